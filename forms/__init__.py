@@ -1,0 +1,1 @@
+"""What may be typed: WTForms classes that see only the domain."""

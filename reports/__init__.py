@@ -1,0 +1,1 @@
+"""What is signed and sent: content dataclasses and their tagged PDFs; they see only the domain."""

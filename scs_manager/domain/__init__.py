@@ -1,0 +1,1 @@
+"""What is true: rules, calculations and tables of data. Plain Python; no clock, no database, no web."""
