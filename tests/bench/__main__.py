@@ -1,0 +1,28 @@
+"""``python -m tests.bench [GOAL ...]`` prints each figure beside its goal; a missed minimum exits 1."""
+
+import sys
+from collections.abc import Callable, Sequence
+
+from tests.bench.diary_post import commits_per_request, diary_post_cpu
+from tests.bench.harness import Figure, print_table
+
+GOALS: dict[str, Callable[[], Sequence[Figure]]] = {
+    "P1": diary_post_cpu,
+    "P7": commits_per_request,
+}
+"""Goal number of the performance notes -> what measures it; later goals add a line."""
+
+
+def main(wanted: Sequence[str]) -> int:
+    """Measure the wanted goals (all without a word) and print the table."""
+    unknown = sorted(set(wanted) - set(GOALS))
+    if unknown:
+        print(f"No such goal: {', '.join(unknown)}. There are {', '.join(GOALS)}.", file=sys.stderr)
+        return 2
+    figures = [figure for name in wanted or GOALS for figure in GOALS[name]()]
+    print_table(figures)
+    return 0 if all(figure.passed for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
