@@ -16,7 +16,7 @@ def grouped(characters: str) -> str:
 
 
 def read_code(typed: str) -> str | None:
-    """The code somebody typed, in its stored form; None when it cannot be one. Case, spaces and dashes are free."""
+    """A typed code in its stored form, None when it cannot be one; case, spaces and dashes are free."""
     bare = "".join(typed.split()).replace("-", "").replace("–", "").upper()
     if len(bare) != LENGTH or not set(bare) <= set(ALPHABET):
         return None
