@@ -1,0 +1,112 @@
+"""The base of every form; with it, all a form module needs: the fields, the choices and ``_`` for texts.
+
+``_("...")`` makes a :class:`Text`: translated when it is shown, English when nothing else is there.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app, has_request_context
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+
+from forms.choices import Choice, ChoiceField, ChoicesField, ScaleField, TickField, YesNoField
+from forms.components import component
+from forms.dates import BirthDateField, DateField, read_date
+from forms.fields import (
+    BaseField,
+    EmailField,
+    FileField,
+    HiddenField,
+    NoteField,
+    NumberField,
+    PasswordField,
+    TextField,
+    Words,
+)
+from scs_manager.domain.errors import InputError, RuleError
+from scs_manager.domain.text import Text
+
+__all__ = [
+    "BaseField",
+    "BirthDateField",
+    "Choice",
+    "ChoiceField",
+    "ChoicesField",
+    "DateField",
+    "EmailField",
+    "FileField",
+    "Form",
+    "HiddenField",
+    "NoteField",
+    "NumberField",
+    "PasswordField",
+    "ScaleField",
+    "TextField",
+    "TickField",
+    "Words",
+    "YesNoField",
+    "_",
+    "read_date",
+]
+
+_ = Text
+
+
+class _Translations:
+    """Asks the running application for the reader's language; English outside a request."""
+
+    def gettext(self, string: str) -> str:
+        if not has_request_context():
+            return string
+        return str(current_app.extensions["gettext"](string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular if n == 1 else plural)
+
+
+class Form(FlaskForm):
+    """A form with CSRF protection, whole-form errors and an error summary that links to its fields."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, _form: Any) -> _Translations:
+            return _Translations()
+
+    def __init__(self, formdata: Any = None, **kwargs: Any) -> None:
+        """``formdata`` is what a request carried; without it the form is empty and cannot validate."""
+        if formdata is not None:
+            kwargs["formdata"] = formdata
+            super().__init__(**kwargs)
+        else:
+            super().__init__(**kwargs)
+        self.general: list[Words] = []
+
+    def refuse(self, error: RuleError) -> None:
+        """Show the clinic's no at the field it is about, else above the form."""
+        place = error.place if isinstance(error, InputError) else ""
+        if place in self:
+            field: Any = self[place]
+            field.errors = [*field.errors, error.text]
+        else:
+            self.general.append(error.text)
+
+    def problems(self) -> list[dict[str, str]]:
+        """What is to be mended, as ``{text, href}``; general refusals carry no address."""
+        say = _Translations().gettext
+        found = [{"text": item.render(say) if isinstance(item, Text) else say(item)} for item in self.general]
+        for field in self:
+            if isinstance(field, BaseField) and field.errors:
+                found.append({"text": field.error, "href": f"#{field.first_id}"})
+        return found
+
+    def error_summary(self) -> Markup:
+        """The summary above the form, or nothing."""
+        problems = self.problems()
+        if not problems:
+            return Markup("")
+        title = _Translations().gettext("There is a problem")
+        return component("error-summary", "errorSummary", {"titleText": title, "errorList": problems})
+
+    def values(self, *names: str) -> Mapping[str, Any]:
+        """The data of the named fields, for a service's keyword arguments."""
+        return {name: self[name].data for name in names}
