@@ -1,0 +1,65 @@
+"""A patient's facts as values: each with its date and source, lists with who said that they are complete."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+Item = Mapping[str, Any]
+Value = int | float | Decimal | bool | str | date | tuple[Item, ...]
+
+_DATED_BY = ("performed_on", "started_on", "implanted_on", "recorded_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One fact: its value, unit, the day it was true (None: undated) and where it came from."""
+
+    name: str
+    value: Value
+    unit: str | None = None
+    on: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Somebody said that a list is complete: on which day, and who."""
+
+    on: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one patient: the newest datum of each fact; a fact that is absent is not known."""
+
+    data: Mapping[str, Datum] = field(default_factory=dict)
+    complete: Mapping[str, Completeness] = field(default_factory=dict)
+
+    def get(self, name: str) -> Datum | None:
+        """The datum of that name; None means not known."""
+        return self.data.get(name)
+
+    def known_on(self, day: date) -> "Facts":
+        """These facts without whatever is dated after ``day``: a screening never uses the future."""
+        data = {}
+        for name, datum in self.data.items():
+            seen = _seen_on(datum, day)
+            if seen is not None:
+                data[name] = seen
+        return Facts(data, {name: said for name, said in self.complete.items() if said.on <= day})
+
+
+def _seen_on(datum: Datum, day: date) -> Datum | None:
+    if isinstance(datum.value, tuple):
+        items = tuple(item for item in datum.value if _begun(item, day))
+        if len(items) == len(datum.value):
+            return datum
+        return Datum(datum.name, items, datum.unit, datum.on, datum.source) if items else None
+    return None if datum.on is not None and datum.on > day else datum
+
+
+def _begun(item: Item, day: date) -> bool:
+    return not any(isinstance(item.get(key), date) and item[key] > day for key in _DATED_BY)
