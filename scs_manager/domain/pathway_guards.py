@@ -1,0 +1,119 @@
+"""What must be true before a case moves: each guard names, in words, what is missing.
+
+Guards look only at facts of the case that a caller has gathered; they never decide a clinical question beyond
+the two that the screening ladder settles: no trial is scheduled while a red flag or an exclusion stands or is
+unknown (clinical.md 0.2: "cannot schedule a trial or an implant").
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from scs_manager.domain.pathway_states import Action, State
+from scs_manager.domain.text import Text
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What the guards look at; the defaults describe a case about which nothing is recorded yet."""
+
+    screening_signed: bool = False
+    overall: str | None = None
+    """The overall rung of the newest screening, such as ``incomplete``; None when there is none."""
+    unknown_exclusions: tuple[str, ...] = ()
+    """Statements of the red flags and exclusions that the newest screening could not settle."""
+    team_review_recorded: bool = False
+    target_locked: bool = False
+    trial_planned: bool = False
+    """Baseline start, planned placement and planned removal are all dated."""
+    leads_placed: bool = False
+    leads_removed: bool = False
+    technically_adequate: bool | None = None
+    decision: str | None = None
+    """The outcome of the newest signed decision, such as ``implant``; None when none is signed."""
+    implant_recorded: bool = False
+    left: State | None = None
+    """The state that an urgent referral began in."""
+
+
+Guard = tuple[Callable[[CaseFacts], bool], Text]
+"""A test and what is missing when it fails."""
+
+
+def _decided(outcome: str) -> Guard:
+    return (lambda facts: facts.decision == outcome, _DECISION_MISSING[outcome])
+
+
+_DECISION_MISSING: Mapping[str, Text] = MappingProxyType(
+    {
+        "implant": Text("A signed decision to implant is missing."),
+        "no_implant": Text("A signed decision not to implant is missing."),
+        "repeat_trial": Text("A signed decision to repeat the trial is missing."),
+        "defer": Text("A signed decision to defer is missing."),
+        "no_trial_implant": Text("A signed decision to implant without a trial is missing."),
+    }
+)
+
+_SIGNED: Guard = (lambda facts: facts.screening_signed, Text("A signed screening is missing."))
+_NO_RED_FLAG: Guard = (
+    lambda facts: facts.overall != "urgent_referral",
+    Text("The newest screening asks for an urgent referral."),
+)
+_NO_EXCLUSION: Guard = (
+    lambda facts: facts.overall != "not_eligible_now",
+    Text("The newest screening found an exclusion."),
+)
+_TEAM: Guard = (lambda facts: facts.team_review_recorded, Text("The team review is not recorded."))
+_PLANNED: Guard = (
+    lambda facts: facts.trial_planned,
+    Text("The dates of the trial are missing: baseline, lead placement and lead removal."),
+)
+_TARGET: Guard = (lambda facts: facts.target_locked, Text("The target region is not locked."))
+_PLACED: Guard = (lambda facts: facts.leads_placed, Text("The date of lead placement is missing."))
+_REMOVED: Guard = (lambda facts: facts.leads_removed, Text("The date of lead removal is missing."))
+_ADEQUATE: Guard = (
+    lambda facts: facts.technically_adequate is not None,
+    Text("It is not recorded whether the trial was technically adequate."),
+)
+_IMPLANT_DECIDED: Guard = (
+    lambda facts: facts.decision in ("implant", "no_trial_implant"),
+    _DECISION_MISSING["implant"],
+)
+_IMPLANT_DATED: Guard = (
+    lambda facts: facts.implant_recorded,
+    Text("The date of the implant operation is missing."),
+)
+_NOTHING_TO_CARRY_OUT: Guard = (
+    lambda facts: facts.implant_recorded or facts.decision == "no_implant",
+    Text("The signed decision has not been carried out."),
+)
+
+GUARDS: Mapping[Action, tuple[Guard, ...]] = MappingProxyType(
+    {
+        Action.SIGN_SCREENING: (_SIGNED,),
+        Action.SEND_TO_TEAM: (_SIGNED, _NO_RED_FLAG),
+        Action.PLAN_TRIAL: (_SIGNED, _NO_RED_FLAG, _NO_EXCLUSION, _TEAM, _PLANNED),
+        Action.START_BASELINE: (_PLANNED, _TARGET),
+        Action.PLACE_LEADS: (_TARGET, _NO_RED_FLAG, _NO_EXCLUSION, _PLACED),
+        Action.END_TRIAL: (_PLACED, _REMOVED, _ADEQUATE),
+        Action.ABORT_TRIAL: (_ADEQUATE,),
+        Action.DECIDE_IMPLANT: (_decided("implant"),),
+        Action.DECIDE_NO_IMPLANT: (_decided("no_implant"),),
+        Action.DECIDE_REPEAT: (_decided("repeat_trial"),),
+        Action.DEFER: (_decided("defer"),),
+        Action.DECIDE_WITHOUT_TRIAL: (_decided("no_trial_implant"), _TEAM),
+        Action.RECORD_IMPLANT: (_IMPLANT_DECIDED, _IMPLANT_DATED),
+        Action.CLOSE: (_NOTHING_TO_CARRY_OUT,),
+    }
+)
+"""Actions without an entry need no facts, only their place in the table (and some a reason)."""
+
+_NEEDS_CLEARED_EXCLUSIONS = frozenset({Action.PLAN_TRIAL, Action.PLACE_LEADS})
+
+
+def missing_for(action: Action, facts: CaseFacts) -> tuple[Text, ...]:
+    """Everything that still stands in the way of an action, in the order to mend it; else empty."""
+    missing = tuple(text for holds, text in GUARDS.get(action, ()) if not holds(facts))
+    if action in _NEEDS_CLEARED_EXCLUSIONS:
+        missing += tuple(Text("Not yet known: %(what)s", what=what) for what in facts.unknown_exclusions)
+    return missing
