@@ -1,0 +1,112 @@
+"""The diary: every answer is a new version, kept for good; what staff say about it stands beside it."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from scs_manager.domain.diary import (
+    HOURS_MAX,
+    SCORE_MAX,
+    SCORE_MIN,
+    SCORES,
+    Activity,
+    Punctuality,
+    Source,
+    Stimulation,
+)
+from scs_manager.models.authorship import Authored
+from scs_manager.models.base import (
+    NOTE_LENGTH,
+    ClinicRecord,
+    NumberedRow,
+    Row,
+    between,
+    enum_column,
+    in_clinic,
+    json_column,
+    may_be_referred,
+    of_clinic,
+    text_column,
+)
+
+
+class DiaryEntryRow(ClinicRecord, NumberedRow, table=True):
+    """One version of one diary day; append-only, and one submission of a phone is stored once."""
+
+    __table_args__ = (
+        of_clinic(),
+        in_clinic("trial_id", "trial"),
+        in_clinic("enrolment_id", "enrolment"),
+        may_be_referred(),
+        sa.UniqueConstraint("enrolment_id", "client_key"),
+        sa.UniqueConstraint("trial_id", "day", "version"),
+        *(between(score, SCORE_MIN, SCORE_MAX) for score in SCORES),
+        between("stimulation_hours", 0, HOURS_MAX),
+        between("utc_offset_minutes", -14 * 60, 14 * 60),
+        sa.CheckConstraint("version >= 1", name="version"),
+    )
+
+    trial_id: uuid.UUID
+    enrolment_id: uuid.UUID
+    client_key: str = Field(max_length=64)
+    """Chosen by the phone, the same for every repetition of one submission."""
+    day: date
+    version: int
+    pain_back_nrs: int | None = None
+    pain_leg_nrs: int | None = None
+    pain_worst_nrs: int | None = None
+    pain_least_nrs: int | None = None
+    sleep_nrs: int | None = None
+    activity: Activity | None = Field(default=None, sa_type=enum_column(Activity))
+    medicines: list[dict[str, Any]] = Field(default_factory=list, sa_type=json_column())
+    stimulation: Stimulation | None = Field(default=None, sa_type=enum_column(Stimulation))
+    stimulation_hours: int | None = None
+    program: str | None = Field(default=None, max_length=40)
+    tingling: list[str] = Field(default_factory=list, sa_type=json_column())
+    warning_signs: list[str] = Field(default_factory=list, sa_type=json_column())
+    note: str = Field(default="", sa_type=text_column(), max_length=NOTE_LENGTH)
+    source: Source = Field(sa_type=enum_column(Source))
+    by_id: uuid.UUID | None = None
+    by_name: str
+    punctuality: Punctuality = Field(sa_type=enum_column(Punctuality))
+    flags: list[str] = Field(default_factory=list, sa_type=json_column())
+    answered_at: datetime
+    device_time: datetime | None = None
+    utc_offset_minutes: int | None = None
+    received_at: datetime
+    time_zone: str = Field(max_length=64)
+    reason: str | None = Field(default=None, max_length=400)
+    """Why an earlier version was corrected, or why staff entered it."""
+
+
+class EntryAcceptanceRow(Authored, ClinicRecord, Row, table=True):
+    """Staff accepted an entry from outside its window, with the reason."""
+
+    __table_args__ = (of_clinic(), in_clinic("entry_id", "diary_entry"), sa.UniqueConstraint("entry_id"))
+
+    entry_id: int
+    reason: str = Field(max_length=400)
+
+
+class AlarmRow(ClinicRecord, Row, table=True):
+    """Warning signs in an entry, open until a person of staff has taken them on."""
+
+    __table_args__ = (
+        of_clinic(),
+        in_clinic("entry_id", "diary_entry"),
+        in_clinic("case_id", "case"),
+        sa.UniqueConstraint("entry_id"),
+        sa.Index(None, "clinic_id", "acknowledged_at", "opened_at"),
+    )
+
+    entry_id: int
+    case_id: uuid.UUID
+    signs: list[str] = Field(sa_type=json_column())
+    opened_at: datetime
+    acknowledged_at: datetime | None = None
+    acknowledged_by_id: uuid.UUID | None = None
+    acknowledged_by_name: str | None = None
+    note: str = Field(default="", sa_type=text_column(), max_length=NOTE_LENGTH)

@@ -1,0 +1,69 @@
+"""How a patient reaches the diary: enrolment, invitation, the phone's session."""
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from scs_manager.models.base import ClinicRecord, Row, in_clinic, may_be_referred, of_clinic
+
+
+class EnrolmentRow(ClinicRecord, Row, table=True):
+    """A patient who keeps the diary of a trial."""
+
+    __table_args__ = (
+        of_clinic(),
+        in_clinic("trial_id", "trial"),
+        in_clinic("patient_id", "patient"),
+        may_be_referred(),
+        sa.UniqueConstraint("trial_id", "patient_id"),
+    )
+
+    trial_id: uuid.UUID
+    patient_id: uuid.UUID
+    time_zone: str = Field(max_length=64)
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+class InvitationRow(ClinicRecord, Row, table=True):
+    """A link that a second fact exchanges for a session, once; only the SHA-256 of its token is kept."""
+
+    __table_args__ = (
+        of_clinic(),
+        in_clinic("enrolment_id", "enrolment"),
+        sa.UniqueConstraint("token_sha256"),
+        sa.CheckConstraint("tries >= 0", name="tries"),
+        sa.Index(None, "enrolment_id"),
+    )
+
+    enrolment_id: uuid.UUID
+    token_sha256: str = Field(max_length=64)
+    created_at: datetime
+    created_by_id: uuid.UUID | None = None
+    created_by_name: str
+    expires_at: datetime
+    used_at: datetime | None = None
+    tries: int = 0
+    revoked_at: datetime | None = None
+
+
+class PatientSessionRow(ClinicRecord, Row, table=True):
+    """A phone that may write the diary of one enrolment until it expires or is revoked."""
+
+    __table_args__ = (
+        of_clinic(),
+        in_clinic("enrolment_id", "enrolment"),
+        sa.UniqueConstraint("token_sha256"),
+        sa.Index(None, "enrolment_id"),
+    )
+
+    enrolment_id: uuid.UUID
+    token_sha256: str = Field(max_length=64)
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+    carer: bool = False
+    device_label: str = Field(default="", max_length=100)

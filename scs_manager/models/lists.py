@@ -1,0 +1,183 @@
+"""The lists of the record: operations, medicines, treatments, and the shorter ones with one shape each.
+
+Columns and limits follow the fields of the fact catalogue; a test compares them. Rows are added and
+withdrawn, not edited: a correction withdraws the old row and adds a new one.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from scs_manager.domain.fact_definitions import FactDef, FieldDef, Kind
+from scs_manager.domain.facts_catalogue_lists import LIST_FACTS, MEDICINES, OPERATIONS, TREATMENTS
+from scs_manager.models.authorship import Authored, Withdrawable
+from scs_manager.models.base import (
+    ClinicRecord,
+    Row,
+    in_clinic,
+    json_column,
+    may_be_referred,
+    of_clinic,
+    one_of,
+    text_column,
+    together,
+)
+
+LONG = text_column()
+
+
+def list_key(fact: FactDef) -> str:
+    """The short name of a list, under which it is also said to be complete."""
+    if fact.completeness is None:
+        raise ValueError(f"{fact.name} is not a list")
+    return fact.completeness
+
+
+class ListRow(Withdrawable, Authored, ClinicRecord, Row):
+    """What every listed item has beside its own fields."""
+
+    case_id: uuid.UUID
+    source: str = Field(default="", max_length=400)
+
+    def to_item(self) -> dict[str, Any]:
+        """The item's own fields that were answered, as the fact catalogue names them."""
+        raise NotImplementedError
+
+
+class ColumnItem(ListRow):
+    """An item whose fields are columns."""
+
+    def to_item(self) -> dict[str, Any]:
+        """The item's own fields that were answered, as the fact catalogue names them."""
+        pairs = ((field.name, getattr(self, field.name)) for field in fields_of(type(self)))
+        return {name: value for name, value in pairs if value is not None and value != ""}
+
+
+def _limits(fact: FactDef) -> Iterator[sa.CheckConstraint]:
+    """The catalogue's ranges and choices, repeated by the database."""
+    for field in fact.item_fields:
+        if field.choices:
+            yield one_of(field.name, field.choices)
+        elif field.kind in (Kind.NUMBER, Kind.INTEGER):
+            yield sa.CheckConstraint(_range(field), name=field.name)
+
+
+def _range(field: FieldDef) -> str:
+    if field.low is None or field.high is None:
+        raise ValueError(f"{field.name} has no range")
+    return f"{field.name} BETWEEN {field.low:g} AND {field.high:g}"
+
+
+def _table_args(fact: FactDef) -> tuple[Any, ...]:
+    return (
+        of_clinic(),
+        in_clinic("case_id", "case"),
+        may_be_referred(),
+        together("withdrawal", "withdrawn_at", "withdrawn_by_name"),
+        sa.Index(None, "case_id", "at"),
+        *_limits(fact),
+    )
+
+
+class SurgeryRow(ColumnItem, table=True):
+    """One operation on the spine."""
+
+    __table_args__ = _table_args(OPERATIONS)
+
+    performed_on: date | None = None
+    precision: str | None = Field(default=None, max_length=20)
+    region: str = Field(max_length=20)
+    procedure: str = Field(max_length=40)
+    indication: str | None = Field(default=None, max_length=40)
+    levels: str | None = Field(default=None, sa_type=LONG)
+    side: str | None = Field(default=None, max_length=20)
+    hospital: str | None = Field(default=None, sa_type=LONG)
+    surgeon: str | None = Field(default=None, sa_type=LONG)
+    hardware: str | None = Field(default=None, sa_type=LONG)
+    complications: str | None = Field(default=None, sa_type=LONG)
+    anatomical_success: bool | None = None
+    anatomical_evidence: str | None = Field(default=None, sa_type=LONG)
+    recurrence_on: date | None = None
+    note: str | None = Field(default=None, sa_type=LONG)
+
+
+class MedicationRow(ColumnItem, table=True):
+    """One medicine: a line of the failure ledger, of the current regimen, or of both."""
+
+    __table_args__ = _table_args(MEDICINES)
+
+    drug: str = Field(sa_type=LONG)
+    drug_class: str = Field(max_length=40)
+    product: str | None = Field(default=None, sa_type=LONG)
+    route: str | None = Field(default=None, max_length=20)
+    current: bool
+    daily_dose: float | None = None
+    dose_unit: str | None = Field(default=None, max_length=20)
+    started_on: date | None = None
+    stopped_on: date | None = None
+    max_daily_dose: float | None = None
+    weeks: float | None = None
+    adherence: str | None = Field(default=None, max_length=20)
+    relief_percent: int | None = None
+    nrs_on_drug: float | None = None
+    adverse_effect: str | None = Field(default=None, sa_type=LONG)
+    adverse_grade: int | None = None
+    stop_reason: str | None = Field(default=None, max_length=40)
+    prescriber: str | None = Field(default=None, sa_type=LONG)
+    note: str | None = Field(default=None, sa_type=LONG)
+
+
+class TreatmentRow(ColumnItem, table=True):
+    """One conservative or interventional treatment."""
+
+    __table_args__ = _table_args(TREATMENTS)
+
+    modality: str = Field(max_length=40)
+    name: str = Field(sa_type=LONG)
+    started_on: date | None = None
+    stopped_on: date | None = None
+    sessions: int | None = None
+    supervised: bool | None = None
+    physiotherapy: bool | None = None
+    result: str | None = Field(default=None, max_length=20)
+    unsuitable_reason: str | None = Field(default=None, sa_type=LONG)
+    note: str | None = Field(default=None, sa_type=LONG)
+
+
+ROW_OF_LIST: Mapping[str, type[ColumnItem]] = {
+    list_key(OPERATIONS): SurgeryRow,
+    list_key(MEDICINES): MedicationRow,
+    list_key(TREATMENTS): TreatmentRow,
+}
+
+SHORT_LISTS = tuple(list_key(fact) for fact in LIST_FACTS if list_key(fact) not in ROW_OF_LIST)
+
+
+class ListedItemRow(ListRow, table=True):
+    """An item of one of the shorter lists: devices, allergies, conditions, antithrombotics."""
+
+    __table_args__ = (
+        of_clinic(),
+        in_clinic("case_id", "case"),
+        may_be_referred(),
+        one_of("list", SHORT_LISTS),
+        together("withdrawal", "withdrawn_at", "withdrawn_by_name"),
+        sa.Index(None, "case_id", "list", "at"),
+    )
+
+    list: str = Field(max_length=40)
+    item: dict[str, Any] = Field(sa_type=json_column())
+
+    def to_item(self) -> dict[str, Any]:
+        """The item's own fields that were answered, as the fact catalogue names them."""
+        return dict(self.item)
+
+
+def fields_of(model: type[ListRow]) -> tuple[FieldDef, ...]:
+    """The catalogue's fields of a table with columns."""
+    fact = {SurgeryRow: OPERATIONS, MedicationRow: MEDICINES, TreatmentRow: TREATMENTS}[model]  # type: ignore[index]
+    return fact.item_fields

@@ -1,0 +1,36 @@
+"""Patients: identity and contact, nothing clinical."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from scs_manager.models.base import ClinicRecord, Row, Versioned, may_be_referred, of_clinic, one_of
+
+SEXES = ("female", "male", "other", "unknown")
+"""FHIR's administrative gender."""
+
+
+class PatientRow(Versioned, ClinicRecord, Row, table=True):
+    """A person known to one clinic by two identifiers: number and name with date of birth."""
+
+    __table_args__ = (
+        of_clinic(),
+        may_be_referred(),
+        sa.UniqueConstraint("clinic_id", "identifier"),
+        sa.Index(None, "clinic_id", "name_key"),
+        one_of("sex", SEXES),
+    )
+
+    given_name: str = Field(max_length=100)
+    family_name: str = Field(max_length=100)
+    name_key: str = Field(max_length=420)
+    """``family given`` in NFKC and casefolded: what names are compared and searched by."""
+    birth_date: date
+    sex: str = Field(max_length=20)
+    identifier: str = Field(max_length=100)
+    phone: str = Field(default="", max_length=40)
+    email: str = Field(default="", max_length=254)
+    language: str = Field(default="en", max_length=20)
+    time_zone: str = Field(max_length=64)
+    created_at: datetime
