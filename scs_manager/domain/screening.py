@@ -1,0 +1,190 @@
+"""Screening: facts against profiles, criterion by criterion, and the outcome of the ladder.
+
+The ladder (``clinical.md`` 0.3) is a minimum: each criterion allows outcomes up to a rung, the lowest wins.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from scs_manager.domain.criteria import REGISTRY
+from scs_manager.domain.criteria.base import Criterion, Reading, Stage
+from scs_manager.domain.errors import RuleError
+from scs_manager.domain.facts import Facts
+from scs_manager.domain.findings import (
+    Finding,
+    Overall,
+    ProfileResult,
+    Rung,
+    Screening,
+    Settlement,
+    rung_of,
+)
+from scs_manager.domain.profiles import Entry, Profile, shipped_profiles
+from scs_manager.domain.screening_json import screening_to_json
+from scs_manager.domain.settle import settle
+from scs_manager.domain.text import Text
+
+__all__ = [
+    "Finding",
+    "Overall",
+    "ProfileResult",
+    "Rung",
+    "Screening",
+    "Settlement",
+    "Stage",
+    "rung_of",
+    "screen",
+    "screening_to_json",
+]
+
+CORE = "scs-core"
+"""The profile that, with the safety it includes, gives the overall outcome (decision 17)."""
+
+_Asked = tuple[Entry, Criterion]
+_COMPILED: dict[tuple[str, ...], tuple[tuple[_Asked, ...], tuple[_Asked, ...]]] = {}
+_KEPT = 256
+"""Compiled profiles kept in memory; a clinic uses a handful."""
+
+
+def screen(
+    facts: Facts,
+    profiles: Iterable[Profile] | Mapping[str, Profile],
+    *,
+    on: date,
+    stage: Stage = Stage.SCREEN,
+    library: Mapping[str, Profile] | None = None,
+) -> Screening:
+    """Asks every profile about these facts as of ``on``; facts dated later are left out.
+
+    ``library`` holds the profiles that others include and the core; without it the shipped ones serve,
+    overridden by the given ones. An included profile that the library lacks is refused by name.
+    """
+    given = tuple(profiles.values() if isinstance(profiles, Mapping) else profiles)
+    known = library if library is not None else {**shipped_profiles(), **{each.id: each for each in given}}
+    patient = _Patient(facts.known_on(on), on)
+    results = {each.id: _result(patient, each, known, stage) for each in given}
+    core = results.get(CORE) or _result(patient, _named(CORE, known), known, stage)
+    return Screening(on, stage, _overall(core), tuple(results.values()))
+
+
+class _Patient:
+    """The facts of one patient on one day, remembering what each entry found: profiles share entries."""
+
+    def __init__(self, facts: Facts, on: date) -> None:
+        self._facts = facts
+        self._on = on
+        self._found: dict[int, Finding] = {}
+
+    def finding(self, entry: Entry, definition: Criterion) -> Finding:
+        """What that entry finds; evaluated once."""
+        kept = self._found.get(id(entry))
+        if kept is None:
+            kept = self._found[id(entry)] = self._evaluate(entry, definition)
+        return kept
+
+    def _evaluate(self, entry: Entry, definition: Criterion) -> Finding:
+        found = definition.evaluate(
+            Reading(
+                self._facts,
+                self._on,
+                threshold=entry.threshold,
+                window_days=entry.window_days,
+                stage=entry.stage,
+            )
+        )
+        return Finding(
+            definition,
+            entry,
+            found.state,
+            found.why,
+            found.evidence,
+            found.settles,
+            found.stops,
+            found.out_of_date,
+        )
+
+
+def _result(
+    patient: _Patient, profile: Profile, library: Mapping[str, Profile], stage: Stage
+) -> ProfileResult:
+    now, later = _compiled(profile, library, stage)
+    every = [patient.finding(entry, definition) for entry, definition in now]
+    outcome = min((finding.rung for finding in every), key=lambda rung: rung.rank)
+    return ProfileResult(
+        profile,
+        stage,
+        outcome,
+        _one_per_criterion(every),
+        tuple(patient.finding(entry, definition) for entry, definition in later),
+        settle(every),
+    )
+
+
+def _one_per_criterion(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Where a profile asks what an included one asks too, the stricter finding is shown."""
+    shown: dict[str, Finding] = {}
+    for finding in findings:
+        kept = shown.get(finding.criterion)
+        if kept is None or finding.rung.rank < kept.rung.rank:
+            shown[finding.criterion] = finding
+    return tuple(shown.values())
+
+
+def _compiled(
+    profile: Profile, library: Mapping[str, Profile], stage: Stage
+) -> tuple[tuple[_Asked, ...], tuple[_Asked, ...]]:
+    """The entries asked at this stage and those due later, joined with their criteria; done once."""
+    sources = (profile, *(_named(name, library) for name in profile.includes))
+    key = (stage, *(each.sha256 for each in sources))
+    kept = _COMPILED.get(key)
+    if kept is None:
+        if len(_COMPILED) >= _KEPT:
+            _COMPILED.clear()
+        kept = _COMPILED[key] = _join(sources, stage)
+    return kept
+
+
+def _join(sources: Iterable[Profile], stage: Stage) -> tuple[tuple[_Asked, ...], tuple[_Asked, ...]]:
+    now: list[_Asked] = []
+    later: list[_Asked] = []
+    for profile in sources:
+        due = [entry for entry in profile.criteria if entry.stage.rank <= stage.rank]
+        now += [(entry, REGISTRY[entry.criterion]) for entry in due if not _superseded(entry, due)]
+        later += [(entry, REGISTRY[entry.criterion]) for entry in profile.criteria if entry not in due]
+    if not now:
+        raise RuleError(Text("The profile %(profile)s asks nothing at this stage", profile=str(sources)))
+    return tuple(now), tuple(later)
+
+
+def _superseded(entry: Entry, due: Iterable[Entry]) -> bool:
+    """A criterion asked again at a later stage is asked in its later form only."""
+    return any(other.criterion == entry.criterion and other.stage.rank > entry.stage.rank for other in due)
+
+
+def _named(name: str, library: Mapping[str, Profile]) -> Profile:
+    if name not in library:
+        raise RuleError(Text("The profile %(name)s is needed and is not available", name=name))
+    return library[name]
+
+
+def _overall(core: ProfileResult) -> Overall:
+    flags = [finding for finding in core.findings if finding.definition.urgent]
+    met = tuple(finding for finding in flags if finding.rung is Rung.URGENT_REFERRAL)
+    unknown = tuple(finding for finding in flags if finding.rung is Rung.INCOMPLETE)
+    lifts = tuple(finding for finding in core.findings if finding.rung is Rung.NOT_ELIGIBLE_NOW)
+    return Overall(core, _headline(core, unknown), met, unknown, lifts)
+
+
+_HEADLINES = {
+    Rung.URGENT_REFERRAL: Text("Urgent referral"),
+    Rung.NOT_ELIGIBLE_NOW: Text("Not eligible now"),
+    Rung.INCOMPLETE: Text("Incomplete"),
+    Rung.NOT_INDICATED: Text("Not indicated"),
+    Rung.OPTIMISE_FIRST: Text("Optimise first"),
+    Rung.PROCEED_WITH_CAUTIONS: Text("Proceed with cautions"),
+    Rung.PROCEED_TO_TRIAL: Text("Proceed to trial"),
+}
+
+
+def _headline(core: ProfileResult, flags_unknown: tuple[Finding, ...]) -> Text:
+    return _HEADLINES[core.outcome]
