@@ -1,0 +1,123 @@
+"""Invitations to the phone diary: a link that is printed once and exchanged once for a phone's session."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select, update
+
+from scs_manager.domain.actors import Actor
+from scs_manager.domain.errors import RuleError
+from scs_manager.domain.text import Text
+from scs_manager.domain.tokens import new_token, token_hash
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
+from scs_manager.models.patients import PatientRow
+from scs_manager.models.trials import TrialRow
+from scs_manager.services import audit
+
+INVITATION_LENGTH = timedelta(days=7)
+"""How long a link works. Source: security.md 2.1, threat 3."""
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A fresh invitation; the token exists only here and on the printed sheet."""
+
+    invitation_id: uuid.UUID
+    token: str
+    expires_at: datetime
+
+
+def invite(session: Session, *, trial: TrialRow, case: CaseRow, by: Actor, now: datetime) -> Invited:
+    """Enrol the patient in the trial's diary and make a new link; links made before stop working."""
+    _check_running(trial)
+    enrolment = _enrol(session, trial, case, now)
+    _revoke(session, enrolment.id, now)
+    token = new_token()
+    row = InvitationRow(
+        clinic_id=trial.clinic_id,
+        enrolment_id=enrolment.id,
+        token_sha256=token_hash(token),
+        created_at=now,
+        created_by_id=by.id,
+        created_by_name=by.name,
+        expires_at=now + INVITATION_LENGTH,
+    )
+    session.add(row)
+    detail = {"invitation": str(row.id), "expires_at": row.expires_at.isoformat()}
+    audit.record(session, by=by, action="diary.invited", now=now, case_id=case.id, detail=detail)
+    session.commit()
+    return Invited(invitation_id=row.id, token=token, expires_at=row.expires_at)
+
+
+def revoke_access(session: Session, *, trial: TrialRow, by: Actor, now: datetime) -> int:
+    """Stop every link and sign every phone of the trial out at once; how many phones that were."""
+    ended = 0
+    for enrolment in _enrolments(session, trial):
+        _revoke(session, enrolment.id, now)
+        ended += _end_sessions(session, enrolment.id, now)
+    audit.record(
+        session, by=by, action="diary.access_revoked", now=now, case_id=trial.case_id,
+        detail={"trial": str(trial.id), "phones": ended},
+    )  # fmt: skip
+    session.commit()
+    return ended
+
+
+def invitations_of(session: Session, *, trial: TrialRow) -> list[InvitationRow]:
+    """Every invitation of a trial, newest first."""
+    query = (
+        select(InvitationRow)
+        .join(EnrolmentRow, col(EnrolmentRow.id) == InvitationRow.enrolment_id)
+        .where(EnrolmentRow.trial_id == trial.id, EnrolmentRow.clinic_id == trial.clinic_id)
+        .order_by(col(InvitationRow.created_at).desc())
+    )
+    return list(session.exec(query))
+
+
+def _check_running(trial: TrialRow) -> None:
+    if trial.ended_at is not None:
+        raise RuleError(Text("This trial has ended: there is no diary to invite to."))
+
+
+def _enrolments(session: Session, trial: TrialRow) -> list[EnrolmentRow]:
+    query = select(EnrolmentRow).where(
+        EnrolmentRow.trial_id == trial.id, EnrolmentRow.clinic_id == trial.clinic_id
+    )
+    return list(session.exec(query.order_by(col(EnrolmentRow.created_at))))
+
+
+def _enrol(session: Session, trial: TrialRow, case: CaseRow, now: datetime) -> EnrolmentRow:
+    existing = _enrolments(session, trial)
+    if existing:
+        return existing[0]
+    patient = session.exec(
+        select(PatientRow).where(PatientRow.id == case.patient_id, PatientRow.clinic_id == case.clinic_id)
+    ).one()
+    row = EnrolmentRow(
+        clinic_id=trial.clinic_id,
+        trial_id=trial.id,
+        patient_id=patient.id,
+        time_zone=patient.time_zone,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()  # the invitation's composite key needs the enrolment to be there
+    return row
+
+
+def _end_sessions(session: Session, enrolment_id: uuid.UUID, now: datetime) -> int:
+    open_ones = update(PatientSessionRow).where(
+        col(PatientSessionRow.enrolment_id) == enrolment_id, col(PatientSessionRow.ended_at).is_(None)
+    )
+    return int(session.exec(open_ones.values(ended_at=now)).rowcount)
+
+
+def _revoke(session: Session, enrolment_id: uuid.UUID, now: datetime) -> None:
+    open_ones = update(InvitationRow).where(
+        col(InvitationRow.enrolment_id) == enrolment_id,
+        col(InvitationRow.used_at).is_(None),
+        col(InvitationRow.revoked_at).is_(None),
+    )
+    session.exec(open_ones.values(revoked_at=now))

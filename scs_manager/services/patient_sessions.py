@@ -1,0 +1,97 @@
+"""The patient's phone signed in to its diary: one enrolment, one trial, its own kind of session."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, update
+
+from scs_manager.domain.actors import Actor, ActorKind
+from scs_manager.domain.tokens import token_hash
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.enrolments import EnrolmentRow, PatientSessionRow
+from scs_manager.models.patients import PatientRow
+from scs_manager.models.trials import TrialRow
+from scs_manager.services import audit
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who uses the phone, for which trial, and whom they may call; everything the diary needs to know."""
+
+    session_id: uuid.UUID
+    clinic_id: uuid.UUID
+    clinic_name: str
+    clinic_phone: str
+    emergency_phone: str
+    enrolment_id: uuid.UUID
+    time_zone: str
+    carer: bool
+    trial_id: uuid.UUID
+    goal: str
+    baseline_starts_on: date
+    placement_on: date | None
+    removal_on: date | None
+    placed_on: date | None
+    removed_on: date | None
+    ended_at: datetime | None
+    case_id: uuid.UUID
+    patient_id: uuid.UUID
+    given_name: str
+    language: str
+
+    def actor(self, address: str = "") -> Actor:
+        """The person behind the phone, for the audit trail: the patient or a carer, never by name."""
+        kind, word = (ActorKind.CARER, "carer") if self.carer else (ActorKind.PATIENT, "patient")
+        return Actor(kind=kind, id=self.patient_id, name=word, clinic_id=self.clinic_id, address=address)
+
+
+_s, _e, _t, _c, _p = (
+    model.__table__  # type: ignore[attr-defined]
+    for model in (PatientSessionRow, EnrolmentRow, TrialRow, ClinicRow, PatientRow)
+)
+
+
+def _in_one_clinic(left: Any, right: Any, key: Any) -> Any:
+    return sa.and_(right.c.id == key, right.c.clinic_id == left.c.clinic_id)
+
+
+_OPEN_VISIT = (
+    sa.select(
+        _s.c.id, _s.c.clinic_id, _c.c.name, _c.c.phone, _c.c.emergency_phone, _e.c.id, _e.c.time_zone,
+        _s.c.carer, _t.c.id, _t.c.goal, _t.c.baseline_starts_on, _t.c.placement_on, _t.c.removal_on,
+        _t.c.placed_on, _t.c.removed_on, _t.c.ended_at, _t.c.case_id, _p.c.id, _p.c.given_name,
+        _p.c.language,
+    )
+    .select_from(_s)
+    .join(_e, _in_one_clinic(_s, _e, _s.c.enrolment_id))
+    .join(_t, _in_one_clinic(_e, _t, _e.c.trial_id))
+    .join(_p, _in_one_clinic(_e, _p, _e.c.patient_id))
+    .join(_c, _c.c.id == _s.c.clinic_id)
+    .where(
+        _s.c.token_sha256 == sa.bindparam("token_sha256"),
+        _s.c.ended_at.is_(None),
+        _s.c.expires_at > sa.bindparam("at"),
+        _e.c.revoked_at.is_(None),
+    )
+)  # fmt: skip
+"""Read on every request of a phone: one statement, compiled once."""
+
+
+def visit_of_token(session: Session, *, token: str, now: datetime) -> Visit | None:
+    """The visit behind a phone's cookie; None when the session is unknown, ended, expired or revoked."""
+    values = {"token_sha256": token_hash(token), "at": now}
+    found = session.connection().execute(_OPEN_VISIT, values).first()
+    return None if found is None else Visit(*found)
+
+
+def end_visit(session: Session, *, visit: Visit, by: Actor, now: datetime) -> None:
+    """Sign this phone out; its cookie is worth nothing from now on."""
+    this_one = update(PatientSessionRow).where(
+        col(PatientSessionRow.id) == visit.session_id, col(PatientSessionRow.ended_at).is_(None)
+    )
+    session.exec(this_one.values(ended_at=now))
+    audit.record(session, by=by, action="diary.signed_out", now=now, case_id=visit.case_id)
+    session.commit()
