@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from reportlab.lib.units import mm
+
+from reports import parts, theme
 from reports.content import Identity, Issue
+from reports.dates import day_and_hour
+from reports.flowables import Columns, Heading, Passage, Rule, listing
+from reports.frame import LABEL, PageFrame, build
+from reports.parts import Story
+from reports.words import Markup, clean, own, text
 from scs_manager.domain.text import Translate
 
 
@@ -32,3 +40,114 @@ class InvitationSheet:
     diary_from: str = ""
     """The first diary day in words, in the patient's language; empty when it is not planned yet."""
     translate: Translate = english
+
+
+_SIDE = 52 * mm
+_LINK = theme.style("link", 9.5, 13, theme.STRONG)
+_PHONE = theme.style("phone", 24, 29, theme.STRONG)
+_LARGE = theme.style("large", 12.5, 18)
+
+
+def render(content: InvitationSheet, *, now: datetime) -> bytes:
+    """The sheet as a tagged PDF; equal content and time give equal bytes."""
+    say = content.translate
+    frame = PageFrame(
+        title=say("Invitation to your diary"),
+        identity=content.identity,
+        issue=content.issue,
+        made_at=now,
+        draft=False,
+        label=say(LABEL),
+        page_words=say("Page %(page)s of %(total)s"),
+        with_birth_date=False,
+    )
+    return build(frame, [*_head(content), *_ways_in(content), *_what_to_expect(content), *_help(content)])
+
+
+def _words(content: InvitationSheet, message: str, **values: object) -> Markup:
+    return own(content.translate(message), **values)
+
+
+def _head(content: InvitationSheet) -> Story:
+    return [
+        Heading(_words(content, "Your pain diary"), 1),
+        Passage(_words(content, "For %(name)s", name=content.identity.name), theme.SUBTITLE),
+        parts.gap(6),
+        Rule(1.1, theme.BRAND, after=8),
+        Passage(
+            _words(
+                content,
+                "We ask you to keep a short diary on your phone, once a day in the evening. It takes about one "
+                "minute. Your answers help you and us to see whether the stimulator helps you.",
+            ),
+            _LARGE,
+        ),
+        parts.gap(12),
+    ]
+
+
+def _ways_in(content: InvitationSheet) -> Story:
+    alt = content.translate("QR code of the address of your diary: %(link)s") % {"link": clean(content.link)}
+    steps = (
+        _words(content, "Point the camera of your phone at the square code and open the address it shows."),
+        _words(content, "Or type the address below into your phone’s browser."),
+        _words(content, "Then answer with %(fact)s. This keeps your diary yours.", fact=content.second_fact),
+    )
+    until = day_and_hour(content.expires_at, content.issue.time_zone, content.issue.language)
+    words: Story = [
+        Heading(_words(content, "How to open it"), 2),
+        parts.gap(4),
+        *listing(steps, _LARGE),
+        parts.gap(6),
+        Passage(_words(content, "This sheet works until %(when)s, and once.", when=until), _LARGE),
+    ]
+    if content.diary_from:
+        words += [
+            parts.gap(6),
+            Passage(_words(content, "Your first diary day: %(day)s.", day=content.diary_from), _LARGE),
+        ]
+    width = theme.MEASURE - _SIDE - 10 * mm
+    return [
+        Columns([(_SIDE, [parts.qr_code(content.link, _SIDE, alt)]), (width, words)], 10 * mm),
+        parts.gap(12),
+        Passage(_words(content, "The address"), theme.LABEL),
+        Passage(text(content.link), _LINK),
+    ]
+
+
+def _what_to_expect(content: InvitationSheet) -> Story:
+    entries = (
+        _words(content, "You need no app and no password. Any phone with a browser will do."),
+        _words(content, "If you have no network, your answers wait on the phone and are sent later."),
+        _words(content, "Only your clinic sees your answers. You may stop at any time, without giving a reason."),
+        _words(content, "Do not pass this sheet on. If you lose it or your phone, telephone us."),
+    )
+    return [*parts.section(_words(content, "Good to know")), *listing(entries, _LARGE)]
+
+
+def _help(content: InvitationSheet) -> Story:
+    story = parts.section(_words(content, "If you need us"), room=120)
+    story += [
+        Passage(_words(content, "The clinic: %(name)s", name=content.issue.clinic), _LARGE),
+        Passage(text(content.clinic_phone), _PHONE),
+    ]
+    if content.emergency_phone:
+        story += [
+            parts.gap(8),
+            Passage(_words(content, "In an emergency, at any hour"), _LARGE),
+            Passage(text(content.emergency_phone), _PHONE),
+        ]
+    return [*story, parts.gap(8), *_warning(content)]
+
+
+def _warning(content: InvitationSheet) -> Story:
+    return [
+        Passage(
+            _words(
+                content,
+                "The diary is not watched around the clock. New weakness or numbness, trouble with bladder or "
+                "bowel, fever or a weeping wound: do not wait for the diary, telephone at once.",
+            ),
+            _LARGE,
+        )
+    ]

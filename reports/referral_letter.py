@@ -1,10 +1,18 @@
 """The letter to the implant centre, to the general practitioner or back to the referrer."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from reportlab.lib.units import mm
+
+from reports import parts, theme
 from reports.content import CriterionLine, Fact, Identity, Issue, Signature
+from reports.dates import day
+from reports.flowables import Columns, Heading, Passage, listing
+from reports.frame import PageFrame, build
+from reports.parts import Story
+from reports.words import Markup, own, text
 
 
 class LetterPurpose(StrEnum):
@@ -37,3 +45,84 @@ class ReferralLetter:
     enclosures: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     signature: Signature | None = None
+
+
+_SUBJECTS = {
+    LetterPurpose.IMPLANT_CENTRE: "Referral for a permanent spinal cord stimulator",
+    LetterPurpose.GENERAL_PRACTITIONER: "Spinal cord stimulation: report to the general practitioner",
+    LetterPurpose.REFERRER: "Spinal cord stimulation: answer to your referral",
+}
+_OPENINGS = {
+    LetterPurpose.IMPLANT_CENTRE: "Thank you for seeing this patient for the implant of a permanent spinal cord "
+    "stimulator (SCS).",
+    LetterPurpose.GENERAL_PRACTITIONER: "I am writing to let you know where your patient stands in the assessment "
+    "for spinal cord stimulation (SCS).",
+    LetterPurpose.REFERRER: "Thank you for referring this patient to us for spinal cord stimulation (SCS).",
+}
+
+
+def render(content: ReferralLetter, *, now: datetime) -> bytes:
+    """The letter as a tagged PDF; equal content and time give equal bytes."""
+    frame = PageFrame(
+        title=str(own("Letter")),
+        identity=content.identity,
+        issue=content.issue,
+        made_at=now,
+        draft=content.signature is None,
+    )
+    return build(frame, [*_head(content), *_body(content), *_end(content)])
+
+
+def _head(content: ReferralLetter) -> Story:
+    """The reader's address at the height of a window envelope, the sender beside it."""
+    issue = content.issue
+    address = [Passage(text(line), theme.LETTER) for line in content.address]
+    sender: Story = [Passage(text(issue.clinic), theme.VALUE)]
+    sender += [Passage(text(line), theme.SMALL) for line in (issue.place, issue.phone) if line]
+    sender += [parts.gap(6), Passage(text(day(content.on)), theme.SMALL_STRONG)]
+    height = Columns([(95 * mm, address)]).wrap(0, 0)[1]
+    room = max(34 * mm - height, 10)
+    return [
+        parts.gap(16 * mm),
+        Columns([(100 * mm, address), (64 * mm, sender)], 10 * mm),
+        parts.gap(room),
+        Heading(own(_SUBJECTS[content.purpose]), 1, theme.VERDICT),
+        parts.gap(2),
+        Passage(_about(content.identity), theme.BODY),
+        parts.gap(9),
+    ]
+
+
+def _about(identity: Identity) -> Markup:
+    born = day(identity.birth_date) if identity.birth_date else "not given"
+    return own(
+        "<b>%(name)s</b>, born %(born)s, identifier %(identifier)s",
+        name=identity.name,
+        born=born,
+        identifier=identity.identifier or "not given",
+    )
+
+
+def _body(content: ReferralLetter) -> Story:
+    story: Story = [Passage(text(content.salutation), theme.LETTER), parts.gap(7)]
+    for paragraph in (own(_OPENINGS[content.purpose]), *map(text, content.paragraphs)):
+        story += [Passage(paragraph, theme.LETTER), parts.gap(6)]
+    if content.facts:
+        story += [parts.gap(2), *parts.fact_grid(content.facts), parts.gap(2)]
+    if content.findings:
+        story += [*parts.section(own("Findings")), parts.criteria_table(content.findings)]
+    if content.requests:
+        story += parts.section(own("What we ask of you"))
+        story += listing([text(request) for request in content.requests], theme.LETTER)
+    return story
+
+
+def _end(content: ReferralLetter) -> Story:
+    story: Story = [parts.gap(10), Passage(text(content.closing), theme.LETTER)]
+    for words, entries in ((own("Enclosed"), content.enclosures), (own("Copies to"), content.copies)):
+        if entries:
+            story += [
+                parts.gap(6),
+                Passage(own("<b>%(what)s:</b> %(list)s", what=words, list="; ".join(entries)), theme.SMALL),
+            ]
+    return story + parts.signature_block(content.signature, content.issue)

@@ -1,0 +1,185 @@
+"""The page of every document: two identifiers above, the honest label below, "draft" across what is unsigned."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.platypus import BaseDocTemplate, PageTemplate
+from reportlab.platypus import Frame as TextArea
+
+from reports import theme
+from reports.archive import PRODUCER, Metadata
+from reports.content import Identity, Issue
+from reports.dates import day
+from reports.tagging import TaggedCanvas
+from reports.words import clean, plain
+
+LABEL = (
+    "Decision support, not a certified medical device; profiles need local clinical sign-off; "
+    "the clinician decides."
+)
+DOT = "   ·   "
+_HEADER = theme.HEIGHT - 13.5 * mm
+_FOOTER = 14.6 * mm
+_RIGHT = theme.WIDTH - theme.SIDE
+
+
+@dataclass(frozen=True)
+class PageFrame:
+    """What stands on every page of one document."""
+
+    title: str
+    """The kind of document, in our words and the reader's language."""
+    identity: Identity
+    issue: Issue
+    made_at: datetime
+    draft: bool
+    label: str = LABEL
+    page_words: str = "Page %(page)s of %(total)s"
+    with_birth_date: bool = True
+
+    @property
+    def identifiers(self) -> str:
+        """Birth date and identifier as the header prints them beside the name."""
+        birth = self.identity.birth_date
+        shown = [f"born {day(birth)}" if birth else "birth date not given"] if self.with_birth_date else []
+        return DOT.join([*shown, clean(self.identity.identifier) or "identifier not given"])
+
+    @property
+    def record(self) -> str:
+        """Kind, number, version and verification code, or that it was never issued."""
+        issue = self.issue
+        if not issue.number:
+            return DOT.join([self.title, "Not issued: no number and no verification code"])
+        known = [self.title, f"Document {clean(issue.number)}, version {issue.version}"]
+        if issue.verification_code:
+            known.append(f"Verification code {clean(issue.verification_code)}")
+        return DOT.join(known)
+
+    @property
+    def metadata(self) -> Metadata:
+        """What the file says of itself: nothing about the patient."""
+        title = DOT.join([self.title, clean(self.issue.number)]) if self.issue.number else self.title
+        return Metadata(title, clean(self.issue.clinic), self.issue.language, self.made_at)
+
+
+def build(frame: PageFrame, story: Sequence[Any]) -> bytes:
+    """The document as bytes; equal content and time give equal bytes."""
+    metadata = frame.metadata
+    written = io.BytesIO()
+    template = BaseDocTemplate(
+        written,
+        pagesize=A4,
+        title=metadata.title,
+        author=metadata.author,
+        subject="",
+        creator=PRODUCER,
+        producer=PRODUCER,
+        displayDocTitle=1,
+        pageCompression=1,
+        initialFontName=theme.REGULAR,
+        initialFontSize=9,
+    )
+    template.addPageTemplates(PageTemplate("page", [_text_area()], onPage=partial(_draw_page, frame)))
+    template.build(list(story), canvasmaker=partial(_canvas, frame, metadata))
+    return written.getvalue()
+
+
+def _text_area() -> TextArea:
+    return TextArea(
+        theme.SIDE,
+        theme.BOTTOM,
+        theme.MEASURE,
+        theme.DEPTH,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
+
+
+def _canvas(frame: PageFrame, metadata: Metadata, *args: Any, **kwargs: Any) -> TaggedCanvas:
+    return TaggedCanvas(*args, metadata=metadata, on_total=partial(_draw_total, frame), **kwargs)
+
+
+def _draw_page(frame: PageFrame, canvas: Any, _template: Any) -> None:
+    with canvas.artifact("Pagination"):
+        canvas.saveState()
+        if frame.draft:
+            _draw_draft(canvas)
+        _draw_header(frame, canvas)
+        _draw_footer(frame, canvas)
+        canvas.restoreState()
+
+
+def _draw_draft(canvas: Any) -> None:
+    canvas.saveState()
+    canvas.translate(theme.WIDTH / 2, theme.HEIGHT / 2 - 20)
+    canvas.rotate(52)
+    canvas.setFillColor(theme.DRAFT)
+    canvas.setFont(theme.STRONG, 190)
+    canvas.drawCentredString(0, -62, plain("DRAFT"))
+    canvas.restoreState()
+
+
+def _draw_header(frame: PageFrame, canvas: Any) -> None:
+    """On one line; a name too long for it takes a line of its own above."""
+    clinic = shortened(clean(frame.issue.clinic), theme.MEASURE / 2, 8.4)
+    room = theme.MEASURE - theme.width_of(clinic, 8.4) - 14
+    name = clean(frame.identity.name) or "name not given"
+    beside = theme.SIDE + theme.width_of(name, 9, theme.STRONG) + 5
+    on_one_line = beside - theme.SIDE + theme.width_of(frame.identifiers, 9) <= room
+    canvas.setFillColor(theme.INK)
+    canvas.setFont(theme.STRONG, 9)
+    canvas.drawString(
+        theme.SIDE,
+        _HEADER if on_one_line else _HEADER + 11,
+        shortened(name, theme.MEASURE, 9, theme.STRONG) + " ",
+    )
+    canvas.setFont(theme.REGULAR, 9)
+    canvas.drawString(
+        beside if on_one_line else theme.SIDE,
+        _HEADER,
+        frame.identifiers if on_one_line else shortened(frame.identifiers, room, 9),
+    )
+    canvas.setFillColor(theme.MUTED)
+    canvas.setFont(theme.REGULAR, 8.4)
+    canvas.drawRightString(_RIGHT, _HEADER, clinic)
+    _hairline(canvas, _HEADER - 6)
+
+
+def _draw_footer(frame: PageFrame, canvas: Any) -> None:
+    _hairline(canvas, _FOOTER + 9.5)
+    canvas.setFillColor(theme.INK)
+    canvas.setFont(theme.REGULAR, 7.8)
+    canvas.drawString(theme.SIDE, _FOOTER, frame.label)
+    canvas.setFillColor(theme.MUTED)
+    canvas.drawString(theme.SIDE, _FOOTER - 10, shortened(frame.record, theme.MEASURE, 7.8))
+
+
+def _draw_total(frame: PageFrame, canvas: Any, page: int, total: int) -> None:
+    with canvas.artifact("Pagination"):
+        canvas.setFillColor(theme.INK)
+        canvas.setFont(theme.STRONG, 9)
+        canvas.drawRightString(_RIGHT, _FOOTER, frame.page_words % {"page": page, "total": total})
+
+
+def _hairline(canvas: Any, y: float) -> None:
+    canvas.setStrokeColor(theme.HAIR)
+    canvas.setLineWidth(0.5)
+    canvas.line(theme.SIDE, y, _RIGHT, y)
+
+
+def shortened(words: str, room: float, size: float, font: str = theme.REGULAR) -> str:
+    """The words, or as much of their beginning as fits, ending in an ellipsis."""
+    if theme.width_of(words, size, font) <= room:
+        return words
+    kept = words[:400]
+    while kept and theme.width_of(f"{kept}…", size, font) > room:
+        kept = kept[:-1]
+    return f"{kept}…"

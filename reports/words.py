@@ -1,0 +1,117 @@
+"""Every word a document prints passes here: what people typed by ``text``, what we wrote by ``own``.
+
+Both return ``Markup``, the only thing a paragraph accepts, so nobody's typing is ever read as markup.
+A glyph that the type lacks is never dropped: in our own words it raises, in people's words it prints as a
+visible ``[U+XXXX]``.
+"""
+
+import unicodedata
+from xml.sax.saxutils import escape
+
+from reports.theme import characters
+
+LONGEST = 4000
+"""Characters of one text; the forms refuse more, an import may bring it."""
+MOST_LINES = 200
+SOFT_HYPHEN = "\u00ad"
+_BREAKS = {"\r\n": "\n", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\x0b": "\n", "\x0c": "\n"}
+
+
+class Markup(str):
+    """Words in which ``<b>``, ``<i>`` and ``<font>`` are ours and everything else is escaped."""
+
+    __slots__ = ()
+
+    def __add__(self, other: str) -> "Markup":
+        return Markup(str.__add__(self, _marked_up(other)))
+
+
+def clean(value: object) -> str:
+    """People's words as they can be printed, on one line: no control character, no missing glyph.
+
+    Direction overrides and other invisible characters show as ``[U+202E]``; more than 4,000 characters are
+    cut with a sentence saying how many more there are.
+    """
+    return " ".join(_printable(value).split())
+
+
+def text(value: object) -> Markup:
+    """People's words as markup; line breaks are kept, up to 200 of them (then they print as ¶)."""
+    lines = [" ".join(line.split()) for line in _printable(value).split("\n")]
+    kept, rest = lines[:MOST_LINES], lines[MOST_LINES:]
+    if rest:
+        kept[-1] = " ¶ ".join([kept[-1], *rest])
+    return Markup(" <br/>".join(escape(line) for line in kept).strip())
+
+
+def own(message: str, /, **values: object) -> Markup:
+    """Our own words; ``%(name)s`` places take people's words. Raises ValueError on a missing glyph."""
+    missing = missing_glyphs(message)
+    if missing:
+        raise ValueError(f"the type cannot print {' '.join(missing)} in {message!r}")
+    if not values:
+        return Markup(message)
+    return Markup(message % {name: _marked_up(value) for name, value in values.items()})
+
+
+def plain(message: str, /, **values: object) -> str:
+    """Our own words for drawing or for a text alternative, where nothing is read as markup."""
+    missing = missing_glyphs(message)
+    if missing:
+        raise ValueError(f"the type cannot print {' '.join(missing)} in {message!r}")
+    return message % {name: clean(value) for name, value in values.items()} if values else message
+
+
+def join(parts: "list[Markup]", between: str = " ") -> Markup:
+    """Pieces of markup as one."""
+    return Markup(between.join(parts))
+
+
+def strong(words: object) -> Markup:
+    """People's words, emphasised."""
+    return Markup(f"<b>{_marked_up(words)}</b>")
+
+
+def missing_glyphs(words: str) -> list[str]:
+    """The characters of ``words`` that the type cannot print, written as ``[U+XXXX]``."""
+    return [_visible(char) for char in dict.fromkeys(words) if not _drawable(char)]
+
+
+def unprintable(value: object) -> list[str]:
+    """What of people's words will print as ``[U+XXXX]``: shown as a warning before a document is issued."""
+    return [_visible(char) for char in dict.fromkeys(_composed(value)) if _printed(char) == _visible(char)]
+
+
+def _marked_up(value: object) -> Markup:
+    return value if isinstance(value, Markup) else text(value)
+
+
+def _printable(value: object) -> str:
+    words = _composed(value)
+    more = len(words) - LONGEST
+    shown = "".join(_printed(char) for char in words[:LONGEST])
+    return f"{shown} [… {more} more characters stand in the record]" if more > 0 else shown
+
+
+def _composed(value: object) -> str:
+    words = unicodedata.normalize("NFC", str(value))
+    for found, line_break in _BREAKS.items():
+        words = words.replace(found, line_break)
+    return words.replace(SOFT_HYPHEN, "")
+
+
+def _printed(char: str) -> str:
+    if _drawable(char):
+        return char
+    category = unicodedata.category(char)
+    if char in "\n\t" or category == "Zs":
+        return char if char == "\n" else " "
+    return "" if category == "Cc" else _visible(char)
+
+
+def _drawable(char: str) -> bool:
+    return ord(char) in characters() and unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def _visible(char: str) -> str:
+    return f"[U+{ord(char):04X}]"
