@@ -1,4 +1,4 @@
-"""Would the answer change if the days were counted otherwise? Lines beside the primary figure, not instead."""
+"""Would the answer change if the days were counted otherwise? Lines beside the primary figure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
