@@ -1,0 +1,39 @@
+"""The application factory: the only place where settings, engine, clock, web parts and blueprints meet."""
+
+from importlib import import_module
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from sqlalchemy.engine import Engine
+
+from scs_manager.config import Settings
+from scs_manager.engine import make_engine
+from scs_manager.web import access, assets, converters, errors, filters, i18n, logs, menu, security, session
+from scs_manager.web import clock as web_clock
+from scs_manager.web.blueprints import BLUEPRINTS
+from scs_manager.web.clock import Clock
+from scs_manager.web.policies import check_all_declared
+
+
+def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock | None = None) -> Flask:
+    """The application; refuses to be made when a route declares no access policy.
+
+    Whoever hands over an engine disposes it.
+    """
+    app = Flask("scs_manager.web")
+    app.extensions["settings"] = settings
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    session.init_app(app, engine or make_engine(settings.database_url))
+    web_clock.init_app(app, clock)
+    for part in (converters, i18n, filters, logs, errors):
+        part.init_app(app)
+    security.init_app(app, settings)
+    access.init_app(app)
+    menu.init_app(app)
+    assets.init_app(app, secure=settings.secure_cookies)
+    for name in BLUEPRINTS:
+        app.register_blueprint(import_module(f"scs_manager.web.{name}").bp)
+    check_all_declared(app)
+    return app

@@ -1,0 +1,166 @@
+"""Who is asking, whether they may, and the only way to a clinical record.
+
+Deny by default: ``init_app`` checks each request against the policy its route declares. A record of another
+clinic, a deleted one and one that never was give the same 404. Reading a clinical record writes an access
+event and commits it before the page is made.
+"""
+
+import uuid
+from typing import TypeVar
+
+from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from scs_manager.domain.actors import Actor
+from scs_manager.domain.permissions import Permission
+from scs_manager.models.base import ClinicRecord
+from scs_manager.models.documents import DocumentRow
+from scs_manager.models.scoped import get_scoped
+from scs_manager.models.trials import TrialRow
+from scs_manager.services import accounts, audit, patient_sessions
+from scs_manager.web import clock, cookies, i18n
+from scs_manager.web.case_view import CaseView, view_of_case
+from scs_manager.web.i18n import gettext as _
+from scs_manager.web.policies import Audience, Policy, patient_only, policy_of, public, requires, signed_in
+from scs_manager.web.security import client_address
+from scs_manager.web.session import READ_METHODS, db, writing
+from scs_manager.web.staff import Staff
+
+__all__ = [
+    "CaseView",
+    "Staff",
+    "case_or_404",
+    "current_actor",
+    "current_staff",
+    "document_or_404",
+    "may",
+    "patient_only",
+    "public",
+    "requires",
+    "signed_in",
+    "trial_or_404",
+]
+
+R = TypeVar("R", bound=ClinicRecord)
+
+
+def init_app(app: Flask) -> None:
+    """Check every request, and tell templates who is signed in and what they may."""
+    app.before_request(_check)
+    app.context_processor(lambda: {"staff": staff_or_none(), "may": may})
+    app.jinja_env.globals["Permission"] = Permission
+
+
+def _check() -> Response | None:
+    if request.endpoint is None or request.routing_exception is not None:
+        return None  # the 404 or 405 is on its way
+    policy = policy_of(current_app.view_functions[request.endpoint])
+    if policy is None:
+        abort(403)
+    if policy.audience is Audience.PUBLIC:
+        return None
+    if policy.audience is Audience.PATIENT:
+        return _check_patient()
+    return _check_staff(policy)
+
+
+def _check_staff(policy: Policy) -> Response | None:
+    staff = staff_or_none()
+    if staff is None:
+        return _to_sign_in()
+    if policy.permissions and not staff.permissions.intersection(policy.permissions):
+        abort(403)
+    return None
+
+
+def _check_patient() -> Response | None:
+    token = cookies.read(cookies.PATIENT)
+    visit = patient_sessions.visit_of_token(db(), token=token, now=clock.now()) if token else None
+    if visit is None:
+        return redirect(url_for("diary.signed_out"), 303)
+    g.patient_session = visit
+    i18n.use_language(visit.language)
+    return None
+
+
+def _to_sign_in() -> Response:
+    if cookies.read(cookies.STAFF):
+        flash(_("Your session has ended. Sign in again."))
+    if request.method in READ_METHODS and request.path != "/":
+        session["next"] = request.full_path.rstrip("?")
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+def staff_or_none() -> Staff | None:
+    """The member of staff whose session cookie this is, looked up once a request."""
+    if "staff" not in g:
+        token = cookies.read(cookies.STAFF)
+        g.staff = accounts.session_of_token(db(), token=token, now=clock.now()) if token else None
+    found: Staff | None = g.staff
+    return found
+
+
+def current_staff() -> Staff:
+    """The member of staff who asks; only in routes for staff."""
+    staff = staff_or_none()
+    if staff is None:
+        raise ValueError("this route has no signed-in member of staff")
+    return staff
+
+
+def current_actor() -> Actor:
+    """Who asks, for the audit trail: staff, or the patient behind the phone."""
+    address = client_address(request)
+    if "patient_session" in g:
+        visit: patient_sessions.Visit = g.patient_session
+        return visit.actor(address)
+    return current_staff().actor(address)
+
+
+def may(permission: Permission) -> bool:
+    """Whether the member of staff who asks holds a permission; False for everybody else."""
+    staff = staff_or_none()
+    return staff is not None and permission in staff.permissions
+
+
+def case_or_404(case_id: uuid.UUID) -> CaseView:
+    """The case in the asker's clinic; a GET is entered in the access log first, and committed."""
+    staff = current_staff()
+    case = view_of_case(db(), clinic_id=staff.clinic_id, case_id=case_id, now=clock.now())
+    if case is None:
+        abort(404)
+    _record_look(case.id)
+    return case
+
+
+def trial_or_404(trial_id: uuid.UUID) -> TrialRow:
+    """The trial in the asker's clinic, looked at like its case."""
+    row = _scoped_or_404(TrialRow, trial_id)
+    _record_look(row.case_id)
+    return row
+
+
+def document_or_404(document_id: uuid.UUID) -> DocumentRow:
+    """The issued document in the asker's clinic, looked at like its case."""
+    row = _scoped_or_404(DocumentRow, document_id)
+    _record_look(row.case_id)
+    return row
+
+
+def _scoped_or_404(model: type[R], id: uuid.UUID) -> R:
+    row = get_scoped(db(), model, current_staff().clinic_id, id)
+    if row is None:
+        abort(404)
+    return row
+
+
+def _record_look(case_id: uuid.UUID) -> None:
+    """No row, no page: the event is committed before anything is rendered. Once a request."""
+    if request.method not in READ_METHODS or g.get("looked_at") == case_id:
+        return
+    with writing() as session:
+        audit.record_access(
+            session, by=current_actor(), what=str(request.endpoint), case_id=case_id, now=clock.now()
+        )
+        session.commit()
+    g.looked_at = case_id

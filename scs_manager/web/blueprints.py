@@ -1,0 +1,12 @@
+"""Every blueprint of the application, one module per noun; each module names its own as ``bp``."""
+
+BLUEPRINTS: tuple[str, ...] = (
+    "accounts",
+    "worklist",
+    "patients",
+    "records",
+    "screening",
+    "team_reviews",
+    "audit",
+    "status",
+)

@@ -1,0 +1,112 @@
+"""What the header of every page of a patient shows: who, where on the pathway, what to beware of."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col
+
+from scs_manager.domain.pathway import STATE_NAMES, State
+from scs_manager.domain.text import Text
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.facts import CompletenessRow
+from scs_manager.models.lists import ListedItemRow
+from scs_manager.models.patients import PatientRow
+from scs_manager.models.scoped import get_scoped, select_scoped
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A short warning in a box (``warm``, ``hot``) or a plain all-clear (``none``)."""
+
+    words: Text
+    tone: str
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case with its patient and clinic, ready for the frame of its pages."""
+
+    row: CaseRow
+    patient: PatientRow
+    clinic: ClinicRow
+    days: int
+    """Days in the present state, in the clinic's zone."""
+    today: date
+    flags: tuple[Flag, ...]
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The key that URLs name."""
+        return self.row.id
+
+    @property
+    def state(self) -> State:
+        """Where the case stands."""
+        return self.row.state
+
+    @property
+    def state_name(self) -> Text:
+        """The state in words."""
+        return STATE_NAMES[self.row.state]
+
+    @property
+    def name(self) -> str:
+        """Given and family name."""
+        return f"{self.patient.given_name} {self.patient.family_name}"
+
+    @property
+    def zone(self) -> str:
+        """The clinic's time zone."""
+        return self.clinic.time_zone
+
+
+_FLAGGED_LISTS = {
+    "antithrombotics": ("Antithrombotic: %(what)s", "No antithrombotic", "Antithrombotics: unknown"),
+    "devices": ("Device: %(what)s", "No active implant", "Active implants: unknown"),
+    "allergies": ("Allergy: %(what)s", "No known allergy", "Allergies: unknown"),
+}
+
+
+def view_of_case(
+    session: Session, *, clinic_id: uuid.UUID, case_id: uuid.UUID, now: datetime
+) -> CaseView | None:
+    """The case of this clinic, or None alike for another clinic's, a deleted and a nonexistent one."""
+    row = get_scoped(session, CaseRow, clinic_id, case_id)
+    clinic = session.get(ClinicRow, clinic_id)
+    patient = get_scoped(session, PatientRow, clinic_id, row.patient_id) if row else None
+    if row is None or clinic is None or patient is None:
+        return None
+    zone = ZoneInfo(clinic.time_zone)
+    today = now.astimezone(zone).date()
+    days = (today - row.state_since.astimezone(zone).date()).days
+    flags = _flags(session, clinic_id, case_id)
+    return CaseView(row=row, patient=patient, clinic=clinic, days=days, today=today, flags=flags)
+
+
+def _flags(session: Session, clinic_id: uuid.UUID, case_id: uuid.UUID) -> tuple[Flag, ...]:
+    """Unknown is never no: an empty list nobody called complete is shown as unknown."""
+    items = session.exec(
+        select_scoped(ListedItemRow, clinic_id)
+        .where(ListedItemRow.case_id == case_id, col(ListedItemRow.withdrawn_at).is_(None))
+        .order_by(col(ListedItemRow.at))
+    ).all()
+    said = session.exec(
+        select_scoped(CompletenessRow, clinic_id).where(CompletenessRow.case_id == case_id)
+    ).all()
+    complete = {row.list for row in said}
+    found = []
+    for name, (present, absent, unknown) in _FLAGGED_LISTS.items():
+        names = [_name_of(item) for item in items if item.list == name]
+        if names:
+            found.append(Flag(Text(present, what=", ".join(names)), "warm"))
+        else:
+            found.append(Flag(Text(absent if name in complete else unknown), "none"))
+    return tuple(found)
+
+
+def _name_of(item: ListedItemRow) -> str:
+    """What the item is called: the first of its own fields."""
+    return str(next(iter(item.to_item().values()), ""))

@@ -1,0 +1,60 @@
+"""Every sentence a person sees goes through here: English source, the reader's language on the way out."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context
+
+from scs_manager.domain.text import Text
+
+LANGUAGES = ("en", "es", "de", "fr")
+"""The patient's side; the staff side is English."""
+
+FOLDER = Path(__file__).resolve().parent.parent / "translations"
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    if language == "en":
+        return NullTranslations()
+    return Translations.load(str(FOLDER), [language])
+
+
+def language() -> str:
+    """The reader's language: the patient's own, English for staff."""
+    if not has_request_context():
+        return "en"
+    chosen = g.get("language", "en")
+    return chosen if chosen in LANGUAGES else "en"
+
+
+def use_language(code: str) -> None:
+    """Answer this request in a language; an unknown one falls back to English."""
+    g.language = code
+
+
+def gettext(message: str, **values: Any) -> str:
+    """The sentence in the reader's language, with its ``%(name)s`` places filled."""
+    found = str(_catalogue(language()).gettext(message))
+    return found % {name: say(value) for name, value in values.items()} if values else found
+
+
+def ngettext(singular: str, plural: str, n: int, **values: Any) -> str:
+    """The sentence for ``n`` things, which is also the place ``%(n)s``."""
+    found = str(_catalogue(language()).ngettext(singular, plural, n))
+    return found % ({"n": n} | {name: say(value) for name, value in values.items()})
+
+
+def say(value: Any) -> Any:
+    """A :class:`Text` as words in the reader's language; anything else unchanged."""
+    return value.render(gettext) if isinstance(value, Text) else value
+
+
+def init_app(app: Flask) -> None:
+    """Templates know ``_``, ``ngettext``, the filter ``t``; a printed Text is translated by itself."""
+    app.extensions["gettext"] = gettext
+    app.jinja_env.globals |= {"_": gettext, "gettext": gettext, "ngettext": ngettext, "language": language}
+    app.jinja_env.filters["t"] = say
+    app.jinja_env.finalize = say

@@ -1,0 +1,49 @@
+"""The main menu and the tabs of a case: what exists, in order, for those who may see it."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+
+from scs_manager.domain.permissions import Permission
+from scs_manager.web.access import may
+from scs_manager.web.i18n import gettext as _
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link of the main menu."""
+
+    name: str
+    words: str
+    href: str
+
+
+def main_menu() -> list[Entry]:
+    """The entries the member of staff may open."""
+    found = []
+    if may(Permission.READ_CLINICAL):
+        found.append(Entry("worklist", _("Worklist"), "/"))
+    if may(Permission.READ_AUDIT):
+        found.append(Entry("audit", _("Audit trail"), "/audit"))
+    return found
+
+
+def case_tabs() -> list[tuple[str, str]]:
+    """Path under the case, and words, of every section of a record."""
+    return [
+        ("", _("Summary")),
+        ("history", _("History")),
+        ("safety", _("Safety")),
+        ("psychology", _("Psychology")),
+        ("screening", _("Screening")),
+        ("team-review", _("Team review")),
+        ("trial", _("Trial")),
+        ("decision", _("Outcome and decision")),
+        ("documents", _("Documents")),
+        ("who-looked", _("Who looked")),
+    ]
+
+
+def init_app(app: Flask) -> None:
+    """Let the frames ask for their links."""
+    app.jinja_env.globals |= {"menu": main_menu, "case_tabs": case_tabs}

@@ -1,0 +1,109 @@
+"""What every response carries and every request must show: headers, cookies, CSRF, hosts, sizes."""
+
+import secrets
+from collections.abc import Callable
+
+from flask import Flask, Request, Response, abort, g, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from scs_manager.config import Settings
+
+MAX_UPLOAD_BYTES = 25 * 1024 * 1024
+"""One uploaded file, decision 31. [default]"""
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types scs-manager",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+}
+
+HSTS = "max-age=63072000; includeSubDomains"
+
+csrf = CSRFProtect()
+
+
+def headers_of(secure: bool) -> dict[str, str]:
+    """The headers every response carries, static files and errors included."""
+    return HEADERS | ({"Strict-Transport-Security": HSTS} if secure else {})
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Configure cookies, limits, CSRF and headers from the settings."""
+    secure = settings.secure_cookies
+    app.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        MAX_CONTENT_LENGTH=MAX_UPLOAD_BYTES + 64 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        MAX_FORM_PARTS=1000,
+        SESSION_COOKIE_NAME="__Host-form" if secure else "form",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        WTF_CSRF_TIME_LIMIT=None,  # a diary typed slowly must not be thrown away
+        WTF_CSRF_SSL_STRICT=False,  # asks for a Referer, which our policy withholds; the origin is checked
+    )
+    csrf.init_app(app)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.before_request(_begin)
+    app.after_request(_headers_for(secure))
+
+
+def _begin() -> None:
+    """Give the request an id, and refuse a foreign host and a change that comes from another site."""
+    g.request_id = secrets.token_hex(8)
+    _ = request.host  # Werkzeug checks the trusted hosts here
+    if request.method not in {"GET", "HEAD", "OPTIONS"} and not comes_from_here(request):
+        abort(403)
+
+
+def comes_from_here(asked: Request) -> bool:
+    """Whether the browser says that this site itself sent the request (Fetch Metadata, else Origin)."""
+    site = asked.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = asked.headers.get("Origin")
+    # Our own no-referrer policy makes older browsers say "null"; the CSRF token still decides.
+    return origin in {None, "null", asked.host_url.rstrip("/")}
+
+
+def _headers_for(secure: bool) -> Callable[[Response], Response]:
+    def add(response: Response) -> Response:
+        for name, content in headers_of(secure).items():
+            response.headers.setdefault(name, content)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
+        return response
+
+    return add
+
+
+def client_address(asked: Request) -> str:
+    """The address the request came from; a forwarded one counts only through a configured proxy."""
+    return asked.remote_addr or ""

@@ -1,0 +1,50 @@
+"""The one database session of a request: reading on GET, writing (queued) on everything else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, current_app, g, request
+from sqlalchemy.engine import Engine
+from sqlmodel import Session
+
+from scs_manager.engine import for_writing
+
+READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def init_app(app: Flask, engine: Engine) -> None:
+    """Give the app its engine, and close each request's session."""
+    app.extensions["engine"] = engine
+    app.teardown_appcontext(_close)
+
+
+def db() -> Session:
+    """This request's session, opened on first use; services commit, what is left is rolled back."""
+    if "db" not in g:
+        engine: Engine = current_app.extensions["engine"]
+        chosen = engine if request.method in READ_METHODS else for_writing(engine)
+        g.db = Session(chosen, expire_on_commit=False)
+    found: Session = g.db
+    return found
+
+
+def release() -> None:
+    """End what the request has read or begun so far; the next use begins a new transaction.
+
+    For slow work (a password hash, a rendering) that must not hold the write lock.
+    """
+    if "db" in g:
+        g.db.rollback()
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A short transaction of its own, for the access event a GET commits before the page is made."""
+    engine: Engine = current_app.extensions["engine"]
+    with Session(for_writing(engine), expire_on_commit=False) as session:
+        yield session
+
+
+def _close(_error: BaseException | None) -> None:
+    if session := g.pop("db", None):
+        session.close()

@@ -1,0 +1,15 @@
+// Small helps for staff pages. Everything works without them.
+import { listKeys } from "./keys.js";
+
+const summary = document.querySelector(".nhsuk-error-summary");
+if (summary) {
+  summary.setAttribute("tabindex", "-1");
+  summary.focus();
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+listKeys(document);
