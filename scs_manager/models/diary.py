@@ -13,9 +13,12 @@ from scs_manager.domain.diary import (
     SCORE_MIN,
     SCORES,
     Activity,
+    DiaryEntry,
+    MedicineTaken,
     Punctuality,
     Source,
     Stimulation,
+    WarningSign,
 )
 from scs_manager.models.authorship import Authored
 from scs_manager.models.base import (
@@ -31,6 +34,9 @@ from scs_manager.models.base import (
     of_clinic,
     text_column,
 )
+
+_SAME = (*SCORES, "activity", "stimulation", "program", "note")
+"""Answers whose column is the value itself."""
 
 
 class DiaryEntryRow(ClinicRecord, NumberedRow, table=True):
@@ -80,6 +86,31 @@ class DiaryEntryRow(ClinicRecord, NumberedRow, table=True):
     time_zone: str = Field(max_length=64)
     reason: str | None = Field(default=None, max_length=400)
     """Why an earlier version was corrected, or why staff entered it."""
+
+    def to_domain(self) -> DiaryEntry:
+        """The answers as the rules know them."""
+        minutes = self.stimulation_minutes
+        return DiaryEntry(
+            day=self.day,
+            medicines=tuple(MedicineTaken(item["product"], item["count"]) for item in self.medicines),
+            stimulation_hours=None if minutes is None else minutes // 60,
+            tingling=tuple(self.tingling),
+            warning_signs=frozenset(WarningSign(sign) for sign in self.warning_signs),
+            **{name: getattr(self, name) for name in _SAME},
+        )
+
+    @staticmethod
+    def answers_of(entry: DiaryEntry) -> dict[str, Any]:
+        """The answers as columns; the way back is ``to_domain``."""
+        hours = entry.stimulation_hours
+        return {
+            "day": entry.day,
+            "medicines": [{"product": item.product, "count": item.count} for item in entry.medicines],
+            "stimulation_minutes": None if hours is None else hours * 60,
+            "tingling": list(entry.tingling),
+            "warning_signs": sorted(entry.warning_signs),
+            **{name: getattr(entry, name) for name in _SAME},
+        }
 
 
 class EntryAcceptanceRow(Authored, ClinicRecord, Row, table=True):

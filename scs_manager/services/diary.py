@@ -1,0 +1,249 @@
+"""Keeping the diary: the phone's evening post (the hot path), staff's transcription, acceptance and alarms.
+
+An answer is never changed: a correction is a new version of its day. The phone's post is one transaction of a
+few prepared statements: earlier versions, the entry, its audit event, and an alarm for a warning sign.
+"""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from scs_manager.domain.actors import Actor, ActorKind
+from scs_manager.domain.diary import DiaryEntry, Placement, Source, place_entry
+from scs_manager.domain.diary_days import POST_DAYS
+from scs_manager.domain.errors import RuleError
+from scs_manager.domain.text import Text
+from scs_manager.models.diary import AlarmRow, DiaryEntryRow
+from scs_manager.services import audit, outbox
+
+ATTEMPTS = 3
+"""How often a post is tried when another one of the same day or key is stored at the same moment."""
+
+
+class SentBeforeError(RuleError):
+    """The same submission arrived again with other answers: nothing is stored."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "These answers reached us once before, with other numbers. We kept the first ones and changed"
+                " nothing. To correct them, open your diary and choose “Change these answers”."
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Submission:
+    """How a post came: the phone's key for it and what its clock said, if it said anything."""
+
+    client_key: str
+    device_time: datetime | None = None
+    utc_offset_minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What was stored, or had been stored by an earlier arrival of the same post."""
+
+    entry_id: int
+    day: date
+    version: int
+    received_at: datetime
+    repeated: bool
+
+
+@dataclass(frozen=True)
+class DiaryPlace:
+    """The diary an entry goes into; a phone's visit and a staff page's trial both give one."""
+
+    clinic_id: uuid.UUID
+    case_id: uuid.UUID
+    trial_id: uuid.UUID
+    enrolment_id: uuid.UUID
+    time_zone: str
+    baseline_starts_on: date
+    removed_on: date | None
+
+    def check_day(self, day: date) -> None:
+        """Refuse a day before the baseline or later than the evenings after lead removal."""
+        if day < self.baseline_starts_on:
+            raise RuleError(Text("The diary had not begun on that day."))
+        if self.removed_on is not None and day > self.removed_on + timedelta(days=POST_DAYS):
+            raise RuleError(Text("The diary is finished. Thank you: there is nothing more to fill in."))
+
+
+_entry: sa.Table = DiaryEntryRow.__table__  # type: ignore[attr-defined]
+_alarm: sa.Table = AlarmRow.__table__  # type: ignore[attr-defined]
+
+_EARLIER = sa.select(
+    sa.func.coalesce(sa.func.max(sa.case((_entry.c.day == sa.bindparam("on"), _entry.c.version))), 0),
+    sa.func.max(sa.case((_entry.c.client_key == sa.bindparam("key"), _entry.c.id))),
+).where(
+    _entry.c.trial_id == sa.bindparam("trial"),
+    sa.or_(_entry.c.day == sa.bindparam("on"), _entry.c.client_key == sa.bindparam("key")),
+)
+"""The newest version of the day, and the entry that this very post already made."""
+
+_INSERT_ENTRY = sa.insert(_entry)
+_INSERT_ALARM = sa.insert(_alarm)
+
+
+_SOURCE_OF = {
+    ActorKind.PATIENT: Source.PATIENT,
+    ActorKind.CARER: Source.CARER,
+    ActorKind.STAFF: Source.STAFF,
+}
+
+
+def save_entry(
+    session: Session,
+    *,
+    place: DiaryPlace,
+    entry: DiaryEntry,
+    submission: Submission,
+    by: Actor,
+    now: datetime,
+) -> Saved:
+    """Store one evening's answers once, however often the phone sends them; warning signs raise an alarm.
+
+    A repeated post gets the same answer; the same key with other answers is SentBeforeError.
+    """
+    place.check_day(entry.day)
+    placement = place_entry(
+        entry.day,
+        zone=ZoneInfo(place.time_zone),
+        received_at=now,
+        answered_at=submission.device_time,
+        device_clock=submission.device_time,
+        source=_SOURCE_OF[by.kind],
+    )
+    return _save(session, _Draft(place, entry, submission, placement, by, now))
+
+
+def transcribe_entry(
+    session: Session, *, place: DiaryPlace, entry: DiaryEntry, reason: str, by: Actor, now: datetime
+) -> Saved:
+    """Store what the patient told or wrote on paper, as entered by staff, with where it came from."""
+    place.check_day(entry.day)
+    zone = ZoneInfo(place.time_zone)
+    placement = place_entry(entry.day, zone=zone, received_at=now, source=Source.STAFF)
+    submission = Submission(client_key=str(uuid.uuid4()))
+    return _save(session, _Draft(place, entry, submission, placement, by, now, reason))
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """An entry on its way into the table."""
+
+    place: DiaryPlace
+    entry: DiaryEntry
+    submission: Submission
+    placement: Placement
+    by: Actor
+    now: datetime
+    reason: str | None = None
+
+
+def _save(session: Session, draft: _Draft) -> Saved:
+    """Store the draft; when another post of the day is stored at the same moment, look again."""
+    for _attempt in range(ATTEMPTS):
+        version, sent_before = _earlier(session, draft)
+        if sent_before is not None:
+            return _repeated(session, sent_before, draft.entry)
+        try:
+            entry_id = _store(session, draft, version + 1)
+            session.commit()
+        except IntegrityError:
+            session.rollback()
+            continue
+        return Saved(entry_id, draft.entry.day, version + 1, draft.now, repeated=False)
+    raise RuleError(Text("The clinic's computer is busy. Nothing was stored: please send it again."))
+
+
+def _earlier(session: Session, draft: _Draft) -> tuple[int, int | None]:
+    values = {"trial": draft.place.trial_id, "on": draft.entry.day, "key": draft.submission.client_key}
+    version, sent_before = session.connection().execute(_EARLIER, values).one()
+    return int(version), sent_before
+
+
+def _repeated(session: Session, entry_id: int, entry: DiaryEntry) -> Saved:
+    row = session.exec(select(DiaryEntryRow).where(DiaryEntryRow.id == entry_id)).one()
+    if row.to_domain() != entry:
+        raise SentBeforeError
+    return Saved(entry_id, row.day, row.version, row.received_at, repeated=True)
+
+
+def _store(session: Session, draft: _Draft, version: int) -> int:
+    """The entry, its alarm if it has one, and the audit event that seals its content; no commit."""
+    answers = DiaryEntryRow.answers_of(draft.entry)
+    values = answers | _circumstances(draft) | {"version": version}
+    connection = session.connection()
+    entry_id = int(connection.execute(_INSERT_ENTRY, values).inserted_primary_key[0])
+    if draft.entry.warning_signs:
+        _open_alarm(session, draft, entry_id, answers["warning_signs"])
+    detail = {
+        "entry": entry_id,
+        "day": draft.entry.day.isoformat(),
+        "version": version,
+        "punctuality": str(draft.placement.punctuality),
+        "sha256": hashlib.sha256(orjson.dumps(answers, option=orjson.OPT_SORT_KEYS)).hexdigest(),
+    }
+    audit.record(
+        session,
+        by=draft.by,
+        action="diary.entered",
+        now=draft.now,
+        case_id=draft.place.case_id,
+        detail=detail,
+    )
+    return entry_id
+
+
+def _circumstances(draft: _Draft) -> dict[str, Any]:
+    """Everything about an entry but its answers."""
+    place, submission, placement, by = draft.place, draft.submission, draft.placement, draft.by
+    return {
+        "clinic_id": place.clinic_id,
+        "trial_id": place.trial_id,
+        "enrolment_id": place.enrolment_id,
+        "client_key": submission.client_key,
+        "source": _SOURCE_OF[by.kind],
+        "by_id": by.id,
+        "by_name": by.name,
+        "punctuality": placement.punctuality,
+        "flags": sorted(placement.flags),
+        "answered_at": placement.answered_at,
+        "device_time": submission.device_time,
+        "utc_offset_minutes": submission.utc_offset_minutes,
+        "received_at": draft.now,
+        "time_zone": place.time_zone,
+        "reason": draft.reason,
+    }
+
+
+def _open_alarm(session: Session, draft: _Draft, entry_id: int, signs: list[str]) -> None:
+    """Staff see it at once on the worklist and the trial page; a message calls them as well."""
+    session.connection().execute(
+        _INSERT_ALARM,
+        {
+            "id": uuid.uuid4(),
+            "clinic_id": draft.place.clinic_id,
+            "entry_id": entry_id,
+            "case_id": draft.place.case_id,
+            "signs": signs,
+            "opened_at": draft.now,
+            "note": "",
+        },
+    )
+    outbox.plan_message(
+        session, clinic_id=draft.place.clinic_id, case_id=draft.place.case_id,
+        kind="alarm", channel="staff", due_at=draft.now, now=draft.now,
+    )  # fmt: skip
