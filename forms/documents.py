@@ -1,0 +1,82 @@
+"""What is typed to make a document, to withdraw one, or to check one that was received."""
+
+from forms.base import Choice, ChoiceField, FileField, Form, NoteField, PasswordField, TextField, _
+
+ADDRESS_LINES = 6
+"""Lines an address on a letter may have."""
+
+
+class LetterForm(Form):
+    """A letter: to whom, and what it says beyond the findings that the application adds."""
+
+    purpose = ChoiceField(
+        _("Who is the letter for?"),
+        choices=(
+            Choice("implant_centre", _("The implant centre")),
+            Choice("referrer", _("The referrer")),
+            Choice("general_practitioner", _("The general practitioner")),
+        ),
+        missing=_("Choose who the letter is for"),
+    )
+    address = NoteField(_("Name and address"), hint=_("One line each, at most six."), rows=4, max_length=400)
+    salutation = TextField(
+        _("Salutation"), hint=_("For example: Dear Dr Sample"), missing=_("Enter the salutation")
+    )
+    message = NoteField(
+        _("Anything to add in your own words"), hint=_("Printed as its own paragraph."), required=False
+    )
+
+    def address_lines(self) -> tuple[str, ...]:
+        """The address line by line, without empty lines."""
+        return tuple(line.strip() for line in (self.address.data or "").split("\n") if line.strip())
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Also refuse an address of too many lines."""
+        fine = super().validate()
+        if len(self.address_lines()) > ADDRESS_LINES:
+            self.address.errors = [*self.address.errors, _("Use at most %(n)s lines", n=ADDRESS_LINES)]
+            return False
+        return fine
+
+
+class SignDocumentForm(Form):
+    """A document of its own, such as a letter, is signed with the password and the signer's statement."""
+
+    meaning = TextField(
+        _("What your signature means"),
+        hint=_("In your own words. It is printed beside your name."),
+        missing=_("Say what your signature means"),
+        max_length=400,
+    )
+    password = PasswordField(_("Your password, again"), missing=_("Enter your password to sign"))
+
+
+class WithdrawForm(Form):
+    """An issued document is withdrawn with a reason; it is kept."""
+
+    reason = TextField(
+        _("Why is this document withdrawn?"), missing=_("Say why the document is withdrawn"), max_length=400
+    )
+
+
+class VerifyForm(Form):
+    """Check a document by its code; a copy of it may be compared, and is not kept."""
+
+    code = TextField(
+        _("Verification code"),
+        hint=_("It stands at the foot of every page, for example K7QF-3M9X-T2PD."),
+        missing=_("Enter the verification code"),
+        max_length=40,
+        width="20",
+    )
+
+
+class CompareForm(Form):
+    """The copy to compare with what was issued."""
+
+    copy = FileField(
+        _("Your copy of the document (PDF)"),
+        hint=_("It is compared and not kept."),
+        accept="application/pdf",
+        missing=_("Choose the file to compare"),
+    )

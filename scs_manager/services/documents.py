@@ -1,0 +1,229 @@
+"""Issued documents: rendered before the transaction, stored once with their SHA-256, never edited."""
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from scs_manager.domain.actors import Actor
+from scs_manager.domain.errors import ChangedByOther, RuleError
+from scs_manager.domain.text import Text
+from scs_manager.domain.verification import ALPHABET, LENGTH, grouped
+from scs_manager.models.documents import DocumentRow
+from scs_manager.models.scoped import get_scoped, select_scoped
+from scs_manager.services import audit
+
+
+class DocumentKind(StrEnum):
+    """What sort of document; kept with the row and shown to whoever verifies it."""
+
+    DECISION_SUMMARY = "decision_summary"
+    REFERRAL_LETTER = "referral_letter"
+    SCREENING_REPORT = "screening_report"
+
+
+KIND_NAMES: Mapping[DocumentKind, Text] = MappingProxyType(
+    {
+        DocumentKind.DECISION_SUMMARY: Text("Decision summary for permanent implant"),
+        DocumentKind.REFERRAL_LETTER: Text("Letter"),
+        DocumentKind.SCREENING_REPORT: Text("Screening report"),
+    }
+)
+
+_PREFIX = {
+    DocumentKind.DECISION_SUMMARY: "DS",
+    DocumentKind.REFERRAL_LETTER: "RL",
+    DocumentKind.SCREENING_REPORT: "SR",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a document will stand: number and code are fixed first, because both are printed on it."""
+
+    clinic_id: uuid.UUID
+    case_id: uuid.UUID
+    kind: DocumentKind
+    number: int
+    code: str
+    at: datetime
+    draft: bool
+    replaces: DocumentRow | None = None
+
+    @property
+    def printed_number(self) -> str:
+        """``DS-2026-0147``."""
+        return printed_number(self.kind, self.number, self.at)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A rendered document that is not stored yet."""
+
+    place: Place
+    data: bytes
+    content_sha256: str | None
+
+
+def printed_number(kind: DocumentKind, number: int, issued_at: datetime) -> str:
+    """A document's number as people quote it: kind, year of issue, and its count in the clinic."""
+    return f"{_PREFIX[kind]}-{issued_at.year}-{number:04d}"
+
+
+def file_name(document: DocumentRow) -> str:
+    """The name under which a document is downloaded: its number, and nothing about the patient."""
+    number = printed_number(DocumentKind(document.kind), document.number, document.issued_at)
+    return f"{number}{'-draft' if document.draft else ''}.pdf"
+
+
+def next_place(
+    session: Session,
+    *,
+    clinic_id: uuid.UUID,
+    case_id: uuid.UUID,
+    kind: DocumentKind,
+    now: datetime,
+    draft: bool = False,
+    replaces: DocumentRow | None = None,
+) -> Place:
+    """The next number of this kind in the clinic and a fresh code; taken only when the document is stored."""
+    highest = session.exec(
+        select(sa.func.max(col(DocumentRow.number))).where(
+            DocumentRow.clinic_id == clinic_id, DocumentRow.kind == kind.value
+        )
+    ).one()
+    return Place(clinic_id, case_id, kind, (highest or 0) + 1, new_code(), now, draft, replaces)
+
+
+def new_code() -> str:
+    """A verification code that nobody can guess."""
+    return grouped("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+
+
+def store(session: Session, prepared: Prepared, *, by: Actor, now: datetime) -> DocumentRow:
+    """Keep a rendered document. A number taken in the meantime is ChangedByOther: prepare it again."""
+    place = prepared.place
+    row = DocumentRow(
+        clinic_id=place.clinic_id,
+        kind=place.kind.value,
+        number=place.number,
+        case_id=place.case_id,
+        data=prepared.data,
+        sha256=hashlib.sha256(prepared.data).hexdigest(),
+        size=len(prepared.data),
+        verification_code=place.code,
+        issued_by_id=by.id,
+        issued_by_name=by.name,
+        issued_at=place.at,
+        content_sha256=prepared.content_sha256,
+        draft=place.draft,
+        replaces_id=place.replaces.id if place.replaces else None,
+    )
+    session.add(row)
+    _flush_or_refuse(session)
+    detail = {"document": str(row.id), "kind": row.kind, "number": row.number, "sha256": row.sha256}
+    action = "document.drafted" if row.draft else "document.issued"
+    audit.record(session, by=by, action=action, now=now, case_id=row.case_id, detail=detail)
+    session.commit()
+    return row
+
+
+def _flush_or_refuse(session: Session) -> None:
+    """Flush now, so that a number taken by somebody else is found before the audit chain is locked."""
+    try:
+        session.flush()
+    except IntegrityError:
+        session.rollback()
+        raise ChangedByOther("Another document was issued at the same moment. Nothing was issued.") from None
+
+
+def withdraw(session: Session, document: DocumentRow, *, reason: str, by: Actor, now: datetime) -> None:
+    """Mark an issued document as withdrawn: it is kept, and its verification page says so."""
+    if document.withdrawn_at is not None:
+        raise RuleError(Text("This document is withdrawn already."))
+    document.withdrawn_at = now
+    document.withdrawn_reason = reason
+    session.add(document)
+    detail = {"document": str(document.id), "reason": reason}
+    audit.record(
+        session, by=by, action="document.withdrawn", now=now, case_id=document.case_id, detail=detail
+    )
+    session.commit()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A document of a case without its bytes."""
+
+    id: uuid.UUID
+    kind: DocumentKind
+    number: str
+    code: str
+    sha256: str
+    size: int
+    issued_at: datetime
+    issued_by: str
+    draft: bool
+    withdrawn_at: datetime | None
+    replaced: bool
+    content_sha256: str | None
+
+
+def documents_of(session: Session, *, clinic_id: uuid.UUID, case_id: uuid.UUID) -> list[Listed]:
+    """The documents of a case, newest first, without loading their bytes."""
+    later = sa.orm.aliased(DocumentRow)
+    replaced = sa.select(later.id).where(later.replaces_id == col(DocumentRow.id)).exists()
+    d = DocumentRow
+    columns = (
+        d.id, d.kind, d.number, d.verification_code, d.sha256, d.size, d.issued_at, d.issued_by_name, d.draft,
+        d.withdrawn_at, replaced, d.content_sha256,
+    )  # fmt: skip
+    query = sa.select(*columns).where(col(d.clinic_id) == clinic_id, col(d.case_id) == case_id)
+    rows = session.execute(query.order_by(col(d.issued_at).desc(), col(d.number).desc()))
+    return [_listed(*row) for row in rows]
+
+
+def _listed(id: uuid.UUID, kind: str, number: int, code: str, *rest: Any) -> Listed:
+    sha256, size, issued_at, issued_by, draft, withdrawn_at, replaced, content = rest
+    named = DocumentKind(kind)
+    printed = printed_number(named, number, issued_at)
+    fixed = (id, named, printed, code, sha256, size, issued_at, issued_by)
+    return Listed(*fixed, draft, withdrawn_at, bool(replaced), content)
+
+
+def newest(
+    session: Session, *, clinic_id: uuid.UUID, case_id: uuid.UUID, kind: DocumentKind
+) -> DocumentRow | None:
+    """The newest issued document of a kind that stands: neither a draft nor withdrawn."""
+    query = select_scoped(DocumentRow, clinic_id).where(
+        DocumentRow.case_id == case_id,
+        DocumentRow.kind == kind.value,
+        col(DocumentRow.draft).is_(False),
+        col(DocumentRow.withdrawn_at).is_(None),
+    )
+    return session.exec(query.order_by(col(DocumentRow.number).desc()).limit(1)).first()
+
+
+def replacement_of(session: Session, document: DocumentRow) -> DocumentRow | None:
+    """The document that replaced this one, or None."""
+    query = select_scoped(DocumentRow, document.clinic_id).where(DocumentRow.replaces_id == document.id)
+    return session.exec(query.order_by(col(DocumentRow.number)).limit(1)).first()
+
+
+def is_intact(document: DocumentRow) -> bool:
+    """Whether the stored bytes are still the ones that were issued."""
+    return hashlib.sha256(document.data).hexdigest() == document.sha256
+
+
+def document_of(session: Session, *, clinic_id: uuid.UUID, document_id: uuid.UUID) -> DocumentRow | None:
+    """One document of this clinic."""
+    return get_scoped(session, DocumentRow, clinic_id, document_id)

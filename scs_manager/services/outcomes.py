@@ -1,0 +1,138 @@
+"""The outcome of a trial as its diary tells it: rows read, the newest counting version of each day, relief.
+
+Reads only and never commits, so that pages, decisions and documents all start from the same numbers.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from scs_manager.domain.diary import DiaryEntry, MedicineTaken, WarningSign
+from scs_manager.domain.diary_days import DiaryDay, TrialWindow, newest_counting
+from scs_manager.domain.diary_statistics import TrialOutcome, trial_outcome
+from scs_manager.domain.profiles import Profile
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.diary import DiaryEntryRow, EntryAcceptanceRow
+from scs_manager.models.scoped import select_scoped
+from scs_manager.models.trials import DayExclusionRow, TrialEventRow, TrialRow
+
+
+def latest_trial(session: Session, case: CaseRow) -> TrialRow | None:
+    """The newest trial of a case, running or ended; None when none was planned."""
+    query = select_scoped(TrialRow, case.clinic_id).where(TrialRow.case_id == case.id)
+    return session.exec(query.order_by(col(TrialRow.planned_at).desc(), col(TrialRow.id))).first()
+
+
+def outcome_of(
+    session: Session, trial: TrialRow, *, profile: Profile | None = None, as_of: date | None = None
+) -> TrialOutcome:
+    """What the diary says; ``as_of`` is the last diary day to look at while the trial still runs."""
+    running = as_of if trial.removed_on is None else None
+    days = days_of(session, trial)
+    return trial_outcome(window_of(trial, profile), days, trial.target_region, as_of=running)
+
+
+def window_of(trial: TrialRow, profile: Profile | None = None) -> TrialWindow:
+    """Which days count: the trial's dates, and the minimum days of the profile whose rule was locked."""
+    dates = {
+        "placed_on": trial.placed_on,
+        "removed_on": trial.removed_on,
+        "planned_placement": trial.placement_on,
+        "planned_removal": trial.removal_on,
+    }
+    relief = profile.relief if profile else None
+    if relief is None:
+        return TrialWindow(trial.baseline_starts_on, **dates)
+    return TrialWindow(
+        trial.baseline_starts_on,
+        **dates,
+        min_baseline_days=relief.min_baseline_days,
+        min_trial_days=relief.min_trial_days,
+    )
+
+
+def days_of(session: Session, trial: TrialRow) -> tuple[DiaryDay, ...]:
+    """Every day that has an entry or an exclusion, with its newest counting version, oldest first."""
+    accepted = _accepted(session, trial)
+    excluded = {row.day: row for row in _exclusions(session, trial)}
+    versions: dict[date, list[DiaryEntryRow]] = defaultdict(list)
+    for row in _versions(session, trial):
+        versions[row.day].append(row)
+    return tuple(
+        _day_of(day, versions.get(day, ()), accepted, excluded.get(day))
+        for day in sorted(versions.keys() | excluded.keys())
+    )
+
+
+def entries_of(session: Session, trial: TrialRow) -> tuple[DiaryEntryRow, ...]:
+    """Every stored version of every day, in order of day and version."""
+    return tuple(_versions(session, trial))
+
+
+def events_of(session: Session, trial: TrialRow) -> tuple[TrialEventRow, ...]:
+    """What happened during the trial, oldest first."""
+    query = select_scoped(TrialEventRow, trial.clinic_id).where(TrialEventRow.trial_id == trial.id)
+    return tuple(session.exec(query.order_by(col(TrialEventRow.happened_on), col(TrialEventRow.at))))
+
+
+def entry_of(row: DiaryEntryRow) -> DiaryEntry:
+    """A stored version as the domain reads it; hours of stimulation are kept in minutes."""
+    minutes = row.stimulation_minutes
+    return DiaryEntry(
+        day=row.day,
+        pain_back_nrs=row.pain_back_nrs,
+        pain_leg_nrs=row.pain_leg_nrs,
+        pain_worst_nrs=row.pain_worst_nrs,
+        pain_least_nrs=row.pain_least_nrs,
+        sleep_nrs=row.sleep_nrs,
+        activity=row.activity,
+        medicines=tuple(MedicineTaken(item["product"], item["count"]) for item in row.medicines),
+        stimulation=row.stimulation,
+        stimulation_hours=None if minutes is None else minutes // 60,
+        program=row.program,
+        tingling=tuple(row.tingling),
+        warning_signs=frozenset(WarningSign(sign) for sign in row.warning_signs),
+        note=row.note,
+    )
+
+
+def _day_of(
+    day: date, rows: Iterable[DiaryEntryRow], accepted: frozenset[int], exclusion: DayExclusionRow | None
+) -> DiaryDay:
+    reason = exclusion.reason if exclusion else None
+    late = exclusion is not None and exclusion.after_removal
+    versions: Sequence[DiaryDay] = [
+        DiaryDay(
+            day,
+            entry_of(row),
+            row.source,
+            row.punctuality,
+            excluded=reason,
+            accepted=row.id in accepted,
+            excluded_after_removal=late,
+        )
+        for row in rows
+    ]
+    return newest_counting(versions) or DiaryDay(day, excluded=reason, excluded_after_removal=late)
+
+
+def _versions(session: Session, trial: TrialRow) -> Iterable[DiaryEntryRow]:
+    query = select_scoped(DiaryEntryRow, trial.clinic_id).where(DiaryEntryRow.trial_id == trial.id)
+    return session.exec(query.order_by(col(DiaryEntryRow.day), col(DiaryEntryRow.version)))
+
+
+def _exclusions(session: Session, trial: TrialRow) -> Iterable[DayExclusionRow]:
+    query = select_scoped(DayExclusionRow, trial.clinic_id).where(DayExclusionRow.trial_id == trial.id)
+    return session.exec(query.order_by(col(DayExclusionRow.day)))
+
+
+def _accepted(session: Session, trial: TrialRow) -> frozenset[int]:
+    """Keys of the entries that staff accepted from outside their window."""
+    query = (
+        select(EntryAcceptanceRow.entry_id)
+        .join(DiaryEntryRow, col(DiaryEntryRow.id) == EntryAcceptanceRow.entry_id)
+        .where(DiaryEntryRow.trial_id == trial.id, DiaryEntryRow.clinic_id == trial.clinic_id)
+    )
+    return frozenset(session.exec(query))
