@@ -179,5 +179,5 @@ class ListedItemRow(ListRow, table=True):
 
 def fields_of(model: type[ListRow]) -> tuple[FieldDef, ...]:
     """The catalogue's fields of a table with columns."""
-    fact = {SurgeryRow: OPERATIONS, MedicationRow: MEDICINES, TreatmentRow: TREATMENTS}[model]  # type: ignore[index]
+    fact = {SurgeryRow: OPERATIONS, MedicationRow: MEDICINES, TreatmentRow: TREATMENTS}[model]
     return fact.item_fields

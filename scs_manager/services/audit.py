@@ -1,0 +1,84 @@
+"""The audit trail: every write is one event, chained per clinic in the write's own transaction.
+
+Nothing here commits. Call `record` last, right before the commit: the clinic's head stays locked from then on,
+and a lock taken late and by everybody in the same order cannot deadlock.
+"""
+
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from scs_manager.domain.actors import Actor
+from scs_manager.models.audit import INSTALLATION, AccessEventRow, AuditEventRow, AuditHeadRow
+from scs_manager.services.audit_chain import chained, plain
+from scs_manager.services.audit_check import Break, Verdict, verify
+
+__all__ = ["Break", "Verdict", "record", "record_access", "start_chain", "verify"]
+
+
+def record(
+    session: Session,
+    *,
+    by: Actor,
+    action: str,
+    now: datetime,
+    case_id: uuid.UUID | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Add one event to the clinic's chain, in the caller's transaction; ``detail`` is plain JSON data."""
+    session.flush()  # what is written comes before its event, so that locks are taken in one order
+    clinic_id = by.clinic_id or INSTALLATION
+    connection = session.connection()
+    seq, previous = _locked_head(connection, clinic_id)
+    event = {
+        "clinic_id": clinic_id,
+        "seq": seq + 1,
+        "at": now.astimezone(UTC),
+        "actor_kind": by.kind,
+        "actor_id": by.id,
+        "actor_name": by.name,
+        "address": by.address,
+        "action": action,
+        "case_id": case_id,
+        "detail": plain(detail or {}),
+    }
+    digest = chained(previous, event)
+    connection.execute(sa.insert(AuditEventRow), event | {"previous_hash": previous, "hash": digest})
+    head = sa.update(AuditHeadRow).where(col(AuditHeadRow.clinic_id) == clinic_id)
+    connection.execute(head.values(seq=seq + 1, hash=digest))
+
+
+def start_chain(session: Session, clinic_id: uuid.UUID) -> None:
+    """Give a new clinic its empty chain."""
+    session.add(AuditHeadRow(clinic_id=clinic_id))
+
+
+def record_access(
+    session: Session, *, by: Actor, what: str, case_id: uuid.UUID | None, now: datetime
+) -> None:
+    """Note one look at a clinical record; the caller commits before it sends the page."""
+    event = {
+        "clinic_id": by.clinic_id or INSTALLATION,
+        "at": now.astimezone(UTC),
+        "actor_kind": by.kind,
+        "actor_id": by.id,
+        "actor_name": by.name,
+        "address": by.address,
+        "case_id": case_id,
+        "what": what,
+    }
+    session.connection().execute(sa.insert(AccessEventRow), event)
+
+
+def _locked_head(connection: sa.Connection, clinic_id: uuid.UUID) -> tuple[int, str]:
+    query = sa.select(col(AuditHeadRow.seq), col(AuditHeadRow.hash)).where(
+        col(AuditHeadRow.clinic_id) == clinic_id
+    )
+    head = connection.execute(query.with_for_update()).first()
+    if head is None:
+        raise ValueError(f"clinic {clinic_id} has no audit chain")
+    return head.seq, head.hash

@@ -1,0 +1,53 @@
+"""What the guards of the pathway need to know about a case, gathered from its rows. Reads only."""
+
+from typing import Any, TypeVar
+
+from sqlmodel import Session, col
+
+from scs_manager.domain.pathway import CaseFacts
+from scs_manager.models.base import ClinicRecord
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.decisions import DecisionRow
+from scs_manager.models.scoped import select_scoped
+from scs_manager.models.screening import ScreeningRow
+from scs_manager.models.team_reviews import TeamReviewRow
+from scs_manager.models.trials import TrialRow
+
+R = TypeVar("R", bound=ClinicRecord)
+
+
+def case_facts(session: Session, case: CaseRow) -> CaseFacts:
+    """The facts of the newest screening, team review, trial and decision of a case."""
+    screening = _newest(session, ScreeningRow, case, col(ScreeningRow.at))
+    trial = _newest(session, TrialRow, case, col(TrialRow.planned_at))
+    decision = _newest(session, DecisionRow, case, col(DecisionRow.signed_at))
+    review = _newest(session, TeamReviewRow, case, col(TeamReviewRow.at))
+    return CaseFacts(
+        screening_signed=screening is not None and screening.signed_at is not None,
+        overall=screening.overall if screening else None,
+        unknown_exclusions=_unknown_exclusions(screening.result) if screening else (),
+        team_review_recorded=review is not None,
+        target_locked=trial is not None and trial.target_locked_at is not None,
+        trial_planned=trial is not None,
+        leads_placed=trial is not None and trial.placed_on is not None,
+        leads_removed=trial is not None and trial.removed_on is not None,
+        technically_adequate=trial.technically_adequate if trial else None,
+        decision=decision.outcome if decision else None,
+    )
+
+
+def _newest(session: Session, model: type[R], case: CaseRow, order: Any) -> R | None:
+    owner: Any = model.case_id  # type: ignore[attr-defined]
+    query = select_scoped(model, case.clinic_id).where(owner == case.id).order_by(order.desc()).limit(1)
+    return session.exec(query).first()
+
+
+def _unknown_exclusions(result: dict[str, Any]) -> tuple[str, ...]:
+    """Statements of red flags and exclusions that the core profile, safety included, could not settle."""
+    core = next((profile for profile in result["profiles"] if profile["id"] == "scs-core"), None)
+    findings = core["findings"] if core else []
+    return tuple(
+        str(finding.get("statement", finding["criterion"]))
+        for finding in findings
+        if finding["state"] == "unknown" and finding["role"] in ("red_flag", "exclude")
+    )

@@ -1,0 +1,36 @@
+"""Messages to be sent later, planned in the transaction of what causes them. Nothing here commits or sends."""
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.messages import MessageRow
+
+
+def plan_message(
+    session: Session, *, case: CaseRow, kind: str, channel: str, due_at: datetime, now: datetime
+) -> MessageRow:
+    """Plan one message about a case; the worker makes its text from ``kind`` when it is due."""
+    row = MessageRow(
+        clinic_id=case.clinic_id, case_id=case.id, kind=kind, channel=channel, due_at=due_at, created_at=now
+    )
+    session.add(row)
+    return row
+
+
+def cancel_messages(session: Session, *, clinic_id: uuid.UUID, case_id: uuid.UUID) -> int:
+    """Cancel every message of a case that was not sent; how many there were."""
+    session.flush()  # messages planned in this very transaction are cancelled too
+    unsent = (
+        sa.update(MessageRow)
+        .where(
+            col(MessageRow.clinic_id) == clinic_id,
+            col(MessageRow.case_id) == case_id,
+            col(MessageRow.state) == "planned",
+        )
+        .values(state="cancelled")
+    )
+    return session.connection().execute(unsent).rowcount
