@@ -81,12 +81,18 @@ class Form(FlaskForm):
             super().__init__(**kwargs)
         self.general: list[Words] = []
 
+    def of(self, name: str) -> BaseField:
+        """The field of that name, as one of ours."""
+        field = self[name]
+        if not isinstance(field, BaseField):
+            raise TypeError(f"{name} is not one of our fields")
+        return field
+
     def refuse(self, error: RuleError) -> None:
         """Show the clinic's no at the field it is about, else above the form."""
         place = error.place if isinstance(error, InputError) else ""
         if place in self:
-            field: Any = self[place]
-            field.errors = [*field.errors, error.text]
+            self.of(place).fail(error.text)
         else:
             self.general.append(error.text)
 

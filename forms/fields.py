@@ -84,6 +84,10 @@ class BaseField(Field):
         """Note, while reading what was typed, what to do instead."""
         self.process_errors.append(words)  # type: ignore[attr-defined]
 
+    def fail(self, words: Words) -> None:
+        """Say, after reading, what to do instead."""
+        self.errors = [*self.errors, words]  # type: ignore[list-item]
+
     def params(self) -> dict[str, Any]:
         """What every nhsuk component takes."""
         found: dict[str, Any] = {
