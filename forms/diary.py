@@ -22,6 +22,7 @@ from forms.base import (
 from forms.medicines import Medicine, MedicinesField
 from scs_manager.domain.diary import (
     HOURS_MAX,
+    SCORES,
     Activity,
     DiaryEntry,
     Stimulation,
@@ -218,8 +219,7 @@ def read_instant(text: str) -> datetime | None:
 
 
 def _shown(entry: DiaryEntry) -> dict[str, Any]:
-    names = ("pain_back_nrs", "pain_leg_nrs", "pain_worst_nrs", "pain_least_nrs", "sleep_nrs")
-    names += ("activity", "stimulation", "stimulation_hours", "program", "note")
+    names = (*SCORES, "activity", "stimulation", "stimulation_hours", "program", "note")
     shown = {name: getattr(entry, name) for name in names}
     shown["tingling"] = entry.tingling or (NONE,)
     shown["warning_signs"] = tuple(entry.warning_signs) or (NONE,)

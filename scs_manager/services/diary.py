@@ -21,7 +21,9 @@ from scs_manager.domain.diary import DiaryEntry, Placement, Source, place_entry
 from scs_manager.domain.diary_days import POST_DAYS
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.text import Text
+from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import AlarmRow, DiaryEntryRow
+from scs_manager.models.scoped import get_scoped
 from scs_manager.services import audit, outbox
 
 ATTEMPTS = 3
@@ -80,8 +82,8 @@ class DiaryPlace:
             raise RuleError(Text("The diary is finished. Thank you: there is nothing more to fill in."))
 
 
-_entry: sa.Table = DiaryEntryRow.__table__  # type: ignore[attr-defined]
-_alarm: sa.Table = AlarmRow.__table__  # type: ignore[attr-defined]
+_entry: Any = sa.inspect(DiaryEntryRow).local_table
+_alarm: Any = sa.inspect(AlarmRow).local_table
 
 _EARLIER = sa.select(
     sa.func.coalesce(sa.func.max(sa.case((_entry.c.day == sa.bindparam("on"), _entry.c.version))), 0),
@@ -186,7 +188,8 @@ def _store(session: Session, draft: _Draft, version: int) -> int:
     answers = DiaryEntryRow.answers_of(draft.entry)
     values = answers | _circumstances(draft) | {"version": version}
     connection = session.connection()
-    entry_id = int(connection.execute(_INSERT_ENTRY, values).inserted_primary_key[0])
+    stored: Any = connection.execute(_INSERT_ENTRY, values).inserted_primary_key
+    entry_id = int(stored[0])
     if draft.entry.warning_signs:
         _open_alarm(session, draft, entry_id, answers["warning_signs"])
     detail = {
@@ -243,7 +246,7 @@ def _open_alarm(session: Session, draft: _Draft, entry_id: int, signs: list[str]
             "note": "",
         },
     )
-    outbox.plan_message(
-        session, clinic_id=draft.place.clinic_id, case_id=draft.place.case_id,
-        kind="alarm", channel="staff", due_at=draft.now, now=draft.now,
-    )  # fmt: skip
+    case = get_scoped(session, CaseRow, draft.place.clinic_id, draft.place.case_id)
+    if case is None:
+        raise ValueError("a diary without its case")
+    outbox.plan_message(session, case=case, kind="alarm", channel="staff", due_at=draft.now, now=draft.now)

@@ -49,7 +49,7 @@ class Visit:
 
 
 _s, _e, _t, _c, _p = (
-    model.__table__  # type: ignore[attr-defined]
+    sa.inspect(model).local_table
     for model in (PatientSessionRow, EnrolmentRow, TrialRow, ClinicRow, PatientRow)
 )
 
@@ -83,7 +83,7 @@ _OPEN_VISIT = (
 def visit_of_token(session: Session, *, token: str, now: datetime) -> Visit | None:
     """The visit behind a phone's cookie; None when the session is unknown, ended, expired or revoked."""
     values = {"token_sha256": token_hash(token), "at": now}
-    found = session.connection().execute(_OPEN_VISIT, values).first()
+    found: Any = session.connection().execute(_OPEN_VISIT, values).first()
     return None if found is None else Visit(*found)
 
 

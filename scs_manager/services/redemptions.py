@@ -1,4 +1,4 @@
-"""Opening an invitation: what the page behind a link shows, and the exchange of link and second fact for a session."""
+"""Opening an invitation: what the page behind a link shows, and its exchange for a session of the phone."""
 
 import uuid
 from dataclasses import dataclass
