@@ -33,6 +33,9 @@ PAIN = (
     yes_no(
         "pain.alternative_shows_moderate", "That other measure shows pain that is at least moderate to severe"
     ),
+    number("pain.peg", "PEG score: pain, enjoyment of life, general activity", 0, 10, "points"),
+    integer("pain.start_back", "STarT Back total", 0, 9, "points"),
+    integer("pain.faces", "Wong-Baker FACES rating; recorded, never read as an NRS", 0, 10, "FACES"),
     integer("pain.dn4", "DN4 score", 0, 10, "points"),
     integer("pain.lanss", "LANSS or S-LANSS score", 0, 24, "points"),
     integer("pain.paindetect", "painDETECT score", -1, 38, "points"),
@@ -179,6 +182,10 @@ PSYCHOLOGY = (
         "no_disorder",
         "treated_stable",
         "active_untreated",
+    ),
+    text(
+        "psychology.urine_screen",
+        "Urine drug screen as reported; alone it says nothing about a use disorder",
     ),
     yes_no(
         "psychology.major_disorder_untreated",

@@ -61,6 +61,7 @@ EXCLUSIONS = (
     yes_no("safety.active_infection", "Active infection anywhere: general, urine, teeth, skin at the sites"),
     yes_no("safety.bleeding_disorder", "Active bleeding disorder"),
     number("safety.inr", "INR", 0.5, 20),
+    number("safety.creatinine_umol", "Creatinine", 5, 3000, "µmol/L"),
     integer("safety.platelets", "Platelets", 0, 2000, "10⁹/L"),
     text("safety.coag_accepted_by", "Clinician who accepts the borderline coagulation values"),
     text("safety.coag_accepted_reason", "Why the borderline coagulation values are accepted"),

@@ -16,7 +16,6 @@ from scs_manager.domain.text import Text
 
 FORMER_TYPES: Mapping[str, str] = {
     "BodySite": "DSTU2",
-    "ClinicalStatus": "DSTU2",
     "Conformance": "DSTU2",
     "DataElement": "STU3",
     "DeviceComponent": "STU3",
