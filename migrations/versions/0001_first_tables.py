@@ -1,5 +1,7 @@
 """First tables: accounts, audit, patients, cases and everything kept about them."""
 
+import uuid
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -1103,7 +1105,21 @@ def _decision() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("trial_id", sa.Uuid(), nullable=True),
         sa.Column("recommendation", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "implant",
+                "no_implant",
+                "repeat_trial",
+                "defer",
+                "no_trial_implant",
+                name="decision_outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("reasons", sa.Text(), nullable=False),
         sa.Column("weighings", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
@@ -1116,10 +1132,6 @@ def _decision() -> None:
         sa.Column("signed_meaning", sa.String(length=400), nullable=False),
         sa.Column("replaces_id", sa.Uuid(), nullable=True),
         sa.Column("replace_reason", sa.String(length=400), nullable=True),
-        sa.CheckConstraint(
-            "outcome IN ('implant', 'no_implant', 'repeat_trial', 'defer', 'no_trial_implant')",
-            name=op.f("ck_decision_outcome"),
-        ),
         sa.CheckConstraint(
             "(replaces_id IS NOT NULL AND replace_reason IS NOT NULL) OR (replaces_id IS NULL AND replace_reason IS NULL)",
             name=op.f("ck_decision_replacement"),
@@ -1460,6 +1472,12 @@ def _entry_acceptance() -> None:
     )
 
 
+def _start_chain_of_the_installation() -> None:
+    """What concerns no clinic has a chain of its own, under the key of only zeros."""
+    head = sa.table("audit_head", sa.column("clinic_id", sa.Uuid()), sa.column("seq"), sa.column("hash"))
+    op.bulk_insert(head, [{"clinic_id": uuid.UUID(int=0), "seq": 0, "hash": ""}])
+
+
 _TABLES = (
     _access_seal,
     _audit_event,
@@ -1504,6 +1522,7 @@ def upgrade() -> None:
     """Make the tables, those that others point at first."""
     for make in _TABLES:
         make()
+    _start_chain_of_the_installation()
 
 
 def downgrade() -> None:

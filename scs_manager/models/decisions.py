@@ -7,20 +7,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from scs_manager.domain.decisions import DecisionOutcome
 from scs_manager.models.base import (
     NOTE_LENGTH,
     ClinicRecord,
     Row,
+    enum_column,
     in_clinic,
     json_column,
     may_be_referred,
     of_clinic,
-    one_of,
     text_column,
     together,
 )
-
-OUTCOMES = ("implant", "no_implant", "repeat_trial", "defer", "no_trial_implant")
 
 
 class DecisionRow(ClinicRecord, Row, table=True):
@@ -32,7 +31,6 @@ class DecisionRow(ClinicRecord, Row, table=True):
         in_clinic("trial_id", "trial"),
         in_clinic("replaces_id", "decision"),
         may_be_referred(),
-        one_of("outcome", OUTCOMES),
         sa.UniqueConstraint("replaces_id"),
         together("replacement", "replaces_id", "replace_reason"),
         sa.Index(None, "case_id", "signed_at"),
@@ -48,7 +46,7 @@ class DecisionRow(ClinicRecord, Row, table=True):
     case_id: uuid.UUID
     trial_id: uuid.UUID | None = None
     recommendation: dict[str, Any] = Field(sa_type=json_column())
-    outcome: str = Field(max_length=40)
+    outcome: DecisionOutcome = Field(sa_type=enum_column(DecisionOutcome))
     reasons: str = Field(sa_type=text_column(), max_length=NOTE_LENGTH)
     weighings: dict[str, Any] = Field(default_factory=dict, sa_type=json_column())
     """What the clinician says to each criterion that is not met or unknown."""

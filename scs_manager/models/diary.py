@@ -35,7 +35,7 @@ from scs_manager.models.base import (
     text_column,
 )
 
-_SAME = (*SCORES, "activity", "stimulation", "program", "note")
+_SAME = (*SCORES, "activity", "stimulation", "stimulation_hours", "program", "note")
 """Answers whose column is the value itself."""
 
 
@@ -89,11 +89,9 @@ class DiaryEntryRow(ClinicRecord, NumberedRow, table=True):
 
     def to_domain(self) -> DiaryEntry:
         """The answers as the rules know them."""
-        minutes = self.stimulation_minutes
         return DiaryEntry(
             day=self.day,
             medicines=tuple(MedicineTaken(item["product"], item["count"]) for item in self.medicines),
-            stimulation_hours=None if minutes is None else minutes // 60,
             tingling=tuple(self.tingling),
             warning_signs=frozenset(WarningSign(sign) for sign in self.warning_signs),
             **{name: getattr(self, name) for name in _SAME},
@@ -102,11 +100,9 @@ class DiaryEntryRow(ClinicRecord, NumberedRow, table=True):
     @staticmethod
     def answers_of(entry: DiaryEntry) -> dict[str, Any]:
         """The answers as columns; the way back is ``to_domain``."""
-        hours = entry.stimulation_hours
         return {
             "day": entry.day,
             "medicines": [{"product": item.product, "count": item.count} for item in entry.medicines],
-            "stimulation_minutes": None if hours is None else hours * 60,
             "tingling": list(entry.tingling),
             "warning_signs": sorted(entry.warning_signs),
             **{name: getattr(entry, name) for name in _SAME},

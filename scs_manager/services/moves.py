@@ -97,7 +97,8 @@ def state_left(session: Session, case: CaseRow) -> State | None:
         .order_by(col(CaseMoveRow.id).desc())
         .limit(1)
     )
-    return session.exec(query).first()
+    left = session.exec(query).first()
+    return State(left) if left else None
 
 
 def start_counters(session: Session, clinic_id: uuid.UUID) -> None:
