@@ -172,6 +172,14 @@ def outward(low: float, high: float) -> tuple[int, int]:
     return floor(low), ceil(high)
 
 
+def fixed(value: Fraction, places: int) -> str:
+    """A number with this many decimals, rounded half-up on its size, with a true minus sign."""
+    scale = 10**places
+    steps = floor(abs(value) * scale + Fraction(1, 2))
+    shown = f"{Decimal(steps) / scale:.{places}f}"
+    return f"−{shown}" if value < 0 and steps else shown
+
+
 def number_text(value: int | Decimal | str) -> str:
     """A number with a true minus sign."""
     return str(value).replace("-", "−")

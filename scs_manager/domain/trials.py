@@ -19,7 +19,7 @@ from scs_manager.domain.errors import InputError
 from scs_manager.domain.text import Text
 
 DEFAULT_LENGTH = (3, 10)
-"""Days from lead placement to removal with externalised leads, unless the profile says otherwise. [default]"""
+"""Days from lead placement to removal with externalised leads, unless a profile says otherwise. [default]"""
 UNCOUNTED_DAYS = 2
 """Lead placement (day 0) and the day after it never count; nor does the day of removal."""
 

@@ -1,0 +1,268 @@
+"""The permanent stage of the ladder: which criteria a trial must meet before an implant (clinical.md 7.3).
+
+Statements are worded so that met favours the implant. Each finding that falls short demands a rung; the worst
+rung demanded wins. Criteria 3, 4, 5, 7 and the questionnaires of 6 inform the clinician and demand nothing.
+Packet, payer authorisation and the interval to the implant belong to payer packets and are not judged here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from scs_manager.domain.relief import MODERATE
+from scs_manager.domain.text import Text
+from scs_manager.domain.trial_criteria import ANSWERS, eight_criteria, joined, relief_sentence, safety_state
+from scs_manager.domain.trial_evidence import RULE_NAMES, ReliefRule, TrialEvidence
+from scs_manager.domain.truth import Truth
+
+
+class PermanentRung(StrEnum):
+    """Outcomes of the permanent stage, worst first."""
+
+    URGENT_REFERRAL = "urgent_referral"
+    NOT_ELIGIBLE_NOW = "not_eligible_now"
+    REPEAT_TRIAL_CONSIDER = "repeat_trial_consider"
+    """A trial that was not technically adequate, or too short, is never a negative one."""
+    INCOMPLETE = "incomplete"
+    NOT_INDICATED = "not_indicated"
+    OPTIMISE_FIRST = "optimise_first"
+    PROCEED_WITH_CAUTIONS = "proceed_with_cautions"
+    PROCEED_TO_IMPLANT = "proceed_to_implant"
+
+
+RUNG_NAMES: Mapping[PermanentRung, Text] = MappingProxyType(
+    {
+        PermanentRung.URGENT_REFERRAL: Text("Urgent referral"),
+        PermanentRung.NOT_ELIGIBLE_NOW: Text("Not eligible now"),
+        PermanentRung.REPEAT_TRIAL_CONSIDER: Text("Consider repeating the trial"),
+        PermanentRung.INCOMPLETE: Text("Incomplete"),
+        PermanentRung.NOT_INDICATED: Text("Not indicated"),
+        PermanentRung.OPTIMISE_FIRST: Text("Optimise first"),
+        PermanentRung.PROCEED_WITH_CAUTIONS: Text("Proceed with cautions"),
+        PermanentRung.PROCEED_TO_IMPLANT: Text("Proceed to implant"),
+    }
+)
+_RANK = {rung: rank for rank, rung in enumerate(PermanentRung)}
+
+
+@dataclass(frozen=True)
+class PermanentFinding:
+    """One criterion of the permanent stage and the rung it demands: the best one when nothing is short."""
+
+    criterion: str
+    statement: Text
+    role: str
+    """``indication``, ``safety`` or ``caution``."""
+    state: Truth
+    why: Text
+    provenance: str
+    demands: PermanentRung = PermanentRung.PROCEED_TO_IMPLANT
+
+
+def relief_state(evidence: TrialEvidence, rule: ReliefRule) -> Truth:
+    """Whether a profile's relief rule is met: pain alone, or pain or analgesics."""
+    pain = evidence.outcome.primary.met
+    return pain if rule is ReliefRule.PAIN_50 else pain | evidence.opioids.halved
+
+
+def permanent_findings(
+    evidence: TrialEvidence, rule: ReliefRule = ReliefRule.PAIN_50
+) -> tuple[PermanentFinding, ...]:
+    """Every criterion of the stage in the order of the ladder."""
+    return (
+        _earlier_stages(evidence),
+        _safety(evidence),
+        *_adequate(evidence),
+        _diary(evidence),
+        _relief(evidence, rule),
+        _wants(evidence),
+        *_cautions(evidence),
+    )
+
+
+def worst_rung(findings: tuple[PermanentFinding, ...]) -> PermanentRung:
+    """The rung of the stage: the worst that any finding demands."""
+    return min((finding.demands for finding in findings), key=_RANK.__getitem__)
+
+
+_SCREENING_STATES: Mapping[str, tuple[Truth, PermanentRung]] = MappingProxyType(
+    {
+        "urgent_referral": (Truth.NOT_MET, PermanentRung.URGENT_REFERRAL),
+        "not_eligible_now": (Truth.NOT_MET, PermanentRung.NOT_ELIGIBLE_NOW),
+        "incomplete": (Truth.UNKNOWN, PermanentRung.INCOMPLETE),
+        "not_indicated": (Truth.NOT_MET, PermanentRung.NOT_INDICATED),
+        "optimise_first": (Truth.NOT_MET, PermanentRung.OPTIMISE_FIRST),
+        "proceed_with_cautions": (Truth.MET, PermanentRung.PROCEED_WITH_CAUTIONS),
+        "proceed_to_trial": (Truth.MET, PermanentRung.PROCEED_TO_IMPLANT),
+    }
+)
+_SCREENING_NAMES: Mapping[str, Text] = MappingProxyType(
+    {
+        "urgent_referral": RUNG_NAMES[PermanentRung.URGENT_REFERRAL],
+        "not_eligible_now": RUNG_NAMES[PermanentRung.NOT_ELIGIBLE_NOW],
+        "incomplete": RUNG_NAMES[PermanentRung.INCOMPLETE],
+        "not_indicated": RUNG_NAMES[PermanentRung.NOT_INDICATED],
+        "optimise_first": RUNG_NAMES[PermanentRung.OPTIMISE_FIRST],
+        "proceed_with_cautions": RUNG_NAMES[PermanentRung.PROCEED_WITH_CAUTIONS],
+        "proceed_to_trial": Text("Proceed to trial"),
+    }
+)
+
+
+def _earlier_stages(evidence: TrialEvidence) -> PermanentFinding:
+    statement = Text("No open exclusion, and the earlier stages are settled")
+    if evidence.screening is None:
+        why = Text("There is no signed screening.")
+        state, demands = Truth.UNKNOWN, PermanentRung.INCOMPLETE
+    else:
+        state, demands = _SCREENING_STATES[evidence.screening]
+        why = Text("Newest signed screening: %(outcome)s.", outcome=_SCREENING_NAMES[evidence.screening])
+    return PermanentFinding("perm.no_open_exclusion", statement, "safety", state, why, "read", demands)
+
+
+def _judged(
+    criterion: str,
+    statement: Text,
+    state: Truth,
+    why: Text,
+    *,
+    not_met: PermanentRung,
+    unknown: PermanentRung = PermanentRung.INCOMPLETE,
+    role: str = "indication",
+    provenance: str = "read",
+) -> PermanentFinding:
+    demanded = {Truth.MET: PermanentRung.PROCEED_TO_IMPLANT, Truth.NOT_MET: not_met, Truth.UNKNOWN: unknown}
+    return PermanentFinding(criterion, statement, role, state, why, provenance, demanded[state])
+
+
+def _safety(evidence: TrialEvidence) -> PermanentFinding:
+    state = safety_state(evidence)
+    why = (
+        Text("Open: %(what)s.", what=joined(evidence.open_safety, ", "))
+        if evidence.open_safety
+        else Text("No open serious event or alarm: %(answer)s.", answer=ANSWERS[state])
+    )
+    return _judged(
+        "trial.no_serious_ae",
+        Text("No unresolved serious event and no open alarm"),
+        state,
+        why,
+        not_met=PermanentRung.NOT_ELIGIBLE_NOW,
+        role="safety",
+        provenance="default",
+    )
+
+
+def _adequate(evidence: TrialEvidence) -> tuple[PermanentFinding, PermanentFinding]:
+    adequate = Truth.of(evidence.technically_adequate)
+    length = evidence.length_days
+    long_enough = Truth.of(None if length is None else length >= evidence.min_length_days)
+    lasted = (
+        Text("The length of the trial is not recorded.")
+        if length is None
+        else Text("%(days)s days, at least %(min)s asked.", days=length, min=evidence.min_length_days)
+    )
+    repeat = PermanentRung.REPEAT_TRIAL_CONSIDER
+    return (
+        _judged(
+            "trial.technically_adequate",
+            Text("The trial was technically adequate"),
+            adequate,
+            Text("Technically adequate: %(answer)s.", answer=ANSWERS[adequate]),
+            not_met=repeat,
+        ),
+        _judged(
+            "trial.min_duration", Text("The trial lasted long enough"), long_enough, lasted, not_met=repeat
+        ),
+    )
+
+
+def _diary(evidence: TrialEvidence) -> PermanentFinding:
+    criterion = eight_criteria(evidence)[0]
+    return _judged(
+        "trial.diary_valid",
+        criterion.statement,
+        criterion.state,
+        criterion.evidence,
+        not_met=PermanentRung.INCOMPLETE,  # too few days say nothing against the patient
+        provenance="default",
+    )
+
+
+def _relief(evidence: TrialEvidence, rule: ReliefRule) -> PermanentFinding:
+    pain_only = rule is ReliefRule.PAIN_50
+    why = relief_sentence(evidence.outcome.primary)
+    if not pain_only:
+        why = Text(
+            "%(pain)s Opioid dose down by half: %(dose)s.", pain=why, dose=ANSWERS[evidence.opioids.halved]
+        )
+    return _judged(
+        "trial.relief_core" if pain_only else "trial.relief_cms",
+        RULE_NAMES[rule],
+        relief_state(evidence, rule),
+        why,
+        not_met=PermanentRung.NOT_INDICATED,
+    )
+
+
+def _wants(evidence: TrialEvidence) -> PermanentFinding:
+    criterion = eight_criteria(evidence)[7]
+    return _judged(
+        "perm.patient_wants",
+        criterion.statement,
+        criterion.state,
+        criterion.evidence,
+        not_met=PermanentRung.NOT_INDICATED,
+    )
+
+
+def _cautions(evidence: TrialEvidence) -> tuple[PermanentFinding, ...]:
+    primary = evidence.outcome.primary
+    found = [_operated(evidence)]
+    for present, criterion, why in (
+        (primary.borderline, "trial.borderline", Text("Relief is borderline: the interval reaches 50 %.")),
+        (
+            primary.relief.unstable,
+            "trial.unstable",
+            Text("Baseline pain is low, so the percentage is unstable."),
+        ),
+        (
+            primary.robustness.label_changes,
+            "trial.depends_on_missing_day",
+            Text("The result depends on a missing day."),
+        ),
+        (
+            _excluded_after_removal(evidence),
+            "trial.late_exclusion",
+            Text("A day was excluded after removal."),
+        ),
+        (_partial(evidence), "trial.partial", Text("Relief of 30 to 49 %: discuss it in the team.")),
+    ):
+        if present:
+            caution = PermanentRung.PROCEED_WITH_CAUTIONS
+            found.append(PermanentFinding(criterion, why, "caution", Truth.NOT_MET, why, "default", caution))
+    return tuple(found)
+
+
+def _operated(evidence: TrialEvidence) -> PermanentFinding:
+    state = Truth.of(evidence.operated_controller)
+    caution = PermanentRung.PROCEED_WITH_CAUTIONS
+    return _judged(
+        "trial.operated_device",
+        Text("The patient managed the controller"),
+        state,
+        Text("Managed the controller: %(answer)s.", answer=ANSWERS[state]),
+        not_met=caution,
+        unknown=caution,
+        role="caution",
+    )
+
+
+def _excluded_after_removal(evidence: TrialEvidence) -> bool:
+    return any(day.diary.excluded_after_removal for day in evidence.outcome.days)
+
+
+def _partial(evidence: TrialEvidence) -> bool:
+    primary = evidence.outcome.primary
+    return primary.met is Truth.NOT_MET and primary.relief.at_least(MODERATE) is Truth.MET

@@ -1,0 +1,234 @@
+"""The eight criteria that stand side by side when a trial has ended (measures.md 4.2). No total score."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scs_manager.domain.diary_days import REGION_NAMES, Region
+from scs_manager.domain.diary_statistics import RegionOutcome
+from scs_manager.domain.opioids import CHANGE_NAMES
+from scs_manager.domain.relief import MODERATE, fixed, interval_text, percent_text
+from scs_manager.domain.text import Text
+from scs_manager.domain.trial_evidence import DomainChange, TrialEvidence
+from scs_manager.domain.truth import Truth, all_of, any_of
+
+PGIC_BEST, PGIC_MUCH_IMPROVED = 1, 2
+IMPORTANT = Fraction(1)
+"""One minimal important change."""
+
+
+@dataclass(frozen=True)
+class TrialCriterion:
+    """One of the eight: its state, the evidence in words, and what is missing when it is unknown."""
+
+    number: int
+    statement: Text
+    state: Truth
+    evidence: Text
+    missing: Text | None = None
+
+
+def eight_criteria(evidence: TrialEvidence) -> tuple[TrialCriterion, ...]:
+    """All eight in their order, each standing alone."""
+    return (
+        _diary_valid(evidence),
+        _target_relief(evidence),
+        _other_regions(evidence),
+        _analgesics(evidence),
+        _one_domain_better(evidence),
+        _nothing_worse(evidence),
+        _global_change(evidence),
+        _wants_implant(evidence),
+    )
+
+
+def needs_weighing(criteria: Sequence[TrialCriterion]) -> tuple[TrialCriterion, ...]:
+    """The criteria that the clinician weighs in words: each one not met or unknown."""
+    return tuple(criterion for criterion in criteria if criterion.state is not Truth.MET)
+
+
+def headline(criteria: Sequence[TrialCriterion]) -> Text:
+    """``6 of 8 criteria met, 1 not met, 1 unknown``."""
+    states = [criterion.state for criterion in criteria]
+    return Text(
+        "%(met)s of %(all)s criteria met, %(not_met)s not met, %(unknown)s unknown",
+        met=states.count(Truth.MET),
+        all=len(states),
+        not_met=states.count(Truth.NOT_MET),
+        unknown=states.count(Truth.UNKNOWN),
+    )
+
+
+def _diary_valid(evidence: TrialEvidence) -> TrialCriterion:
+    relief, quality = evidence.outcome.primary.relief, evidence.outcome.quality
+    valid = relief.baseline.mean is not None and relief.trial.mean is not None
+    counts = Text(
+        "Baseline %(base)s of %(base_of)s days, trial window %(trial)s of %(trial_of)s days"
+        " (at least %(base_need)s and %(trial_need)s). %(late)s late, %(staff)s entered by staff.",
+        base=relief.baseline.n,
+        base_of=relief.baseline_expected,
+        trial=relief.trial.n,
+        trial_of=relief.trial_expected,
+        base_need=relief.baseline.need,
+        trial_need=relief.trial.need,
+        late=quality.late,
+        staff=quality.staff,
+    )
+    return TrialCriterion(1, Text("Diary valid"), Truth.of(valid), counts)
+
+
+def _target_relief(evidence: TrialEvidence) -> TrialCriterion:
+    primary = evidence.outcome.primary
+    statement = Text(
+        "Relief of at least 50 %% in the target: %(region)s", region=REGION_NAMES[primary.region]
+    )
+    return TrialCriterion(2, statement, primary.met, relief_sentence(primary), primary.relief.reason)
+
+
+def relief_sentence(result: RegionOutcome) -> Text:
+    """``58.0 % (approximately 45 to 70); mean 7.14 to 3.00; met, borderline``, or why there is no number."""
+    relief = result.relief
+    if relief.percent is None or relief.baseline.mean is None or relief.trial.mean is None:
+        return Text("No result: %(reason)s.", reason=relief.reason)
+    return Text(
+        "%(relief)s (%(interval)s); mean %(before)s to %(after)s; %(label)s.",
+        relief=percent_text(relief.percent),
+        interval=interval_sentence(result),
+        before=fixed(relief.baseline.mean, 2),
+        after=fixed(relief.trial.mean, 2),
+        label=result.label,
+    )
+
+
+def interval_sentence(result: RegionOutcome) -> Text:
+    """``approximately 45 to 70``, or why there is no interval."""
+    low, high = result.interval.low, result.interval.high
+    if low is None or high is None:
+        return Text("interval: %(note)s", note=result.interval.note)
+    return Text("approximately %(interval)s", interval=interval_text(low, high))
+
+
+def _other_regions(evidence: TrialEvidence) -> TrialCriterion:
+    others = [
+        evidence.outcome.regions[region]
+        for region in (Region.BACK, Region.LEG)
+        if region is not evidence.outcome.target
+    ]
+    painful = [other for other in others if other.relief.baseline.mean != 0]
+    statement = Text(
+        "Relief of at least %(percent)s %% in the other painful region, if any", percent=MODERATE
+    )
+    if not painful:
+        return TrialCriterion(3, statement, Truth.MET, Text("No pain elsewhere at baseline."))
+    state = all_of(other.relief.at_least(MODERATE) for other in painful)
+    parts = [
+        Text("%(region)s: %(relief)s", region=REGION_NAMES[other.region], relief=relief_sentence(other))
+        for other in painful
+    ]
+    return TrialCriterion(3, statement, state, joined(parts, " "), _if_unknown(state, _TOO_FEW))
+
+
+_TOO_FEW = Text("enough diary days in the other region")
+
+
+def _analgesics(evidence: TrialEvidence) -> TrialCriterion:
+    opioids, others = evidence.opioids, Truth.of(evidence.other_analgesics_stable)
+    state = opioids.not_increased & others
+    unrecorded = Text("not recorded")
+    text = Text(
+        "Opioids %(change)s: %(before)s, then %(after)s. Other analgesics stable or lower: %(others)s.",
+        change=CHANGE_NAMES[opioids.change],
+        before=opioids.before.text if opioids.before else unrecorded,
+        after=opioids.after.text if opioids.after else unrecorded,
+        others=ANSWERS[others],
+    )
+    missing = None
+    if state is Truth.UNKNOWN:
+        missing = (
+            Text("opioid dose in both windows")
+            if opioids.not_increased is Truth.UNKNOWN
+            else Text("use of other analgesics")
+        )
+    return TrialCriterion(4, Text("Opioid dose not up, analgesic use stable"), state, text, missing)
+
+
+ANSWERS = {Truth.MET: Text("yes"), Truth.NOT_MET: Text("no"), Truth.UNKNOWN: Text("unknown")}
+_NO_QUESTIONNAIRE = Text("a questionnaire before and after")
+
+
+def _one_domain_better(evidence: TrialEvidence) -> TrialCriterion:
+    statement = Text("One measure of function, sleep or quality of life better by its important change")
+    if not evidence.domains:
+        return TrialCriterion(
+            5, statement, Truth.UNKNOWN, Text("Nothing measured before and after."), _NO_QUESTIONNAIRE
+        )
+    state = any_of(Truth.of(None if d.gain is None else d.gain >= IMPORTANT) for d in evidence.domains)
+    return TrialCriterion(5, statement, state, _domains(evidence), _if_unknown(state, _NO_QUESTIONNAIRE))
+
+
+def safety_state(evidence: TrialEvidence) -> Truth:
+    """Whether no serious event and no alarm is open; unknown until somebody has looked."""
+    return Truth.of(None if evidence.open_safety is None else not evidence.open_safety)
+
+
+def _nothing_worse(evidence: TrialEvidence) -> TrialCriterion:
+    statement = Text("Nothing worse by its important change, no open safety flag")
+    safety = safety_state(evidence)
+    domains = _no_domain_worse(evidence)
+    if evidence.open_safety:
+        text = Text("Open: %(what)s.", what=joined(evidence.open_safety, ", "))
+    else:
+        text = Text(
+            "No open safety flag: %(safety)s. %(domains)s", safety=ANSWERS[safety], domains=_domains(evidence)
+        )
+    missing = Text("whether a safety flag is open") if safety is Truth.UNKNOWN else _NO_QUESTIONNAIRE
+    state = safety & domains
+    return TrialCriterion(6, statement, state, text, _if_unknown(state, missing))
+
+
+def _no_domain_worse(evidence: TrialEvidence) -> Truth:
+    if not evidence.domains:
+        return Truth.UNKNOWN
+    return all_of(Truth.of(None if d.gain is None else d.gain > -IMPORTANT) for d in evidence.domains)
+
+
+def _domains(evidence: TrialEvidence) -> Text:
+    if not evidence.domains:
+        return Text("No questionnaire before and after.")
+    return joined([_domain(domain) for domain in evidence.domains], " ")
+
+
+def _domain(domain: DomainChange) -> Text:
+    if domain.gain is None:
+        return Text("%(name)s: unknown.", name=domain.name)
+    return Text("%(name)s: %(gain)s important changes.", name=domain.name, gain=fixed(domain.gain, 2))
+
+
+def _global_change(evidence: TrialEvidence) -> TrialCriterion:
+    improved = None if evidence.pgic is None else PGIC_BEST <= evidence.pgic <= PGIC_MUCH_IMPROVED
+    state = Truth.of(improved) & Truth.of(evidence.satisfied)
+    text = Text(
+        "Global impression of change: %(pgic)s of 7. Would do it again: %(again)s.",
+        pgic=Text("unknown") if evidence.pgic is None else Text("%(pgic)s", pgic=evidence.pgic),
+        again=ANSWERS[Truth.of(evidence.satisfied)],
+    )
+    missing = Text("global impression of change, and whether the patient would do it again")
+    statement = Text("Overall change much improved, would do it again")
+    return TrialCriterion(7, statement, state, text, _if_unknown(state, missing))
+
+
+def _wants_implant(evidence: TrialEvidence) -> TrialCriterion:
+    state = Truth.of(evidence.wants_implant)
+    text = Text("Asked of the patient: %(answer)s.", answer=ANSWERS[state])
+    missing = _if_unknown(state, Text("the patient's wish"))
+    return TrialCriterion(8, Text("Patient wants the implant"), state, text, missing)
+
+
+def joined(parts: Sequence[Text], between: str) -> Text:
+    """Several sentences as one, each translated on its own."""
+    names = {f"part{n}": part for n, part in enumerate(parts)}
+    return Text(between.join(f"%({name})s" for name in names), **names)
+
+
+def _if_unknown(state: Truth, missing: Text) -> Text | None:
+    return missing if state is Truth.UNKNOWN else None

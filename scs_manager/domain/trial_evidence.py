@@ -1,0 +1,60 @@
+"""What the criteria after a trial look at. None everywhere means that nobody has answered yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
+
+from scs_manager.domain.diary_statistics import TrialOutcome
+from scs_manager.domain.opioids import DoseChange
+from scs_manager.domain.text import Text
+
+
+class ReliefRule(StrEnum):
+    """What a profile accepts as a positive trial."""
+
+    PAIN_50 = "pain_50"
+    PAIN_50_OR_ANALGESIC_50 = "pain_50_or_analgesic_50"
+
+
+RULE_NAMES: Mapping[ReliefRule, Text] = MappingProxyType(
+    {
+        ReliefRule.PAIN_50: Text("Target pain down 50 % or more"),
+        ReliefRule.PAIN_50_OR_ANALGESIC_50: Text("Target pain or analgesic use down 50 % or more"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class DomainChange:
+    """Change of one questionnaire in units of its minimal important change; positive is better."""
+
+    name: Text
+    gain: Fraction | None
+    """None when one of the two answers is missing."""
+
+
+@dataclass(frozen=True)
+class TrialEvidence:
+    """Everything known about a trial that has ended."""
+
+    outcome: TrialOutcome
+    opioids: DoseChange = field(default_factory=lambda: DoseChange(None, None))
+    other_analgesics_stable: bool | None = None
+    domains: tuple[DomainChange, ...] = ()
+    open_safety: tuple[Text, ...] | None = None
+    """Unresolved serious events and open alarms; empty when someone looked and there is none."""
+    pgic: int | None = None
+    """Patient's global impression of change, 1 (very much improved) to 7 (very much worse)."""
+    satisfied: bool | None = None
+    """Satisfied, and would do it again."""
+    wants_implant: bool | None = None
+    technically_adequate: bool | None = None
+    operated_controller: bool | None = None
+    length_days: int | None = None
+    """Days from lead placement to removal."""
+    min_length_days: int = 3
+    """The profile's shortest trial. [default]"""
+    screening: str | None = None
+    """The overall rung of the newest signed screening, which stands for the earlier stages."""
