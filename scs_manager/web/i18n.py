@@ -42,9 +42,9 @@ def gettext(message: str, **values: Any) -> str:
 
 
 def ngettext(singular: str, plural: str, n: int, **values: Any) -> str:
-    """The sentence for ``n`` things, which is also the place ``%(n)s``."""
+    """The sentence for ``n`` things, which is also the places ``%(n)s`` and ``%(num)s``."""
     found = str(_catalogue(language()).ngettext(singular, plural, n))
-    return found % ({"n": n} | {name: say(value) for name, value in values.items()})
+    return found % ({"n": n, "num": n} | {name: say(value) for name, value in values.items()})
 
 
 def say(value: Any) -> Any:
