@@ -21,11 +21,14 @@ DIFFERENT = 6
 """Different characters a password has at least. [default]"""
 
 COMMON = (
-    "password", "passwort", "passphrase", "contrasena", "motdepasse", "welcome", "letmein", "changeme",
-    "administrator", "admin", "secret", "login", "hospital", "clinic", "doctor", "nurse", "patient", "stimulator",
+    "password", "passwort", "passphrase", "contrasena", "motdepasse", "welcome", "letmein",
+    "changeme",
+    "administrator", "admin", "secret", "login", "hospital", "clinic", "doctor", "nurse", "patient",
+    "stimulator",
     "spinal", "pain", "scs", "manager", "iloveyou", "monkey", "dragon", "football", "baseball", "sunshine",
     "princess", "superman", "batman", "trustno1", "master", "correcthorsebatterystaple", "spring", "summer",
-    "autumn", "winter", "january", "february", "march", "april", "june", "july", "august", "september", "october",
+    "autumn", "winter", "january", "february", "march", "april", "june", "july", "august",
+    "september", "october",
     "november", "december", "test", "demo", "example",
 )  # fmt: skip
 
@@ -51,7 +54,7 @@ def canonical(name: str) -> str:
 
 
 def check_password(password: str, *, context: Iterable[str] = ()) -> None:
-    """Refuse a password that is too short, too long or easy to guess; ``context`` holds the person's own words."""
+    """Refuse a password that is too short, too long or easy to guess; ``context``: the person's words."""
     if len(password) < MIN_LENGTH:
         raise RuleError(Text("Use at least %(least)s characters.", least=MIN_LENGTH))
     if len(password) > MAX_LENGTH:
@@ -68,7 +71,8 @@ def check_password(password: str, *, context: Iterable[str] = ()) -> None:
 def _rest(password: str, context: Iterable[str]) -> str:
     """What remains of a password once common words, the person's words and sequences are taken out.
 
-    Words are looked for as written and with figures read as letters (``p4ssw0rd``), and the shorter rest counts.
+    Words are looked for as written and with figures read as letters (``p4ssw0rd``); the shorter
+    rest counts.
     """
     words = sorted({*COMMON, *_words(context)}, key=len, reverse=True)
     return min((_without(text, words) for text in (password, password.translate(_LEET))), key=len)

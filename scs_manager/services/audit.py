@@ -1,7 +1,7 @@
 """The audit trail: every write is one event, chained per clinic in the write's own transaction.
 
-Nothing here commits. Call `record` last, right before the commit: the clinic's head stays locked from then on,
-and a lock taken late and by everybody in the same order cannot deadlock.
+Nothing here commits. Call `record` last, right before the commit: the clinic's head stays locked from then
+on, and a lock taken late and by everybody in the same order cannot deadlock.
 """
 
 import uuid
