@@ -69,10 +69,7 @@ class TrialWindow:
     min_trial_days: int = MIN_TRIAL_DAYS
 
     def __post_init__(self) -> None:
-        placement, removal = self.placement, self.removal
-        if placement < self.baseline_start:
-            raise ValueError("lead placement before the baseline starts")
-        if removal is not None and removal < placement:
+        if self.removal is not None and self.removal < self.placement:
             raise ValueError("lead removal before lead placement")
 
     @property

@@ -12,9 +12,10 @@ from types import MappingProxyType
 
 from scs_manager.domain.relief import MODERATE
 from scs_manager.domain.text import Text
-from scs_manager.domain.trial_criteria import ANSWERS, eight_criteria, joined, relief_sentence, safety_state
+from scs_manager.domain.trial_criteria import ANSWERS, eight_criteria, relief_sentence, safety_state
 from scs_manager.domain.trial_evidence import RULE_NAMES, ReliefRule, TrialEvidence
 from scs_manager.domain.truth import Truth
+from scs_manager.domain.wording import joined
 
 
 class PermanentRung(StrEnum):

@@ -11,6 +11,7 @@ from scs_manager.domain.relief import MODERATE, fixed, interval_text, percent_te
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_evidence import DomainChange, TrialEvidence
 from scs_manager.domain.truth import Truth, all_of, any_of
+from scs_manager.domain.wording import joined
 
 PGIC_BEST, PGIC_MUCH_IMPROVED = 1, 2
 IMPORTANT = Fraction(1)
@@ -207,9 +208,10 @@ def _domain(domain: DomainChange) -> Text:
 def _global_change(evidence: TrialEvidence) -> TrialCriterion:
     improved = None if evidence.pgic is None else PGIC_BEST <= evidence.pgic <= PGIC_MUCH_IMPROVED
     state = Truth.of(improved) & Truth.of(evidence.satisfied)
+    unknown = Text("unknown")
     text = Text(
-        "Global impression of change: %(pgic)s of 7. Would do it again: %(again)s.",
-        pgic=Text("unknown") if evidence.pgic is None else Text("%(pgic)s", pgic=evidence.pgic),
+        "Global impression of change: %(pgic)s. Would do it again: %(again)s.",
+        pgic=unknown if evidence.pgic is None else Text("%(pgic)s of 7", pgic=evidence.pgic),
         again=ANSWERS[Truth.of(evidence.satisfied)],
     )
     missing = Text("global impression of change, and whether the patient would do it again")
@@ -222,12 +224,6 @@ def _wants_implant(evidence: TrialEvidence) -> TrialCriterion:
     text = Text("Asked of the patient: %(answer)s.", answer=ANSWERS[state])
     missing = _if_unknown(state, Text("the patient's wish"))
     return TrialCriterion(8, Text("Patient wants the implant"), state, text, missing)
-
-
-def joined(parts: Sequence[Text], between: str) -> Text:
-    """Several sentences as one, each translated on its own."""
-    names = {f"part{n}": part for n, part in enumerate(parts)}
-    return Text(between.join(f"%({name})s" for name in names), **names)
 
 
 def _if_unknown(state: Truth, missing: Text) -> Text | None:
