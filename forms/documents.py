@@ -1,9 +1,21 @@
 """What is typed to make a document, to withdraw one, or to check one that was received."""
 
+from wtforms.validators import StopValidation
+
 from forms.base import Choice, ChoiceField, FileField, Form, NoteField, PasswordField, TextField, _
 
 ADDRESS_LINES = 6
 """Lines an address on a letter may have."""
+
+
+def _at_most_six_lines(_form: object, field: NoteField) -> None:
+    if len(lines_of(field.data)) > ADDRESS_LINES:
+        raise StopValidation(_("Use at most %(n)s lines", n=ADDRESS_LINES))  # type: ignore[arg-type]
+
+
+def lines_of(text: str | None) -> tuple[str, ...]:
+    """A text line by line, without empty lines."""
+    return tuple(line.strip() for line in (text or "").split("\n") if line.strip())
 
 
 class LetterForm(Form):
@@ -27,16 +39,8 @@ class LetterForm(Form):
     )
 
     def address_lines(self) -> tuple[str, ...]:
-        """The address line by line, without empty lines."""
-        return tuple(line.strip() for line in (self.address.data or "").split("\n") if line.strip())
-
-    def validate(self, extra_validators: object = None) -> bool:
-        """Also refuse an address of too many lines."""
-        fine = super().validate()
-        if len(self.address_lines()) > ADDRESS_LINES:
-            self.address.errors = [*self.address.errors, _("Use at most %(n)s lines", n=ADDRESS_LINES)]
-            return False
-        return fine
+        """The address line by line."""
+        return lines_of(self.address.data)
 
 
 class SignDocumentForm(Form):

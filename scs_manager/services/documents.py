@@ -180,16 +180,17 @@ class Listed:
 
 def documents_of(session: Session, *, clinic_id: uuid.UUID, case_id: uuid.UUID) -> list[Listed]:
     """The documents of a case, newest first, without loading their bytes."""
-    later = sa.orm.aliased(DocumentRow)
-    replaced = sa.select(later.id).where(later.replaces_id == col(DocumentRow.id)).exists()
-    d = DocumentRow
-    columns = (
-        d.id, d.kind, d.number, d.verification_code, d.sha256, d.size, d.issued_at, d.issued_by_name, d.draft,
-        d.withdrawn_at, replaced, d.content_sha256,
+    d, later = DocumentRow.__table__.c, DocumentRow.__table__.alias()  # type: ignore[attr-defined]
+    replaced = sa.select(later.c.id).where(later.c.replaces_id == d.id).exists()
+    query = (
+        sa.select(
+            d.id, d.kind, d.number, d.verification_code, d.sha256, d.size, d.issued_at, d.issued_by_name,
+            d.draft, d.withdrawn_at, replaced, d.content_sha256,
+        )
+        .where(d.clinic_id == clinic_id, d.case_id == case_id)
+        .order_by(d.issued_at.desc(), d.number.desc())
     )  # fmt: skip
-    query = sa.select(*columns).where(col(d.clinic_id) == clinic_id, col(d.case_id) == case_id)
-    rows = session.execute(query.order_by(col(d.issued_at).desc(), col(d.number).desc()))
-    return [_listed(*row) for row in rows]
+    return [_listed(*row) for row in session.connection().execute(query)]
 
 
 def _listed(id: uuid.UUID, kind: str, number: int, code: str, *rest: Any) -> Listed:

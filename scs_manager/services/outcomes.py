@@ -5,11 +5,11 @@ Reads only and never commits, so that pages, decisions and documents all start f
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session, col, select
 
-from scs_manager.domain.diary import DiaryEntry, MedicineTaken, WarningSign
 from scs_manager.domain.diary_days import DiaryDay, TrialWindow, newest_counting
 from scs_manager.domain.diary_statistics import TrialOutcome, trial_outcome
 from scs_manager.domain.profiles import Profile
@@ -36,21 +36,17 @@ def outcome_of(
 
 def window_of(trial: TrialRow, profile: Profile | None = None) -> TrialWindow:
     """Which days count: the trial's dates, and the minimum days of the profile whose rule was locked."""
-    dates = {
-        "placed_on": trial.placed_on,
-        "removed_on": trial.removed_on,
-        "planned_placement": trial.placement_on,
-        "planned_removal": trial.removal_on,
-    }
+    window = TrialWindow(
+        trial.baseline_starts_on,
+        placed_on=trial.placed_on,
+        removed_on=trial.removed_on,
+        planned_placement=trial.placement_on,
+        planned_removal=trial.removal_on,
+    )
     relief = profile.relief if profile else None
     if relief is None:
-        return TrialWindow(trial.baseline_starts_on, **dates)
-    return TrialWindow(
-        trial.baseline_starts_on,
-        **dates,
-        min_baseline_days=relief.min_baseline_days,
-        min_trial_days=relief.min_trial_days,
-    )
+        return window
+    return replace(window, min_baseline_days=relief.min_baseline_days, min_trial_days=relief.min_trial_days)
 
 
 def days_of(session: Session, trial: TrialRow) -> tuple[DiaryDay, ...]:
@@ -77,27 +73,6 @@ def events_of(session: Session, trial: TrialRow) -> tuple[TrialEventRow, ...]:
     return tuple(session.exec(query.order_by(col(TrialEventRow.happened_on), col(TrialEventRow.at))))
 
 
-def entry_of(row: DiaryEntryRow) -> DiaryEntry:
-    """A stored version as the domain reads it; hours of stimulation are kept in minutes."""
-    minutes = row.stimulation_minutes
-    return DiaryEntry(
-        day=row.day,
-        pain_back_nrs=row.pain_back_nrs,
-        pain_leg_nrs=row.pain_leg_nrs,
-        pain_worst_nrs=row.pain_worst_nrs,
-        pain_least_nrs=row.pain_least_nrs,
-        sleep_nrs=row.sleep_nrs,
-        activity=row.activity,
-        medicines=tuple(MedicineTaken(item["product"], item["count"]) for item in row.medicines),
-        stimulation=row.stimulation,
-        stimulation_hours=None if minutes is None else minutes // 60,
-        program=row.program,
-        tingling=tuple(row.tingling),
-        warning_signs=frozenset(WarningSign(sign) for sign in row.warning_signs),
-        note=row.note,
-    )
-
-
 def _day_of(
     day: date, rows: Iterable[DiaryEntryRow], accepted: frozenset[int], exclusion: DayExclusionRow | None
 ) -> DiaryDay:
@@ -106,7 +81,7 @@ def _day_of(
     versions: Sequence[DiaryDay] = [
         DiaryDay(
             day,
-            entry_of(row),
+            row.to_domain(),
             row.source,
             row.punctuality,
             excluded=reason,

@@ -85,8 +85,8 @@ def must_wait(session: Session, *, address: str, now: datetime) -> bool:
 
 def note_miss(session: Session, *, address: str, now: datetime) -> None:
     """Count an unknown code against the address; misses that no longer count are removed."""
-    old = (SignInAttemptRow.key == _key(address), col(SignInAttemptRow.at) <= now - WINDOW)
-    session.exec(delete(SignInAttemptRow).where(*old))
+    old = sa.and_(col(SignInAttemptRow.key) == _key(address), col(SignInAttemptRow.at) <= now - WINDOW)
+    session.exec(delete(SignInAttemptRow).where(old))
     session.add(SignInAttemptRow(key=_key(address), at=now))
     session.commit()
 

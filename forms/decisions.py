@@ -1,0 +1,88 @@
+"""What a clinician types to decide: the decision with its reasons, then the signature."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from forms.base import Choice, ChoiceField, Form, HiddenField, NoteField, PasswordField, TextField, _
+from scs_manager.domain.decisions import OUTCOME_NAMES, DecisionOutcome
+from scs_manager.domain.text import Text
+
+MEANING_LENGTH = 400
+"""Characters the signer's statement of meaning may have, as stored."""
+
+
+class DecisionForm(Form):
+    """The first step: what is decided and why; ``decision_form`` adds what is to be weighed."""
+
+    outcome = ChoiceField(
+        _("What do you decide?"),
+        hint=_("Nothing is chosen for you."),
+        missing=_("Choose what you decide"),
+        enum=DecisionOutcome,
+    )
+    reasons = NoteField(
+        _("Why?"),
+        hint=_("Always recorded. Needed if you decide against the recommendation or not to implant now."),
+        required=False,
+        rows=4,
+    )
+    criteria: tuple[int, ...] = ()
+    """Numbers of the criteria that ask how they are weighed."""
+
+    def weighings(self) -> dict[int, str]:
+        """What was typed to each criterion, by its number."""
+        return {number: self[weigh_name(number)].data for number in self.criteria}
+
+    def typed(self) -> Mapping[str, str]:
+        """Everything that was typed, by field, so that the next step can carry it."""
+        names = ["reasons", *(weigh_name(number) for number in self.criteria)]
+        names += ["replace_reason"] if "replace_reason" in self else []
+        typed = {name: str(self[name].data or "") for name in names}
+        return {"outcome": self.outcome.data.value if self.outcome.data else ""} | typed
+
+
+class SigningForm(Form):
+    """The second step: the signer's own statement and the password, above the hash that was shown."""
+
+    shown_sha256 = HiddenField(max_length=64)
+    meaning = TextField(
+        _("What your signature means"),
+        hint=_("In your own words. It is printed beside your name."),
+        missing=_("Say what your signature means"),
+        max_length=MEANING_LENGTH,
+    )
+    password = PasswordField(_("Your password, again"), missing=_("Enter your password to sign"))
+
+
+def weigh_name(number: int) -> str:
+    """The field in which criterion ``number`` is weighed."""
+    return f"weigh_{number}"
+
+
+def decision_form(
+    *,
+    patient: str,
+    outcomes: Sequence[DecisionOutcome],
+    to_weigh: Sequence[tuple[int, Text]],
+    replaces: bool,
+    formdata: Any = None,
+) -> DecisionForm:
+    """The form for one case: its outcomes, its open criteria, and why an older decision is replaced."""
+    fields: dict[str, Any] = {
+        weigh_name(number): NoteField(
+            question, rows=2, missing=_("Say how you weigh criterion %(n)s", n=number)
+        )
+        for number, question in to_weigh
+    }
+    if replaces:
+        fields["replace_reason"] = TextField(
+            _("Why do you replace the signed decision?"),
+            missing=_("Say why the signed decision is replaced"),
+            max_length=MEANING_LENGTH,
+        )
+    kind = type("DecisionFormOfCase", (DecisionForm,), fields | {"criteria": tuple(n for n, _q in to_weigh)})
+    form: DecisionForm = kind(formdata)
+    question = _("What do you decide for %(patient)s?", patient=patient)
+    form.outcome.label.text = question  # type: ignore[assignment]  # fields take a Text as their label
+    form.outcome.choices = tuple(Choice(outcome.value, OUTCOME_NAMES[outcome]) for outcome in outcomes)
+    return form

@@ -1,0 +1,203 @@
+"""What is known about a trial beyond its pain scores, gathered from the rows of the record. Reads only."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from sqlmodel import Session, col
+
+from scs_manager.domain.diary_statistics import TrialDay, TrialOutcome, Use
+from scs_manager.domain.important_changes import IMPORTANT_CHANGES, domain_change
+from scs_manager.domain.opioids import Dose, DoseChange, Mme, Product, mean_mme, mme_per_day, mme_taken
+from scs_manager.domain.profiles import Profile
+from scs_manager.domain.text import Text
+from scs_manager.domain.trial_evidence import DomainChange, TrialEvidence
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.diary import AlarmRow, DiaryEntryRow
+from scs_manager.models.facts import CompletenessRow, FactRow
+from scs_manager.models.lists import MedicationRow
+from scs_manager.models.scoped import select_scoped
+from scs_manager.models.screening import ScreeningRow
+from scs_manager.models.trials import TrialRow
+
+SERIOUS_EVENT_OPEN = "trial.serious_event_open"
+
+
+def evidence_of(
+    session: Session, case: CaseRow, trial: TrialRow, outcome: TrialOutcome, profile: Profile | None
+) -> TrialEvidence:
+    """Everything the eight criteria and the permanent stage look at; None where nobody has answered."""
+    medicines = _medicines(session, case)
+    listed = _is_complete(session, case, "medicines")
+    signed = signed_screening(session, case)
+    return TrialEvidence(
+        outcome=outcome,
+        opioids=_opioids(outcome, medicines, listed=listed),
+        other_analgesics_stable=_others_stable(outcome, medicines, listed=listed),
+        domains=_domains(session, case, trial),
+        open_safety=_open_safety(session, case, trial),
+        pgic=trial.pgic,
+        satisfied=trial.satisfied,
+        wants_implant=trial.wants_implant,
+        technically_adequate=trial.technically_adequate,
+        operated_controller=trial.operated_controller,
+        length_days=_length(trial),
+        screening=signed.overall if signed else None,
+        **_least_length(profile),
+    )
+
+
+def signed_screening(session: Session, case: CaseRow) -> ScreeningRow | None:
+    """The newest signed screening of a case."""
+    query = select_scoped(ScreeningRow, case.clinic_id).where(
+        ScreeningRow.case_id == case.id, col(ScreeningRow.signed_at).is_not(None)
+    )
+    return session.exec(query.order_by(col(ScreeningRow.signed_at).desc()).limit(1)).first()
+
+
+def _length(trial: TrialRow) -> int | None:
+    if trial.placed_on is None or trial.removed_on is None:
+        return None
+    return (trial.removed_on - trial.placed_on).days
+
+
+def _least_length(profile: Profile | None) -> dict[str, int]:
+    relief = profile.relief if profile else None
+    return {"min_length_days": relief.trial_days[0]} if relief else {}
+
+
+def _medicines(session: Session, case: CaseRow) -> tuple[MedicationRow, ...]:
+    query = select_scoped(MedicationRow, case.clinic_id).where(
+        MedicationRow.case_id == case.id,
+        col(MedicationRow.withdrawn_at).is_(None),
+        col(MedicationRow.current).is_(True),
+    )
+    return tuple(session.exec(query.order_by(col(MedicationRow.at), col(MedicationRow.id))))
+
+
+def _is_complete(session: Session, case: CaseRow, name: str) -> bool:
+    query = select_scoped(CompletenessRow, case.clinic_id).where(
+        CompletenessRow.case_id == case.id, CompletenessRow.list == name
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def _opioids(outcome: TrialOutcome, medicines: Sequence[MedicationRow], *, listed: bool) -> DoseChange:
+    """Mean daily dose over the logged days of the baseline and of the trial window."""
+    products = _products(medicines)
+    worn = [_patch(row) for row in medicines if row.dose_unit == "mcg/h"]
+
+    def mean(use: Use) -> Mme | None:
+        days = (_day_dose(day, products, worn, medicines, listed) for day in outcome.days if day.use is use)
+        return mean_mme(days)
+
+    return DoseChange(mean(Use.BASELINE), mean(Use.WINDOW))
+
+
+def _day_dose(
+    day: TrialDay,
+    products: Mapping[str, Product],
+    worn: Sequence[Dose],
+    medicines: Sequence[MedicationRow],
+    listed: bool,
+) -> Mme | None:
+    entry = day.diary.entry
+    if entry is None or not day.diary.kept:
+        return None
+    if not medicines:
+        return mme_per_day((), listed=listed)
+    return mme_taken(entry.medicines, products, worn=worn) if entry.medicines else None
+
+
+def _products(medicines: Iterable[MedicationRow]) -> dict[str, Product]:
+    """By the name the diary asks under; an opioid whose strength is not written there stays undescribed."""
+    found: dict[str, Product] = {}
+    for row in medicines:
+        for name in {row.product or row.drug, row.drug}:
+            if row.drug_class != "opioid":
+                found[name] = Product(name, None)
+            elif (strength := strength_mg(name)) is not None:
+                found[name] = Product(name, row.drug.casefold(), strength)
+    return found
+
+
+def strength_mg(product: str) -> Fraction | None:
+    """The mg in one piece as the product's name says it; None when it says none, or more than one."""
+    written = re.findall(r"(\d+(?:[.]\d+)?)\s*mg\b", product, re.ASCII)
+    return Fraction(written[0]) if len(written) == 1 else None
+
+
+def _patch(row: MedicationRow) -> Dose:
+    amount = None if row.daily_dose is None else Fraction(str(row.daily_dose))
+    return Dose(f"{row.drug.casefold()}_td_mcg_h", amount)
+
+
+def _others_stable(outcome: TrialOutcome, medicines: Sequence[MedicationRow], *, listed: bool) -> bool | None:
+    """Whether no other analgesic is taken more often in the window than at baseline (clinical.md 7.3)."""
+    names = [row.product or row.drug for row in medicines if row.drug_class != "opioid"]
+    if not names:
+        return True if listed else None
+    before, after = _pieces(outcome, Use.BASELINE), _pieces(outcome, Use.WINDOW)
+    if not before or not after:
+        return None
+    return all(_mean(after, name) <= _mean(before, name) for name in names)
+
+
+def _pieces(outcome: TrialOutcome, use: Use) -> list[dict[str, int]]:
+    days = [day.diary.entry for day in outcome.days if day.use is use and day.diary.kept]
+    return [{item.product: item.count for item in day.medicines} for day in days if day and day.medicines]
+
+
+def _mean(days: Sequence[Mapping[str, int]], name: str) -> Fraction:
+    return Fraction(sum(day.get(name, 0) for day in days), len(days))
+
+
+def _domains(session: Session, case: CaseRow, trial: TrialRow) -> tuple[DomainChange, ...]:
+    """Questionnaires answered before the leads went in, with their answers since; in one fixed order."""
+    if trial.placed_on is None:
+        return ()
+    found = []
+    for fact in IMPORTANT_CHANGES:
+        answers = _answers(session, case, fact)
+        before = [value for on, value in answers if on < trial.placed_on]
+        after = [value for on, value in answers if on > trial.placed_on]
+        if before:
+            found.append(domain_change(fact, before[-1], after[-1] if after else None))
+    return tuple(found)
+
+
+def _answers(session: Session, case: CaseRow, fact: str) -> list[tuple[date, Any]]:
+    """The dated answers of a fact, by day; the newest row of a day counts, one taken back counts not."""
+    by_day = {row.on: row.value for row in _rows(session, case, fact) if row.on is not None}
+    return sorted((on, value) for on, value in by_day.items() if value is not None)
+
+
+def _rows(session: Session, case: CaseRow, fact: str) -> Sequence[FactRow]:
+    query = select_scoped(FactRow, case.clinic_id).where(FactRow.case_id == case.id, FactRow.name == fact)
+    return session.exec(query.order_by(col(FactRow.id))).all()
+
+
+def _open_safety(session: Session, case: CaseRow, trial: TrialRow) -> tuple[Text, ...] | None:
+    """Open alarms and serious events; None until somebody has said that no serious event is open."""
+    alarms = _open_alarms(session, trial)
+    serious = _newest_fact(session, case, SERIOUS_EVENT_OPEN)
+    found = [Text("alarm of %(day)s", day=day.isoformat()) for day in alarms]
+    if serious is True:
+        found.append(Text("serious adverse event"))
+    return tuple(found) if found or serious is False else None
+
+
+def _open_alarms(session: Session, trial: TrialRow) -> list[date]:
+    query = (
+        select_scoped(DiaryEntryRow, trial.clinic_id)
+        .join(AlarmRow, col(AlarmRow.entry_id) == DiaryEntryRow.id)
+        .where(DiaryEntryRow.trial_id == trial.id, col(AlarmRow.acknowledged_at).is_(None))
+    )
+    return [entry.day for entry in session.exec(query.order_by(col(DiaryEntryRow.day)))]
+
+
+def _newest_fact(session: Session, case: CaseRow, name: str) -> Any:
+    rows = _rows(session, case, name)
+    return rows[-1].value if rows else None
