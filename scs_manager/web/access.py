@@ -18,13 +18,13 @@ from scs_manager.models.documents import DocumentRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import accounts, audit, patient_sessions
+from scs_manager.services.accounts import Staff
 from scs_manager.web import clock, cookies, i18n
 from scs_manager.web.case_view import CaseView, view_of_case
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.policies import Audience, Policy, patient_only, policy_of, public, requires, signed_in
 from scs_manager.web.security import client_address
 from scs_manager.web.session import READ_METHODS, db, writing
-from scs_manager.web.staff import Staff
 
 __all__ = [
     "CaseView",
@@ -70,6 +70,8 @@ def _check_staff(policy: Policy) -> Response | None:
         return _to_sign_in()
     if policy.permissions and not staff.permissions.intersection(policy.permissions):
         abort(403)
+    if staff.needs_touch and request.method not in READ_METHODS:
+        accounts.touch(db(), session_id=staff.session_id, now=clock.now())  # rides on the use case's commit
     return None
 
 
@@ -158,7 +160,10 @@ def _record_look(case_id: uuid.UUID) -> None:
     """No row, no page: the event is committed before anything is rendered. Once a request."""
     if request.method not in READ_METHODS or g.get("looked_at") == case_id:
         return
+    staff = staff_or_none()
     with writing() as session:
+        if staff is not None and staff.needs_touch:
+            accounts.touch(session, session_id=staff.session_id, now=clock.now())
         audit.record_access(
             session, by=current_actor(), what=str(request.endpoint), case_id=case_id, now=clock.now()
         )

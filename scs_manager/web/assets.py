@@ -13,6 +13,7 @@ from scs_manager.web.security import headers_of
 
 FOLDER = Path(__file__).resolve().parent / "static"
 YEAR = 365 * 24 * 3600
+OPEN = Policy(Audience.PUBLIC, reason="style, type and scripts")
 
 
 @cache
@@ -25,7 +26,7 @@ def asset(path: str) -> str:
 def init_app(app: Flask, *, secure: bool) -> None:
     """Serve ``/static`` with the same headers as every page."""
     app.jinja_env.globals["asset"] = asset
-    app.view_functions["static"].policy = Policy(Audience.PUBLIC, reason="style, type and scripts")  # type: ignore[attr-defined]
+    setattr(app.view_functions["static"], "policy", OPEN)  # noqa: B010 - Flask made the view
     headers = headers_of(secure)
 
     def add(found: Any, _path: str, _url: str) -> None:
@@ -33,5 +34,10 @@ def init_app(app: Flask, *, secure: bool) -> None:
             found[name] = content
 
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(FOLDER), prefix="static/", max_age=YEAR, add_headers_function=add
+        app.wsgi_app,
+        root=str(FOLDER),
+        prefix="static/",
+        max_age=YEAR,
+        allow_all_origins=False,
+        add_headers_function=add,
     )

@@ -2,11 +2,5 @@
 
 BLUEPRINTS: tuple[str, ...] = (
     "accounts",
-    "worklist",
-    "patients",
-    "records",
-    "screening",
-    "team_reviews",
-    "audit",
     "status",
 )

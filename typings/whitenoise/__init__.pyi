@@ -10,6 +10,7 @@ class WhiteNoise:
         *,
         autorefresh: bool = ...,
         max_age: int | None = ...,
+        allow_all_origins: bool = ...,
         immutable_file_test: Callable[[str, str], bool] | str | None = ...,
         add_headers_function: Callable[[Any, str, str], None] | None = ...,
     ) -> None: ...
