@@ -1,0 +1,156 @@
+"""The application on a real database, and browsers signed in to it."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+from sqlalchemy.engine import Engine
+from sqlmodel import Session
+from werkzeug.test import TestResponse
+
+from scs_manager.app import create_app
+from scs_manager.config import Settings
+from scs_manager.domain.actors import Actor, ActorKind
+from scs_manager.domain.permissions import Role
+from scs_manager.engine import for_writing
+from scs_manager.services import accounts
+from tests.pages import Page
+
+NOW = datetime(2026, 5, 13, 8, 52, tzinfo=UTC)
+PASSWORD = "a long way round the hill 7"
+SYSTEM = Actor(ActorKind.SYSTEM, None, "test", None)
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The application's clock: 13 May 2026, 08:52 UTC, until a test moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    """Settings as in production, but for a plain-text address."""
+    return Settings(
+        database_url=database_url,
+        secret_key=SecretStr("a secret of the tests only, 0123456789 abcdef"),
+        public_url="http://localhost",
+        trusted_hosts=("localhost",),
+        secure_cookies=False,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, engine: Engine, clock: Clock) -> Flask:
+    """The application on this test's database."""
+    return create_app(settings, engine=engine, clock=clock)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that is not signed in."""
+    return app.test_client()
+
+
+@dataclass
+class Clinic:
+    """A clinic with one person in every role."""
+
+    id: uuid.UUID
+    name: str
+    staff: dict[Role, uuid.UUID]
+
+    def actor(self, role: Role = Role.CLINICIAN) -> Actor:
+        """A person of this clinic, for calling services directly."""
+        return Actor(ActorKind.STAFF, self.staff[role], role.value, self.id)
+
+
+def make_clinic(engine: Engine, name: str) -> Clinic:
+    """A clinic whose people sign in as ``role@name``."""
+    with Session(for_writing(engine), expire_on_commit=False) as session:
+        row = accounts.create_clinic(
+            session,
+            name=name,
+            phone="01632 960 100",
+            emergency_phone="01632 960 114",
+            time_zone="Europe/London",
+            by=SYSTEM,
+            now=NOW,
+        )
+        staff = {
+            role: accounts.add_staff(
+                session,
+                clinic_id=row.id,
+                email=address(role, name),
+                full_name=f"{role.value.title()} of {name}",
+                roles=[role],
+                password=PASSWORD,
+                by=SYSTEM,
+                now=NOW,
+            ).id
+            for role in Role
+        }
+        return Clinic(row.id, name, staff)
+
+
+def address(role: Role, clinic: str) -> str:
+    """The e-mail address of a role in a clinic."""
+    return f"{role.value}@{clinic.lower().replace(' ', '-')}.example.org"
+
+
+@pytest.fixture
+def clinic(engine: Engine) -> Clinic:
+    """Northgate, where the tests work."""
+    return make_clinic(engine, "Northgate")
+
+
+@pytest.fixture
+def other_clinic(engine: Engine) -> Clinic:
+    """Southgate, whose records nobody of Northgate may notice."""
+    return make_clinic(engine, "Southgate")
+
+
+def fetch(client: FlaskClient, path: str, status: int = 200) -> Page:
+    """GET a page and check it."""
+    response = client.get(path)
+    assert response.status_code == status, f"{path}: {response.status_code}, {response.headers.get('Location')}"
+    return Page(response)
+
+
+def send(client: FlaskClient, path: str, values: dict[str, Any], form: str | None = None) -> TestResponse:
+    """Fetch the page with the form, fill it in as a browser would, and POST it."""
+    page = fetch(client, form or path)
+    token = {"csrf_token": page.csrf_token}
+    return client.post(path, data=token | values, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+def enter(client: FlaskClient, role: Role, clinic: str) -> TestResponse:
+    """Sign in as a role of a clinic."""
+    return send(client, "/sign-in", {"email": address(role, clinic), "password": PASSWORD})
+
+
+@pytest.fixture
+def signed_in(app: Flask, clinic: Clinic) -> Callable[..., FlaskClient]:
+    """``signed_in(Role.NURSE)``: a browser signed in to Northgate, or to ``clinic=`` another one."""
+
+    def make(role: Role = Role.CLINICIAN, clinic: str = "Northgate") -> FlaskClient:
+        browser = app.test_client()
+        assert enter(browser, role, clinic).status_code == 303
+        return browser
+
+    return make
