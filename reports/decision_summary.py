@@ -1,8 +1,12 @@
-"""The decision summary for a permanent implant: who, what was found, what was decided, by whom, on what basis."""
+"""The decision summary for a permanent implant.
+
+It answers on its first page who, what was found, what was decided, by whom and on what basis.
+"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from reports import parts
 from reports.content import (
     CriterionLine,
     Fact,
@@ -11,69 +15,24 @@ from reports.content import (
     ProfileSignOff,
     ScreeningJson,
     Signature,
-    State,
     UnknownLine,
 )
+from reports.decision_pages import DecisionPages
+from reports.findings import Advice, KeyNumber, LeftOut, Sensitivity, TreatmentLine, Workings
+from reports.frame import PageFrame, build
+from reports.words import own
 from scs_manager.domain.figures import DayGrid, ReliefFigure, TrajectoryFigure
 
-
-@dataclass(frozen=True)
-class Advice:
-    """What the rules advise on one question (appropriate, safe, payer), kept apart from the others."""
-
-    question: str
-    state: State
-    outcome: str
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class KeyNumber:
-    """The one number of the first page, such as ``58.0 %``, with what it is and how it came about."""
-
-    value: str
-    what: str
-    interval: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """Days that the result does not count, and why."""
-
-    days: str
-    reason: str
-    by: str
-
-
-@dataclass(frozen=True)
-class Sensitivity:
-    """What the relief would have been under another rule; ``state`` says whether it reaches the threshold."""
-
-    label: str
-    relief: str
-    state: State
-
-
-@dataclass(frozen=True)
-class Workings:
-    """How the key number was worked out: the formula with its numbers, and what would change it."""
-
-    formula: str
-    interval_note: str
-    left_out: tuple[LeftOut, ...] = ()
-    robustness: str = ""
-    sensitivity: tuple[Sensitivity, ...] = ()
-
-
-@dataclass(frozen=True)
-class TreatmentLine:
-    """One class of treatment before the trial."""
-
-    kind: str
-    what: str
-    when: str
-    result: str
+__all__ = [
+    "Advice",
+    "DecisionSummary",
+    "KeyNumber",
+    "LeftOut",
+    "Sensitivity",
+    "TreatmentLine",
+    "Workings",
+    "render",
+]
 
 
 @dataclass(frozen=True)
@@ -110,3 +69,31 @@ class DecisionSummary:
     """Further sentences for the record: diary versions, tables used."""
     decided_on: date | None = None
     signature: Signature | None = None
+
+
+def render(content: DecisionSummary, *, now: datetime) -> bytes:
+    """The summary as a tagged PDF; equal content and time give equal bytes."""
+    frame = PageFrame(
+        title=str(own("Decision summary for permanent implant")),
+        identity=content.identity,
+        issue=content.issue,
+        made_at=now,
+        draft=content.signature is None,
+    )
+    pages = DecisionPages(content, now)
+    story = [
+        *pages.head(),
+        *pages.decided(),
+        *pages.found(),
+        *pages.basis(),
+        *parts.signature_block(content.signature, content.issue),
+        *pages.trial(),
+        *pages.workings(),
+        *pages.criteria_by_question(),
+        *pages.unknowns(),
+        *pages.limits_of_a_trial(),
+        *pages.safety(),
+        *pages.treatments(),
+        *pages.rests_on(),
+    ]
+    return build(frame, story)

@@ -68,7 +68,9 @@ class Passage(Paragraph):
 class Heading(Passage):
     """A heading of level 1 to 3; it is also a bookmark."""
 
-    def __init__(self, words: Markup | None, level: int = 2, style: ParagraphStyle | None = None, **kept: Any):
+    def __init__(
+        self, words: Markup | None, level: int = 2, style: ParagraphStyle | None = None, **kept: Any
+    ):
         chosen = style or (theme.TITLE, theme.SECTION, theme.SUBSECTION)[level - 1]
         super().__init__(words, chosen, **kept)
         self.kind = f"H{level}"

@@ -119,7 +119,9 @@ def _what_to_expect(content: InvitationSheet) -> Story:
     entries = (
         _words(content, "You need no app and no password. Any phone with a browser will do."),
         _words(content, "If you have no network, your answers wait on the phone and are sent later."),
-        _words(content, "Only your clinic sees your answers. You may stop at any time, without giving a reason."),
+        _words(
+            content, "Only your clinic sees your answers. You may stop at any time, without giving a reason."
+        ),
         _words(content, "Do not pass this sheet on. If you lose it or your phone, telephone us."),
     )
     return [*parts.section(_words(content, "Good to know")), *listing(entries, _LARGE)]

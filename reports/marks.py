@@ -52,7 +52,9 @@ def _tick(canvas: Any, x: float, y: float, size: float) -> None:
 
 def _cross(canvas: Any, x: float, y: float, size: float) -> None:
     half = size / 2
-    canvas.roundRect(x - half * 0.93, y - half * 0.93, half * 1.86, half * 1.86, size * 0.12, stroke=0, fill=1)
+    canvas.roundRect(
+        x - half * 0.93, y - half * 0.93, half * 1.86, half * 1.86, size * 0.12, stroke=0, fill=1
+    )
     canvas.setStrokeColor(theme.WHITE)
     canvas.setLineWidth(size * 0.15)
     arm = half * 0.4
@@ -131,7 +133,9 @@ class Mark(Part):
         """As many lines as its words need."""
         room = available_width - self.shape - 4
         self.lines = broken(self.word, self.size, self.font, self.tail_at - 4 if self.tail else room)
-        self.tail_lines = broken(self.tail, self.size, theme.REGULAR, room - self.tail_at) if self.tail else []
+        self.tail_lines = (
+            broken(self.tail, self.size, theme.REGULAR, room - self.tail_at) if self.tail else []
+        )
         self.height = max(len(self.lines), len(self.tail_lines), 1) * self.leading
         return available_width, self.height
 

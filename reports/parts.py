@@ -197,7 +197,10 @@ def _code(issue: Issue) -> Story:
     return [
         head,
         Passage(text(issue.verification_code), theme.CODE),
-        Passage(own("The page behind it confirms hash, issue time and replacement; it shows no clinical data."), theme.NOTE),
+        Passage(
+            own("The page behind it confirms hash, issue time and replacement; it shows no clinical data."),
+            theme.NOTE,
+        ),
     ]
 
 

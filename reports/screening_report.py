@@ -1,8 +1,24 @@
 """The screening report: what was asked, what is known, what is not, and what would settle it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from reports.content import Identity, Issue, ProfileSignOff, ScreeningJson, Signature
+from reportlab.lib.units import mm
+
+from reports import parts, theme
+from reports.archive import PRODUCER
+from reports.content import Identity, Issue, ProfileSignOff, ScreeningJson, Signature, State
+from reports.dates import day_of, moment, zone_of
+from reports.flowables import Columns, Passage
+from reports.frame import PageFrame, build
+from reports.marks import Mark
+from reports.parts import Story
+from reports.screening_parts import advice, criteria, ladder, rules_table, settling, unknowns
+from reports.screenings import LADDER, ProfileView, profiles_of
+from reports.tables import DataTable, data_table
+from reports.words import Markup, own, plain, text
 
 
 @dataclass(frozen=True)
@@ -18,3 +34,149 @@ class ScreeningReport:
     result: ScreeningJson
     sign_offs: tuple[ProfileSignOff, ...] = ()
     signature: Signature | None = None
+
+
+def render(content: ScreeningReport, *, now: datetime) -> bytes:
+    """The report as a tagged PDF; equal content and time give equal bytes."""
+    frame = PageFrame(
+        title=str(own("Screening report")),
+        identity=content.identity,
+        issue=content.issue,
+        made_at=now,
+        draft=content.signature is None,
+    )
+    profiles = profiles_of(content.result)
+    story = [
+        *_head(content),
+        *_outcome(content.result, profiles),
+        *_settle(profiles),
+        *parts.signature_block(content.signature, content.issue),
+        *_unknown(profiles),
+        *_criteria(profiles),
+        *_import_report(content.result),
+        *_basis(content, profiles, now),
+    ]
+    return build(frame, story)
+
+
+def _head(content: ScreeningReport) -> Story:
+    on = day_of(content.result.get("on"))
+    below = own(
+        "Spinal cord stimulation (SCS) for failed back surgery syndrome (FBSS; persistent spinal pain syndrome "
+        "type 2): the facts as of %(on)s",
+        on=on or "a day not given",
+    )
+    words = own("Screening report") if content.signature else own("Screening report, draft")
+    facts = parts.identity_facts(content.identity, content.issue)
+    return [*parts.title(words, below), *parts.fact_grid(facts)]
+
+
+def _outcome(result: ScreeningJson, profiles: Sequence[ProfileView]) -> Story:
+    """The overall outcome with the ladder, beside the answers to the three questions."""
+    overall = result.get("overall") or {}
+    outcome = str(overall.get("outcome", ""))
+    left = theme.MEASURE * 0.52
+    story: Story = [
+        Passage(text(overall.get("headline") or LADDER.get(outcome, "Unknown")), theme.VERDICT),
+        parts.gap(3),
+        *_flags(overall),
+        Passage(own("Core and safety together. The rules advise; the clinician decides."), theme.SMALL),
+        parts.gap(6),
+        ladder(outcome, str(overall.get("best") or _best(profiles)), left),
+    ]
+    right = theme.MEASURE - left - 8 * mm
+    columns = Columns([(left, story), (right, advice(profiles, right))], 8 * mm, ruled=True)
+    return [*parts.section(own("Outcome")), columns]
+
+
+def _flags(overall: Mapping[str, Any]) -> Story:
+    story: Story = []
+    for key, words in (
+        ("red_flags_met", "Red flag: %(what)s"),
+        ("red_flags_unknown", "Red flags not asked: %(what)s"),
+    ):
+        named = [_named(each) for each in overall.get(key) or ()]
+        if named:
+            state: State = "not_met" if key == "red_flags_met" else "unknown"
+            story += [Mark(state, plain(words, what="; ".join(named))), parts.gap(2)]
+    return story
+
+
+def _named(entry: object) -> str:
+    if isinstance(entry, Mapping):
+        return str(entry.get("statement") or entry.get("criterion", ""))
+    return str(entry)
+
+
+def _best(profiles: Sequence[ProfileView]) -> str:
+    return profiles[0].best if profiles else ""
+
+
+def _settle(profiles: Sequence[ProfileView]) -> Story:
+    if not profiles:
+        return []
+    name = own("What would settle it, by %(profile)s", profile=profiles[0].title)
+    return [*parts.section(name), *settling(profiles[0])]
+
+
+def _unknown(profiles: Sequence[ProfileView]) -> Story:
+    table = unknowns(profiles)
+    story = parts.section(own("What is not known"))
+    if table is None:
+        return [*story, Passage(own("Nothing that these rules ask is unknown."))]
+    return [*story, table]
+
+
+def _criteria(profiles: Sequence[ProfileView]) -> Story:
+    note = own(
+        "Every line is worded so that Met favours proceeding: exclusions and cautions read “no …”. "
+        "Each shows the data it used, their date and source, the rule with its limits, and where the rule is from."
+    )
+    return [*parts.section(own("Criteria"), room=120), Passage(note, theme.SMALL), *criteria(profiles)]
+
+
+def _import_report(result: ScreeningJson) -> Story:
+    """What was taken from the imported file, what was ignored and what was refused."""
+    report = result.get("import") or {}
+    story: Story = []
+    for key, words in _IMPORT.items():
+        lines = report.get(key) or ()
+        if lines:
+            story += [*parts.subsection(own(words, n=len(lines))), _import_table(lines)]
+    return [*parts.section(own("What was read from the file")), *story] if story else []
+
+
+_IMPORT = {"refused": "Refused: %(n)s", "taken": "Taken: %(n)s", "ignored": "Ignored: %(n)s"}
+
+
+def _import_table(lines: Sequence[Mapping[str, Any]]) -> DataTable:
+    head = ("Resource", "What it is", "Why")
+    rows: list[list[Any]] = [[Passage(own(words), theme.HEADER_CELL) for words in head]]
+    for line in lines:
+        words = (line.get("resource"), line.get("what"), line.get("why"))
+        rows.append([Passage(text(each if each is not None else ""), theme.CELL) for each in words])
+    return data_table(rows, [52 * mm, 61 * mm, 61 * mm], air=1.6)
+
+
+def _basis(content: ScreeningReport, profiles: Sequence[ProfileView], now: datetime) -> Story:
+    story: Story = [
+        *parts.section(own("What it rests on")),
+        rules_table(profiles, content.sign_offs),
+        parts.gap(4),
+    ]
+    zone = content.issue.time_zone
+    record = own(
+        "<b>Record</b>  Made by %(by)s on %(at)s, %(zone)s. %(hash)sReplaces: %(replaces)s.",
+        by=PRODUCER,
+        at=moment(now, zone),
+        zone=zone_of(now, zone),
+        hash=_hash(content),
+        replaces=content.issue.replaces or "nothing",
+    )
+    return [*story, parts.provenance_note(), parts.gap(4), Passage(record, theme.NOTE)]
+
+
+def _hash(content: ScreeningReport) -> Markup:
+    if content.signature is None:
+        return own("Not signed. ")
+    return own("Signed content, SHA-256: %(hash)s. ", hash=content.signature.content_sha256)

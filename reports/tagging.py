@@ -191,7 +191,9 @@ def write_structure(structure: Structure, document: Any, pages: Sequence[Any]) -
     document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
 
 
-def _write(element: Element, parent: Any, document: Any, pages: Sequence[Any], references: dict[int, Any]) -> Any:
+def _write(
+    element: Element, parent: Any, document: Any, pages: Sequence[Any], references: dict[int, Any]
+) -> Any:
     entry = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(element.kind), "P": parent})
     reference = references[id(element)] = document.Reference(entry)
     kids = PDFArray([])
@@ -200,9 +202,7 @@ def _write(element: Element, parent: Any, document: Any, pages: Sequence[Any], r
             kids.sequence.append(_write(kid, reference, document, pages, references))
         else:
             page = document.Reference(pages[kid.page])
-            kids.sequence.append(
-                PDFDictionary({"Type": PDFName("MCR"), "Pg": page, "MCID": kid.number})
-            )
+            kids.sequence.append(PDFDictionary({"Type": PDFName("MCR"), "Pg": page, "MCID": kid.number}))
     entry["K"] = kids
     if element.alt:
         entry["Alt"] = PDFString(element.alt)

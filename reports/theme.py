@@ -41,7 +41,12 @@ def width_of(words: str, size: float, font: str = REGULAR) -> float:
 
 INK, MUTED, BRAND = HexColor("#1b2733"), HexColor("#4c5a66"), HexColor("#0b5c6b")
 LINE, HAIR, WHITE = HexColor("#6b7a86"), HexColor("#c3ccd3"), HexColor("#ffffff")
-MET, NOT_MET, UNKNOWN, CAUTION = HexColor("#1e6b3a"), HexColor("#a4262c"), HexColor("#4c5a66"), HexColor("#7a4d00")
+MET, NOT_MET, UNKNOWN, CAUTION = (
+    HexColor("#1e6b3a"),
+    HexColor("#a4262c"),
+    HexColor("#4c5a66"),
+    HexColor("#7a4d00"),
+)
 BACK, LEG, WORST = HexColor("#0072b2"), HexColor("#b84e00"), HexColor("#5d6873")
 STIMULATION, HATCH, PALE_HATCH, GAP = (
     HexColor("#e4f0f3"),

@@ -14,7 +14,15 @@ LONGEST = 4000
 """Characters of one text; the forms refuse more, an import may bring it."""
 MOST_LINES = 200
 SOFT_HYPHEN = "\u00ad"
-_BREAKS = {"\r\n": "\n", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\x0b": "\n", "\x0c": "\n"}
+_BREAKS = {
+    "\r\n": "\n",
+    "\r": "\n",
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "\u0085": "\n",
+    "\x0b": "\n",
+    "\x0c": "\n",
+}
 
 
 class Markup(str):

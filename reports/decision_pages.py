@@ -1,0 +1,378 @@
+"""The sections of the decision summary, in the order in which a reader asks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak
+
+from reports import charts, parts, theme
+from reports.archive import PRODUCER
+from reports.content import UnknownLine
+from reports.dates import day, moment, zone_of
+from reports.day_grid import day_grid
+from reports.flowables import Columns, Passage
+from reports.marks import Mark
+from reports.parts import Story, gap, passage
+from reports.screening_matrix import matrix
+from reports.screening_parts import findings_table, rules_table
+from reports.screenings import ProfileView, fact_words, profiles_of, sign_off_of, titled, unknown_findings
+from reports.tables import data_table
+from reports.trajectory import trajectory
+from reports.words import Markup, join, own, plain, strong, text
+
+if TYPE_CHECKING:
+    from reports.decision_summary import DecisionSummary
+
+LONG = 700
+"""Characters of reasons that fit beside the advice; longer ones take the full measure below it."""
+
+
+@dataclass(frozen=True)
+class DecisionPages:
+    """The summary's content as sections; a section without data is empty."""
+
+    content: DecisionSummary
+    made_at: datetime
+
+    @cached_property
+    def profiles(self) -> tuple[ProfileView, ...]:
+        """The profiles of the screening that stood at the decision."""
+        return profiles_of(self.content.screening) if self.content.screening else ()
+
+    @cached_property
+    def unknown_lines(self) -> tuple[UnknownLine, ...]:
+        """Every unknown: those of the trial, then those of the screening that are not among them."""
+        named = {line.what for line in self.content.unknowns}
+        screened = (
+            UnknownLine(
+                finding.statement,
+                finding.why,
+                ", ".join(titles),
+                "; ".join(fact_words(name) for name in finding.missing),
+            )
+            for finding, titles in unknown_findings(self.profiles)
+        )
+        return (*self.content.unknowns, *(line for line in screened if line.what not in named))
+
+    def head(self) -> Story:
+        """Title, identity and the facts that frame the decision."""
+        content = self.content
+        words = own("Decision summary for permanent implant")
+        if content.signature is None:
+            words = words + own(", draft")
+        below = own(
+            "Spinal cord stimulation (SCS) for failed back surgery syndrome (FBSS; persistent spinal pain "
+            "syndrome type 2)"
+        )
+        story = [
+            *parts.title(words, below),
+            *parts.fact_grid(parts.identity_facts(content.identity, content.issue)),
+        ]
+        return [*story, gap(6), *parts.fact_grid(content.facts)] if content.facts else story
+
+    def decided(self) -> Story:
+        """The decision, its reasons and who took it, beside the advice of the rules."""
+        content = self.content
+        left, between = 106 * mm, 8 * mm
+        reasons = [passage(text(content.reasons)), gap(3)]
+        by = passage(own("By %(who)s.", who=content.decided_by.rstrip(".")))
+        if content.decided_on:
+            by = passage(
+                own(
+                    "By %(who)s, on %(day)s.", who=content.decided_by.rstrip("."), day=day(content.decided_on)
+                )
+            )
+        beside = len(content.reasons) <= LONG
+        column: Story = [passage(text(content.decision), theme.VERDICT), gap(3)]
+        column += reasons if beside else []
+        column.append(by)
+        columns = [(left, column)]
+        if content.advice:
+            columns.append((theme.MEASURE - left - between, self._advice()))
+        story = [*parts.section(own("What was decided")), Columns(columns, between, ruled=True)]
+        story += [] if beside else [gap(5), *reasons]
+        if content.differs_because:
+            story += [
+                gap(4),
+                Mark("caution", plain("The decision differs from the advice")),
+                gap(1),
+                passage(own("Why: %(why)s", why=content.differs_because)),
+            ]
+        return story
+
+    def _advice(self) -> Story:
+        story: Story = [
+            passage(own("Advice of the rules: three questions, kept apart"), theme.LABEL),
+            gap(3),
+        ]
+        for each in self.content.advice:
+            words = plain("%(question)s: %(outcome)s", question=each.question, outcome=each.outcome)
+            story.append(Mark(each.state, words, size=8.8))
+            if each.detail:
+                detail = passage(text(each.detail), theme.SMALL)
+                story.append(Columns([(1, []), (58 * mm - 13, [detail])], 12))
+            story.append(gap(3.5))
+        return story
+
+    def found(self) -> Story:
+        """The key number with the relief figure, and the eight criteria."""
+        content = self.content
+        if not (content.key_number or content.relief or content.criteria):
+            return []
+        story = parts.section(own("What was found"))
+        if content.key_number or content.relief:
+            story += [self._key_number(), gap(9)]
+        if content.criteria:
+            story += [
+                CondPageBreak(90),
+                parts.Heading(self._headline(), 3),
+                gap(3),
+                parts.criteria_table(content.criteria),
+            ]
+        return story
+
+    def _key_number(self) -> Columns:
+        content, left = self.content, 60 * mm
+        number: Story = []
+        if content.key_number:
+            key = content.key_number
+            about = strong(key.what) + (own(" (%(interval)s)", interval=key.interval) if key.interval else "")
+            fits = theme.width_of(key.value, 38, theme.STRONG) <= left
+            number = [passage(text(key.value), theme.KEY_NUMBER if fits else theme.VERDICT), gap(4)]
+            number += [passage(about), gap(2), passage(text(key.detail), theme.SMALL)]
+        if content.relief is None:
+            return Columns([(theme.MEASURE, number)])
+        right = theme.MEASURE - left - 8 * mm
+        return Columns([(left, number), (right, [charts.relief(content.relief, right)])], 8 * mm)
+
+    def _headline(self) -> Markup:
+        states = Counter(line.state for line in self.content.criteria)
+        return own(
+            "%(met)s of %(all)s criteria met, %(not_met)s not met, %(unknown)s unknown",
+            met=states["met"],
+            all=len(self.content.criteria),
+            not_met=states["not_met"],
+            unknown=states["unknown"],
+        )
+
+    def basis(self) -> Story:
+        """Rules, data and what is not known, in three columns."""
+        width = (theme.MEASURE - 12 * mm) / 3
+        unknown: Story = [passage(own("Not known"), theme.LABEL)]
+        if self.unknown_lines:
+            words = plain("%(n)s unknown, listed below", n=len(self.unknown_lines))
+            unknown += [Mark("unknown", words, size=8.4), passage(self._first_unknowns(), theme.SMALL)]
+        else:
+            unknown.append(passage(own("Nothing that was asked is unknown"), theme.SMALL))
+        columns = [
+            (width, [passage(own("Rules"), theme.LABEL), passage(self._rules(), theme.SMALL)]),
+            (width, [passage(own("Data"), theme.LABEL), passage(self._data(), theme.SMALL)]),
+            (width, unknown),
+        ]
+        return [*parts.section(own("On what basis"), room=50), Columns(columns, 6 * mm)]
+
+    def _rules(self) -> Markup:
+        if not self.profiles:
+            return own("no screening is attached")
+        signed = [each for each in self.profiles if sign_off_of(each, self.content.sign_offs)]
+        unsigned = [each for each in self.profiles if each not in signed]
+        said = []
+        if signed:
+            said.append(
+                own("%(which)s: signed off locally", which=join([titled(each) for each in signed], ", "))
+            )
+        if unsigned:
+            said.append(
+                own("%(which)s: needs local sign-off", which=join([titled(each) for each in unsigned], ", "))
+            )
+        return join(said, "; ")
+
+    def _data(self) -> Markup:
+        return (
+            text(self.content.data_note) if self.content.data_note else own("as of the day of the decision")
+        )
+
+    def _first_unknowns(self) -> Markup:
+        return text("; ".join(line.what for line in self.unknown_lines[:2]))
+
+    def trial(self) -> Story:
+        """The trajectory and the day grid."""
+        content = self.content
+        if content.trajectory is None and content.grid is None:
+            return []
+        story: Story = [CondPageBreak(440), *parts.section(own("The trial, day by day"), room=300)]
+        number = 1
+        if content.trajectory is not None:
+            story += charts.captioned(number, content.trajectory, [trajectory(content.trajectory)])
+            number += 1
+        if content.grid is not None:
+            story += charts.captioned(number, content.grid, day_grid(content.grid))
+        return story
+
+    def workings(self) -> Story:
+        """The formula with its numbers, the days left out, and what the result would be under other rules."""
+        workings = self.content.workings
+        if workings is None:
+            return []
+        width = (theme.MEASURE - 8 * mm) / 2
+        left: Story = [passage(text(workings.formula)), gap(1)]
+        left += [passage(text(workings.interval_note), theme.NOTE), gap(5)]
+        right: Story = []
+        if workings.robustness:
+            right = [passage(text(workings.robustness)), gap(1)]
+        note = own(
+            "The primary result was fixed before the trial; these lines do not replace it. "
+            "A best-of choice is not made."
+        )
+        right += [passage(note, theme.NOTE), gap(5)]
+        if workings.left_out:
+            left.append(self._left_out(width))
+        if workings.sensitivity:
+            right.append(self._sensitivity(width))
+        number = self.content.key_number.value if self.content.key_number else ""
+        title = own("How the %(number)s was worked out", number=number or "result")
+        return [*parts.section(title, room=110), Columns([(width, left), (width, right)], 8 * mm)]
+
+    def _left_out(self, width: float) -> Any:
+        rows = [_heads("Day", "Left out, because", "By")]
+        for line in self.content.workings.left_out if self.content.workings else ():
+            rows.append(
+                [passage(text(words or "–"), theme.CELL) for words in (line.days, line.reason, line.by)]
+            )
+        return data_table(rows, [15 * mm, width - 32 * mm, 17 * mm], air=1.6)
+
+    def _sensitivity(self, width: float) -> Any:
+        rows = [_heads("If instead", "Relief", "50 %?")]
+        rows[0][1] = passage(own("Relief"), theme.HEADER_CELL_RIGHT)
+        words = {"met": "Yes", "not_met": "No"}
+        for line in self.content.workings.sensitivity if self.content.workings else ():
+            rows.append(
+                [
+                    passage(text(line.label), theme.CELL),
+                    passage(text(line.relief), theme.CELL_RIGHT),
+                    Mark(line.state, words.get(line.state)),
+                ]
+            )
+        return data_table(rows, [width - 46 * mm, 24 * mm, 22 * mm], air=1.6)
+
+    def criteria_by_question(self) -> Story:
+        """One row a criterion, one column a profile."""
+        if not self.profiles:
+            return []
+        return [*parts.section(own("Criteria by question"), room=120), *matrix(self.profiles)]
+
+    def unknowns(self) -> Story:
+        """Every unknown, or the sentence that there is none."""
+        story = parts.section(own("What is not known"))
+        if not self.unknown_lines:
+            return [*story, passage(own("Nothing that was asked is unknown."))]
+        return [*story, parts.unknowns_table(self.unknown_lines)]
+
+    def limits_of_a_trial(self) -> Story:
+        """What a trial can and cannot tell, with its sources."""
+        content = self.content
+        if content.trajectory is None and content.key_number is None:
+            return []
+        words = own(
+            "Payers and guidelines ask for a positive trial, but it predicts poorly: in the randomised TRIAL-STIM "
+            "study (n = 105) results at 6 months were the same with and without a trial, and the trial’s "
+            "specificity was 8 % (1–25) [1]. The evidence for stimulation itself is disputed [2, 3]. "
+        )
+        if content.key_number:
+            words = words + own(
+                "%(number)s is what happened on the days of the trial, not the chance of long-term success.",
+                number=content.key_number.value,
+            )
+        sources = own(
+            "<b>Sources</b>  <b>1</b> Eldabe, <i>Pain</i> 2020;161:2820 and <i>Neurosurgery</i> 2023;92:75.  "
+            "<b>2</b> Traeger, Cochrane CD014789, 2023.  <b>3</b> Hara, <i>JAMA</i> 2022;328:1506."
+        )
+        return [
+            *parts.section(own("What a trial can and cannot tell"), room=60),
+            passage(words),
+            gap(4),
+            passage(sources, theme.NOTE),
+        ]
+
+    def safety(self) -> Story:
+        """What is not cleared with its data, then what is cleared, in short."""
+        asked = [
+            finding
+            for finding in {each.criterion: each for view in self.profiles for each in view.findings}.values()
+            if finding.role == "exclusion"
+        ]
+        if not asked:
+            return []
+        cleared = [finding for finding in asked if finding.truth == "met"]
+        still_open = [finding for finding in asked if finding.truth != "met"]
+        said = own(
+            "%(cleared)s of %(all)s red flags and exclusions are cleared.",
+            cleared=len(cleared),
+            all=len(asked),
+        )
+        story = [*parts.section(own("Safety"), room=110), passage(said), gap(4)]
+        story += [findings_table(still_open), gap(6)] if still_open else []
+        return [*story, *_in_columns([finding.statement for finding in cleared])]
+
+    def treatments(self) -> Story:
+        """What was tried before the trial."""
+        if not self.content.treatments:
+            return []
+        rows = [_heads("Class", "What, dose reached or sessions", "When", "Result")]
+        for line in self.content.treatments:
+            cells = [passage(text(words), theme.CELL) for words in (line.what, line.when, line.result)]
+            rows.append([passage(text(line.kind), theme.CELL_STRONG), *cells])
+        widths = [27 * mm, 76 * mm, 30 * mm, 41 * mm]
+        return [*parts.section(own("Treatment before the trial")), data_table(rows, widths, air=1.7)]
+
+    def rests_on(self) -> Story:
+        """Rules with versions and sign-offs, the marks of sources, and the record."""
+        story = parts.section(own("What it rests on"))
+        if self.profiles:
+            story += [
+                rules_table(self.profiles, self.content.sign_offs),
+                gap(4),
+                parts.provenance_note(),
+                gap(4),
+            ]
+        return [*story, passage(self._record(), theme.NOTE)]
+
+    def _record(self) -> Markup:
+        content, zone = self.content, self.content.issue.time_zone
+        signed = content.signature
+        hashed = (
+            own("Signed content, SHA-256: %(hash)s.", hash=signed.content_sha256)
+            if signed
+            else own("Not signed.")
+        )
+        made = own(
+            "Made by %(by)s on %(at)s, %(zone)s. Replaces: %(replaces)s.",
+            by=PRODUCER,
+            at=moment(self.made_at, zone),
+            zone=zone_of(self.made_at, zone),
+            replaces=(content.issue.replaces or "nothing").rstrip("."),
+        )
+        return join([own("<b>Record</b> "), hashed, *map(text, content.record), made])
+
+
+def _heads(*words: str) -> list[Any]:
+    return [passage(own(each), theme.HEADER_CELL) for each in words]
+
+
+def _in_columns(statements: Sequence[str]) -> Story:
+    """Cleared items three abreast, in rows that may break over a page."""
+    width = (theme.MEASURE - 8 * mm) / 3
+    rows: Story = []
+    per_column = -(-len(statements) // 3)
+    for at in range(per_column):
+        row = [statements[i] for i in range(at, len(statements), per_column)]
+        marks = [Mark("met", plain("Cleared"), size=8.4, leading=11, shape=8.4, tail=each) for each in row]
+        rows += [Columns([(width, [mark]) for mark in marks], 4 * mm), gap(1)]
+    return rows

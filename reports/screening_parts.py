@@ -1,0 +1,235 @@
+"""The parts of a screening on paper: outcome and ladder, criteria, unknowns, what would settle it, versions."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from reportlab.lib.units import mm
+
+from reports import parts, theme
+from reports.content import ProfileSignOff
+from reports.dates import day
+from reports.flowables import Columns, Figure, Passage, listing
+from reports.marks import Mark
+from reports.parts import Story
+from reports.screenings import (
+    LADDER,
+    ROLES,
+    FindingView,
+    ProfileView,
+    fact_words,
+    sign_off_of,
+    titled,
+    unknown_findings,
+)
+from reports.tables import DataTable, data_table
+from reports.words import Markup, join, own, plain, strong, text
+
+_STEP = 15.0
+
+
+def ladder(current: str, best: str, width: float) -> Figure:
+    """The ladder of outcomes: the one that applies boxed, the best still reachable underlined."""
+    steps = list(LADDER)
+    height = _STEP * len(steps)
+
+    def paint(canvas: Any) -> None:
+        for at, step in enumerate(reversed(steps)):
+            _paint_step(canvas, height - _STEP * (at + 1), width, step, current, best)
+
+    alt = plain(
+        "Ladder of outcomes, best first: %(all)s.", all=", ".join(LADDER[step] for step in reversed(steps))
+    )
+    alt += plain(" This one applies: %(now)s.", now=LADDER.get(current, current))
+    if best in LADDER and best != current:
+        alt += plain(" Best still reachable: %(best)s.", best=LADDER[best])
+    return Figure(width, height, paint, alt)
+
+
+def _paint_step(canvas: Any, y: float, width: float, step: str, current: str, best: str) -> None:
+    chosen = step == current
+    canvas.setFillColor(theme.INK if chosen or step == best else theme.MUTED)
+    canvas.setFont(theme.STRONG if chosen else theme.REGULAR, 8.6)
+    canvas.drawString(7, y + 4, plain(LADDER[step]))
+    across = theme.width_of(LADDER[step], 8.6, theme.STRONG if chosen else theme.REGULAR)
+    canvas.setStrokeColor(theme.INK)
+    if chosen:
+        canvas.setLineWidth(1.2)
+        canvas.rect(0.6, y + 0.6, width - 1.2, _STEP - 1.6, fill=0)
+    elif step == best:
+        canvas.setLineWidth(0.9)
+        canvas.line(7, y + 1.6, 7 + across, y + 1.6)
+        canvas.setFont(theme.ITALIC, 7.6)
+        canvas.drawString(12 + across, y + 4, plain("best still reachable"))
+
+
+def advice(profiles: Sequence[ProfileView], width: float) -> Story:
+    """One line per profile: its question, its outcome, and how many criteria stand where."""
+    story: Story = [
+        Passage(own("Advice of the rules: three questions, kept apart"), theme.LABEL),
+        parts.gap(3),
+    ]
+    for profile in profiles:
+        words = plain(
+            "%(question)s: %(outcome)s", question=profile.short_question, outcome=profile.outcome_words
+        )
+        story += [Mark(profile.state, words, size=8.8), _indented(counts(profile), width), parts.gap(3.5)]
+    return story
+
+
+def counts(profile: ProfileView) -> Markup:
+    """``SCS core 1.2.0: 21 met, 2 not met, 3 unknown``."""
+    return own(
+        "%(profile)s: %(met)s met, %(not_met)s not met, %(unknown)s unknown",
+        profile=titled(profile),
+        met=profile.count("met"),
+        not_met=profile.count("not_met"),
+        unknown=profile.count("unknown"),
+    )
+
+
+def _indented(words: Markup, width: float) -> Columns:
+    return Columns([(1, []), (width - 13, [Passage(words, theme.SMALL)])], 12)
+
+
+def criteria(profiles: Sequence[ProfileView]) -> Story:
+    """Every criterion of every profile; what an earlier profile asked in the same way is counted, not repeated."""
+    story: Story = []
+    printed: set[tuple[str, str]] = set()
+    for profile in profiles:
+        fresh = [finding for finding in profile.findings if finding.key not in printed]
+        again = [finding for finding in profile.findings if finding.key in printed]
+        printed.update(finding.key for finding in fresh)
+        story += parts.subsection(
+            own("%(name)s: %(outcome)s", name=titled(profile), outcome=profile.outcome_words), room=60
+        )
+        if fresh:
+            story.append(findings_table(fresh))
+        if again:
+            story += [parts.gap(3), Passage(_as_above(again), theme.NOTE)]
+    return story
+
+
+def _as_above(again: Sequence[FindingView]) -> Markup:
+    open_ones = [finding.statement for finding in again if finding.truth != "met"]
+    words = own("%(n)s more criteria of this profile stand above, asked in the same way.", n=len(again))
+    if open_ones:
+        words = words + own(" Of these not met or unknown: %(which)s.", which="; ".join(open_ones))
+    return words
+
+
+def findings_table(findings: Iterable[FindingView]) -> DataTable:
+    """A row per criterion: statement and rule, state, the data with dates and sources, where the rule is from."""
+    head = ("Criterion", "State", "Data, date and source", "Rule and where it is from")
+    rows: list[list[Any]] = [[Passage(own(words), theme.HEADER_CELL) for words in head]]
+    for finding in findings:
+        rows.append(
+            [
+                _statement(finding),
+                Mark(finding.state, finding.word),
+                _data(finding),
+                Passage(_rule(finding), theme.NOTE),
+            ]
+        )
+    return data_table(rows, [52 * mm, 25 * mm, 54 * mm, 43 * mm], air=2.1)
+
+
+def _statement(finding: FindingView) -> Story:
+    words: Story = [Passage(text(finding.statement), theme.CELL_STRONG)]
+    role = ROLES.get(finding.role, finding.role)
+    needed = "" if finding.required else ", not required"
+    return [*words, Passage(own("%(role)s%(needed)s", role=role, needed=needed), theme.NOTE)]
+
+
+def _data(finding: FindingView) -> Story:
+    found: Story = [Passage(each.words, theme.CELL) for each in finding.evidence]
+    if finding.why:
+        found.append(Passage(text(finding.why), theme.SMALL if found else theme.CELL))
+    return found or [Passage(own("no data"), theme.CELL_MUTED)]
+
+
+def _rule(finding: FindingView) -> Markup:
+    rule = own("%(rule)s. ", rule=finding.threshold) if finding.threshold else Markup("")
+    sources = text("; ".join(finding.sources)) if finding.sources else own("no source given")
+    return rule + sources + parts.provenance_mark(finding.provenance)
+
+
+def unknowns(profiles: Sequence[ProfileView]) -> DataTable | None:
+    """Every unknown once: what, why, which profiles it touches, which data would settle it."""
+    found = unknown_findings(profiles)
+    if not found:
+        return None
+    head = ("State", "What", "Why", "Asked by", "What would settle it")
+    rows: list[list[Any]] = [[Passage(own(words), theme.HEADER_CELL) for words in head]]
+    for finding, titles in found:
+        settles = "; ".join(fact_words(name) for name in finding.missing)
+        cells = (finding.why, ", ".join(titles), settles)
+        rows.append(
+            [
+                Mark("unknown"),
+                Passage(text(finding.statement), theme.CELL_STRONG),
+                *(Passage(text(words), theme.CELL) for words in cells),
+            ]
+        )
+    return data_table(rows, [21 * mm, 44 * mm, 38 * mm, 28 * mm, 43 * mm], row_head=1, air=1.9)
+
+
+def settling(profile: ProfileView) -> Story:
+    """What would settle the outcome, what would end it, and what can be changed."""
+    story: Story = []
+    if profile.settles:
+        reach = LADDER.get(profile.best, "")
+        line = own("Any one of these, if favourable, gives the best outcome still reachable")
+        story += [Passage(line + (own(" (%(rung)s):", rung=reach) if reach else Markup(":")), theme.BODY)]
+        story += [parts.gap(2), *listing([_facts(names) for names in profile.settles], theme.CELL)]
+        if not profile.settles_exact:
+            story.append(
+                Passage(own("There are too many unknowns to list every way; these were found."), theme.NOTE)
+            )
+    if profile.stops:
+        story += [parts.gap(4), _named("Any of these alone, if unfavourable, ends it:", profile.stops)]
+    if profile.modifiable:
+        statements = {finding.criterion: finding.statement for finding in profile.findings}
+        changed = [statements.get(name, fact_words(name)) for name in profile.modifiable]
+        story += [
+            parts.gap(4),
+            Passage(own("<b>Can be changed:</b> %(what)s.", what="; ".join(changed)), theme.BODY),
+        ]
+    return story or [Passage(own("Nothing is open: no further data would change the outcome."), theme.BODY)]
+
+
+def _facts(names: Sequence[str]) -> Markup:
+    return join([text(fact_words(name)) for name in names], own(" <b>and</b> "))
+
+
+def _named(line: str, names: Sequence[str]) -> Passage:
+    facts = "; ".join(fact_words(name) for name in names)
+    return Passage(own("<b>%(line)s</b> %(facts)s.", line=line, facts=facts), theme.BODY)
+
+
+def rules_table(profiles: Sequence[ProfileView], sign_offs: Sequence[ProfileSignOff]) -> DataTable:
+    """The profiles with version, validity, local sign-off and the beginning of their hash."""
+    head = ("Rules", "Question", "Version, valid from", "Local sign-off", "SHA-256")
+    rows: list[list[Any]] = [[Passage(own(words), theme.HEADER_CELL) for words in head]]
+    for profile in profiles:
+        version = profile.version + (f", {profile.valid_from}" if profile.valid_from else "")
+        rows.append(
+            [
+                Passage(strong(profile.title) + parts.provenance_mark(profile.provenance), theme.CELL),
+                Passage(text(profile.question), theme.CELL),
+                Passage(text(version), theme.CELL),
+                _sign_off(sign_off_of(profile, sign_offs)),
+                Passage(text(_grouped(profile.sha256)), theme.CELL),
+            ]
+        )
+    return data_table(rows, [51 * mm, 23 * mm, 38 * mm, 40 * mm, 22 * mm], air=1.8)
+
+
+def _sign_off(sign_off: ProfileSignOff | None) -> Mark:
+    if sign_off is None:
+        return Mark("caution", plain("needs local sign-off"), size=8.2, shape=8.2, font=theme.REGULAR)
+    words = plain("%(by)s, %(on)s", by=sign_off.by, on=day(sign_off.on))
+    return Mark("met", words, size=8.2, shape=8.2, font=theme.REGULAR)
+
+
+def _grouped(sha256: str) -> str:
+    return f"{sha256[:4]} {sha256[4:8]} …" if sha256 else "–"

@@ -1,0 +1,279 @@
+"""A screening's JSON read for paper: the profiles, their findings and the words for both.
+
+The JSON is that of ``domain.screening_json``. Statements are shown in the wording in which Met favours
+proceeding, so that a column of ticks means the same everywhere.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reports.content import ProfileSignOff, ScreeningJson, State
+from reports.dates import day_of
+from reports.words import Markup, own, text
+from scs_manager.domain.facts import FACTS
+
+QUESTIONS = {
+    "appropriate": "Is it clinically appropriate?",
+    "safe": "Is it safe now?",
+    "payer": "Will this payer accept it?",
+}
+_SHORT = {"appropriate": "Appropriate", "safe": "Safe", "payer": "Payer"}
+LADDER = {
+    "urgent_referral": "Urgent referral",
+    "not_eligible_now": "Not eligible now",
+    "incomplete": "Incomplete",
+    "not_indicated": "Not indicated",
+    "optimise_first": "Optimise first",
+    "proceed_with_cautions": "Proceed with cautions",
+    "proceed_to_trial": "Proceed to trial",
+}
+_PAYER = {
+    "incomplete": "Requirements unknown",
+    "proceed_with_cautions": "Requirements met, with cautions",
+    "proceed_to_trial": "Requirements met",
+}
+_SAFE = {"proceed_with_cautions": "Nothing blocks; cautions", "proceed_to_trial": "Nothing blocks"}
+_STATES: dict[str, State] = {
+    "urgent_referral": "not_met",
+    "not_eligible_now": "not_met",
+    "incomplete": "unknown",
+    "not_indicated": "not_met",
+    "optimise_first": "caution",
+    "proceed_with_cautions": "caution",
+    "proceed_to_trial": "met",
+}
+ROLES = {
+    "indication": "indication",
+    "exclusion": "exclusion",
+    "optimise-first": "optimise first",
+    "caution": "caution",
+    "documentation": "documentation",
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One value a finding rests on."""
+
+    what: str
+    value: str
+    on: str
+    source: str
+
+    @property
+    def words(self) -> Markup:
+        """``DN4 score: 6, 3 August 2026 (Observation/12)``."""
+        dated = own("%(day)s", day=self.on) if self.on else own("no date")
+        source = own(" (%(from)s)", **{"from": self.source}) if self.source else Markup("")
+        return own("%(what)s: <b>%(value)s</b>, ", what=self.what, value=self.value) + dated + source
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """One criterion of one profile as it is printed."""
+
+    criterion: str
+    statement: str
+    truth: str
+    """``met``, ``not_met`` or ``unknown`` in the wording that favours proceeding."""
+    state: State
+    """The mark: it depends on the role, as the word does."""
+    word: str
+    role: str
+    required: bool
+    urgent: bool
+    why: str
+    evidence: tuple[Evidence, ...]
+    missing: tuple[str, ...]
+    threshold: str
+    sources: tuple[str, ...]
+    provenance: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Findings with the same key say the same in every profile."""
+        return self.criterion, self.threshold
+
+
+@dataclass(frozen=True)
+class ProfileView:
+    """One profile's answer as it is printed."""
+
+    id: str
+    version: str
+    title: str
+    question: str
+    outcome: str
+    best: str
+    provenance: str
+    valid_from: str
+    sha256: str
+    findings: tuple[FindingView, ...]
+    due_later: tuple[str, ...]
+    settles: tuple[tuple[str, ...], ...]
+    settles_exact: bool
+    stops: tuple[str, ...]
+    modifiable: tuple[str, ...]
+
+    @property
+    def outcome_words(self) -> str:
+        """The outcome in the words of its question; a payer is never said to "proceed"."""
+        special = _PAYER if self.question == "payer" else _SAFE if self.question == "safe" else {}
+        return special.get(self.outcome, LADDER.get(self.outcome, self.outcome))
+
+    @property
+    def state(self) -> State:
+        """The mark that goes with the outcome."""
+        return outcome_state(self.outcome)
+
+    @property
+    def short_question(self) -> str:
+        """``Appropriate``, ``Safe`` or ``Payer``."""
+        return _SHORT.get(self.question, self.question)
+
+    def count(self, truth: str) -> int:
+        """How many findings are ``met``, ``not_met`` or ``unknown``."""
+        return sum(finding.truth == truth for finding in self.findings)
+
+
+def outcome_state(outcome: str) -> State:
+    """The mark of a rung of the ladder."""
+    return _STATES.get(outcome, "unknown")
+
+
+def profiles_of(screening: ScreeningJson) -> tuple[ProfileView, ...]:
+    """The profiles of a screening, by question: appropriate, safe, payer."""
+    views = [_profile(entry) for entry in screening.get("profiles", ())]
+    order = list(QUESTIONS)
+    return tuple(sorted(views, key=lambda view: order.index(view.question) if view.question in order else 9))
+
+
+def unknown_findings(profiles: Iterable[ProfileView]) -> list[tuple[FindingView, list[str]]]:
+    """Every unknown criterion once, with the titles of the profiles that ask it."""
+    found: dict[str, tuple[FindingView, list[str]]] = {}
+    for profile in profiles:
+        for finding in profile.findings:
+            if finding.truth == "unknown":
+                found.setdefault(finding.criterion, (finding, []))[1].append(profile.title)
+    return list(found.values())
+
+
+def fact_words(name: str) -> str:
+    """What a fact means; its name when the catalogue does not know it."""
+    known = FACTS.get(name)
+    return known.meaning if known else name
+
+
+def sign_off_of(profile: ProfileView, sign_offs: Iterable[ProfileSignOff]) -> ProfileSignOff | None:
+    """The clinic's sign-off of this version of the profile."""
+    for sign_off in sign_offs:
+        if (sign_off.profile_id, sign_off.version) == (profile.id, profile.version):
+            return sign_off
+    return None
+
+
+def value_words(value: object, unit: object = None) -> str:
+    """A value for people: yes, no, a number with its unit, a list in short."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        shown = (
+            f"{key.replace('_', ' ')} {value_words(each)}" for key, each in value.items() if each is not None
+        )
+        return ", ".join(shown)
+    if isinstance(value, list | tuple):
+        return "; ".join(value_words(each) for each in value) or "none"
+    words = day_of(value) if isinstance(value, str) else str(value)
+    return f"{words} {unit}" if unit else words.replace("_", " ")
+
+
+def _profile(entry: Mapping[str, Any]) -> ProfileView:
+    question = str(entry.get("question", ""))
+    return ProfileView(
+        id=str(entry.get("id", "")),
+        version=str(entry.get("version", "")),
+        title=str(entry.get("title") or entry.get("id", "")),
+        question=question,
+        outcome=str(entry.get("outcome", "")),
+        best=str(entry.get("best") or ""),
+        provenance=str(entry.get("provenance") or ""),
+        valid_from=day_of(entry.get("valid_from")),
+        sha256=str(entry.get("sha256") or ""),
+        findings=tuple(_finding(each, question) for each in entry.get("findings", ())),
+        due_later=tuple(_due(each) for each in entry.get("due_later", ())),
+        settles=tuple(tuple(map(str, each)) for each in entry.get("settles", ())),
+        settles_exact=bool(entry.get("settles_exact", True)),
+        stops=tuple(map(str, entry.get("stops", ()))),
+        modifiable=tuple(map(str, entry.get("modifiable", ()))),
+    )
+
+
+def _due(entry: object) -> str:
+    if isinstance(entry, Mapping):
+        return str(entry.get("favourable") or entry.get("statement") or entry.get("criterion", ""))
+    return str(entry)
+
+
+def _finding(entry: Mapping[str, Any], question: str) -> FindingView:
+    role = str(entry.get("role", ""))
+    truth = str(entry.get("display_state") or entry.get("state", "unknown"))
+    state, word = _shown(truth, role, question)
+    return FindingView(
+        criterion=str(entry.get("criterion", "")),
+        statement=str(entry.get("favourable") or entry.get("statement") or entry.get("criterion", "")),
+        truth=truth,
+        state=state,
+        word=word,
+        role=role,
+        required=bool(entry.get("required", True)),
+        urgent=bool(entry.get("urgent", False)),
+        why=str(entry.get("why") or ""),
+        evidence=tuple(_evidence(each) for each in entry.get("evidence", ())),
+        missing=tuple(map(str, entry.get("missing", ()))),
+        threshold=_threshold(entry.get("threshold")),
+        sources=tuple(map(str, entry.get("sources", ()))),
+        provenance=str(entry.get("provenance") or ""),
+    )
+
+
+def _shown(state: str, role: str, question: str) -> tuple[State, str]:
+    """The mark and its word: an exclusion is "Cleared", a caution that applies is a caution."""
+    if state == "unknown" or state not in {"met", "not_met"}:
+        return "unknown", "Unknown"
+    met = state == "met"
+    if role == "exclusion":
+        return ("met", "Cleared") if met else ("not_met", "Not cleared")
+    if role == "caution" and not met:
+        return "caution", "Caution"
+    if question == "payer" and not met:
+        return "unknown", "Missing"
+    if role == "optimise-first" and not met:
+        return "caution", "To do"
+    return ("met", "Met") if met else ("not_met", "Not met")
+
+
+def _evidence(entry: Mapping[str, Any]) -> Evidence:
+    name = str(entry.get("what", ""))
+    return Evidence(
+        what=str(entry.get("meaning") or fact_words(name)),
+        value=value_words(entry.get("value"), entry.get("unit")),
+        on=day_of(entry.get("on")),
+        source=str(entry.get("from") or ""),
+    )
+
+
+def _threshold(threshold: object) -> str:
+    if isinstance(threshold, Mapping):
+        return "; ".join(
+            f"within {value} days"
+            if key == "window_days"
+            else f"{str(key).replace('_', ' ')} {value_words(value)}"
+            for key, value in threshold.items()
+        )
+    return "" if threshold is None else str(threshold)
+
+
+def titled(profile: ProfileView) -> Markup:
+    """``SCS core 1.2.0``."""
+    return text(f"{profile.title} {profile.version}")
