@@ -7,8 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from scs_manager.domain.facts import FACTS, Datum
 from scs_manager.models.authorship import Authored
 from scs_manager.models.base import ClinicRecord, NumberedRow, in_clinic, json_column, of_clinic
+from scs_manager.models.fact_json import restored
 
 
 class FactRow(Authored, ClinicRecord, NumberedRow, table=True):
@@ -22,6 +24,12 @@ class FactRow(Authored, ClinicRecord, NumberedRow, table=True):
     unit: str | None = Field(default=None, max_length=40)
     on: date | None = None
     source: str = Field(default="", max_length=400)
+
+    def to_domain(self) -> Datum | None:
+        """The fact as the rules know it; None when it was taken back or its name left the catalogue."""
+        if self.value is None or self.name not in FACTS:
+            return None
+        return Datum(self.name, restored(self.name, self.value), self.unit, self.on, self.source)
 
 
 class CompletenessRow(Authored, ClinicRecord, NumberedRow, table=True):

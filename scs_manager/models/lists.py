@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from scs_manager.domain.fact_definitions import FactDef, FieldDef, Kind
+from scs_manager.domain.facts import FACTS, LISTS, FactDef, FieldDef, Kind
 from scs_manager.domain.facts_catalogue_lists import LIST_FACTS, MEDICINES, OPERATIONS, TREATMENTS
 from scs_manager.models.authorship import Authored, Withdrawable
 from scs_manager.models.base import (
@@ -26,6 +26,7 @@ from scs_manager.models.base import (
     text_column,
     together,
 )
+from scs_manager.models.fact_json import restored_item
 
 LONG = text_column()
 
@@ -53,8 +54,9 @@ class ColumnItem(ListRow):
 
     def to_item(self) -> dict[str, Any]:
         """The item's own fields that were answered, as the fact catalogue names them."""
-        pairs = ((field.name, getattr(self, field.name)) for field in fields_of(type(self)))
-        return {name: value for name, value in pairs if value is not None and value != ""}
+        fact = FACT_OF[type(self)]
+        pairs = ((field.name, getattr(self, field.name)) for field in fact.item_fields)
+        return restored_item(fact, {name: value for name, value in pairs if value is not None})
 
 
 def _limits(fact: FactDef) -> Iterator[sa.CheckConstraint]:
@@ -154,6 +156,12 @@ ROW_OF_LIST: Mapping[str, type[ColumnItem]] = {
     list_key(TREATMENTS): TreatmentRow,
 }
 
+FACT_OF: Mapping[type[ColumnItem], FactDef] = {
+    SurgeryRow: OPERATIONS,
+    MedicationRow: MEDICINES,
+    TreatmentRow: TREATMENTS,
+}
+
 SHORT_LISTS = tuple(list_key(fact) for fact in LIST_FACTS if list_key(fact) not in ROW_OF_LIST)
 
 
@@ -174,10 +182,8 @@ class ListedItemRow(ListRow, table=True):
 
     def to_item(self) -> dict[str, Any]:
         """The item's own fields that were answered, as the fact catalogue names them."""
-        return dict(self.item)
+        return restored_item(FACTS[LISTS[self.list]], self.item)
 
 
-def fields_of(model: type[ListRow]) -> tuple[FieldDef, ...]:
-    """The catalogue's fields of a table with columns."""
-    fact = {SurgeryRow: OPERATIONS, MedicationRow: MEDICINES, TreatmentRow: TREATMENTS}[model]
-    return fact.item_fields
+ITEM_TABLES: tuple[type[ListRow], ...] = (*ROW_OF_LIST.values(), ListedItemRow)
+"""Every table of listed items."""

@@ -1,5 +1,7 @@
 """Two people editing one row: the second is told, nothing is overwritten."""
 
+from collections.abc import Callable
+
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -15,9 +17,13 @@ def check_version(row: Versioned, version: int | None) -> None:
         raise ChangedByOther(CHANGED)
 
 
-def commit(session: Session) -> None:
-    """Commit; a race lost on a versioned row is ChangedByOther and leaves nothing behind."""
+def commit(session: Session, record: Callable[[], None] = lambda: None) -> None:
+    """Write the audit event with ``record`` and commit; a race lost on a versioned row is ChangedByOther.
+
+    ``record`` flushes, which is where a lost race shows; nothing of the loser's is left behind.
+    """
     try:
+        record()
         session.commit()
     except StaleDataError:
         session.rollback()

@@ -1,0 +1,66 @@
+"""Values of facts as plain JSON data, and back as the kind the catalogue says."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from scs_manager.domain.facts import FACTS, Datum, FactDef, Facts, FieldDef, Item, Kind, Value
+
+
+def stored(value: Value | None) -> Any:
+    """A value as JSON keeps it: days as ISO text, decimals as the number they print as."""
+    if isinstance(value, tuple):
+        return [stored_item(item) for item in value]
+    return _stored(value)
+
+
+def stored_item(item: Item) -> dict[str, Any]:
+    """A listed item as JSON keeps it."""
+    return {name: _stored(value) for name, value in item.items()}
+
+
+def restored(name: str, value: Any) -> Value:
+    """A stored value as the fact of that name has it."""
+    fact = FACTS[name]
+    if fact.kind is Kind.RECORDS:
+        return tuple(restored_item(fact, item) for item in value)
+    kept: Value = _restored(fact, value)
+    return kept
+
+
+def restored_item(fact: FactDef, item: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored item as the list's catalogue entry has it; fields the catalogue dropped are left out."""
+    fields = {field.name: field for field in fact.item_fields}
+    return {name: _restored(fields[name], value) for name, value in item.items() if name in fields}
+
+
+def facts_to_json(facts: Facts) -> dict[str, Any]:
+    """Facts in the shape of the facts file, so that a stored screening can be run again anywhere."""
+    return {
+        "facts": {name: _datum_to_json(datum) for name, datum in sorted(facts.data.items())},
+        "complete": {
+            name: {"on": said.on.isoformat(), "by": said.by} for name, said in sorted(facts.complete.items())
+        },
+    }
+
+
+def _datum_to_json(datum: Datum) -> dict[str, Any]:
+    parts = {"value": stored(datum.value), "unit": datum.unit, "on": _stored(datum.on), "from": datum.source}
+    return {name: part for name, part in parts.items() if part not in (None, "")}
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return value
+
+
+def _restored(limits: FactDef | FieldDef, value: Any) -> Any:
+    if limits.kind is Kind.DATE and isinstance(value, str):
+        return date.fromisoformat(value)
+    if limits.kind is Kind.NUMBER and isinstance(value, float):
+        return int(value) if value.is_integer() else Decimal(repr(value))
+    return value

@@ -1,0 +1,157 @@
+"""Registering, correcting and finding patients; a suspected duplicate is shown before it is made."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from scs_manager.domain.actors import Actor
+from scs_manager.domain.errors import RuleError
+from scs_manager.domain.passwords import canonical
+from scs_manager.domain.text import Text
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.cases import CaseRow, ReferralRow
+from scs_manager.models.patients import PatientRow
+from scs_manager.models.scoped import select_scoped
+from scs_manager.models.versions import check_version, commit
+from scs_manager.services import audit, moves
+from scs_manager.services.imports import Imported, import_patient
+from scs_manager.services.patient_rows import (
+    FIELDS,
+    PossibleDuplicate,
+    add_patient,
+    name_key,
+    patient_with_identifier,
+    same_name_and_birth,
+)
+
+__all__ = [
+    "Imported",
+    "PossibleDuplicate",
+    "correct_patient",
+    "find_patients",
+    "import_patient",
+    "refer_again",
+    "register_patient",
+]
+
+FOUND = 50
+"""Patients shown by one search at most."""
+
+
+def register_patient(
+    session: Session,
+    *,
+    identity: Mapping[str, Any],
+    referral: Mapping[str, Any],
+    by: Actor,
+    now: datetime,
+    different_person: bool = False,
+) -> CaseRow:
+    """Register a patient and open the case of the referral.
+
+    A known clinic number is refused; the same name and date of birth raises PossibleDuplicate unless somebody
+    has checked that it is a ``different_person``.
+    """
+    patient = add_patient(session, identity, by=by, now=now, different_person=different_person)
+    case = _refer(session, patient, referral, by=by, now=now)
+    detail = {"patient": str(patient.id), "referrer": referral["referrer"]}
+    audit.record(session, by=by, action="patient.registered", now=now, case_id=case.id, detail=detail)
+    session.commit()
+    return case
+
+
+def refer_again(
+    session: Session, *, patient: PatientRow, referral: Mapping[str, Any], by: Actor, now: datetime
+) -> CaseRow:
+    """Open a new case for a known patient whose earlier cases have all ended."""
+    try:
+        case = _refer(session, patient, referral, by=by, now=now)
+    except IntegrityError:
+        session.rollback()
+        raise RuleError("This patient has an open case already.") from None
+    detail = {"patient": str(patient.id), "referrer": referral["referrer"]}
+    audit.record(session, by=by, action="patient.referred_again", now=now, case_id=case.id, detail=detail)
+    session.commit()
+    return case
+
+
+def correct_patient(
+    session: Session,
+    *,
+    patient: PatientRow,
+    identity: Mapping[str, Any],
+    version: int | None,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Correct identity or contact; ``version`` is the one that was read. Old values stay in the audit trail."""
+    check_version(patient, version)
+    changed = {
+        name: {"from": _shown(getattr(patient, name)), "to": _shown(identity[name])}
+        for name in FIELDS
+        if name in identity and identity[name] != getattr(patient, name)
+    }
+    if not changed:
+        session.rollback()
+        return
+    _refuse_taken(session, patient, identity)
+    for name in changed:
+        setattr(patient, name, identity[name])
+    patient.name_key = name_key(patient.given_name, patient.family_name)
+    session.add(patient)
+    detail = {"patient": str(patient.id), "changed": changed}
+    commit(session, lambda: audit.record(session, by=by, action="patient.corrected", now=now, detail=detail))
+
+
+def find_patients(
+    session: Session, *, clinic: ClinicRow, text: str, birth_date: date | None = None
+) -> list[PatientRow]:
+    """Patients of the clinic with exactly this number, or whose family or full name begins with ``text``."""
+    wanted = canonical(text)
+    if not wanted:
+        return []
+    begins = col(PatientRow.name_key).startswith(wanted, autoescape=True)
+    query = select_scoped(PatientRow, clinic.id).where(
+        sa.or_(col(PatientRow.identifier) == text.strip(), begins)
+    )
+    if birth_date is not None:
+        query = query.where(PatientRow.birth_date == birth_date)
+    return list(session.exec(query.order_by(col(PatientRow.name_key), col(PatientRow.id)).limit(FOUND)))
+
+
+def possible_duplicates(session: Session, *, patient: PatientRow) -> list[PatientRow]:
+    """Other patients of the clinic with the same name and date of birth."""
+    found = same_name_and_birth(session, patient.clinic_id, patient.name_key, patient.birth_date)
+    return [other for other in found if other.id != patient.id]
+
+
+def cases_of(session: Session, *, patient: PatientRow) -> list[CaseRow]:
+    """Every case of a patient, newest first."""
+    query = select(CaseRow).where(CaseRow.clinic_id == patient.clinic_id, CaseRow.patient_id == patient.id)
+    return list(session.exec(query.order_by(col(CaseRow.opened_at).desc(), col(CaseRow.id))))
+
+
+def _refer(
+    session: Session, patient: PatientRow, referral: Mapping[str, Any], *, by: Actor, now: datetime
+) -> CaseRow:
+    case = moves.open_case(session, patient_id=patient.id, by=by, now=now)
+    row = ReferralRow(
+        clinic_id=case.clinic_id, case_id=case.id, by_id=by.id, by_name=by.name, at=now, **referral
+    )
+    session.add(row)
+    return case
+
+
+def _refuse_taken(session: Session, patient: PatientRow, identity: Mapping[str, Any]) -> None:
+    wanted = identity.get("identifier", patient.identifier)
+    other = patient_with_identifier(session, patient.clinic_id, wanted)
+    if other is not None and other.id != patient.id:
+        raise RuleError(Text("The clinic number %(number)s belongs to another patient.", number=wanted))
+
+
+def _shown(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

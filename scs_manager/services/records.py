@@ -1,0 +1,172 @@
+"""Recording what is known about a case: facts, list items, complete lists. Nothing is overwritten."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from sqlmodel import Session
+
+from scs_manager.domain.actors import Actor
+from scs_manager.domain.errors import RuleError
+from scs_manager.domain.facts import LISTS, Value
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.facts import CompletenessRow
+from scs_manager.models.lists import ROW_OF_LIST, SHORT_LISTS, ListedItemRow, ListRow
+from scs_manager.models.scoped import get_scoped
+from scs_manager.services import audit
+from scs_manager.services.record_rows import (
+    add_fact,
+    add_item,
+    completeness,
+    fact_rows,
+    facts_of_case,
+    item_rows,
+)
+
+__all__ = [
+    "Answered",
+    "add_listed_item",
+    "add_medication",
+    "add_surgery",
+    "add_to_list",
+    "add_treatment",
+    "completeness",
+    "fact_rows",
+    "facts_of_case",
+    "get_item",
+    "item_rows",
+    "mark_complete",
+    "record_facts",
+    "withdraw_item",
+]
+
+
+class Answered(Protocol):
+    """One answer of a form: a value, or None to take the fact back, with its day and source."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> Value | None: ...
+    @property
+    def on(self) -> date | None: ...
+    @property
+    def source(self) -> str: ...
+
+
+def record_facts(
+    session: Session, *, case: CaseRow, answers: Iterable[Answered], by: Actor, now: datetime
+) -> int:
+    """Add the answers to the record; how many. A value outside its fact's limits refuses them all."""
+    given = list(answers)
+    _check_days((answer.on for answer in given), now)
+    for answer in given:
+        add_fact(session, case, answer.name, answer.value, on=answer.on, source=answer.source, by=by, now=now)
+    detail = {"facts": [answer.name for answer in given]}
+    audit.record(session, by=by, action="record.facts_added", now=now, case_id=case.id, detail=detail)
+    session.commit()
+    return len(given)
+
+
+def mark_complete(session: Session, *, case: CaseRow, list: str, on: date, by: Actor, now: datetime) -> None:
+    """Say that a list is complete as of a day; only then does it ever say no."""
+    if list not in LISTS:
+        raise ValueError(f"{list} is not a list")
+    _check_days([on], now)
+    row = CompletenessRow(
+        clinic_id=case.clinic_id, case_id=case.id, list=list, on=on, by_id=by.id, by_name=by.name, at=now
+    )
+    session.add(row)
+    detail = {"list": list, "on": on.isoformat()}
+    audit.record(session, by=by, action="record.list_complete", now=now, case_id=case.id, detail=detail)
+    session.commit()
+
+
+def add_to_list(
+    session: Session,
+    *,
+    case: CaseRow,
+    list: str,
+    item: Mapping[str, Any],
+    source: str,
+    by: Actor,
+    now: datetime,
+) -> ListRow:
+    """Add one item to any of the lists, by its key."""
+    row = add_item(session, case, list, item, source=source, by=by, now=now)
+    detail = {"list": list, "item": str(row.id)}
+    audit.record(session, by=by, action="record.item_added", now=now, case_id=case.id, detail=detail)
+    session.commit()
+    return row
+
+
+def add_surgery(
+    session: Session, *, case: CaseRow, item: Mapping[str, Any], source: str, by: Actor, now: datetime
+) -> ListRow:
+    """Add one operation on the spine."""
+    return add_to_list(session, case=case, list="operations", item=item, source=source, by=by, now=now)
+
+
+def add_medication(
+    session: Session, *, case: CaseRow, item: Mapping[str, Any], source: str, by: Actor, now: datetime
+) -> ListRow:
+    """Add one medicine to ledger or regimen."""
+    return add_to_list(session, case=case, list="medicines", item=item, source=source, by=by, now=now)
+
+
+def add_treatment(
+    session: Session, *, case: CaseRow, item: Mapping[str, Any], source: str, by: Actor, now: datetime
+) -> ListRow:
+    """Add one conservative or interventional treatment."""
+    return add_to_list(session, case=case, list="treatments", item=item, source=source, by=by, now=now)
+
+
+def add_listed_item(
+    session: Session,
+    *,
+    case: CaseRow,
+    list: str,
+    item: Mapping[str, Any],
+    source: str,
+    by: Actor,
+    now: datetime,
+) -> ListRow:
+    """Add one item to the devices, allergies, conditions or antithrombotics."""
+    if list not in SHORT_LISTS:
+        raise ValueError(f"{list} has a form of its own")
+    return add_to_list(session, case=case, list=list, item=item, source=source, by=by, now=now)
+
+
+def get_item(session: Session, *, case: CaseRow, list: str, item_id: uuid.UUID) -> ListRow | None:
+    """The item of this case's list; None for another case's and for a nonexistent one alike."""
+    model: type[ListRow] = ROW_OF_LIST.get(list, ListedItemRow)
+    row = get_scoped(session, model, case.clinic_id, item_id)
+    if row is None or row.case_id != case.id or (isinstance(row, ListedItemRow) and row.list != list):
+        return None
+    return row
+
+
+def withdraw_item(
+    session: Session, *, case: CaseRow, row: ListRow, reason: str, by: Actor, now: datetime
+) -> None:
+    """Take an item back with the reason; it stays in the database and in old screenings."""
+    if row.case_id != case.id:
+        raise ValueError("the item belongs to another case")
+    if row.withdrawn_at is not None:
+        raise RuleError("This item is withdrawn already.")
+    if not reason.strip():
+        raise RuleError("Enter why it is withdrawn.")
+    row.withdrawn_at, row.withdrawn_reason = now, reason
+    row.withdrawn_by_id, row.withdrawn_by_name = by.id, by.name
+    session.add(row)
+    detail = {"item": str(row.id), "reason": reason}
+    audit.record(session, by=by, action="record.item_withdrawn", now=now, case_id=case.id, detail=detail)
+    session.commit()
+
+
+def _check_days(days: Iterable[date | None], now: datetime) -> None:
+    """Nothing was true in the future; a day's grace, since the patient's zone may be ahead of UTC."""
+    latest = now.date().toordinal() + 1
+    if any(day is not None and day.toordinal() > latest for day in days):
+        raise RuleError("The day lies in the future.")
