@@ -1,0 +1,84 @@
+"""What a decision rests on: the trial's outcome, the eight criteria, the advice, and the signed screening.
+
+Reads only and never commits.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col
+
+from scs_manager.domain.decisions import eight_criteria, recommend
+from scs_manager.domain.profiles import shipped_profiles
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.decisions import DecisionRow
+from scs_manager.models.patients import PatientRow
+from scs_manager.models.scoped import get_scoped, select_scoped
+from scs_manager.models.screening import ScreeningRow
+from scs_manager.models.team_reviews import TeamReviewRow
+from scs_manager.models.trials import TrialRow
+from scs_manager.services import outcomes
+from scs_manager.services.decision_content import Judged, basis_json
+from scs_manager.services.evidence import evidence_of, signed_screening
+from scs_manager.services.relief_rules import rule_of, rules_of
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Everything a decision about one case rests on at this moment."""
+
+    case: CaseRow
+    patient: PatientRow
+    clinic: ClinicRow
+    trial: TrialRow | None
+    judged: Judged
+    screening: ScreeningRow | None
+    review: TeamReviewRow | None
+    current: DecisionRow | None
+    """The signed decision about this trial that stands; a new one replaces it."""
+    content: Mapping[str, Any]
+    """The same as plain JSON; two calls on the same rows give the same."""
+
+
+def basis_of(session: Session, case: CaseRow, *, now: datetime) -> Basis:
+    """Gather it anew from the rows."""
+    clinic = session.get_one(ClinicRow, case.clinic_id)
+    patient = get_scoped(session, PatientRow, case.clinic_id, case.patient_id)
+    if patient is None:
+        raise ValueError("a case without its patient")
+    trial = outcomes.latest_trial(session, case)
+    judged = _judge(session, case, trial, _last_day(now, clinic)) if trial else Judged()
+    screening = signed_screening(session, case)
+    review = _newest_review(session, case)
+    content = basis_json(case, patient, trial, judged, screening, review)
+    current = _current(session, case, trial)
+    return Basis(case, patient, clinic, trial, judged, screening, review, current, content)
+
+
+def _last_day(now: datetime, clinic: ClinicRow) -> date:
+    return now.astimezone(ZoneInfo(clinic.time_zone)).date()
+
+
+def _judge(session: Session, case: CaseRow, trial: TrialRow, last_day: date) -> Judged:
+    profile = shipped_profiles().get(trial.relief_profile)
+    if trial.placed_on is None and trial.ended_at is None:
+        return Judged(profile=profile)
+    outcome = outcomes.outcome_of(session, trial, profile=profile, as_of=last_day)
+    evidence = evidence_of(session, case, trial, outcome, profile)
+    advice = recommend(evidence, rule_of(profile))
+    return Judged(outcome, evidence, eight_criteria(evidence), advice, rules_of(evidence), profile)
+
+
+def _newest_review(session: Session, case: CaseRow) -> TeamReviewRow | None:
+    query = select_scoped(TeamReviewRow, case.clinic_id).where(TeamReviewRow.case_id == case.id)
+    return session.exec(query.order_by(col(TeamReviewRow.at).desc()).limit(1)).first()
+
+
+def _current(session: Session, case: CaseRow, trial: TrialRow | None) -> DecisionRow | None:
+    about = col(DecisionRow.trial_id).is_(None) if trial is None else col(DecisionRow.trial_id) == trial.id
+    query = select_scoped(DecisionRow, case.clinic_id).where(DecisionRow.case_id == case.id, about)
+    return session.exec(query.order_by(col(DecisionRow.signed_at).desc()).limit(1)).first()
