@@ -198,6 +198,7 @@ TEAM_REVIEW = (
     yes_no("team_review.psychologist", "Psychologist took part in the team review"),
     yes_no("team_review.other_member", "At least one other profession took part in the team review"),
     yes_no("team_review.spine_surgeon", "Spine surgeon took part in the team review"),
+    yes_no("team_review.facilities_available", "Facilities, equipment and trained staff are available"),
     choice("team_review.decision", "Decision of the team review", "proceed", "defer", "not_proceed"),
     text("team_review.dissent", "Dissent in the team review"),
 )

@@ -1,4 +1,4 @@
-"""Guideline and payer profiles as values: which criteria, in which role, with which thresholds and sources."""
+"""Guideline and payer profiles as values: which criteria, in which role, by which thresholds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

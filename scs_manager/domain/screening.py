@@ -20,7 +20,7 @@ from scs_manager.domain.findings import (
     rung_of,
 )
 from scs_manager.domain.profiles import Entry, Profile, shipped_profiles
-from scs_manager.domain.screening_json import screening_to_json
+from scs_manager.domain.screening_json import RUNG_TITLES, screening_to_json
 from scs_manager.domain.settle import settle
 from scs_manager.domain.text import Text
 
@@ -175,16 +175,18 @@ def _overall(core: ProfileResult) -> Overall:
     return Overall(core, _headline(core, unknown), met, unknown, lifts)
 
 
-_HEADLINES = {
-    Rung.URGENT_REFERRAL: Text("Urgent referral"),
-    Rung.NOT_ELIGIBLE_NOW: Text("Not eligible now"),
-    Rung.INCOMPLETE: Text("Incomplete"),
-    Rung.NOT_INDICATED: Text("Not indicated"),
-    Rung.OPTIMISE_FIRST: Text("Optimise first"),
-    Rung.PROCEED_WITH_CAUTIONS: Text("Proceed with cautions"),
-    Rung.PROCEED_TO_TRIAL: Text("Proceed to trial"),
-}
-
-
 def _headline(core: ProfileResult, flags_unknown: tuple[Finding, ...]) -> Text:
-    return _HEADLINES[core.outcome]
+    """The outcome in words; what it rests on, and under rungs 1 and 2 the red flags still unknown."""
+    title = RUNG_TITLES[core.outcome]
+    if core.outcome is Rung.INCOMPLETE:
+        open_findings = sum(finding.rung is Rung.INCOMPLETE for finding in core.findings)
+        return Text("%(title)s: %(count)s criteria cannot be settled yet", title=title, count=open_findings)
+    if core.outcome.rank > Rung.INCOMPLETE.rank:
+        return title
+    found = "; ".join(str(finding.statement) for finding in core.findings if finding.rung is core.outcome)
+    if not flags_unknown:
+        return Text("%(title)s: %(found)s", title=title, found=found)
+    names = "; ".join(str(finding.statement) for finding in flags_unknown)
+    return Text(
+        "%(title)s: %(found)s. Red flags still unknown: %(flags)s", title=title, found=found, flags=names
+    )

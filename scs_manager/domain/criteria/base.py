@@ -4,19 +4,24 @@ A criterion is a small pure function from a ``Reading`` to a ``Found``. It never
 thresholds and review window belong to the profile's entry (design decision 2).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from scs_manager.domain.criteria.parts import Part
 from scs_manager.domain.facts import LISTS, Datum, Facts, Item, Value
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 
 Limit = int | Decimal | tuple[str, ...]
 """A threshold of a profile: a number, or a list of words."""
+
+
+LIST_KEYS = {name: key for key, name in LISTS.items()}
+"""List fact to its completeness key."""
 
 
 class Stage(StrEnum):
@@ -46,6 +51,7 @@ class Found:
     settles: tuple[frozenset[str], ...] = ()
     stops: frozenset[str] = frozenset()
     out_of_date: tuple[str, ...] = ()
+    """Facts that are there but too old to count."""
 
 
 class Reading:
@@ -78,7 +84,6 @@ class Reading:
         self._threshold = threshold
         self._window_days = window_days
         self._used: dict[str, Datum] = {}
-        self._absent: dict[str, None] = {}
         self._stale: dict[str, Datum] = {}
         self._undated: dict[str, Datum] = {}
 
@@ -86,7 +91,6 @@ class Reading:
         """The value of a fact whatever its date, or None when it is not known."""
         datum = self._facts.data.get(name)
         if datum is None:
-            self._absent[name] = None
             return None
         self._used[name] = datum
         return datum.value
@@ -103,7 +107,6 @@ class Reading:
             self._stale[name] = self._used[name]
         else:
             return value
-        self._absent[name] = None
         return None
 
     def dated(self, name: str) -> date | None:
@@ -117,11 +120,8 @@ class Reading:
         return () if value is None else tuple(value)
 
     def is_complete(self, name: str) -> bool:
-        """Whether somebody said that the list is complete; if not, the list itself is what is missing."""
-        complete = any(LISTS[key] == name for key in self._facts.complete)
-        if not complete:
-            self._absent[name] = None
-        return complete
+        """Whether somebody said that the list is complete; only then does it say no."""
+        return LIST_KEYS[name] in self._facts.complete
 
     def number(self, key: str) -> int | Decimal:
         """A threshold that is a number; one that the profile does not give is a programming mistake."""
@@ -141,35 +141,25 @@ class Reading:
         """Whether the profile gives that optional threshold."""
         return key in self._threshold
 
-    def decide(self, state: Truth, why: Text) -> Found:
-        """A state that is known, met or not met."""
-        return Found(state, why, tuple(self._used.values()))
+    def part(self, name: str, test: Callable[[Any], bool], *, always: bool = False) -> Part:
+        """Whether a fact passes a favourable test; ``always`` reads it whatever its date."""
+        value = self.value(name) if always else self.recent(name)
+        return Part.needing(name) if value is None else Part(Truth.of(test(value)))
 
-    def met(self, why: Text) -> Found:
-        """The statement is true."""
-        return self.decide(Truth.MET, why)
+    def found(self, part: Part, *, met: Text, not_met: Text, unknown: Text) -> Found:
+        """The criterion's answer, for a statement that favours proceeding."""
+        return self._found(part, part.state, met, not_met, unknown)
 
-    def not_met(self, why: Text) -> Found:
-        """The statement is false."""
-        return self.decide(Truth.NOT_MET, why)
+    def blocking(self, clear: Part, *, met: Text, not_met: Text, unknown: Text) -> Found:
+        """The same for a statement that stands against proceeding: ``clear`` met means it is not met."""
+        return self._found(clear, ~clear.state, met, not_met, unknown)
 
-    def unknown(
-        self,
-        why: Text,
-        *,
-        settles: Iterable[Collection[str]] | None = None,
-        stops: Collection[str] = (),
-    ) -> Found:
-        """Nobody can tell; unless said otherwise, everything looked for and not found would settle it."""
-        sets = [self._absent] if settles is None else settles
-        return Found(
-            Truth.UNKNOWN,
-            self._dated_why() or why,
-            tuple(self._used.values()),
-            tuple(frozenset(names) for names in sets if names),
-            frozenset(stops),
-            tuple(self._stale),
-        )
+    def _found(self, part: Part, state: Truth, met: Text, not_met: Text, unknown: Text) -> Found:
+        evidence = tuple(self._used.values())
+        if state is not Truth.UNKNOWN:
+            return Found(state, met if state is Truth.MET else not_met, evidence)
+        why = self._dated_why() or unknown
+        return Found(state, why, evidence, part.settles, part.stops, tuple(self._stale))
 
     def _dated_why(self) -> Text | None:
         """Says so when data exist but are too old or undated, which is more use than "not recorded"."""

@@ -1,0 +1,122 @@
+"""Profiles: the shipped ones, those of a clinic's folder, and which files are broken.
+
+A broken clinic file is disabled and named, and the shipped profile that it meant to replace is disabled with
+it: a clinic never works by rules it thought it had changed (design decision 26).
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+
+from scs_manager.domain.errors import InputError
+from scs_manager.domain.profile_file import RELIEF_RULES, load_profile
+from scs_manager.domain.profile_values import Entry, Profile, Provenance, Question, Relief, Role
+from scs_manager.domain.text import Text
+
+__all__ = [
+    "RELIEF_RULES",
+    "BrokenProfile",
+    "Entry",
+    "Profile",
+    "ProfileSet",
+    "Provenance",
+    "Question",
+    "Relief",
+    "Role",
+    "load_profile",
+    "load_profiles",
+    "profiles_in_use",
+    "shipped_profiles",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenProfile:
+    """A profile file that is disabled; ``replaces`` is the id it claims, as far as that can be told."""
+
+    filename: str
+    replaces: str
+    error: InputError
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSet:
+    """Profiles by id, and the files that are disabled."""
+
+    profiles: Mapping[str, Profile]
+    broken: tuple[BrokenProfile, ...]
+
+
+@cache
+def shipped_profiles() -> Mapping[str, Profile]:
+    """The profiles that come with the application, by id, in the order of a reader: core, safety, others."""
+    folder = files("scs_manager.domain") / "guidelines"
+    found = {}
+    for each in sorted(folder.iterdir(), key=lambda file: file.name):
+        if each.name.endswith(".toml"):
+            profile = load_profile(each.read_text(encoding="utf-8"), each.name)
+            found[profile.id] = profile
+    first = [name for name in ("scs-core", "safety") if name in found]
+    return MappingProxyType({name: found[name] for name in [*first, *sorted(found.keys() - set(first))]})
+
+
+def load_profiles(folder: Path) -> ProfileSet:
+    """The profiles of a clinic's folder; a file that cannot be used is listed as broken, the others count."""
+    profiles: dict[str, Profile] = {}
+    broken: list[BrokenProfile] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            profile = _read(path)
+            _refuse_clash(profile, profiles, path.name)
+            profiles[profile.id] = profile
+        except InputError as error:
+            broken.append(BrokenProfile(path.name, _claimed_id(path), error))
+    return ProfileSet(profiles, tuple(broken))
+
+
+def profiles_in_use(folders: Iterable[Path] = ()) -> ProfileSet:
+    """The shipped profiles with those of the folders over them, later folders over earlier ones."""
+    profiles = dict(shipped_profiles())
+    broken: list[BrokenProfile] = []
+    for folder in folders:
+        found = load_profiles(folder)
+        broken += found.broken
+        profiles.update(found.profiles)
+        for each in found.broken:
+            profiles.pop(each.replaces, None)
+    return ProfileSet(profiles, tuple(broken))
+
+
+def _read(path: Path) -> Profile:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(Text("cannot be read: %(why)s", why=str(error)), place=path.name) from None
+    return load_profile(text, path.name)
+
+
+def _refuse_clash(profile: Profile, profiles: Mapping[str, Profile], filename: str) -> None:
+    """One id once per folder, and one id and version with one text only."""
+    if profile.id in profiles:
+        place = f"{filename}: id"
+        raise InputError(Text("another file of this folder has the id %(id)s", id=profile.id), place=place)
+    shipped = shipped_profiles().get(profile.id)
+    if shipped and shipped.version == profile.version and shipped.sha256 != profile.sha256:
+        place = f"{filename}: version"
+        text = Text(
+            "%(id)s %(version)s is shipped with other content", id=profile.id, version=profile.version
+        )
+        raise InputError(text, place=place)
+
+
+def _claimed_id(path: Path) -> str:
+    """The id that a broken file claims: from its text where that can be read, else from its name."""
+    try:
+        claimed = tomllib.loads(path.read_text(encoding="utf-8")).get("id")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        claimed = None
+    return claimed if isinstance(claimed, str) else path.stem
