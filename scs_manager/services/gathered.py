@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, col
 
 from scs_manager.domain.pathway import CaseFacts
+from scs_manager.domain.profiles import Role
 from scs_manager.models.base import ClinicRecord
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
@@ -44,10 +45,11 @@ def _newest(session: Session, model: type[R], case: CaseRow, order: Any) -> R | 
 
 def _unknown_exclusions(result: dict[str, Any]) -> tuple[str, ...]:
     """Statements of red flags and exclusions that the core profile, safety included, could not settle."""
-    core = next((profile for profile in result["profiles"] if profile["id"] == "scs-core"), None)
+    named = result["overall"]["profile"]
+    core = next((profile for profile in result["profiles"] if profile["id"] == named), None)
     findings = core["findings"] if core else []
     return tuple(
-        str(finding.get("statement", finding["criterion"]))
+        str(finding["statement"])
         for finding in findings
-        if finding["state"] == "unknown" and finding["role"] in ("red_flag", "exclude")
+        if finding["state"] == "unknown" and finding["role"] == Role.EXCLUSION
     )

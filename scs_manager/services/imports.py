@@ -168,7 +168,7 @@ def _known_facts(session: Session, case: CaseRow) -> _Singles:
 
 
 def _known_items(session: Session, case: CaseRow) -> dict[str, list[dict[str, Any]]]:
-    """The items of each list, withdrawn ones too: what was taken back does not return with the next import."""
+    """The items of each list, withdrawn ones too: what was taken back stays so when imported again."""
     rows = item_rows(session, case, withdrawn=True)
     return {key: [stored_item(row.to_item()) for row in found] for key, found in rows.items()}
 

@@ -1,4 +1,4 @@
-"""Messages to be sent later, planned in the transaction of what causes them. Nothing here commits or sends."""
+"""Messages to be sent later, planned in the transaction of what causes them. No commit, no sending."""
 
 import uuid
 from datetime import datetime

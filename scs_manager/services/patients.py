@@ -88,7 +88,7 @@ def correct_patient(
     by: Actor,
     now: datetime,
 ) -> None:
-    """Correct identity or contact; ``version`` is the one that was read. Old values stay in the audit trail."""
+    """Correct identity or contact; ``version`` is the one that was read. The audit keeps old values."""
     check_version(patient, version)
     changed = {
         name: {"from": _shown(getattr(patient, name)), "to": _shown(identity[name])}

@@ -1,4 +1,4 @@
-"""Sealing the access log: looks since the last seal are hashed as a batch and entered into the audit chain."""
+"""Sealing the access log: looks since the last seal are hashed as a batch and entered into the chain."""
 
 import uuid
 from datetime import datetime

@@ -68,7 +68,7 @@ class SignedIn:
 
 
 def session_of_token(session: Session, *, token: str, now: datetime) -> Staff | None:
-    """The member of staff behind a token; None when it is unknown, ended, idle, too old or its account closed.
+    """The member of staff behind a token; None if it is unknown, ended, idle, too old, or the account shut.
 
     Rights are read anew each time, so that a change acts on the next request.
     """
