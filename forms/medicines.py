@@ -41,9 +41,8 @@ class MedicinesField(BaseField):
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         self.process_errors = []
         self.object_data = self.data = None
-        medicines: tuple[Medicine, ...]
-        taken: dict[str, int]
-        medicines, taken = data or ((), {})
+        given: tuple[tuple[Medicine, ...], dict[str, int]] = data or ((), {})
+        medicines, taken = given
         self.questions = [MedicineQuestion(key, product) for key, product in medicines]
         for question in self.questions:
             if formdata:

@@ -24,7 +24,8 @@ from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import AlarmRow, DiaryEntryRow
 from scs_manager.models.scoped import get_scoped
-from scs_manager.services import audit, outbox
+from scs_manager.models.trials import TrialRow
+from scs_manager.services import audit, enrolments, outbox
 
 ATTEMPTS = 3
 """How often a post is tried when another one of the same day or key is stored at the same moment."""
@@ -131,9 +132,26 @@ def save_entry(
 
 
 def transcribe_entry(
-    session: Session, *, place: DiaryPlace, entry: DiaryEntry, reason: str, by: Actor, now: datetime
+    session: Session,
+    *,
+    trial: TrialRow,
+    case: CaseRow,
+    entry: DiaryEntry,
+    reason: str,
+    by: Actor,
+    now: datetime,
 ) -> Saved:
     """Store what the patient told or wrote on paper, as entered by staff, with where it came from."""
+    enrolment = enrolments.enrol(session, trial=trial, case=case, now=now)
+    place = DiaryPlace(
+        clinic_id=case.clinic_id,
+        case_id=case.id,
+        trial_id=trial.id,
+        enrolment_id=enrolment.id,
+        time_zone=enrolment.time_zone,
+        baseline_starts_on=trial.baseline_starts_on,
+        removed_on=trial.removed_on,
+    )
     place.check_day(entry.day)
     zone = ZoneInfo(place.time_zone)
     placement = place_entry(entry.day, zone=zone, received_at=now, source=Source.STAFF)

@@ -12,9 +12,8 @@ from scs_manager.domain.text import Text
 from scs_manager.domain.tokens import new_token, token_hash
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
-from scs_manager.models.patients import PatientRow
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import audit
+from scs_manager.services import audit, enrolments
 
 INVITATION_LENGTH = timedelta(days=7)
 """How long a link works. Source: security.md 2.1, threat 3."""
@@ -32,7 +31,7 @@ class Invited:
 def invite(session: Session, *, trial: TrialRow, case: CaseRow, by: Actor, now: datetime) -> Invited:
     """Enrol the patient in the trial's diary and make a new link; links made before stop working."""
     _check_running(trial)
-    enrolment = _enrol(session, trial, case, now)
+    enrolment = enrolments.enrol(session, trial=trial, case=case, now=now)
     _revoke(session, enrolment.id, now)
     token = new_token()
     row = InvitationRow(
@@ -54,7 +53,7 @@ def invite(session: Session, *, trial: TrialRow, case: CaseRow, by: Actor, now: 
 def revoke_access(session: Session, *, trial: TrialRow, by: Actor, now: datetime) -> int:
     """Stop every link and sign every phone of the trial out at once; how many phones that were."""
     ended = 0
-    for enrolment in _enrolments(session, trial):
+    for enrolment in enrolments.enrolments_of(session, trial):
         _revoke(session, enrolment.id, now)
         ended += _end_sessions(session, enrolment.id, now)
     audit.record(
@@ -79,32 +78,6 @@ def invitations_of(session: Session, *, trial: TrialRow) -> list[InvitationRow]:
 def _check_running(trial: TrialRow) -> None:
     if trial.ended_at is not None:
         raise RuleError(Text("This trial has ended: there is no diary to invite to."))
-
-
-def _enrolments(session: Session, trial: TrialRow) -> list[EnrolmentRow]:
-    query = select(EnrolmentRow).where(
-        EnrolmentRow.trial_id == trial.id, EnrolmentRow.clinic_id == trial.clinic_id
-    )
-    return list(session.exec(query.order_by(col(EnrolmentRow.created_at))))
-
-
-def _enrol(session: Session, trial: TrialRow, case: CaseRow, now: datetime) -> EnrolmentRow:
-    existing = _enrolments(session, trial)
-    if existing:
-        return existing[0]
-    patient = session.exec(
-        select(PatientRow).where(PatientRow.id == case.patient_id, PatientRow.clinic_id == case.clinic_id)
-    ).one()
-    row = EnrolmentRow(
-        clinic_id=trial.clinic_id,
-        trial_id=trial.id,
-        patient_id=patient.id,
-        time_zone=patient.time_zone,
-        created_at=now,
-    )
-    session.add(row)
-    session.flush()  # the invitation's composite key needs the enrolment to be there
-    return row
 
 
 def _end_sessions(session: Session, enrolment_id: uuid.UUID, now: datetime) -> int:

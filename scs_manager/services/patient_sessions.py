@@ -32,8 +32,8 @@ class Visit:
     trial_id: uuid.UUID
     goal: str
     baseline_starts_on: date
-    placement_on: date | None
-    removal_on: date | None
+    placement_on: date
+    removal_on: date
     placed_on: date | None
     removed_on: date | None
     ended_at: datetime | None
@@ -41,6 +41,15 @@ class Visit:
     patient_id: uuid.UUID
     given_name: str
     language: str
+
+    def asks_stimulation(self, day: str) -> bool:
+        """Whether the stimulator is asked about on a day (YYYY-MM-DD): from lead placement to removal."""
+        placed, removed = self.placed_on, self.removed_on
+        return (
+            placed is not None
+            and placed.isoformat() <= day
+            and (removed is None or day <= removed.isoformat())
+        )
 
     def actor(self, address: str = "") -> Actor:
         """The person behind the phone, for the audit trail: the patient or a carer, never by name."""

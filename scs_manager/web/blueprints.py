@@ -2,5 +2,7 @@
 
 BLUEPRINTS: tuple[str, ...] = (
     "accounts",
+    "diary",
+    "invitations",
     "status",
 )

@@ -37,6 +37,11 @@ def weekday(value: date) -> str:
     return str(format_date(value, "EEEE d MMMM y", locale=_locale()))
 
 
+def local_date(value: date, pattern: str) -> str:
+    """A date after a CLDR pattern in the reader's language, such as ``EEEE d MMMM``."""
+    return str(format_date(value, pattern, locale=_locale()))
+
+
 def moment(value: datetime | None, zone: str) -> str:
     """``13 May 2026, 08:52`` on the wall clock of a zone."""
     if value is None:

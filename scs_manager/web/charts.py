@@ -1,0 +1,278 @@
+"""The trial's pain chart as SVG, for a wide screen and for a phone, drawn from one figure of the domain.
+
+Text never shrinks: each width is drawn for itself. Colours, dashes and type come from the style sheet; marks
+carry their words as titles; the same numbers stand in a table under the chart.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from scs_manager.domain.diary_days import Region
+from scs_manager.domain.figures import (
+    SCALE_HIGH,
+    Band,
+    BandKind,
+    LineKind,
+    Mark,
+    Point,
+    Series,
+    Shape,
+    TrajectoryFigure,
+)
+from scs_manager.web.i18n import gettext as _
+from scs_manager.web.i18n import say
+from scs_manager.web.svg import Sheet, fits_after, runs_of, spread
+
+LETTER = 7.2
+"""Width of an average letter of a chart label, in units of the drawing; used to see whether labels fit."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """One drawing: its box, its plot area and how large its marks are."""
+
+    name: str
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+    radius: float
+    weekly_above: int
+    """With more days than this, only every seventh is labelled."""
+    has_room: bool
+    """Whether full words fit beside the lines."""
+
+
+WIDE = Size("wide", 1440, 400, 28, 1244, 64, 352, 5, 24, has_room=True)
+NARROW = Size("narrow", 358, 330, 22, 300, 64, 288, 3.2, 6, has_room=False)
+
+_CLASS = {Region.BACK: "back", Region.LEG: "leg", Region.WORST: "worst"}
+
+
+def trial_chart(figure: TrajectoryFigure) -> Markup:
+    """Both drawings of the figure; the style sheet shows the one that fits."""
+    return Markup("\n").join(_Drawing(figure, size).svg() for size in (WIDE, NARROW))
+
+
+class _Drawing:
+    """One figure in one size."""
+
+    def __init__(self, figure: TrajectoryFigure, size: Size) -> None:
+        self.figure = figure
+        self.size = size
+        self.first = figure.days[0].number
+        self.step = (size.right - size.left) / len(figure.days)
+        self.sheet = Sheet(size.name, size.width, size.height, f"chart chart--{size.name}")
+
+    def svg(self) -> Markup:
+        """The drawing, from the ground up."""
+        self.sheet.name(say(self.figure.title), say(self.figure.alt))
+        self.sheet.hatch("b-hatch")
+        self.bands()
+        self.grid()
+        self.events()
+        self.lines()
+        for series in sorted(self.figure.series, key=lambda s: (s.region is not Region.WORST, s.target)):
+            self.series(series)
+        self.gaps()
+        self.window()
+        self.axis()
+        return self.sheet.markup()
+
+    def x(self, number: int) -> float:
+        """The middle of a day's column."""
+        return self.size.left + (number - self.first + 0.5) * self.step
+
+    def y(self, value: float) -> float:
+        """The height of a pain score."""
+        return self.size.bottom - value / SCALE_HIGH * (self.size.bottom - self.size.top)
+
+    def bands(self) -> None:
+        """Baseline, stimulation and hatched days, each with its name above unless there is no room."""
+        classes = {BandKind.BASELINE: "b-base", BandKind.STIMULATION: "b-stim"}
+        order = (BandKind.BASELINE, BandKind.STIMULATION, BandKind.NOT_COUNTED)
+        for kind in order:
+            for band in self._of(kind):
+                self.sheet.rect(*self._box(band), css=classes.get(kind, ""), hatched=kind not in classes)
+        self._band_names()
+
+    def _band_names(self) -> None:
+        taken = 0.0
+        hatched = self._of(BandKind.NOT_COUNTED)[:1] if self.size.has_room else []
+        named = [*self._of(BandKind.BASELINE), *hatched, *self._of(BandKind.STIMULATION)]
+        for band in named:
+            words = say(band.label)
+            css = "t-muted" if band.kind is BandKind.NOT_COUNTED else "t-strong"
+            start = max(self._box(band)[0], taken + 12 if taken else 0)
+            end = start + len(words) * LETTER
+            if end <= self.size.width:
+                self.sheet.text(start, self.size.top - 8, words, css=css)
+                taken = end
+
+    def _of(self, kind: BandKind) -> list[Band]:
+        return [band for band in self.figure.bands if band.kind is kind]
+
+    def _box(self, band: Band) -> tuple[float, float, float, float]:
+        left = self.size.left + (band.first - self.first) * self.step
+        width = (band.last - band.first + 1) * self.step
+        return left, self.size.top, width, self.size.bottom - self.size.top
+
+    def grid(self) -> None:
+        """Horizontal lines at every second score."""
+        for value in range(0, SCALE_HIGH + 1, 2):
+            y = self.y(value)
+            self.sheet.line(self.size.left, y, self.size.right, y, css="axis" if value == 0 else "grid")
+            self.sheet.text(self.size.left - 8, y + 5, str(value), css="t-muted t-end")
+
+    def events(self) -> None:
+        """A flag for each event; its words where they fit, and always as its title."""
+        taken = 0.0
+        for event in sorted(self.figure.events, key=lambda e: e.number):
+            x, words = self.x(event.number), say(event.label)
+            self.sheet.line(x, 34, x, self.size.top, css="ev")
+            self.sheet.path(f"M{x - 4:.1f} 30h8l-4 7z", css="ev-dot", title=words)
+            placed = fits_after(taken, x, len(words) * LETTER, self.size.width)
+            if placed is not None:
+                self.sheet.text(placed[0], 24, words)
+                taken = placed[1]
+
+    def lines(self) -> None:
+        """Baseline mean and target right across, with their names at the right edge."""
+        css = {LineKind.BASELINE_MEAN: "l-base", LineKind.TARGET: "l-target"}
+        for line in self.figure.lines:
+            if line.kind in css:
+                y = self.y(line.value)
+                self.sheet.line(self.size.left, y, self.size.right, y, css=css[line.kind])
+        self._names()
+
+    def _names(self) -> None:
+        """Names of lines and series at the right edge, pushed apart so that none covers another."""
+        names: list[tuple[float, str, str]] = []
+        for line in self.figure.lines:
+            if line.kind is not LineKind.TRIAL_MEAN:
+                css = "t-target" if line.kind is LineKind.TARGET else ""
+                words = say(line.label) if self.size.has_room else line.shown
+                names.append((self.y(line.value), words, css))
+        for series in self.figure.series:
+            last = next((p.value for p in reversed(series.points) if p.value is not None), None)
+            if last is not None:
+                words = say(series.name)
+                names.append((self.y(last), words, f"t-{_CLASS[series.region]}"))
+        heights = spread([y for y, _words, _css in names], gap=16, low=self.size.top, high=self.size.bottom)
+        for (_y, words, css), height in zip(names, heights, strict=True):
+            self.sheet.text(self.size.right + 8, height + 5, words, css=css)
+
+    def series(self, series: Series) -> None:
+        """The line with its gaps, then a mark for each day that has a value."""
+        kind = _CLASS[series.region]
+        path = "".join(self._polyline(run) for run in runs_of(series.points))
+        if path:
+            self.sheet.path(path, css=f"s-{kind}")
+        if series.shape is Shape.DOT:
+            return
+        for point in series.points:
+            if point.value is not None:
+                self.mark(point, series.shape, kind)
+
+    def _polyline(self, run: Sequence[Point]) -> str:
+        places = (f"{self.x(p.number):.1f} {self.y(p.value or 0):.1f}" for p in run)
+        return "M" + "L".join(places)
+
+    def mark(self, point: Point, shape: Shape, kind: str) -> None:
+        """Filled on time, half filled late, hollow from staff, crossed outside its window."""
+        x, y, r = self.x(point.number), self.y(point.value or 0), self.size.radius
+        hollow = "" if point.mark is Mark.ON_TIME else f" {self._ground(point.number)}"
+        title = say(point.label)
+        if shape is Shape.SQUARE:
+            self.sheet.rect(x - r, y - r, 2 * r, 2 * r, css=f"m-{kind}{hollow}", title=title)
+            half = f"M{x - r:.1f} {y - r:.1f}h{r:.1f}v{2 * r:.1f}h{-r:.1f}z"
+        else:
+            self.sheet.circle(x, y, r, css=f"m-{kind}{hollow}", title=title)
+            half = f"M{x:.1f} {y - r:.1f}a{r} {r} 0 0 0 0 {2 * r}z"
+        if point.mark is Mark.LATE:
+            self.sheet.path(half, css=f"m-{kind}")
+        if point.mark is Mark.OUTSIDE:
+            cross = f"M{x - r:.1f} {y - r:.1f}l{2 * r} {2 * r}m0 {-2 * r}l{-2 * r} {2 * r}"
+            self.sheet.path(cross, css=f"m-{kind}")
+
+    def _ground(self, number: int) -> str:
+        """The class that fills a hollow mark with what lies under it."""
+        stimulated = any(b.first <= number <= b.last for b in self._of(BandKind.STIMULATION))
+        return "m-hollow" if stimulated else "m-hollow-base"
+
+    def gaps(self) -> None:
+        """A dotted box where days are missing, with the word where it fits."""
+        target = next((s for s in self.figure.series if s.target), self.figure.series[0])
+        for run in _missing(target.points):
+            left, right = self.x(run[0].number) - self.step * 0.38, self.x(run[-1].number) + self.step * 0.38
+            self.sheet.rect(left, self.y(9.4), right - left, self.y(0.05) - self.y(9.4), css="gap-b")
+            words = _("missing")
+            if right - left >= len(words) * LETTER:
+                self.sheet.text((left + right) / 2, self.y(0.6), words, css="gap-t t-mid halo-stim")
+
+    def window(self) -> None:
+        """A bracket under the days that are in the mean."""
+        for band in self._of(BandKind.WINDOW):
+            left, _top, width, _height = self._box(band)
+            low = self.size.bottom - 16
+            self.sheet.path(f"M{left + 4:.1f} {low - 6}v6H{left + width - 4:.1f}v-6", css="b-window")
+            words = say(band.label)
+            if self.size.has_room:
+                middle = min(left + width / 2, self.size.right - len(words) * LETTER / 2)
+                self.sheet.text(middle, low - 8, words, css="t-mid t-strong halo-stim")
+
+    def axis(self) -> None:
+        """Dates under the days, and the number of each day from lead placement on."""
+        weekly = len(self.figure.days) > self.size.weekly_above
+        for index, day in enumerate(self.figure.days):
+            if weekly and not self._is_milestone(index):
+                continue
+            starts_month = index == 0 or day.day.day == 1 or weekly
+            words = say(day.label) if starts_month else str(day.day.day)
+            self.sheet.text(self.x(day.number), self.size.bottom + 19, words, css="t-mid t-muted")
+            if day.number >= 0:
+                number = _("day %(n)s", n=day.number) if self.size.has_room else str(day.number)
+                self.sheet.text(self.x(day.number), self.size.bottom + 38, number, css="t-mid")
+
+    def _is_milestone(self, index: int) -> bool:
+        """On a crowded axis: lead placement, and every so many days around it that have room."""
+        number = self.figure.days[index].number
+        every = max(1, -(-46 // max(1, int(self.step))))
+        return number % every == 0
+
+
+def _missing(points: Iterable[Point]) -> Iterator[list[Point]]:
+    run: list[Point] = []
+    for point in points:
+        if point.mark is Mark.MISSING:
+            run.append(point)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def interval_chart(*, value: float, low: int | None, high: int | None, threshold: int, words: str) -> Markup:
+    """Relief on a line from 0 (or below) to 100 %, its interval as a bar, and the threshold."""
+    start = min(0, low if low is not None else 0, int(value))
+    sheet = Sheet("ci", 360, 62, "ci", label=words)
+
+    def x(percent: float) -> float:
+        return (min(percent, 100) - start) / (100 - start) * 360
+
+    sheet.line(0, 38, 360, 38, css="axis")
+    for tick in sorted({start, 0, 25, 75, 100}):
+        css = "" if tick == start else "t-end" if tick == 100 else "t-mid"
+        sheet.line(x(tick), 34, x(tick), 42, css="axis")
+        sheet.text(x(tick), 58, f"{tick} %" if tick == 100 else str(tick).replace("-", "−"), css=css)
+    if low is not None and high is not None:
+        sheet.line(x(low), 38, x(high), 38, css="range")
+    sheet.line(x(threshold), 16, x(threshold), 48, css="lim")
+    sheet.text(x(threshold), 10, _("%(n)s needed", n=threshold), css="t-mid t-lim")
+    sheet.circle(x(value), 38, 7, css="pt")
+    return sheet.markup()

@@ -1,0 +1,246 @@
+"""What each page of the phone shows, gathered before a template sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from forms.diary import SIGN_WORDS, DiaryEntryForm
+from scs_manager.domain.diary import OPENS, Stimulation
+from scs_manager.domain.diary_days import Region
+from scs_manager.domain.diary_statistics import TrialDay
+from scs_manager.domain.figures import Mark
+from scs_manager.domain.trial_figures import mark_of
+from scs_manager.models.diary import DiaryEntryRow
+from scs_manager.models.scoped import get_scoped
+from scs_manager.models.trials import TrialRow
+from scs_manager.services import outcomes
+from scs_manager.services.patient_sessions import Visit
+from scs_manager.web.diary_moments import (
+    Moment,
+    Phase,
+    WeekDay,
+    change_until,
+    day_in_words,
+    greeting,
+    last_day,
+    send_by,
+    thanks,
+    week_of,
+)
+from scs_manager.web.filters import local_date
+from scs_manager.web.i18n import gettext as _
+from scs_manager.web.i18n import say
+from scs_manager.web.patient_chart import patient_chart
+
+OPENING = f"{OPENS:%H:%M}"
+
+
+@dataclass(frozen=True)
+class TodayPage:
+    """The head of tonight's questions."""
+
+    title: str
+    greeting: str
+    week: list[WeekDay]
+    send_by: str
+
+
+@dataclass(frozen=True)
+class WaitPage:
+    """Why nothing is asked now."""
+
+    title: str
+    greeting: str
+    week: list[WeekDay]
+    heading: str
+    words: str
+
+
+@dataclass(frozen=True)
+class SentPage:
+    """What the clinic received last."""
+
+    received: str
+    signs: list[str]
+    thanks: str
+    week: list[WeekDay]
+    chart: Markup
+    next_opening: str
+    may_change: bool
+    change_until: str
+
+
+@dataclass(frozen=True)
+class GraphRow:
+    """One day of the table under the graph."""
+
+    day: str
+    back: str
+    leg: str
+    stimulator: str
+
+
+@dataclass(frozen=True)
+class GraphPage:
+    """The own pain so far; without a chart while nothing was sent."""
+
+    chart: Markup | None
+    span: str
+    rows: list[GraphRow]
+    goal: str
+
+
+@dataclass(frozen=True)
+class DateFact:
+    """A date of the trial in words."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class MorePage:
+    """The dates of the trial."""
+
+    dates: list[DateFact]
+
+
+def today_page(session: Session, visit: Visit, moment: Moment, form: DiaryEntryForm) -> TodayPage:
+    """The head for the day that the form was opened for, which may be over by now."""
+    day = form.diary_day() or moment.day
+    shown = Moment(Phase.ASKS, day, moment.late or day != moment.day)
+    return TodayPage(
+        title=day_in_words(day),
+        greeting=greeting(visit, day),
+        week=week_of(visit, shown, _kept(session, visit)),
+        send_by=send_by(shown),
+    )
+
+
+def wait_page(session: Session, visit: Visit, moment: Moment) -> WaitPage:
+    """Before the diary begins, in the afternoon, and after the last evening."""
+    heading, words = _waiting(visit, moment)
+    return WaitPage(
+        title=day_in_words(moment.day),
+        greeting=greeting(visit, moment.day) if moment.phase is Phase.RESTS else "",
+        week=week_of(visit, moment, _kept(session, visit)),
+        heading=heading,
+        words=words,
+    )
+
+
+def _waiting(visit: Visit, moment: Moment) -> tuple[str, str]:
+    if moment.phase is Phase.BEFORE:
+        first = day_in_words(visit.baseline_starts_on)
+        return _("Not yet"), _("Your diary starts on %(day)s at %(time)s.", day=first, time=OPENING)
+    if moment.phase is Phase.FINISHED:
+        return _("Your diary is finished"), _("Thank you. There is nothing more to fill in.")
+    return _("Come back this evening"), _("Your diary opens at %(time)s.", time=OPENING)
+
+
+def newest_entry(session: Session, visit: Visit, day: date) -> DiaryEntryRow | None:
+    """The newest version of a day, or None."""
+    rows = [row for row in outcomes.entries_of(session, _trial(session, visit)) if row.day == day]
+    return rows[-1] if rows else None
+
+
+def sent_page(session: Session, visit: Visit, moment: Moment) -> SentPage | None:
+    """The entry that arrived last, with its alarm if it has one; None before the first."""
+    rows = outcomes.entries_of(session, _trial(session, visit))
+    if not rows:
+        return None
+    last = max(rows, key=lambda row: row.id or 0)
+    local = last.received_at.astimezone(ZoneInfo(visit.time_zone))
+    may_change = moment.phase is Phase.ASKS and moment.day == last.day
+    return SentPage(
+        received=f"{local:%H:%M}",
+        signs=[_lower(str(say(SIGN_WORDS[sign]))) for sign in last.warning_signs],
+        thanks=thanks(visit, last.punctuality),
+        week=week_of(visit, moment, {row.day for row in rows}),
+        chart=patient_chart(_days(session, visit, moment), today=moment.day, height=220),
+        next_opening=_next_opening(visit, moment),
+        may_change=may_change,
+        change_until=change_until(moment) if may_change else "",
+    )
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _next_opening(visit: Visit, moment: Moment) -> str:
+    last = last_day(visit)
+    if last is not None and moment.day >= last:
+        return ""
+    return _("Your diary opens again at %(time)s.", time=OPENING)
+
+
+def graph_page(session: Session, visit: Visit, moment: Moment) -> GraphPage:
+    """The graph and its numbers."""
+    days = _days(session, visit, moment)
+    if not any(day.diary.entry for day in days):
+        return GraphPage(chart=None, span="", rows=[], goal=visit.goal)
+    span = _(
+        "%(first)s to %(last)s",
+        first=local_date(days[0].day, "d MMMM"),
+        last=local_date(days[-1].day, "d MMMM"),
+    )
+    return GraphPage(
+        chart=patient_chart(days, today=moment.day, height=270),
+        span=span,
+        rows=[_row(day) for day in days],
+        goal=visit.goal,
+    )
+
+
+def _row(day: TrialDay) -> GraphRow:
+    missing = _("no entry")
+    back, leg = day.entered(Region.BACK), day.entered(Region.LEG)
+    return GraphRow(
+        day=local_date(day.day, "d MMM"),
+        back=missing if back is None else str(back),
+        leg=missing if leg is None else str(leg),
+        stimulator=_stimulator(day),
+    )
+
+
+def _stimulator(day: TrialDay) -> str:
+    entry = day.diary.entry
+    words = {
+        Stimulation.ALL_DAY: _("On"),
+        Stimulation.PART: _("Part of the time"),
+        Stimulation.OFF: _("Off"),
+    }
+    said = words[entry.stimulation] if entry and entry.stimulation else "–"
+    return _("%(said)s (sent late)", said=said) if mark_of(day) is Mark.LATE else said
+
+
+def more_page(visit: Visit) -> MorePage:
+    """What happens when."""
+    facts = [
+        (_("Diary from"), visit.baseline_starts_on),
+        (_("Leads go in"), visit.placed_on or visit.placement_on),
+        (_("Leads come out"), visit.removed_on or visit.removal_on),
+    ]
+    return MorePage([DateFact(label, day_in_words(day)) for label, day in facts])
+
+
+def _days(session: Session, visit: Visit, moment: Moment) -> Sequence[TrialDay]:
+    """Every day so far; a day that is still open and not sent is no gap yet."""
+    outcome = outcomes.outcome_of(session, _trial(session, visit), as_of=moment.day)
+    return [day for day in outcome.days if day.diary.entry or day.day < moment.day]
+
+
+def _kept(session: Session, visit: Visit) -> set[date]:
+    return {row.day for row in outcomes.entries_of(session, _trial(session, visit))}
+
+
+def _trial(session: Session, visit: Visit) -> TrialRow:
+    trial = get_scoped(session, TrialRow, visit.clinic_id, visit.trial_id)
+    if trial is None:
+        raise ValueError("a phone's session without its trial")
+    return trial

@@ -1,0 +1,131 @@
+"""Writing SVG: shapes with classes and titles, no style of their own, every word escaped."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Protocol, TypeVar
+
+from markupsafe import Markup, escape
+
+
+class HasValue(Protocol):
+    """A point of a line that may be missing."""
+
+    @property
+    def value(self) -> int | None: ...
+
+
+P = TypeVar("P", bound=HasValue)
+
+
+def short(number: float) -> str:
+    """A coordinate with one decimal at most."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+class Sheet:
+    """One drawing; ``key`` keeps its ids apart from those of other drawings on the page."""
+
+    def __init__(self, key: str, width: int, height: int, css: str, *, label: str = "") -> None:
+        self.key = key
+        named = (
+            Markup(' aria-label="{}"').format(label)
+            if label
+            else Markup(' aria-labelledby="ct-{0} cd-{0}"').format(key)
+        )
+        self._parts: list[Markup] = [
+            Markup('<svg class="{}" viewBox="0 0 {} {}" role="img"{}>').format(css, width, height, named)
+        ]
+
+    def name(self, title: str, description: str) -> None:
+        """What the drawing is called and what it shows, for those who cannot see it."""
+        self._add('<title id="ct-{0}">{1}</title><desc id="cd-{0}">{2}</desc>', self.key, title, description)
+
+    def hatch(self, css: str) -> None:
+        """The pattern of days that do not count."""
+        self._add(
+            '<defs><pattern id="hatch-{}" width="8" height="8" patternUnits="userSpaceOnUse">'
+            '<path class="{}" d="M-2 2 2 -2M0 8 8 0M6 10 10 6"/></pattern></defs>',
+            self.key,
+            css,
+        )
+
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        css: str = "",
+        hatched: bool = False,
+        title: str = "",
+    ) -> None:
+        """A rectangle."""
+        fill = Markup(' fill="url(#hatch-{})"').format(self.key) if hatched else ""
+        place = f'x="{short(x)}" y="{short(y)}" width="{short(width)}" height="{short(height)}"'
+        self._shape("rect", place + fill, css, title)
+
+    def circle(self, x: float, y: float, radius: float, *, css: str, title: str = "") -> None:
+        """A circle."""
+        self._shape("circle", f'cx="{short(x)}" cy="{short(y)}" r="{short(radius)}"', css, title)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, *, css: str) -> None:
+        """A straight line."""
+        place = f'x1="{short(x1)}" y1="{short(y1)}" x2="{short(x2)}" y2="{short(y2)}"'
+        self._shape("line", place, css, "")
+
+    def path(self, d: str, *, css: str, title: str = "") -> None:
+        """A path; ``d`` is made of numbers only."""
+        self._shape("path", f'd="{d}"', css, title)
+
+    def text(self, x: float, y: float, words: str, *, css: str = "") -> None:
+        """A label."""
+        self._add('<text{} x="{}" y="{}">{}</text>', _css(css), short(x), short(y), words)
+
+    def markup(self) -> Markup:
+        """The finished drawing."""
+        return Markup("").join([*self._parts, Markup("</svg>")])
+
+    def _shape(self, tag: str, place: str, css: str, title: str) -> None:
+        inner = Markup("<title>{}</title>").format(title) if title else Markup("")
+        end = Markup(">{}</{}>").format(inner, tag) if title else Markup("/>")
+        self._parts.append(Markup("<{}{} {}{}").format(tag, _css(css), Markup(place), end))  # noqa: S704
+
+    def _add(self, template: str, *values: object) -> None:
+        self._parts.append(Markup(template).format(*values))  # noqa: S704 - templates are ours
+
+
+def _css(css: str) -> Markup:
+    return Markup(' class="{}"').format(escape(css)) if css else Markup("")
+
+
+def runs_of(points: Iterable[P]) -> Iterator[Sequence[P]]:
+    """The unbroken stretches of points that have a value."""
+    run: list[P] = []
+    for point in points:
+        if point.value is not None:
+            run.append(point)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def spread(heights: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
+    """Heights moved as little as possible so that neighbours are ``gap`` apart, from ``low`` to ``high``."""
+    order = sorted(range(len(heights)), key=lambda index: heights[index])
+    placed = list(heights)
+    for before, after in pairwise(order):
+        placed[after] = max(placed[after], placed[before] + gap)
+    limit = high
+    for index in reversed(order):
+        placed[index] = min(placed[index], limit)
+        limit = placed[index] - gap
+    return [max(low, height) for height in placed]
+
+
+def fits_after(taken: float, middle: float, width: float, limit: float) -> tuple[float, float] | None:
+    """Where a label of this width may start near ``middle`` and where it ends; None without room."""
+    start = min(max(middle - width / 2, 0), limit - width)
+    return (start, start + width + 12) if start >= taken else None
