@@ -61,7 +61,8 @@ def basis_json(
 
 _TRIAL_FIELDS = (
     "id", "target_region", "target_text", "goal", "device", "relief_profile", "baseline_starts_on",
-    "placed_on", "removed_on", "target_locked_at", "ended_at", "technically_adequate", "end_reason", "operated_controller",
+    "placed_on", "removed_on", "target_locked_at", "ended_at", "technically_adequate", "end_reason",
+    "operated_controller",
     "satisfied", "wants_implant", "pgic", "stated_relief_percent",
 )  # fmt: skip
 
@@ -123,6 +124,7 @@ def _criterion_json(criterion: TrialCriterion) -> dict[str, Any]:
         "statement": str(criterion.statement),
         "state": criterion.state.word,
         "evidence": str(criterion.evidence),
+        "missing": str(criterion.missing) if criterion.missing else None,
     }
 
 

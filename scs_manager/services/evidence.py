@@ -49,6 +49,16 @@ def evidence_of(
     )
 
 
+def daily_doses(session: Session, case: CaseRow, outcome: TrialOutcome) -> dict[date, Mme]:
+    """The opioid dose of each diary day that logged its medicines."""
+    medicines = _medicines(session, case)
+    products = _products(medicines)
+    worn = [_patch(row) for row in medicines if row.dose_unit == "mcg/h"]
+    listed = _is_complete(session, case, "medicines")
+    doses = ((day.day, _day_dose(day, products, worn, medicines, listed)) for day in outcome.days)
+    return {day: dose for day, dose in doses if dose is not None}
+
+
 def signed_screening(session: Session, case: CaseRow) -> ScreeningRow | None:
     """The newest signed screening of a case."""
     query = select_scoped(ScreeningRow, case.clinic_id).where(

@@ -1,0 +1,257 @@
+"""The decision summary: its content from what was signed, drawn before the transaction that stores it opens.
+
+What the clinician signed is printed from the signed content, never computed anew. Figures come from the
+diary's rows, and only if those are still the ones that were signed.
+"""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from reports.content import CriterionLine, Signature, State, UnknownLine
+from reports.decision_summary import DecisionSummary, render
+from reports.findings import Advice
+from scs_manager.domain.day_grid import day_grid
+from scs_manager.domain.decisions import DecisionOutcome
+from scs_manager.domain.errors import RuleError
+from scs_manager.domain.permanent_stage import RUNG_NAMES, PermanentRung
+from scs_manager.domain.permissions import ROLE_NAMES, Role
+from scs_manager.domain.relief_bars import relief_figure
+from scs_manager.domain.text import Text
+from scs_manager.domain.trial_figures import trajectory_figure
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.decisions import DecisionRow
+from scs_manager.models.scoped import get_scoped
+from scs_manager.models.screening import ScreeningRow
+from scs_manager.models.team_reviews import TeamReviewRow
+from scs_manager.services import outcomes
+from scs_manager.services.decision_basis import Basis, basis_of
+from scs_manager.services.decisions import is_intact
+from scs_manager.services.document_frame import identity_of, issue_of, sign_offs_of, signature_of
+from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
+from scs_manager.services.evidence import daily_doses
+from scs_manager.services.relief_workings import key_number, workings
+from scs_manager.services.summary_facts import data_note, day, record_lines, summary_facts
+from scs_manager.services.treatment_lines import treatment_lines
+
+SENTENCES: Mapping[DecisionOutcome, Text] = {
+    DecisionOutcome.IMPLANT: Text("Implant a permanent stimulator"),
+    DecisionOutcome.NO_IMPLANT: Text("Do not implant"),
+    DecisionOutcome.REPEAT_TRIAL: Text("Repeat the trial"),
+    DecisionOutcome.DEFER: Text("Defer the decision"),
+    DecisionOutcome.NO_TRIAL_IMPLANT: Text("Implant without a trial"),
+}
+"""The decision in the imperative, as the summary's first words."""
+
+MOVED_ON = Text(
+    "The patient's identity or the trial's data changed after the decision was signed. "
+    "Sign a decision that replaces it, then issue the summary."
+)
+
+_STATES: Mapping[str, State] = {"met": "met", "not_met": "not_met", "unknown": "unknown"}
+_RUNGS: Mapping[str, State] = {
+    "proceed_to_implant": "met",
+    "proceed_to_trial": "met",
+    "requirements_met": "met",
+    "proceed_with_cautions": "caution",
+    "optimise_first": "caution",
+    "repeat_trial_consider": "caution",
+    "incomplete": "unknown",
+    "requirements_missing": "unknown",
+}
+_QUESTIONS = {"appropriate": "Appropriate", "safe": "Safe", "payer": "Payer"}
+
+
+def prepare_summary(session: Session, decision: DecisionRow, *, now: datetime, public_url: str) -> Prepared:
+    """The summary of a signed decision, rendered and not yet stored; refused when the record moved on."""
+    case = _case(session, decision)
+    if not is_intact(decision):
+        raise RuleError(Text("This is not the signed version of the decision. No summary can be issued."))
+    basis = basis_of(session, case, now=now)
+    _check_unchanged(basis, decision)
+    kind = DocumentKind.DECISION_SUMMARY
+    earlier = newest(session, clinic_id=case.clinic_id, case_id=case.id, kind=kind)
+    place = next_place(
+        session, clinic_id=case.clinic_id, case_id=case.id, kind=kind, now=now, replaces=earlier
+    )
+    content = _summary(session, basis, decision, place, now=now, public_url=public_url)
+    return Prepared(place, render(content, now=now), decision.content_sha256)
+
+
+def preview_summary(session: Session, case: CaseRow, *, now: datetime) -> bytes:
+    """The summary as it would be, with the draft mark and nothing decided; never stored."""
+    basis = basis_of(session, case, now=now)
+    return render(_summary(session, basis, None, None, now=now, public_url=""), now=now)
+
+
+def _case(session: Session, decision: DecisionRow) -> CaseRow:
+    case = get_scoped(session, CaseRow, decision.clinic_id, decision.case_id)
+    if case is None:
+        raise ValueError("a decision without its case")
+    return case
+
+
+def _check_unchanged(basis: Basis, decision: DecisionRow) -> None:
+    signed = decision.content["basis"]
+    if any(signed[part] != basis.content[part] for part in ("patient", "trial", "outcome")):
+        raise RuleError(MOVED_ON)
+
+
+def _summary(
+    session: Session,
+    basis: Basis,
+    decision: DecisionRow | None,
+    place: Place | None,
+    *,
+    now: datetime,
+    public_url: str,
+) -> DecisionSummary:
+    said: Mapping[str, Any] = decision.content["basis"] if decision else basis.content
+    screening = _screening(session, basis, said)
+    reason = (decision.replace_reason or "") if decision else ""
+    return DecisionSummary(
+        identity=identity_of(basis.patient, now),
+        issue=issue_of(basis.clinic, place, public_url=public_url, reason=reason),
+        **_decided(session, basis, decision, said),
+        facts=summary_facts(session, basis),
+        advice=_advice(said, screening),
+        criteria=_criteria(said, decision),
+        screening=screening.result if screening else None,
+        unknowns=_unknowns(said),
+        treatments=treatment_lines(session, basis.case),
+        sign_offs=sign_offs_of(session, basis.clinic, _hashes(said, screening)),
+        data_note=data_note(basis),
+        record=record_lines(session, basis, decision),
+        signature=_signature(decision),
+        **_figures(session, basis),
+    )
+
+
+def _screening(session: Session, basis: Basis, said: Mapping[str, Any]) -> ScreeningRow | None:
+    """The screening that stood at the decision, even when a newer one has been signed since."""
+    if said["screening"] is None or basis.screening is None:
+        return None
+    if said["screening"]["id"] == str(basis.screening.id):
+        return basis.screening
+    return get_scoped(session, ScreeningRow, basis.case.clinic_id, uuid.UUID(said["screening"]["id"]))
+
+
+def _decided(
+    session: Session, basis: Basis, decision: DecisionRow | None, said: Mapping[str, Any]
+) -> dict[str, Any]:
+    if decision is None:
+        return {"decision": "Not decided yet", "reasons": "", "decided_by": "nobody yet"}
+    advice = said["recommendation"]
+    differs = advice is None or advice["advice"] != decision.outcome.value
+    return {
+        "decision": str(SENTENCES[decision.outcome]),
+        "reasons": decision.reasons,
+        "decided_by": _decided_by(decision, basis.review),
+        "differs_because": decision.reasons if differs and advice is not None else "",
+        "decided_on": _local_day(decision.signed_at, decision.signed_time_zone),
+    }
+
+
+def _decided_by(decision: DecisionRow, review: TeamReviewRow | None) -> str:
+    role = str(ROLE_NAMES[Role(decision.signed_role)]).lower()
+    by = f"{decision.signed_by_name}, {role}"
+    if review is None or review.at > decision.signed_at:
+        return by
+    dissent = "no dissent" if not review.dissent else "with dissent"
+    return f"{by}, after the team review of {day(review.held_on)} ({len(review.members)} present, {dissent})"
+
+
+def _local_day(at: datetime, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def _advice(said: Mapping[str, Any], screening: ScreeningRow | None) -> tuple[Advice, ...]:
+    """The rules after the trial, then the questions of the screening, each kept apart."""
+    lines = []
+    if said["recommendation"] is not None:
+        rung = PermanentRung(said["recommendation"]["rung"])
+        state = _RUNGS.get(rung.value, "not_met")
+        lines.append(Advice("After the trial", state, str(RUNG_NAMES[rung]).lower(), _first_reason(said)))
+    for profile in screening.result["profiles"] if screening else ():
+        if profile["question"] in ("safe", "payer"):
+            state = _RUNGS.get(profile["outcome"], "not_met")
+            question = _QUESTIONS[profile["question"]]
+            outcome = profile["outcome_title"].lower()
+            lines.append(Advice(question, state, outcome, f"{profile['title']} {profile['version']}"))
+    return tuple(lines)
+
+
+def _first_reason(said: Mapping[str, Any]) -> str:
+    reasons = said["recommendation"]["reasons"]
+    return str(reasons[0]) if reasons else ""
+
+
+def _criteria(said: Mapping[str, Any], decision: DecisionRow | None) -> tuple[CriterionLine, ...]:
+    weighed = decision.weighings if decision else {}
+    return tuple(
+        CriterionLine(
+            line["statement"],
+            line["evidence"],
+            _STATES[line["state"]],
+            remark=_remark(line, said),
+            weighing=weighed.get(str(line["number"]), ""),
+        )
+        for line in said["criteria"]
+    )
+
+
+def _remark(line: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    if line["number"] != 2 or said["outcome"] is None:
+        return ""
+    label = said["outcome"]["regions"][said["outcome"]["target"]]["label"]
+    return "borderline" if label.endswith("borderline") else ""
+
+
+def _unknowns(said: Mapping[str, Any]) -> tuple[UnknownLine, ...]:
+    return tuple(
+        UnknownLine(
+            line["statement"],
+            line["evidence"],
+            f"Criterion {line['number']}",
+            line["missing"] or "the clinician",
+        )
+        for line in said["criteria"]
+        if line["state"] == "unknown"
+    )
+
+
+def _hashes(said: Mapping[str, Any], screening: ScreeningRow | None) -> set[str]:
+    used = {rule["sha256"] for rule in said["relief_rules"]}
+    return used | ({profile["sha256"] for profile in screening.profiles} if screening else set())
+
+
+def _figures(session: Session, basis: Basis) -> dict[str, Any]:
+    outcome, trial = basis.judged.outcome, basis.trial
+    if outcome is None or trial is None:
+        return {}
+    stated = {trial.target_region: trial.stated_relief_percent} if trial.stated_relief_percent else {}
+    doses = daily_doses(session, basis.case, outcome)
+    return {
+        "key_number": key_number(outcome),
+        "relief": relief_figure(outcome, stated=stated),
+        "trajectory": trajectory_figure(outcome, events=outcomes.figure_events(session, trial)),
+        "grid": day_grid(outcome, doses=doses),
+        "workings": workings(outcome),
+    }
+
+
+def _signature(decision: DecisionRow | None) -> Signature | None:
+    if decision is None:
+        return None
+    return signature_of(
+        name=decision.signed_by_name,
+        role=str(ROLE_NAMES[Role(decision.signed_role)]),
+        at=decision.signed_at,
+        time_zone=decision.signed_time_zone,
+        meaning=decision.signed_meaning,
+        content_sha256=decision.content_sha256,
+    )

@@ -1,0 +1,65 @@
+"""What every document of a case needs: whom it is about, what it is known by, who signed. Reads only."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col
+
+from reports.content import Identity, Issue, ProfileSignOff, Signature
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.documents import DocumentRow
+from scs_manager.models.patients import PatientRow
+from scs_manager.models.scoped import select_scoped
+from scs_manager.models.screening import ProfileSignOffRow
+from scs_manager.services.documents import DocumentKind, Place, printed_number
+
+_SEXES = {"female": "female", "male": "male", "other": "other"}
+
+
+def identity_of(patient: PatientRow, on: datetime) -> Identity:
+    """The patient's name and two identifiers, with sex and age in words."""
+    born = patient.birth_date
+    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    sex = ", ".join(filter(None, (_SEXES.get(patient.sex, ""), f"{age} years")))
+    name = f"{patient.given_name} {patient.family_name}"
+    return Identity(name=name, birth_date=born, identifier=patient.identifier, sex=sex)
+
+
+def issue_of(clinic: ClinicRow, place: Place | None, *, public_url: str, reason: str = "") -> Issue:
+    """Number, code and clinic; without a place it is a preview that was never issued."""
+    if place is None:
+        return Issue(clinic=clinic.name, phone=clinic.phone, time_zone=clinic.time_zone)
+    return Issue(
+        clinic=clinic.name,
+        phone=clinic.phone,
+        time_zone=clinic.time_zone,
+        number=place.printed_number,
+        verification_code=place.code,
+        verification_url=f"{public_url.rstrip('/')}/v/{place.code}",
+        replaces=_replaces(place.replaces, reason),
+    )
+
+
+def _replaces(document: DocumentRow | None, reason: str) -> str:
+    if document is None:
+        return ""
+    number = printed_number(DocumentKind(document.kind), document.number, document.issued_at)
+    return f"{number}: {reason}" if reason else number
+
+
+def signature_of(
+    *, name: str, role: str, at: datetime, time_zone: str, meaning: str, content_sha256: str
+) -> Signature:
+    """A signature as it is printed."""
+    return Signature(
+        name=name, role=role, at=at, time_zone=time_zone, meaning=meaning, content_sha256=content_sha256
+    )
+
+
+def sign_offs_of(session: Session, clinic: ClinicRow, hashes: Iterable[str]) -> tuple[ProfileSignOff, ...]:
+    """The clinic's sign-offs of exactly these versions of profiles, by the SHA-256 of their text."""
+    query = select_scoped(ProfileSignOffRow, clinic.id).where(
+        col(ProfileSignOffRow.sha256).in_(tuple(hashes))
+    )
+    rows = session.exec(query.order_by(col(ProfileSignOffRow.at), col(ProfileSignOffRow.id)))
+    return tuple(ProfileSignOff(row.profile_id, row.version, row.by_name, row.at.date()) for row in rows)

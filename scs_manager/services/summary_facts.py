@@ -1,0 +1,71 @@
+"""What frames a decision in its summary: condition, target, trial, data and record. Reads only."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from reports.content import Fact
+from scs_manager.domain.diary_days import REGION_NAMES
+from scs_manager.models.decisions import DecisionRow
+from scs_manager.models.trials import TrialRow
+from scs_manager.services import outcomes
+from scs_manager.services.decision_basis import Basis
+from scs_manager.services.treatment_lines import operation_words, operations_of
+
+
+def summary_facts(session: Session, basis: Basis) -> tuple[Fact, ...]:
+    """Condition, target, trial and device: what frames the decision."""
+    operations = operations_of(session, basis.case)
+    last = operations[-1] if operations else None
+    after = f"after {operation_words(last)}" if last else "no operation on record"
+    dated = f", {day(last.performed_on)}" if last and last.performed_on else ""
+    facts = [Fact("Condition", "FBSS (PSPS-2)", after + dated)]
+    return (*facts, *_trial_facts(basis, basis.trial)) if basis.trial else tuple(facts)
+
+
+def _trial_facts(basis: Basis, trial: TrialRow) -> tuple[Fact, ...]:
+    locked = f", locked {day(trial.target_locked_at.date())}" if trial.target_locked_at else ""
+    region = str(REGION_NAMES[trial.target_region])
+    dates = "no leads placed"
+    if trial.placed_on:
+        end = day(trial.removed_on) if trial.removed_on else "still in"
+        dates = f"{day(trial.placed_on)} – {end}"
+    days = (trial.removed_on - trial.placed_on).days if trial.placed_on and trial.removed_on else None
+    length = f"{days} days" if days is not None else ""
+    adequate = {True: "technically adequate", False: "not technically adequate", None: ""}
+    detail = ", ".join(filter(None, (length, adequate[trial.technically_adequate])))
+    return (
+        Fact(f"Target{locked}", region, trial.target_text),
+        Fact("Trial", dates, detail),
+        Fact("Device of the trial", trial.device or "not recorded"),
+    )
+
+
+def data_note(basis: Basis) -> str:
+    """From when to when the diary runs and how complete it is, in one sentence."""
+    outcome = basis.judged.outcome
+    if outcome is None or not outcome.days:
+        return ""
+    quality, first, last = outcome.quality, outcome.days[0].day, outcome.days[-1].day
+    kept = f"{quality.kept} of {quality.expected} days"
+    return f"Diary {day(first)} to {day(last)}, {kept} with an entry that counts."
+
+
+def record_lines(session: Session, basis: Basis, decision: DecisionRow | None) -> tuple[str, ...]:
+    """Further sentences for the record: versions of the diary, tables used."""
+    lines = []
+    if basis.trial is not None:
+        rows = outcomes.entries_of(session, basis.trial)
+        days = {row.day for row in rows}
+        lines.append(f"Diary: {len(days)} days, {len(rows)} versions stored.")
+    opioids = basis.judged.evidence.opioids if basis.judged.evidence else None
+    if opioids is not None and opioids.before is not None:
+        lines.append(f"Opioid factors: {opioids.before.table}. Not to be used to choose a replacement dose.")
+    if decision is not None and decision.replaces_id is not None:
+        lines.append(f"Replaces an earlier decision: {decision.replace_reason}")
+    return tuple(lines)
+
+
+def day(on: date) -> str:
+    """``14 March 2026``."""
+    return f"{on.day} {on:%B %Y}"

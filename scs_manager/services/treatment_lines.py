@@ -1,0 +1,104 @@
+"""What was tried before the trial, one line a class, for the decision summary. Reads only."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlmodel import Session, col
+
+from reports.findings import TreatmentLine
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.lists import MedicationRow, SurgeryRow, TreatmentRow
+from scs_manager.models.scoped import select_scoped
+
+
+def treatment_lines(session: Session, case: CaseRow) -> tuple[TreatmentLine, ...]:
+    """Operations, medicines by class, and other treatments by modality, as the record has them."""
+    lines = [*_operations(session, case), *_medicines(session, case), *_treatments(session, case)]
+    return tuple(lines)
+
+
+def operations_of(session: Session, case: CaseRow) -> Sequence[SurgeryRow]:
+    """The operations on the spine, oldest first; undated ones come first."""
+    query = select_scoped(SurgeryRow, case.clinic_id).where(
+        SurgeryRow.case_id == case.id, col(SurgeryRow.withdrawn_at).is_(None)
+    )
+    rows = session.exec(query.order_by(col(SurgeryRow.at), col(SurgeryRow.id))).all()
+    return sorted(rows, key=lambda row: row.performed_on or date.min)
+
+
+def words(code: str | None) -> str:
+    """A code of the catalogue as words: ``root_block`` as ``root block``."""
+    return (code or "").replace("_", " ")
+
+
+def operation_words(row: SurgeryRow) -> str:
+    """``discectomy L4/5``."""
+    return " ".join(filter(None, (words(row.procedure), row.levels)))
+
+
+_AIM = {True: "aim achieved on imaging", False: "aim not achieved", None: ""}
+
+
+def _operations(session: Session, case: CaseRow) -> Iterable[TreatmentLine]:
+    for row in operations_of(session, case):
+        result = {True: "aim achieved on imaging", False: "aim not achieved", None: ""}[
+            row.anatomical_success
+        ]
+        recurred = f"pain back {_month(row.recurrence_on)}" if row.recurrence_on else ""
+        yield TreatmentLine(
+            "Operation", operation_words(row), _month(row.performed_on), _list((result, recurred))
+        )
+
+
+def _medicines(session: Session, case: CaseRow) -> Iterable[TreatmentLine]:
+    query = select_scoped(MedicationRow, case.clinic_id).where(
+        MedicationRow.case_id == case.id, col(MedicationRow.withdrawn_at).is_(None)
+    )
+    for row in session.exec(query.order_by(col(MedicationRow.drug_class), col(MedicationRow.at))):
+        dose = row.max_daily_dose or row.daily_dose
+        reached = f"{dose:g} {row.dose_unit or 'mg'} a day" if dose else ""
+        weeks = f"{row.weeks:g} weeks" if row.weeks else ""
+        yield TreatmentLine(
+            "Medicine",
+            _list((row.drug, reached, weeks)),
+            _span(row.started_on, row.stopped_on),
+            _response(row),
+        )
+
+
+def _response(row: MedicationRow) -> str:
+    relief = f"{row.relief_percent} % relief" if row.relief_percent is not None else ""
+    harm = row.adverse_effect or ""
+    if harm and row.adverse_grade:
+        harm = f"{harm}, grade {row.adverse_grade}"
+    stopped = f"stopped: {words(row.stop_reason)}" if row.stop_reason else ""
+    return _list((relief, harm, stopped, "still taken" if row.current else ""))
+
+
+def _treatments(session: Session, case: CaseRow) -> Iterable[TreatmentLine]:
+    query = select_scoped(TreatmentRow, case.clinic_id).where(
+        TreatmentRow.case_id == case.id, col(TreatmentRow.withdrawn_at).is_(None)
+    )
+    for row in session.exec(query.order_by(col(TreatmentRow.modality), col(TreatmentRow.at))):
+        sessions = f"{row.sessions} sessions" if row.sessions else ""
+        result = words(row.result) or (
+            f"unsuitable: {row.unsuitable_reason}" if row.unsuitable_reason else ""
+        )
+        kind = words(row.modality).capitalize()
+        yield TreatmentLine(
+            kind, _list((row.name, sessions)), _span(row.started_on, row.stopped_on), result or "not recorded"
+        )
+
+
+def _list(parts: Iterable[str]) -> str:
+    return ", ".join(filter(None, parts))
+
+
+def _month(on: date | None) -> str:
+    return f"{on:%b %Y}" if on else "not dated"
+
+
+def _span(first: date | None, last: date | None) -> str:
+    if first and last:
+        return f"{_month(first)} – {_month(last)}"
+    return f"since {_month(first)}" if first else f"until {_month(last)}" if last else "not dated"
