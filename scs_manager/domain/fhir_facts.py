@@ -154,9 +154,9 @@ def _patient_claims(resource: Resource) -> Reading:
     claims = []
     if identity.birth_date is not None:
         name = "patient.birth_date"
-        claims.append(Claim(name, name, identity.birth_date, When(), resource, "birth date"))
+        claims.append(Claim(name, name, identity.birth_date, When(), resource, "Patient"))
     if identity.sex:
-        claims.append(Claim("patient.sex", "patient.sex", identity.sex, When(), resource, "sex"))
+        claims.append(Claim("patient.sex", "patient.sex", identity.sex, When(), resource, "Patient"))
     if not claims:
         return Unused("", Text("it gives neither a birth date nor a sex"))
     return tuple(claims)

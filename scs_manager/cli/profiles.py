@@ -1,0 +1,167 @@
+"""``scs-manager profiles``: guideline and payer data; and the choice of profiles for a screening."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scs_manager.cli.commands import FAILED, read_bytes
+from scs_manager.domain.errors import InputError
+from scs_manager.domain.facts import FACTS, facts_schema
+from scs_manager.domain.profiles import Profile, load_profile, profiles_in_use
+from scs_manager.domain.text import Text
+
+ALWAYS = ("scs-core", "safety")
+"""Asked in every screening that names no profile, whatever the day."""
+
+
+def profiles_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option for a folder of clinic profiles."""
+    return click.option(
+        "--profiles-dir",
+        "folder",
+        envvar="SCS_PROFILES_DIR",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="Folder of clinic profiles (*.toml); default SCS_PROFILES_DIR.",
+    )(command)
+
+
+def chosen_profiles(
+    folder: Path | None, names: Sequence[str], on: date
+) -> tuple[Mapping[str, Profile], dict[str, Profile]]:
+    """All profiles, and those to ask: the named ones, else all in force on the day that are not drafts."""
+    library = _library(folder)
+    if names:
+        return library, {name: _named(library, name) for name in names}
+    usual = {
+        name: profile
+        for name, profile in library.items()
+        if name in ALWAYS or (profile.in_force(on) and not profile.is_draft)
+    }
+    return library, usual
+
+
+def _library(folder: Path | None) -> Mapping[str, Profile]:
+    found = profiles_in_use([folder] if folder else [])
+    for broken in found.broken:
+        click.echo(f"scs-manager: profile file disabled: {broken.filename}: {broken.error}", err=True)
+    return found.profiles
+
+
+def _named(library: Mapping[str, Profile], name: str) -> Profile:
+    if name in library:
+        return library[name]
+    close = get_close_matches(name, library, n=1)
+    if close:
+        raise InputError(Text("no such profile; did you mean %(close)s?", close=close[0]), place=name)
+    raise InputError(Text("no such profile; known are %(names)s", names=", ".join(library)), place=name)
+
+
+@click.group()
+def profiles() -> None:
+    """Guideline and payer profiles, and the facts that they ask for.
+
+    Example: scs-manager profiles list
+    """
+
+
+@profiles.command("list")
+@profiles_option
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+def list_(folder: Path | None, as_json: bool) -> None:
+    """List the profiles.
+
+    Example: scs-manager profiles list
+    """
+    library = _library(folder)
+    if as_json:
+        _print_json([_summary(profile) for profile in library.values()])
+        return
+    width = max(map(len, library))
+    for profile in library.values():
+        draft = " [draft: off until signed off]" if profile.is_draft else ""
+        click.echo(f"{profile.id:<{width}}  {profile.version}  {profile.title}{draft}")
+
+
+def _summary(profile: Profile) -> dict[str, Any]:
+    return {
+        "id": profile.id,
+        "version": profile.version,
+        "title": profile.title,
+        "question": profile.question.value,
+        "valid_from": profile.valid_from.isoformat(),
+        "valid_to": profile.valid_to.isoformat() if profile.valid_to else None,
+        "retired": profile.retired.isoformat() if profile.retired else None,
+        "provenance": profile.provenance.value,
+        "draft": profile.is_draft,
+        "includes": list(profile.includes),
+        "criteria": len(profile.criteria),
+        "sha256": profile.sha256,
+    }
+
+
+@profiles.command()
+@click.argument("name", metavar="ID")
+@profiles_option
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+def show(name: str, folder: Path | None, as_json: bool) -> None:
+    """Show one profile: every criterion with its role, stage, threshold, source and provenance.
+
+    Example: scs-manager profiles show nice-ta159
+    """
+    profile = _named(_library(folder), name)
+    if as_json:
+        _print_json({**_summary(profile), "text": profile.text})
+        return
+    click.echo(profile.text, nl=not profile.text.endswith("\n"))
+
+
+@profiles.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+def check(files: Sequence[str]) -> None:
+    """Check profile files; the first fault of each is named with file and key.
+
+    Example: scs-manager profiles check clinic/aetna.toml
+    """
+    faults = 0
+    for name in files:
+        try:
+            profile = load_profile(_decoded(read_bytes(name), name), name)
+            click.echo(f"{name}: {profile.id} {profile.version}, {len(profile.criteria)} criteria, correct")
+        except InputError as error:
+            faults += 1
+            click.echo(f"{error}", err=True)
+    if faults:
+        raise click.exceptions.Exit(FAILED)
+
+
+def _decoded(data: bytes, place: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(Text("not UTF-8 text (byte %(byte)d)", byte=error.start), place=place) from None
+
+
+@profiles.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the JSON Schema of a facts file.")
+def facts(as_json: bool) -> None:
+    """List every fact with its meaning, unit and range.
+
+    Example: scs-manager profiles facts --json
+    """
+    if as_json:
+        _print_json(facts_schema())
+        return
+    for fact in FACTS.values():
+        unit = f" [{fact.unit}]" if fact.unit else ""
+        limits = f" {fact.low:g} to {fact.high:g}" if fact.low is not None and fact.high is not None else ""
+        words = f" ({', '.join(fact.choices)})" if fact.choices else ""
+        click.echo(f"{fact.name}: {fact.meaning}; {fact.kind.value}{limits}{unit}{words}")
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
