@@ -1,8 +1,8 @@
 """What would settle it (design decision 25): the facts to obtain next, computed from what is unknown.
 
 The ladder is a minimum over the criteria, so a best rung and the criteria that keep the outcome below it
-can be read off; what remains is to choose, for each of those, one of the sets of facts that would settle it, so that
-together they are as few as possible.
+can be read off; what remains is to choose, for each of those, one of the sets of facts that would settle
+it, so that together they are as few as possible.
 """
 
 from collections.abc import Iterable, Sequence
