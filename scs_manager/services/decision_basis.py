@@ -24,6 +24,7 @@ from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes
 from scs_manager.services.decision_content import Judged, basis_json
 from scs_manager.services.evidence import evidence_of, signed_screening
+from scs_manager.services.profile_texts import active_profiles
 from scs_manager.services.relief_rules import rule_of, rules_of
 
 
@@ -64,13 +65,16 @@ def _last_day(now: datetime, clinic: ClinicRow) -> date:
 
 
 def _judge(session: Session, case: CaseRow, trial: TrialRow, last_day: date) -> Judged:
-    profile = shipped_profiles().get(trial.relief_profile)
+    profiles = active_profiles(session, case.clinic_id, on=last_day)
+    profile = profiles.get(trial.relief_profile) or shipped_profiles().get(trial.relief_profile)
     if trial.placed_on is None and trial.ended_at is None:
         return Judged(profile=profile)
     outcome = outcomes.outcome_of(session, trial, profile=profile, as_of=last_day)
     evidence = evidence_of(session, case, trial, outcome, profile)
     advice = recommend(evidence, rule_of(profile))
-    return Judged(outcome, evidence, eight_criteria(evidence), advice, rules_of(evidence), profile)
+    return Judged(
+        outcome, evidence, eight_criteria(evidence), advice, rules_of(evidence, profiles.values()), profile
+    )
 
 
 def _newest_review(session: Session, case: CaseRow) -> TeamReviewRow | None:

@@ -140,8 +140,7 @@ def sign_decision(
     row = _row(basis, words, signing, content, digest, now)
     _move(session, case, words, signing.by, now)
     session.add(row)
-    _record(session, row, signing.by, now)
-    commit(session)
+    commit(session, lambda: _record(session, row, signing.by, now))
     return row
 
 

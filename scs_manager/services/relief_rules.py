@@ -1,9 +1,10 @@
 """The relief rule of each profile, and what the evidence of a trial says to it. Reads only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scs_manager.domain.decisions import ReliefRule, relief_state
-from scs_manager.domain.profiles import Profile, shipped_profiles
+from scs_manager.domain.profiles import Profile
 from scs_manager.domain.relief import percent_text
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_evidence import RULE_NAMES, TrialEvidence
@@ -30,10 +31,10 @@ def rule_of(profile: Profile | None) -> ReliefRule:
     return ReliefRule(profile.relief.rule) if profile and profile.relief else ReliefRule.PAIN_50
 
 
-def rules_of(evidence: TrialEvidence) -> tuple[RuleResult, ...]:
+def rules_of(evidence: TrialEvidence, profiles: Iterable[Profile]) -> tuple[RuleResult, ...]:
     """Every profile that has a relief rule, each judged by its own."""
     found = []
-    for profile in shipped_profiles().values():
+    for profile in profiles:
         if profile.relief is not None:
             rule = rule_of(profile)
             state = relief_state(evidence, rule)

@@ -1,0 +1,188 @@
+"""Letters about a case: to the implant centre, back to the referrer, to the general practitioner."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from reports.content import CriterionLine, Fact
+from reports.referral_letter import LetterPurpose, ReferralLetter, render
+from scs_manager.domain.actors import Actor
+from scs_manager.domain.diary_days import REGION_NAMES
+from scs_manager.domain.errors import ChangedByOther
+from scs_manager.domain.permissions import ROLE_NAMES, Role
+from scs_manager.domain.text import Text
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.decisions import DecisionRow
+from scs_manager.services.decision_basis import Basis, basis_of
+from scs_manager.services.decision_summary import SENTENCES
+from scs_manager.services.decisions import sha256_of
+from scs_manager.services.document_frame import identity_of, issue_of, signature_of
+from scs_manager.services.documents import DocumentKind, Prepared, next_place
+from scs_manager.services.relief_workings import STATES, key_number
+from scs_manager.services.summary_facts import day, summary_facts
+
+CHANGED = Text(
+    "The record changed after this letter was shown, so nothing was signed. "
+    "Read it again; what you typed is still here."
+)
+
+
+@dataclass(frozen=True)
+class LetterWords:
+    """What a person wrote: to whom, and anything to add."""
+
+    purpose: LetterPurpose
+    address: tuple[str, ...]
+    salutation: str
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class LetterSigning:
+    """Who signs a letter, in which role, what it means, and the hash that stood above the password."""
+
+    by: Actor
+    role: Role
+    meaning: str
+    time_zone: str
+    shown_sha256: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as it will read, and the hash over all of it."""
+
+    basis: Basis
+    words: LetterWords
+    paragraphs: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    findings: tuple[CriterionLine, ...]
+    requests: tuple[str, ...]
+    sha256: str
+
+
+def compose(session: Session, case: CaseRow, words: LetterWords, *, now: datetime) -> Letter:
+    """The letter from the record and what was typed; the same rows and words give the same hash."""
+    basis = basis_of(session, case, now=now)
+    paragraphs = _paragraphs(basis, words)
+    facts = summary_facts(session, basis)
+    findings = _findings(basis)
+    requests = _requests(basis, words)
+    content = _content(basis, words, paragraphs, facts, findings, requests)
+    return Letter(basis, words, paragraphs, facts, findings, requests, sha256_of(content))
+
+
+def prepare_letter(
+    session: Session,
+    case: CaseRow,
+    words: LetterWords,
+    signing: LetterSigning | None,
+    *,
+    now: datetime,
+    public_url: str,
+) -> Prepared:
+    """The letter, rendered and not yet stored; without a signature it is a draft."""
+    letter = compose(session, case, words, now=now)
+    if signing is not None and signing.shown_sha256 != letter.sha256:
+        raise ChangedByOther(CHANGED)
+    kind, clinic = DocumentKind.REFERRAL_LETTER, letter.basis.clinic
+    place = next_place(
+        session, clinic_id=case.clinic_id, case_id=case.id, kind=kind, now=now, draft=signing is None
+    )
+    content = ReferralLetter(
+        identity=identity_of(letter.basis.patient, now),
+        issue=issue_of(clinic, place, public_url=public_url),
+        purpose=words.purpose,
+        on=now.astimezone(ZoneInfo(clinic.time_zone)).date(),
+        address=words.address,
+        salutation=words.salutation,
+        paragraphs=letter.paragraphs,
+        facts=letter.facts,
+        findings=letter.findings,
+        requests=letter.requests,
+        signature=_signature(signing, letter, now) if signing else None,
+    )
+    return Prepared(place, render(content, now=now), letter.sha256 if signing else None)
+
+
+def _signature(signing: LetterSigning, letter: Letter, now: datetime) -> Any:
+    return signature_of(
+        name=signing.by.name,
+        role=str(ROLE_NAMES[signing.role]),
+        at=now,
+        time_zone=signing.time_zone,
+        meaning=signing.meaning,
+        content_sha256=letter.sha256,
+    )
+
+
+def _paragraphs(basis: Basis, words: LetterWords) -> tuple[str, ...]:
+    found = [*_about_the_trial(basis), *_about_the_decision(basis.current), words.message.strip()]
+    return tuple(paragraph for paragraph in found if paragraph)
+
+
+def _about_the_trial(basis: Basis) -> list[str]:
+    outcome, trial = basis.judged.outcome, basis.trial
+    if outcome is None or trial is None or trial.placed_on is None:
+        return ["A trial of stimulation has not taken place so far."]
+    ended = f" to {day(trial.removed_on)}" if trial.removed_on else ""
+    region = str(REGION_NAMES[outcome.target]).lower()
+    number = key_number(outcome)
+    first = (
+        f"The trial ran from {day(trial.placed_on)}{ended}. "
+        f"The target, locked before lead placement, was: {region}."
+    )
+    if number.value == "unknown":
+        return [f"{first} The diary gives no result: {number.detail}."]
+    result = f"Relief of pain there: {number.value} ({number.interval}; {number.detail})."
+    return [f"{first} {result}"]
+
+
+def _about_the_decision(decision: DecisionRow | None) -> list[str]:
+    if decision is None:
+        return ["No decision about a permanent implant has been signed yet."]
+    signed = decision.signed_at.astimezone(ZoneInfo(decision.signed_time_zone)).date()
+    sentence = str(SENTENCES[decision.outcome]).lower()
+    said = f"On {day(signed)} {decision.signed_by_name} decided: {sentence}."
+    return [f"{said} {decision.reasons}".strip()]
+
+
+def _findings(basis: Basis) -> tuple[CriterionLine, ...]:
+    return tuple(
+        CriterionLine(str(criterion.statement), str(criterion.evidence), STATES[criterion.state])
+        for criterion in basis.judged.criteria
+    )
+
+
+def _requests(basis: Basis, words: LetterWords) -> tuple[str, ...]:
+    decided = basis.current.outcome.value if basis.current else ""
+    if words.purpose is LetterPurpose.IMPLANT_CENTRE and decided in ("implant", "no_trial_implant"):
+        return (
+            "Please offer the patient a date for the implant, or tell us what stands against it.",
+            "Please check antithrombotics, infection and allergies again before the operation.",
+        )
+    return ()
+
+
+def _content(
+    basis: Basis,
+    words: LetterWords,
+    paragraphs: tuple[str, ...],
+    facts: tuple[Fact, ...],
+    findings: tuple[CriterionLine, ...],
+    requests: tuple[str, ...],
+) -> dict[str, Any]:
+    return {
+        "case": str(basis.case.id),
+        "patient": basis.content["patient"],
+        "purpose": words.purpose.value,
+        "address": list(words.address),
+        "salutation": words.salutation,
+        "paragraphs": list(paragraphs),
+        "facts": [[fact.label, fact.value, fact.detail] for fact in facts],
+        "findings": [[line.statement, line.basis, line.state] for line in findings],
+        "requests": list(requests),
+    }

@@ -1,0 +1,64 @@
+"""The screening report of a stored screening: signed, or as a draft while it is not."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from reports.content import Signature
+from reports.screening_report import ScreeningReport, render
+from scs_manager.domain.errors import RuleError
+from scs_manager.domain.permissions import ROLE_NAMES, Role
+from scs_manager.domain.text import Text
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.patients import PatientRow
+from scs_manager.models.scoped import get_scoped
+from scs_manager.models.screening import ScreeningRow
+from scs_manager.services.document_frame import identity_of, issue_of, sign_offs_of, signature_of
+from scs_manager.services.documents import DocumentKind, Prepared, newest, next_place
+from scs_manager.services.screening import is_intact
+
+
+def prepare_screening_report(
+    session: Session, case: CaseRow, screening: ScreeningRow, *, now: datetime, public_url: str
+) -> Prepared:
+    """The report, rendered and not yet stored; an unsigned screening gives a draft."""
+    signed = screening.signed_at is not None
+    if signed and not is_intact(screening):
+        raise RuleError(Text("This is not the signed version of the screening. No report can be issued."))
+    clinic = session.get_one(ClinicRow, case.clinic_id)
+    patient = get_scoped(session, PatientRow, case.clinic_id, case.patient_id)
+    if patient is None:
+        raise ValueError("a case without its patient")
+    kind = DocumentKind.SCREENING_REPORT
+    earlier = newest(session, clinic_id=case.clinic_id, case_id=case.id, kind=kind) if signed else None
+    place = next_place(
+        session,
+        clinic_id=case.clinic_id,
+        case_id=case.id,
+        kind=kind,
+        now=now,
+        draft=not signed,
+        replaces=earlier,
+    )
+    report = ScreeningReport(
+        identity=identity_of(patient, now),
+        issue=issue_of(clinic, place, public_url=public_url, reason=screening.replace_reason or ""),
+        result=screening.result,
+        sign_offs=sign_offs_of(session, clinic, {profile["sha256"] for profile in screening.profiles}),
+        signature=_signature(screening),
+    )
+    return Prepared(place, render(report, now=now), screening.content_sha256)
+
+
+def _signature(screening: ScreeningRow) -> Signature | None:
+    if screening.signed_at is None or screening.signed_role is None:
+        return None
+    return signature_of(
+        name=screening.signed_by_name or "",
+        role=str(ROLE_NAMES[Role(screening.signed_role)]),
+        at=screening.signed_at,
+        time_zone=screening.signed_time_zone or "UTC",
+        meaning=screening.signed_meaning or "",
+        content_sha256=screening.content_sha256 or "",
+    )
