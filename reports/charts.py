@@ -86,14 +86,16 @@ def draw_day_axis(canvas: Any, axis: Axis, y: float) -> None:
 
 def captioned(number: int, figure: AnyFigure, drawing: Sequence[Figure]) -> Story:
     """The finding above a figure, the reading key below it."""
-    caption = own("<b>Figure %(n)s. %(title)s.</b> ", n=number, title=clean(figure.title).rstrip("."))
-    story: Story = [Passage(caption + text(figure.finding), theme.BODY), gap(5)]
+    finding = clean(figure.finding)
+    stop = "," if finding[:1].islower() else "."
+    caption = own("<b>Figure %(n)s. %(title)s%(stop)s</b> ", n=number, title=clean(figure.title), stop=stop)
+    story: Story = [Passage(caption + text(finding), theme.BODY), gap(5)]
     for each in drawing:
         story += [each, gap(2)]
     return [*story, Passage(text(figure.key), theme.NOTE), gap(9)]
 
 
-_ROW, _NAME, _NUMBERS, _HEAD, _FOOT = 25.0, 58.0, 82.0, 14.0, 14.0
+_ROW, _NUMBERS, _HEAD, _FOOT = 25.0, 82.0, 14.0, 14.0
 
 
 def relief(figure: ReliefFigure, width: float) -> Figure:
@@ -116,7 +118,14 @@ class _ReliefChart:
     def x(self, percent: float) -> float:
         """Where a percentage lies."""
         share = (percent - self.figure.low) / (self.figure.high - self.figure.low)
-        return _NAME + (self.width - _NAME - _NUMBERS) * share
+        return self.names + (self.width - self.names - _NUMBERS) * share
+
+    @property
+    def names(self) -> float:
+        """The room for the names of the regions."""
+        return 8 + max(
+            (theme.width_of(clean(bar.name), 9, theme.STRONG) for bar in self.figure.bars), default=0
+        )
 
     @property
     def top(self) -> float:
@@ -196,4 +205,4 @@ class _ReliefChart:
         c.setStrokeColor(theme.INK)
         c.setLineWidth(1)
         c.drawPath(path, fill=1)
-        words(c, x + 6, y - 2.4, f"patient says {bar.stated} %", 7.4, theme.ITALIC, halo=True)
+        words(c, x + 6, y - 2.4, f"says {bar.stated} %", 7.4, theme.ITALIC, halo=True)

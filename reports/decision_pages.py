@@ -75,7 +75,7 @@ class DecisionPages:
             *parts.title(words, below),
             *parts.fact_grid(parts.identity_facts(content.identity, content.issue)),
         ]
-        return [*story, gap(6), *parts.fact_grid(content.facts)] if content.facts else story
+        return [*story, gap(5), *parts.fact_grid(content.facts)] if content.facts else story
 
     def decided(self) -> Story:
         """The decision, its reasons and who took it, beside the advice of the rules."""
@@ -128,7 +128,7 @@ class DecisionPages:
             return []
         story = parts.section(own("What was found"))
         if content.key_number or content.relief:
-            story += [self._key_number(), gap(9)]
+            story += [self._key_number(), gap(5)]
         if content.criteria:
             story += [
                 CondPageBreak(90),

@@ -120,9 +120,12 @@ _NO_LINES = _NoLines()
 
 
 def _frag_text(frag: Any) -> str:
-    if isinstance(frag, list):  # a word of a paragraph that was split: its width, then (style, letters) pairs
+    """The text of a fragment in each of the three forms that reportlab gives it, whole or split."""
+    if isinstance(frag, list):  # a word: its width, then (style, letters) pairs
         letters = "".join(piece[1] for piece in frag[1:])
         return f"{letters} " if isinstance(frag, _HSFrag) else letters
+    if not hasattr(frag, "text"):
+        return " ".join(frag.words)
     return f"{frag.text} " if getattr(frag, "lineBreak", False) else str(frag.text)
 
 
@@ -149,6 +152,21 @@ class Rule(Part):
             self.canvas.setStrokeColor(self.color)
             self.canvas.setLineWidth(self.weight)
             self.canvas.line(0, self.after + self.weight / 2, self.across, self.after + self.weight / 2)
+
+
+class SectionRule(Rule):
+    """The rule above a section with its air; both vanish at the top of a page."""
+
+    def wrap(self, available_width: float, height: float) -> tuple[float, float]:
+        """Nothing at the top of a page."""
+        frame = getattr(self, "_frame", None)
+        self.is_hidden = frame is not None and bool(frame._atTop)
+        return (available_width, 0) if self.is_hidden else super().wrap(available_width, height)
+
+    def draw(self) -> None:
+        """Draws the rule unless it is hidden."""
+        if not self.is_hidden:
+            super().draw()
 
 
 class Figure(Part):

@@ -140,12 +140,13 @@ class Mark(Part):
         return available_width, self.height
 
     def draw(self) -> None:
-        """Draws shape and word as one paragraph."""
+        """Draws the shape, which only decorates, and the words as one paragraph."""
         canvas = self.canvas
-        element = canvas.structure.current.add("P") if not canvas.marking else canvas.structure.current
-        with canvas.marked(element):
+        with canvas.artifact():
             first = self.height - self.leading * 0.76
             draw_shape(canvas, self.state, 0, first + self.size * 0.33, self.shape)
+        element = canvas.structure.current if canvas.marking else canvas.structure.current.add("P")
+        with canvas.marked(element):
             self._draw_lines(self.lines, self.shape + 4, self.font, COLOURS[self.state])
             self._draw_lines(self.tail_lines, self.shape + 4 + self.tail_at, theme.REGULAR, theme.INK)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from reportlab.lib.styles import ParagraphStyle
@@ -11,7 +12,7 @@ from reportlab.platypus import CondPageBreak, Spacer
 from reports import theme
 from reports.content import CriterionLine, Fact, Identity, Issue, Signature, State, UnknownLine
 from reports.dates import day, moment, zone_of
-from reports.flowables import Columns, Figure, Heading, Passage, Rule
+from reports.flowables import Columns, Figure, Heading, Passage, Rule, SectionRule
 from reports.marks import WORDS, Mark
 from reports.tables import DataTable, data_table
 from reports.words import Markup, own, plain, text
@@ -46,7 +47,7 @@ def title(words: Markup, below: Markup) -> Story:
 
 def section(words: Markup, *, room: float = 70, first: bool = False) -> Story:
     """A section head with its rule; it starts a new page when less than ``room`` points are left."""
-    above: Story = [] if first else [CondPageBreak(room + 30), gap(10), Rule(1.1, theme.BRAND, after=3.2)]
+    above: Story = [] if first else [CondPageBreak(room + 30), SectionRule(1.1, theme.BRAND, 10, 3.2)]
     return [*above, Heading(words, 2), gap(2.5)]
 
 
@@ -129,7 +130,7 @@ def criteria_table(lines: Sequence[CriterionLine]) -> DataTable:
                 Mark(line.state, state_word(line)),
             ]
         )
-    return data_table(rows, [8 * mm, 71 * mm, 65 * mm, 30 * mm], row_head=1, air=2.35)
+    return data_table(rows, [7 * mm, 71 * mm, 69 * mm, 27 * mm], row_head=1, air=2.3)
 
 
 def unknowns_table(lines: Sequence[UnknownLine]) -> DataTable:
@@ -153,13 +154,9 @@ def signature_block(signature: Signature | None, issue: Issue) -> Story:
     ]
     if issue.verification_url:
         columns.append((side, [gap(4), qr_code(issue.verification_url, side)]))
-    height = Columns(columns, 6 * mm).wrap(theme.MEASURE, 0)[1]
-    return [
-        CondPageBreak(min(height + 22, theme.DEPTH)),
-        gap(10),
-        Rule(1.1, theme.BRAND, after=5),
-        Columns(columns, 6 * mm),
-    ]
+    block = Columns(columns, 6 * mm)
+    height = block.wrap(theme.MEASURE, 0)[1]
+    return [CondPageBreak(min(height + 14, theme.DEPTH)), SectionRule(1.1, theme.BRAND, 7, 5), block]
 
 
 def _signatory(signature: Signature | None) -> Story:
@@ -194,13 +191,12 @@ def _code(issue: Issue) -> Story:
             Passage(own("None"), theme.CODE),
             Passage(own("A code stands here once the document is issued."), theme.NOTE),
         ]
+    page = urlsplit(issue.verification_url)
     return [
         head,
         Passage(text(issue.verification_code), theme.CODE),
-        Passage(
-            own("The page behind it confirms hash, issue time and replacement; it shows no clinical data."),
-            theme.NOTE,
-        ),
+        *([Passage(text(page.netloc + page.path), theme.SMALL)] if page.netloc else []),
+        Passage(own("confirms hash, issue time and replacement; shows no clinical data"), theme.NOTE),
     ]
 
 

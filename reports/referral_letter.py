@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from reportlab.lib.units import mm
+from reportlab.platypus import KeepTogether
 
 from reports import parts, theme
 from reports.content import CriterionLine, Fact, Identity, Issue, Signature
@@ -81,9 +82,9 @@ def _head(content: ReferralLetter) -> Story:
     sender += [Passage(text(line), theme.SMALL) for line in (issue.place, issue.phone) if line]
     sender += [parts.gap(6), Passage(text(day(content.on)), theme.SMALL_STRONG)]
     height = Columns([(95 * mm, address)]).wrap(0, 0)[1]
-    room = max(34 * mm - height, 10)
+    room = max(32 * mm - height, 10)
     return [
-        parts.gap(16 * mm),
+        parts.gap(9 * mm),
         Columns([(100 * mm, address), (64 * mm, sender)], 10 * mm),
         parts.gap(room),
         Heading(own(_SUBJECTS[content.purpose]), 1, theme.VERDICT),
@@ -125,4 +126,5 @@ def _end(content: ReferralLetter) -> Story:
                 parts.gap(6),
                 Passage(own("<b>%(what)s:</b> %(list)s", what=words, list="; ".join(entries)), theme.SMALL),
             ]
-    return story + parts.signature_block(content.signature, content.issue)
+    story += parts.signature_block(content.signature, content.issue)
+    return [KeepTogether(story)]

@@ -1,6 +1,6 @@
 """The parts of a screening on paper: outcome and ladder, criteria, unknowns, what would settle it, versions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reportlab.lib.units import mm
@@ -173,37 +173,42 @@ def unknowns(profiles: Sequence[ProfileView]) -> DataTable | None:
     return data_table(rows, [21 * mm, 44 * mm, 38 * mm, 28 * mm, 43 * mm], row_head=1, air=1.9)
 
 
-def settling(profile: ProfileView) -> Story:
-    """What would settle the outcome, what would end it, and what can be changed."""
+def settling(overall: Mapping[str, Any], statements: Mapping[str, str]) -> Story:
+    """What would settle the overall outcome, what would end it, what can be changed.
+
+    ``statements`` are the criteria in words by their ids.
+    """
     story: Story = []
-    if profile.settles:
-        reach = LADDER.get(profile.best, "")
-        line = own("Any one of these, if favourable, gives the best outcome still reachable")
-        story += [Passage(line + (own(" (%(rung)s):", rung=reach) if reach else Markup(":")), theme.BODY)]
-        story += [parts.gap(2), *listing([_facts(names) for names in profile.settles], theme.CELL)]
-        if not profile.settles_exact:
-            story.append(
-                Passage(own("There are too many unknowns to list every way; these were found."), theme.NOTE)
-            )
-    if profile.stops:
-        story += [parts.gap(4), _named("Any of these alone, if unfavourable, ends it:", profile.stops)]
-    if profile.modifiable:
-        statements = {finding.criterion: finding.statement for finding in profile.findings}
-        changed = [statements.get(name, fact_words(name)) for name in profile.modifiable]
+    settles = overall.get("settles") or ()
+    if settles:
+        reach = own(" (%(rung)s)", rung=overall["best_title"]) if overall.get("best_title") else Markup("")
+        line = own("Any one of these, if favourable, gives the best outcome still reachable") + reach
         story += [
-            parts.gap(4),
-            Passage(own("<b>Can be changed:</b> %(what)s.", what="; ".join(changed)), theme.BODY),
+            Passage(line + own(":")),
+            parts.gap(2),
+            *listing([_facts(names) for names in settles], theme.CELL),
         ]
-    return story or [Passage(own("Nothing is open: no further data would change the outcome."), theme.BODY)]
+        if not overall.get("settles_exact", True):
+            story.append(
+                Passage(own("There are too many unknowns to list every way; one was found."), theme.NOTE)
+            )
+    stops = overall.get("stops") or ()
+    if stops:
+        story += [parts.gap(4), _stops(stops)]
+    changeable = [statements.get(name, name) for name in overall.get("modifiable") or ()]
+    if changeable:
+        what = "; ".join(changeable)
+        story += [parts.gap(4), Passage(own("<b>Can be changed:</b> %(what)s.", what=what))]
+    return story or [Passage(own("Nothing is open: no further data would change the outcome."))]
+
+
+def _stops(names: Sequence[str]) -> Passage:
+    facts = "; ".join(fact_words(name) for name in names)
+    return Passage(own("<b>Any of these alone, if unfavourable, ends it:</b> %(facts)s.", facts=facts))
 
 
 def _facts(names: Sequence[str]) -> Markup:
     return join([text(fact_words(name)) for name in names], own(" <b>and</b> "))
-
-
-def _named(line: str, names: Sequence[str]) -> Passage:
-    facts = "; ".join(fact_words(name) for name in names)
-    return Passage(own("<b>%(line)s</b> %(facts)s.", line=line, facts=facts), theme.BODY)
 
 
 def rules_table(profiles: Sequence[ProfileView], sign_offs: Sequence[ProfileSignOff]) -> DataTable:
@@ -221,7 +226,7 @@ def rules_table(profiles: Sequence[ProfileView], sign_offs: Sequence[ProfileSign
                 Passage(text(_grouped(profile.sha256)), theme.CELL),
             ]
         )
-    return data_table(rows, [51 * mm, 23 * mm, 38 * mm, 40 * mm, 22 * mm], air=1.8)
+    return data_table(rows, [47 * mm, 22 * mm, 38 * mm, 47 * mm, 20 * mm], air=1.8)
 
 
 def _sign_off(sign_off: ProfileSignOff | None) -> Mark:

@@ -49,7 +49,7 @@ def render(content: ScreeningReport, *, now: datetime) -> bytes:
     story = [
         *_head(content),
         *_outcome(content.result, profiles),
-        *_settle(profiles),
+        *_settle(content.result, profiles),
         *parts.signature_block(content.signature, content.issue),
         *_unknown(profiles),
         *_criteria(profiles),
@@ -77,12 +77,12 @@ def _outcome(result: ScreeningJson, profiles: Sequence[ProfileView]) -> Story:
     outcome = str(overall.get("outcome", ""))
     left = theme.MEASURE * 0.52
     story: Story = [
-        Passage(text(overall.get("headline") or LADDER.get(outcome, "Unknown")), theme.VERDICT),
+        Passage(text(overall.get("title") or LADDER.get(outcome, "Unknown")), theme.VERDICT),
         parts.gap(3),
         *_flags(overall),
         Passage(own("Core and safety together. The rules advise; the clinician decides."), theme.SMALL),
         parts.gap(6),
-        ladder(outcome, str(overall.get("best") or _best(profiles)), left),
+        ladder(outcome, str(overall.get("best") or ""), left),
     ]
     right = theme.MEASURE - left - 8 * mm
     columns = Columns([(left, story), (right, advice(profiles, right))], 8 * mm, ruled=True)
@@ -90,33 +90,28 @@ def _outcome(result: ScreeningJson, profiles: Sequence[ProfileView]) -> Story:
 
 
 def _flags(overall: Mapping[str, Any]) -> Story:
+    """Red flags met or not asked, and what would lift an exclusion."""
     story: Story = []
-    for key, words in (
-        ("red_flags_met", "Red flag: %(what)s"),
-        ("red_flags_unknown", "Red flags not asked: %(what)s"),
-    ):
-        named = [_named(each) for each in overall.get(key) or ()]
+    for key, words, state in _FLAGS:
+        named = [str(each) for each in overall.get(key) or ()]
         if named:
-            state: State = "not_met" if key == "red_flags_met" else "unknown"
             story += [Mark(state, plain(words, what="; ".join(named))), parts.gap(2)]
+    for each in overall.get("lifts") or ():
+        if each.get("lifts"):
+            lifted = own("<b>%(what)s</b> Lifted by: %(lifts)s", what=each["statement"], lifts=each["lifts"])
+            story += [Passage(lifted, theme.SMALL), parts.gap(2)]
     return story
 
 
-def _named(entry: object) -> str:
-    if isinstance(entry, Mapping):
-        return str(entry.get("statement") or entry.get("criterion", ""))
-    return str(entry)
+_FLAGS: tuple[tuple[str, str, State], ...] = (
+    ("red_flags", "Red flag: %(what)s", "not_met"),
+    ("red_flags_unknown", "Red flags still unknown: %(what)s", "unknown"),
+)
 
 
-def _best(profiles: Sequence[ProfileView]) -> str:
-    return profiles[0].best if profiles else ""
-
-
-def _settle(profiles: Sequence[ProfileView]) -> Story:
-    if not profiles:
-        return []
-    name = own("What would settle it, by %(profile)s", profile=profiles[0].title)
-    return [*parts.section(name), *settling(profiles[0])]
+def _settle(result: ScreeningJson, profiles: Sequence[ProfileView]) -> Story:
+    statements = {each.criterion: each.statement for profile in profiles for each in profile.findings}
+    return [*parts.section(own("What would settle it")), *settling(result.get("overall") or {}, statements)]
 
 
 def _unknown(profiles: Sequence[ProfileView]) -> Story:
@@ -132,7 +127,7 @@ def _criteria(profiles: Sequence[ProfileView]) -> Story:
         "Every line is worded so that Met favours proceeding: exclusions and cautions read “no …”. "
         "Each shows the data it used, their date and source, the rule with its limits, and where the rule is from."
     )
-    return [*parts.section(own("Criteria"), room=120), Passage(note, theme.SMALL), *criteria(profiles)]
+    return [*parts.section(own("Criteria"), room=150), Passage(note, theme.SMALL), *criteria(profiles)]
 
 
 def _import_report(result: ScreeningJson) -> Story:

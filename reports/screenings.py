@@ -11,7 +11,9 @@ from typing import Any
 from reports.content import ProfileSignOff, ScreeningJson, State
 from reports.dates import day_of
 from reports.words import Markup, own, text
+from reports.marks import WORDS
 from scs_manager.domain.facts import FACTS
+from scs_manager.domain.screening_json import RUNG_TITLES
 
 QUESTIONS = {
     "appropriate": "Is it clinically appropriate?",
@@ -19,21 +21,8 @@ QUESTIONS = {
     "payer": "Will this payer accept it?",
 }
 _SHORT = {"appropriate": "Appropriate", "safe": "Safe", "payer": "Payer"}
-LADDER = {
-    "urgent_referral": "Urgent referral",
-    "not_eligible_now": "Not eligible now",
-    "incomplete": "Incomplete",
-    "not_indicated": "Not indicated",
-    "optimise_first": "Optimise first",
-    "proceed_with_cautions": "Proceed with cautions",
-    "proceed_to_trial": "Proceed to trial",
-}
-_PAYER = {
-    "incomplete": "Requirements unknown",
-    "proceed_with_cautions": "Requirements met, with cautions",
-    "proceed_to_trial": "Requirements met",
-}
-_SAFE = {"proceed_with_cautions": "Nothing blocks; cautions", "proceed_to_trial": "Nothing blocks"}
+LADDER = {str(rung): str(title) for rung, title in RUNG_TITLES.items()}
+"""The outcomes in words, worst first."""
 _STATES: dict[str, State] = {
     "urgent_referral": "not_met",
     "not_eligible_now": "not_met",
@@ -42,6 +31,9 @@ _STATES: dict[str, State] = {
     "optimise_first": "caution",
     "proceed_with_cautions": "caution",
     "proceed_to_trial": "met",
+    "requirements_met": "met",
+    "requirements_not_met": "not_met",
+    "requirements_missing": "unknown",
 }
 ROLES = {
     "indication": "indication",
@@ -105,6 +97,8 @@ class ProfileView:
     title: str
     question: str
     outcome: str
+    outcome_words: str
+    """In the words of its question; a payer is never said to "proceed"."""
     best: str
     provenance: str
     valid_from: str
@@ -115,12 +109,6 @@ class ProfileView:
     settles_exact: bool
     stops: tuple[str, ...]
     modifiable: tuple[str, ...]
-
-    @property
-    def outcome_words(self) -> str:
-        """The outcome in the words of its question; a payer is never said to "proceed"."""
-        special = _PAYER if self.question == "payer" else _SAFE if self.question == "safe" else {}
-        return special.get(self.outcome, LADDER.get(self.outcome, self.outcome))
 
     @property
     def state(self) -> State:
@@ -189,18 +177,19 @@ def value_words(value: object, unit: object = None) -> str:
 
 
 def _profile(entry: Mapping[str, Any]) -> ProfileView:
-    question = str(entry.get("question", ""))
+    question, outcome = str(entry.get("question", "")), str(entry.get("outcome", ""))
     return ProfileView(
         id=str(entry.get("id", "")),
         version=str(entry.get("version", "")),
         title=str(entry.get("title") or entry.get("id", "")),
         question=question,
-        outcome=str(entry.get("outcome", "")),
+        outcome=outcome,
+        outcome_words=str(entry.get("outcome_title") or LADDER.get(outcome, outcome)),
         best=str(entry.get("best") or ""),
         provenance=str(entry.get("provenance") or ""),
         valid_from=day_of(entry.get("valid_from")),
         sha256=str(entry.get("sha256") or ""),
-        findings=tuple(_finding(each, question) for each in entry.get("findings", ())),
+        findings=tuple(_finding(each) for each in entry.get("findings", ())),
         due_later=tuple(_due(each) for each in entry.get("due_later", ())),
         settles=tuple(tuple(map(str, each)) for each in entry.get("settles", ())),
         settles_exact=bool(entry.get("settles_exact", True)),
@@ -215,16 +204,15 @@ def _due(entry: object) -> str:
     return str(entry)
 
 
-def _finding(entry: Mapping[str, Any], question: str) -> FindingView:
+def _finding(entry: Mapping[str, Any]) -> FindingView:
     role = str(entry.get("role", ""))
     truth = str(entry.get("display_state") or entry.get("state", "unknown"))
-    state, word = _shown(truth, role, question)
     return FindingView(
         criterion=str(entry.get("criterion", "")),
         statement=str(entry.get("favourable") or entry.get("statement") or entry.get("criterion", "")),
         truth=truth,
-        state=state,
-        word=word,
+        state=_mark_of(truth, role, bool(entry.get("out_of_date"))),
+        word=str(entry.get("word") or WORDS.get(truth, "Unknown")),
         role=role,
         required=bool(entry.get("required", True)),
         urgent=bool(entry.get("urgent", False)),
@@ -237,20 +225,15 @@ def _finding(entry: Mapping[str, Any], question: str) -> FindingView:
     )
 
 
-def _shown(state: str, role: str, question: str) -> tuple[State, str]:
-    """The mark and its word: an exclusion is "Cleared", a caution that applies is a caution."""
-    if state == "unknown" or state not in {"met", "not_met"}:
-        return "unknown", "Unknown"
-    met = state == "met"
-    if role == "exclusion":
-        return ("met", "Cleared") if met else ("not_met", "Not cleared")
-    if role == "caution" and not met:
-        return "caution", "Caution"
-    if question == "payer" and not met:
-        return "unknown", "Missing"
-    if role == "optimise-first" and not met:
-        return "caution", "To do"
-    return ("met", "Met") if met else ("not_met", "Not met")
+def _mark_of(truth: str, role: str, out_of_date: bool) -> State:
+    """A caution that applies is a caution; what a payer misses is open work, not a clinical "no"."""
+    if truth == "met":
+        return "met"
+    if truth != "not_met":
+        return "expired" if out_of_date else "unknown"
+    if role == "documentation":
+        return "unknown"
+    return "caution" if role in {"caution", "optimise-first"} else "not_met"
 
 
 def _evidence(entry: Mapping[str, Any]) -> Evidence:
@@ -268,7 +251,7 @@ def _threshold(threshold: object) -> str:
         return "; ".join(
             f"within {value} days"
             if key == "window_days"
-            else f"{str(key).replace('_', ' ')} {value_words(value)}"
+            else f"{str(key).replace('_', ' ')}: {value_words(value)}"
             for key, value in threshold.items()
         )
     return "" if threshold is None else str(threshold)

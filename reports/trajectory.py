@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 from reports import theme
@@ -47,12 +47,19 @@ def _event_rows(figure: TrajectoryFigure, axis: Axis) -> list[tuple[Box, int]]:
     placed: list[tuple[Box, int]] = []
     for event in figure.events:
         width = theme.width_of(clean(event.label), 7.4, theme.ITALIC)
-        left = min(max(axis.centre(event.number) - width / 2, LEFT_GUTTER - 20), theme.MEASURE - width)
-        row = 1
-        while not apart((left, row, left + width, row + 0.5), [box for box, _ in placed], 3):
-            row += 1
-        placed.append(((left, row, left + width, row + 0.5), row))
+        others = [box for box, _ in placed]
+        box = next(box for box in _event_places(axis.centre(event.number), width) if apart(box, others, 3))
+        placed.append((box, round(box[1])))
     return placed
+
+
+def _event_places(x: float, width: float) -> Iterator[Box]:
+    """Where an event's words may stand: centred on its flag or beside it, row after row."""
+    for row in count(1):
+        for left in (x - width / 2, x - 2, x + 2 - width):
+            if LEFT_GUTTER - 20 <= left <= theme.MEASURE - width or row > 1:
+                kept = min(max(left, 0), theme.MEASURE - width)
+                yield kept, row, kept + width, row + 0.5
 
 
 @dataclass
@@ -127,11 +134,11 @@ class _Trajectory:
             for edge in (left + 1.5, right - 1.5):
                 line(self.canvas, edge, y, edge, y - 3, 0.9, theme.INK)
             placed.append(self._period_words(band, y, theme.STRONG, placed))
-        for band in self._bands(BandKind.NOT_COUNTED, BandKind.POST):
+        for band in self._bands(BandKind.POST, BandKind.NOT_COUNTED):
             left, right = self._span(band)
             width = theme.width_of(clean(band.label), 7.8)
             box = ((left + right - width) / 2, y + 1, (left + right + width) / 2, y + 9)
-            if box[2] <= theme.MEASURE and apart(box, placed, 3):
+            if width <= right - left + 4 and apart(box, placed, 3):
                 line(self.canvas, left + 1.5, y, right - 1.5, y, 0.9, theme.LINE)
                 words(
                     self.canvas,
@@ -165,7 +172,7 @@ class _Trajectory:
             self.canvas.setFillColor(theme.INK)
             self.canvas.drawPath(path, fill=1, stroke=0)
             if row > 1:
-                line(self.canvas, x, top + 3, x, top - 4 + _EVENT_ROW * row, 0.5, theme.INK)
+                line(self.canvas, x, top + 3, x, top - 7.4 + _EVENT_ROW * row, 0.5, theme.INK)
             words(self.canvas, box[0], top - 4.4 + _EVENT_ROW * row, clean(event.label), 7.4, theme.ITALIC)
 
     def _draw_reference(self, reference: ReferenceLine) -> None:

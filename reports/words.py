@@ -102,7 +102,7 @@ def _printable(value: object) -> str:
 
 
 def _composed(value: object) -> str:
-    words = unicodedata.normalize("NFC", str(value))
+    words = unicodedata.normalize("NFC", "" if value is None else str(value))
     for found, line_break in _BREAKS.items():
         words = words.replace(found, line_break)
     return words.replace(SOFT_HYPHEN, "")

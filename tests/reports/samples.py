@@ -191,7 +191,7 @@ def _core_findings() -> list[dict[str, Any]]:
             "Psychological evaluation in date",
             "unknown",
             why="an evaluation was ordered; nothing says that it took place",
-            missing=("psychology.evaluated_on", "psychology.conclusion"),
+            missing=("psychology.evaluation_on", "psychology.conclusion"),
             threshold={"window_days": 365},
             provenance="default",
         ),
@@ -250,7 +250,15 @@ def screening(state: str = "unknown") -> dict[str, Any]:
     return {
         "on": "2026-11-16",
         "stage": "screen",
-        "overall": {"outcome": "incomplete", "headline": "Incomplete", "best": "optimise_first"},
+        "overall": {
+            "outcome": "incomplete",
+            "title": "Incomplete",
+            "best": "optimise_first",
+            "best_title": "Optimise first",
+            "settles": [["psychology.evaluation_on", "psychology.conclusion"]],
+            "stops": ["psychology.suicidality"],
+            "modifiable": ["opt.hba1c"],
+        },
         "profiles": [
             _profile(
                 "scs-core",
@@ -259,8 +267,8 @@ def screening(state: str = "unknown") -> dict[str, Any]:
                 "incomplete",
                 core,
                 best="optimise_first",
-                settles=[["psychology.evaluated_on", "psychology.conclusion"]],
-                stops=["safety.suicidality"],
+                settles=[["psychology.evaluation_on", "psychology.conclusion"]],
+                stops=["psychology.suicidality"],
                 modifiable=["opt.hba1c"],
             ),
             _profile("nice-ta159", "NICE TA159", "appropriate", "incomplete", core[:5] + safety),

@@ -1,0 +1,131 @@
+"""Reads a PDF the way assistive technology does: by its structure tree, without looking at the page."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+PAINTING = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Tj", "TJ", "'", '"', "Do", "sh", "BI"}
+
+
+def opened(data: bytes) -> pikepdf.Pdf:
+    """The file."""
+    return pikepdf.open(io.BytesIO(data))
+
+
+@dataclass
+class Node:
+    """An element of the structure tree with the words of its own content."""
+
+    kind: str
+    alt: str
+    scope: str
+    box: tuple[float, ...] | None
+    kids: "list[Node]" = field(default_factory=list)
+    words: str = ""
+    """Its own content and that of its kids, in reading order."""
+    pages: set[int] = field(default_factory=set)
+
+    def all(self, *kinds: str) -> "list[Node]":
+        """Every element of these kinds, in reading order, itself included."""
+        own = [self] if not kinds or self.kind in kinds else []
+        return own + [each for kid in self.kids for each in kid.all(*kinds)]
+
+
+def tree(data: bytes) -> Node:
+    """The structure tree; every run of marked content is found once, and the parent tree agrees with it."""
+    pdf = opened(data)
+    runs = {number: marked_words(page) for number, page in enumerate(pdf.pages)}
+    order = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    root = pdf.Root.StructTreeRoot
+    numbers = list(root.ParentTree.Nums)
+    owners = {int(key): list(value) for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
+    seen: set[tuple[int, int]] = set()
+
+    def read(element: Any) -> Node:
+        attributes = element.get("/A")
+        node = Node(
+            str(element.S).lstrip("/"),
+            str(element.get("/Alt", "")),
+            str(attributes.get("/Scope", "")).lstrip("/") if attributes is not None else "",
+            tuple(float(edge) for edge in attributes.BBox)
+            if attributes is not None and "/BBox" in attributes
+            else None,
+        )
+        for kid in element.K:
+            if kid.Type == "/MCR":
+                page, number = order[kid.Pg.objgen], int(kid.MCID)
+                assert (page, number) not in seen, "a run of content belongs to two elements"
+                assert owners[page][number].objgen == element.objgen, "the parent tree disagrees"
+                seen.add((page, number))
+                node.words += runs[page][number]
+                node.pages.add(page)
+            else:
+                child = read(kid)
+                node.kids.append(child)
+                node.words += child.words
+                node.pages |= child.pages
+        return node
+
+    found = read(root.K[0])
+    assert len(root.K) == 1
+    assert seen == {(page, number) for page, each in runs.items() for number in each}
+    return found
+
+
+def marked_words(page: pikepdf.Page) -> dict[int, str]:
+    """The words of each run of marked content by its number, decoded without geometry."""
+    decoders = {name: _decoder(font) for name, font in page.Resources.Font.items()}
+    runs: dict[int, str] = {}
+    current: int | None = None
+    decode = None
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "BDC":
+            current = int(operands[1].MCID) if "/MCID" in operands[1] else None
+            if current is not None:
+                runs[current] = ""
+        elif str(operator) == "EMC":
+            current = None
+        elif str(operator) == "Tf":
+            decode = decoders[str(operands[0])]
+        elif str(operator) == "Tj" and current is not None and decode is not None:
+            runs[current] += "".join(decode[byte] for byte in bytes(operands[0]))
+    return runs
+
+
+def artifact_words(page: pikepdf.Page) -> str:
+    """The words of headers, footers and repeated heads."""
+    decoders = {name: _decoder(font) for name, font in page.Resources.Font.items()}
+    words, is_artifact, decode = "", False, None
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "BDC":
+            is_artifact = str(operands[0]) == "/Artifact"
+        elif str(operator) == "EMC":
+            is_artifact = False
+        elif str(operator) == "Tf":
+            decode = decoders[str(operands[0])]
+        elif str(operator) == "Tj" and is_artifact and decode is not None:
+            words += "".join(decode[byte] for byte in bytes(operands[0])) + " "
+    return words
+
+
+def unmarked(page: pikepdf.Page) -> Iterator[str]:
+    """Painting operators outside marked content; the standard allows none."""
+    depth = 0
+    for _, operator in pikepdf.parse_content_stream(page):
+        name = str(operator)
+        depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(name, 0)
+        assert depth in (0, 1), "marked content is nested or closed twice"
+        if name in PAINTING and not depth:
+            yield name
+    assert depth == 0
+
+
+def _decoder(font: Any) -> dict[int, str]:
+    """Which character each byte prints, by the font's own table."""
+    table = bytes(font.ToUnicode.read_bytes()).decode("latin-1")
+    pairs = re.findall(r"^<(\w\w)> <(\w{4,})>$", table, re.MULTILINE)
+    return {int(code, 16): bytes.fromhex(target).decode("utf-16-be") for code, target in pairs}
