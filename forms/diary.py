@@ -96,7 +96,6 @@ class DiaryEntryForm(Form):
     day = HiddenField()
     device_time = HiddenField(required=False)
     utc_offset_minutes = HiddenField(required=False)
-    is_change = HiddenField(required=False)
     pain_back_nrs = ScaleField(_("Back pain, on average"), missing=_("Choose a number for your back pain"))
     pain_leg_nrs = ScaleField(_("Leg pain, on average"), missing=_("Choose a number for your leg pain"))
     pain_worst_nrs = ScaleField(_("Worst pain"), missing=_("Choose a number for your worst pain"))

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from forms.diary import SIGN_WORDS, DiaryEntryForm
 from scs_manager.domain.diary import OPENS, Stimulation
 from scs_manager.domain.diary_days import Region
-from scs_manager.domain.diary_statistics import TrialDay
+from scs_manager.domain.diary_statistics import TrialDay, trial_calendar
 from scs_manager.domain.figures import Mark
 from scs_manager.domain.trial_figures import mark_of
 from scs_manager.models.diary import DiaryEntryRow
@@ -34,7 +34,7 @@ from scs_manager.web.diary_moments import (
 from scs_manager.web.filters import local_date
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
-from scs_manager.web.patient_chart import patient_chart
+from scs_manager.web.patient_chart import patient_chart, reading_key
 
 OPENING = f"{OPENS:%H:%M}"
 
@@ -69,6 +69,7 @@ class SentPage:
     thanks: str
     week: list[WeekDay]
     chart: Markup
+    key: str
     next_opening: str
     may_change: bool
     change_until: str
@@ -89,6 +90,7 @@ class GraphPage:
     """The own pain so far; without a chart while nothing was sent."""
 
     chart: Markup | None
+    key: str
     span: str
     rows: list[GraphRow]
     goal: str
@@ -154,6 +156,7 @@ def sent_page(session: Session, visit: Visit, moment: Moment) -> SentPage | None
     if not rows:
         return None
     last = max(rows, key=lambda row: row.id or 0)
+    days = _days(session, visit, moment)
     local = last.received_at.astimezone(ZoneInfo(visit.time_zone))
     may_change = moment.phase is Phase.ASKS and moment.day == last.day
     return SentPage(
@@ -161,7 +164,8 @@ def sent_page(session: Session, visit: Visit, moment: Moment) -> SentPage | None
         signs=[_lower(str(say(SIGN_WORDS[sign]))) for sign in last.warning_signs],
         thanks=thanks(visit, last.punctuality),
         week=week_of(visit, moment, {row.day for row in rows}),
-        chart=patient_chart(_days(session, visit, moment), today=moment.day, height=220),
+        chart=patient_chart(days, today=moment.day, height=220),
+        key=reading_key(days),
         next_opening=_next_opening(visit, moment),
         may_change=may_change,
         change_until=change_until(moment) if may_change else "",
@@ -183,7 +187,7 @@ def graph_page(session: Session, visit: Visit, moment: Moment) -> GraphPage:
     """The graph and its numbers."""
     days = _days(session, visit, moment)
     if not any(day.diary.entry for day in days):
-        return GraphPage(chart=None, span="", rows=[], goal=visit.goal)
+        return GraphPage(chart=None, key="", span="", rows=[], goal=visit.goal)
     span = _(
         "%(first)s to %(last)s",
         first=local_date(days[0].day, "d MMMM"),
@@ -191,6 +195,7 @@ def graph_page(session: Session, visit: Visit, moment: Moment) -> GraphPage:
     )
     return GraphPage(
         chart=patient_chart(days, today=moment.day, height=270),
+        key=reading_key(days),
         span=span,
         rows=[_row(day) for day in days],
         goal=visit.goal,
@@ -231,8 +236,9 @@ def more_page(visit: Visit) -> MorePage:
 
 def _days(session: Session, visit: Visit, moment: Moment) -> Sequence[TrialDay]:
     """Every day so far; a day that is still open and not sent is no gap yet."""
-    outcome = outcomes.outcome_of(session, _trial(session, visit), as_of=moment.day)
-    return [day for day in outcome.days if day.diary.entry or day.day < moment.day]
+    trial = _trial(session, visit)
+    days = trial_calendar(outcomes.window_of(trial), outcomes.days_of(session, trial), as_of=moment.day)
+    return [day for day in days if day.diary.entry or day.day < moment.day]
 
 
 def _kept(session: Session, visit: Visit) -> set[date]:

@@ -44,7 +44,7 @@ def redeem(token: str) -> AnyResponse:
             now=now(),
         )
     except SecondFactError as refusal:
-        form.refuse(refusal)
+        form.birth_date.errors = [refusal.text]
         return _ask(_door(token), form, 422)
     except LinkError:
         return _shut(_door(token))
@@ -59,7 +59,10 @@ def _door(token: str) -> Door:
 
 def _ask(door: Door, form: OpenDiaryForm, status: int = 200) -> Response:
     return make_response(
-        render_template("invitations/open.html", door=door, form=form, address=request.path), status
+        render_template(
+            "invitations/open.html", door=door, form=form, problems=form.problems(), address=request.path
+        ),
+        status,
     )
 
 

@@ -37,6 +37,18 @@ def patient_chart(days: Sequence[TrialDay], *, today: date, height: int) -> Mark
     return _Graph(days, today, height).svg()
 
 
+def reading_key(days: Sequence[TrialDay]) -> str:
+    """How to read the graph, with only what this graph has."""
+    said = [_("0 is no pain, 10 is the worst.")]
+    if any(day.phase in _HEALING for day in days):
+        said.append(_("Striped days do not count: you were still healing."))
+    if any(day.diary.entry is None for day in days):
+        said.append(_("A gap in a line is a day with no entry."))
+    if any(mark_of(day) in (Mark.LATE, Mark.OUTSIDE) for day in days):
+        said.append(_("A half-filled mark was sent late."))
+    return " ".join(said)
+
+
 class _Graph:
     """The drawing, made from the ground up."""
 
@@ -72,15 +84,15 @@ class _Graph:
 
     def _bands(self) -> None:
         """Where the stimulator was in use, and the striped days of healing."""
-        used = [i for i, day in enumerate(self.days) if _in_use(day)]
-        for index in used:
-            left = LEFT + index * self.step
-            self.sheet.rect(left, TOP, self.step, self.bottom - TOP, css="c-band")
-            self.sheet.path(f"M{short(left)} {TOP - 4}h{short(self.step)}", css="c-band-edge")
-        for index, day in enumerate(self.days):
-            if day.phase in _HEALING:
-                left = LEFT + index * self.step
-                self.sheet.rect(left, TOP, self.step, self.bottom - TOP, hatched=True)
+        used = [index for index, day in enumerate(self.days) if _in_use(day)]
+        for first, last in _stretches(used):
+            left, width = LEFT + first * self.step, (last - first + 1) * self.step
+            self.sheet.rect(left, TOP, width, self.bottom - TOP, css="c-band")
+            self.sheet.path(f"M{short(left)} {TOP - 4}h{short(width)}", css="c-band-edge")
+        healing = [index for index, day in enumerate(self.days) if day.phase in _HEALING]
+        for first, last in _stretches(healing):
+            left, width = LEFT + first * self.step, (last - first + 1) * self.step
+            self.sheet.rect(left, TOP, width, self.bottom - TOP, hatched=True)
         self._band_names(used)
 
     def _band_names(self, used: Sequence[int]) -> None:
@@ -178,6 +190,17 @@ class _Graph:
                     _("%(day)s: back %(back)s, leg %(leg)s.", day=_short(day.day), back=back, leg=leg)
                 )
         return " ".join(parts)
+
+
+def _stretches(indexes: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbouring indexes."""
+    found: list[tuple[int, int]] = []
+    for index in indexes:
+        if found and found[-1][1] == index - 1:
+            found[-1] = (found[-1][0], index)
+        else:
+            found.append((index, index))
+    return found
 
 
 def _in_use(day: TrialDay) -> bool:

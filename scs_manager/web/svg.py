@@ -61,7 +61,7 @@ class Sheet:
         title: str = "",
     ) -> None:
         """A rectangle."""
-        fill = Markup(' fill="url(#hatch-{})"').format(self.key) if hatched else ""
+        fill = f' fill="url(#hatch-{self.key})"' if hatched else ""
         place = f'x="{short(x)}" y="{short(y)}" width="{short(width)}" height="{short(height)}"'
         self._shape("rect", place + fill, css, title)
 
