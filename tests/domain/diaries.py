@@ -1,8 +1,8 @@
 """Makes diaries for tests from plain lists of scores: one value per day, None for a day without an entry."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from scs_manager.domain.diary import DiaryEntry
 from scs_manager.domain.diary_days import DiaryDay, Region, TrialWindow
@@ -22,7 +22,8 @@ def entry(number: int, score: int | None, region: Region = Region.LEG) -> DiaryD
     """One diary day with a score in one region; without an entry when the score is None."""
     if score is None:
         return DiaryDay(day(number))
-    return DiaryDay(day(number), replace(DiaryEntry(day(number)), **{region.score: score}))
+    scores: dict[str, Any] = {region.score: score}
+    return DiaryDay(day(number), DiaryEntry(day(number), **scores))
 
 
 def diary(

@@ -41,7 +41,7 @@ def test_every_stored_vector_is_reproduced(kind: str, case: dict[str, Any]) -> N
         assert agrees(expected, found[key]), (key, expected, found[key])
 
 
-INLINE = [
+INLINE: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("MME-CDC2022", {"daily": [["methadone", 30]]}, {"mme_known": 141.0, "complete": True, "ge90": True}),
     (
         "MME-CDC2022",

@@ -55,7 +55,7 @@ def test_only_the_last_five_eligible_days_count() -> None:
 
 def test_a_missing_day_in_the_window_is_not_replaced_by_an_earlier_one() -> None:
     result = outcome(BASELINE, (9, 9, 3, N, 3, 3, 2))
-    assert result.primary.relief.trial.values == (3, None, 3, 3, 2)
+    assert list(result.primary.relief.trial.values) == [3, None, 3, 3, 2]
 
 
 def test_the_days_of_placement_and_removal_do_not_count() -> None:
@@ -136,7 +136,7 @@ def test_an_excluded_day_makes_room_for_an_earlier_one() -> None:
     days = diary(BASELINE, (9, *TRIAL))
     days[-1] = replace(days[-1], excluded="infection")
     result = trial_outcome(window(6), days, Region.LEG)
-    assert result.primary.relief.trial.values == (9, 3, 4, 3, 3)
+    assert list(result.primary.relief.trial.values) == [9, 3, 4, 3, 3]
 
 
 def test_the_quality_of_the_diary_is_counted_up_to_the_eve_of_removal() -> None:
@@ -187,7 +187,8 @@ def test_a_trial_placed_before_its_baseline_began_has_no_result() -> None:
 def test_too_few_days_for_an_interval_is_said() -> None:
     short = replace(window(), min_baseline_days=1, min_trial_days=1)
     result = trial_outcome(short, diary((8,), (N, N, N, N, 4)), Region.LEG).primary
-    assert (result.relief.percent, str(result.interval.note)) == (50, "too few days for an interval")
+    assert result.relief.percent == 50
+    assert str(result.interval.note) == "too few days for an interval"
     assert str(result.label) == "met"
 
 

@@ -1,0 +1,354 @@
+"""The eight criteria, the permanent stage, and the advice (measures.md 4.2; clinical.md 7.3 and 12)."""
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scs_manager.domain.decisions import (
+    OUTCOME_NAMES,
+    RULE_NAMES,
+    RUNG_NAMES,
+    DecisionOutcome,
+    DomainChange,
+    PermanentRung,
+    ReliefRule,
+    TrialEvidence,
+    differs,
+    eight_criteria,
+    headline,
+    needs_weighing,
+    recommend,
+    relief_state,
+)
+from scs_manager.domain.diary_days import Region
+from scs_manager.domain.diary_statistics import TrialOutcome, trial_outcome
+from scs_manager.domain.opioids import DoseChange, Mme
+from scs_manager.domain.text import Text
+from scs_manager.domain.truth import Truth
+from tests.domain.diaries import BASELINE, TRIAL, diary, outcome, window
+
+N = None
+
+
+def two_regions(target: Region, leg: tuple[int, ...], back: tuple[int, ...]) -> TrialOutcome:
+    """Seven baseline and five trial days with leg and back pain."""
+    days = []
+    for one, other in zip(
+        diary(leg[:7], leg[7:]), diary(back[:7], back[7:], region=Region.BACK), strict=True
+    ):
+        assert one.entry is not None
+        assert other.entry is not None
+        days.append(replace(one, entry=replace(one.entry, pain_back_nrs=other.entry.pain_back_nrs)))
+    return trial_outcome(window(), days, target)
+
+
+CLEAR = two_regions(Region.LEG, (8, 8, 9, 8, 7, 8, 8, 1, 1, 0, 1, 1), (6,) * 7 + (3,) * 5)
+BORDERLINE = outcome()
+FAILED = outcome((8, 8, 9, 8, 7, 8, 8), (7, 7, 7, 8, 7))
+PARTIAL = outcome((7,) * 7, (4,) * 5)
+THIN = outcome((7, N, N, 6, N, 7, N), TRIAL)
+
+
+def mme(total: int) -> Mme:
+    return Mme(Fraction(total), (), "CDC 2022, version 1")
+
+
+def gain(value: str | None) -> DomainChange:
+    return DomainChange(Text("ODI"), None if value is None else Fraction(value))
+
+
+READY = TrialEvidence(
+    CLEAR,
+    opioids=DoseChange(mme(30), mme(30)),
+    other_analgesics_stable=True,
+    domains=(gain("1.2"),),
+    open_safety=(),
+    pgic=2,
+    satisfied=True,
+    wants_implant=True,
+    technically_adequate=True,
+    operated_controller=True,
+    length_days=7,
+    screening="proceed_to_trial",
+)
+NOTHING = TrialEvidence(THIN)
+
+
+def state(number: int, evidence: TrialEvidence) -> Truth:
+    return eight_criteria(evidence)[number - 1].state
+
+
+def test_a_trial_that_keeps_everything_meets_all_eight() -> None:
+    criteria = eight_criteria(READY)
+    assert [c.number for c in criteria] == list(range(1, 9))
+    assert {c.state for c in criteria} == {Truth.MET}
+    assert str(headline(criteria)) == "8 of 8 criteria met, 0 not met, 0 unknown"
+    assert needs_weighing(criteria) == ()
+
+
+def test_without_data_every_criterion_but_the_diary_is_unknown_with_what_is_missing() -> None:
+    criteria = eight_criteria(NOTHING)
+    assert criteria[0].state is Truth.NOT_MET
+    assert {c.state for c in criteria[1:]} == {Truth.UNKNOWN}
+    assert all(c.missing is not None for c in criteria[1:])
+    assert len(needs_weighing(criteria)) == 8
+    assert str(headline(criteria)) == "0 of 8 criteria met, 1 not met, 7 unknown"
+
+
+def test_criterion_1_counts_days_late_and_staff() -> None:
+    assert str(eight_criteria(READY)[0].evidence) == (
+        "Baseline 7 of 7 days, trial window 5 of 5 days (at least 4 and 3). 0 late, 0 entered by staff."
+    )
+
+
+def test_criterion_2_says_relief_interval_means_and_label() -> None:
+    evidence = str(eight_criteria(replace(READY, outcome=BORDERLINE))[1].evidence)
+    assert evidence == "58.0 % (approximately 45 to 70); mean 7.14 to 3.00; met, borderline."
+    assert "interval: no day-to-day variation" in str(
+        eight_criteria(replace(READY, outcome=PARTIAL))[1].evidence
+    )
+    assert str(eight_criteria(NOTHING)[1].evidence) == (
+        "No result: 3 of 7 baseline days, at least 4 are needed."
+    )
+
+
+@pytest.mark.parametrize(
+    ("back", "expected"),
+    [
+        ((6,) * 7 + (4,) * 5, Truth.MET),
+        ((7,) * 7 + (5,) * 5, Truth.NOT_MET),
+        ((0,) * 12, Truth.MET),
+    ],
+)
+def test_criterion_3_asks_30_percent_in_the_other_painful_region(
+    back: tuple[int, ...], expected: Truth
+) -> None:
+    found = two_regions(Region.LEG, (*BASELINE, *TRIAL), back)
+    assert state(3, replace(READY, outcome=found)) is expected
+
+
+def test_criterion_3_looks_at_back_and_leg_when_overall_pain_is_the_target() -> None:
+    found = two_regions(Region.WORST, (*BASELINE, *TRIAL), (7,) * 12)
+    criterion = eight_criteria(replace(READY, outcome=found))[2]
+    assert criterion.state is Truth.NOT_MET
+    assert "Back: 0.0 %" in str(criterion.evidence)
+    assert "Leg: 58.0 %" in str(criterion.evidence)
+
+
+@pytest.mark.parametrize(
+    ("opioids", "others", "expected", "missing"),
+    [
+        (DoseChange(mme(30), mme(30)), True, Truth.MET, None),
+        (DoseChange(mme(30), mme(60)), True, Truth.NOT_MET, None),
+        (DoseChange(mme(30), mme(30)), False, Truth.NOT_MET, None),
+        (DoseChange(mme(30), mme(30)), None, Truth.UNKNOWN, "use of other analgesics"),
+        (DoseChange(None, mme(30)), True, Truth.UNKNOWN, "opioid dose in both windows"),
+    ],
+)
+def test_criterion_4_asks_for_stable_analgesics(
+    opioids: DoseChange, others: bool | None, expected: Truth, missing: str | None
+) -> None:
+    criterion = eight_criteria(replace(READY, opioids=opioids, other_analgesics_stable=others))[3]
+    assert criterion.state is expected
+    assert (None if criterion.missing is None else str(criterion.missing)) == missing
+
+
+@pytest.mark.parametrize(
+    ("gains", "better", "not_worse"),
+    [
+        (("1",), Truth.MET, Truth.MET),
+        (("0.99",), Truth.NOT_MET, Truth.MET),
+        (("-0.99",), Truth.NOT_MET, Truth.MET),
+        (("-1",), Truth.NOT_MET, Truth.NOT_MET),
+        (("0", N), Truth.UNKNOWN, Truth.UNKNOWN),
+        (("1", N), Truth.MET, Truth.UNKNOWN),
+        (("1", "-1"), Truth.MET, Truth.NOT_MET),
+        ((), Truth.UNKNOWN, Truth.UNKNOWN),
+    ],
+)
+def test_criteria_5_and_6_compare_with_the_important_change(
+    gains: tuple[str | None, ...], better: Truth, not_worse: Truth
+) -> None:
+    evidence = replace(READY, domains=tuple(gain(g) for g in gains))
+    assert state(5, evidence) is better
+    assert state(6, evidence) is not_worse
+
+
+def test_criterion_6_names_what_is_open_and_what_nobody_looked_at() -> None:
+    opened = eight_criteria(replace(READY, open_safety=(Text("wound alarm"), Text("fever"))))[5]
+    assert (opened.state, str(opened.evidence)) == (Truth.NOT_MET, "Open: wound alarm, fever.")
+    unseen = eight_criteria(replace(READY, open_safety=None))[5]
+    assert (unseen.state, str(unseen.missing)) == (Truth.UNKNOWN, "whether a safety flag is open")
+
+
+@pytest.mark.parametrize(
+    ("pgic", "satisfied", "expected"),
+    [
+        (2, True, Truth.MET),
+        (3, True, Truth.NOT_MET),
+        (2, False, Truth.NOT_MET),
+        (3, None, Truth.NOT_MET),
+        (N, True, Truth.UNKNOWN),
+        (1, None, Truth.UNKNOWN),
+    ],
+)
+def test_criterion_7_asks_for_much_improved_and_would_do_it_again(
+    pgic: int | None, satisfied: bool | None, expected: Truth
+) -> None:
+    assert state(7, replace(READY, pgic=pgic, satisfied=satisfied)) is expected
+
+
+@pytest.mark.parametrize("wish", [True, False, None])
+def test_criterion_8_is_the_patients_wish(wish: bool | None) -> None:
+    assert state(8, replace(READY, wants_implant=wish)) is Truth.of(wish)
+
+
+def test_a_clean_trial_is_advised_to_proceed() -> None:
+    found = recommend(READY)
+    assert (found.advice, found.rung) == (DecisionOutcome.IMPLANT, PermanentRung.PROCEED_TO_IMPLANT)
+    assert str(found.title) == "Proceed to implant"
+    assert all(str(reason).startswith("For: ") for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("change", "rung", "advice"),
+    [
+        ({"screening": "urgent_referral"}, "urgent_referral", "defer"),
+        ({"screening": "not_eligible_now"}, "not_eligible_now", "defer"),
+        ({"screening": "incomplete"}, "incomplete", "defer"),
+        ({"screening": None}, "incomplete", "defer"),
+        ({"screening": "not_indicated"}, "not_indicated", "no_implant"),
+        ({"screening": "optimise_first"}, "optimise_first", "defer"),
+        ({"screening": "proceed_with_cautions"}, "proceed_with_cautions", "implant"),
+        ({"open_safety": (Text("fever"),)}, "not_eligible_now", "defer"),
+        ({"open_safety": None}, "incomplete", "defer"),
+        ({"technically_adequate": False}, "repeat_trial_consider", "repeat_trial"),
+        ({"technically_adequate": None}, "incomplete", "defer"),
+        ({"length_days": 2}, "repeat_trial_consider", "repeat_trial"),
+        ({"length_days": 3}, "proceed_to_implant", "implant"),
+        ({"length_days": None}, "incomplete", "defer"),
+        ({"outcome": THIN}, "incomplete", "defer"),
+        ({"outcome": FAILED}, "not_indicated", "no_implant"),
+        ({"outcome": BORDERLINE}, "proceed_with_cautions", "implant"),
+        ({"wants_implant": False}, "not_indicated", "no_implant"),
+        ({"wants_implant": None}, "incomplete", "defer"),
+        ({"operated_controller": False}, "proceed_with_cautions", "implant"),
+        ({"operated_controller": None}, "proceed_with_cautions", "implant"),
+    ],
+)
+def test_each_shortfall_demands_its_rung(change: dict[str, Any], rung: str, advice: str) -> None:
+    found = recommend(replace(READY, **change))
+    assert (found.rung.value, found.advice.value) == (rung, advice)
+
+
+def test_an_inadequate_trial_is_never_a_negative_one() -> None:
+    found = recommend(replace(READY, outcome=FAILED, technically_adequate=False))
+    assert found.advice is DecisionOutcome.REPEAT_TRIAL
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"opioids": DoseChange(None, None)},
+        {"opioids": DoseChange(mme(30), mme(60))},
+        {"domains": ()},
+        {"domains": (gain("-2"),)},
+        {"pgic": 7, "satisfied": False},
+    ],
+)
+def test_criteria_that_only_inform_do_not_move_the_ladder(change: dict[str, Any]) -> None:
+    found = recommend(replace(READY, **change))
+    assert found.rung is PermanentRung.PROCEED_TO_IMPLANT
+    assert "(criterion" in str(found.reasons[-1])
+
+
+def test_reasons_begin_with_what_decided() -> None:
+    reasons = [
+        str(r) for r in recommend(replace(READY, outcome=FAILED, wants_implant=None, pgic=None)).reasons
+    ]
+    assert reasons[0] == "Incomplete: Asked of the patient: unknown."
+    assert reasons[1].startswith("Not indicated: 10.0 %")
+    assert reasons[-1] == "Not assessed: Overall change much improved, would do it again (criterion 7)."
+
+
+def cautions(evidence: TrialEvidence) -> set[str]:
+    findings = recommend(evidence).findings
+    return {f.criterion for f in findings if f.demands is PermanentRung.PROCEED_WITH_CAUTIONS}
+
+
+@pytest.mark.parametrize(
+    ("baseline", "trial", "caution"),
+    [
+        (BASELINE, TRIAL, "trial.borderline"),
+        (BASELINE, (3, N, 3, 3, 2), "trial.depends_on_missing_day"),
+        ((3,) * 7, (1,) * 5, "trial.unstable"),
+        ((7,) * 7, (4,) * 5, "trial.partial"),
+    ],
+)
+def test_what_weakens_a_result_is_a_caution(baseline: Any, trial: Any, caution: str) -> None:
+    assert caution in cautions(replace(READY, outcome=outcome(baseline, trial)))
+    assert caution not in cautions(READY)
+
+
+def test_a_day_excluded_after_removal_is_a_caution() -> None:
+    days = diary(BASELINE, TRIAL)
+    days[-1] = replace(days[-1], excluded="infection", excluded_after_removal=True)
+    late = trial_outcome(window(), days, Region.LEG)
+    assert "trial.late_exclusion" in cautions(replace(READY, outcome=late))
+
+
+def test_clinical_vector_2_a_third_less_is_not_met_and_partial() -> None:
+    found = recommend(replace(READY, outcome=outcome((7,) * 7, (5, 5, 5, 5, 4, 4, 5))))
+    assert found.rung is PermanentRung.NOT_INDICATED
+
+
+def test_clinical_vector_5_pain_not_halved_but_dose_halved() -> None:
+    evidence = replace(READY, outcome=PARTIAL, opioids=DoseChange(mme(90), mme(45)))
+    assert relief_state(evidence, ReliefRule.PAIN_50) is Truth.NOT_MET
+    assert relief_state(evidence, ReliefRule.PAIN_50_OR_ANALGESIC_50) is Truth.MET
+    assert recommend(evidence).advice is DecisionOutcome.NO_IMPLANT
+    cms = recommend(evidence, ReliefRule.PAIN_50_OR_ANALGESIC_50)
+    assert cms.advice is DecisionOutcome.IMPLANT
+    assert "trial.relief_cms" in {f.criterion for f in cms.findings}
+
+
+def test_an_unknown_dose_leaves_the_wider_rule_unknown() -> None:
+    evidence = replace(READY, outcome=PARTIAL, opioids=DoseChange(None, None))
+    assert relief_state(evidence, ReliefRule.PAIN_50_OR_ANALGESIC_50) is Truth.UNKNOWN
+
+
+def test_a_decision_against_the_advice_is_noticed() -> None:
+    found = recommend(READY)
+    assert not differs(found, DecisionOutcome.IMPLANT)
+    assert all(differs(found, o) for o in DecisionOutcome if o is not DecisionOutcome.IMPLANT)
+
+
+def test_everything_has_a_name() -> None:
+    assert set(OUTCOME_NAMES) == set(DecisionOutcome)
+    assert set(RUNG_NAMES) == set(PermanentRung)
+    assert set(RULE_NAMES) == set(ReliefRule)
+
+
+answers = st.sampled_from([True, False, None])
+ORDER = list(PermanentRung)
+
+
+@given(answers, answers, answers, st.sampled_from([CLEAR, BORDERLINE, FAILED, THIN, PARTIAL]))
+def test_knowing_less_never_raises_the_rung_above_what_favourable_answers_give(
+    adequate: bool | None, wants: bool | None, operated: bool | None, result: TrialOutcome
+) -> None:
+    best = recommend(replace(READY, outcome=result))
+    worse = recommend(
+        replace(
+            READY,
+            outcome=result,
+            technically_adequate=adequate,
+            wants_implant=wants,
+            operated_controller=operated,
+        )
+    )
+    assert ORDER.index(worse.rung) <= ORDER.index(best.rung)
