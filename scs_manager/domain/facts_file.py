@@ -36,7 +36,8 @@ def _object(value: object, place: str, *, allowed: tuple[str, ...]) -> Mapping[s
         raise InputError(Text("must be an object"), place=place)
     for key in value:
         if key not in allowed:
-            raise InputError(nearest(str(key), allowed), place=str(key))
+            dotted = f"{place}.{key}" if place.startswith("complete") else str(key)
+            raise InputError(nearest(str(key), allowed), place=dotted)
     return value
 
 

@@ -20,7 +20,7 @@ from scs_manager.domain.findings import (
     rung_of,
 )
 from scs_manager.domain.profiles import Entry, Profile, shipped_profiles
-from scs_manager.domain.screening_json import RUNG_TITLES, screening_to_json
+from scs_manager.domain.screening_json import rung_title, screening_to_json
 from scs_manager.domain.settle import settle
 from scs_manager.domain.text import Text
 
@@ -177,7 +177,7 @@ def _overall(core: ProfileResult) -> Overall:
 
 def _headline(core: ProfileResult, flags_unknown: tuple[Finding, ...]) -> Text:
     """The outcome in words; what it rests on, and under rungs 1 and 2 the red flags still unknown."""
-    title = RUNG_TITLES[core.outcome]
+    title = rung_title(core.outcome, core.stage)
     if core.outcome is Rung.INCOMPLETE:
         open_findings = sum(finding.rung is Rung.INCOMPLETE for finding in core.findings)
         return Text("%(title)s: %(count)s criteria cannot be settled yet", title=title, count=open_findings)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.facts import FACTS, Datum
 from scs_manager.domain.findings import Finding, Overall, ProfileResult, Rung, Screening
 from scs_manager.domain.profile_values import Question, Role
@@ -21,6 +22,16 @@ RUNG_TITLES = {
     Rung.PROCEED_TO_TRIAL: Text("Proceed to trial"),
 }
 """The ladder in words, worst first."""
+
+_PROCEED_TO_IMPLANT = Text("Proceed to the permanent implant")
+
+
+def rung_title(rung: Rung, stage: Stage) -> Text:
+    """The rung in words; at the permanent stage the last step is the implant, not the trial."""
+    if rung is Rung.PROCEED_TO_TRIAL and stage is Stage.PERMANENT:
+        return _PROCEED_TO_IMPLANT
+    return RUNG_TITLES[rung]
+
 
 PAYER_TITLES = {
     "requirements_met": Text("Requirements met"),
@@ -46,7 +57,7 @@ def screening_to_json(screening: Screening) -> dict[str, Any]:
         "stage": str(screening.stage),
         "overall": _overall(screening.overall),
         "profiles": [_profile(result) for result in screening.profiles],
-        "ladder": [{"outcome": str(rung), "title": str(title)} for rung, title in RUNG_TITLES.items()],
+        "ladder": [{"outcome": str(rung), "title": str(rung_title(rung, screening.stage))} for rung in Rung],
         "facts": _named_facts([screening.overall.result, *screening.profiles]),
     }
 
@@ -65,10 +76,10 @@ def payer_outcome(result: ProfileResult) -> str:
 def _overall(overall: Overall) -> dict[str, Any]:
     return {
         "outcome": str(overall.outcome),
-        "title": str(RUNG_TITLES[overall.outcome]),
+        "title": str(rung_title(overall.outcome, overall.result.stage)),
         "headline": str(overall.headline),
         "best": str(overall.result.best),
-        "best_title": str(RUNG_TITLES[overall.result.best]),
+        "best_title": str(rung_title(overall.result.best, overall.result.stage)),
         "profile": overall.result.profile.id,
         "version": overall.result.profile.version,
         "red_flags": [str(finding.statement) for finding in overall.red_flags_met],
@@ -102,7 +113,7 @@ def _profile(result: ProfileResult) -> dict[str, Any]:
         "question": str(profile.question),
         "stage": str(result.stage),
         "outcome": outcome,
-        "outcome_title": str(PAYER_TITLES[outcome] if payer else RUNG_TITLES[result.outcome]),
+        "outcome_title": str(PAYER_TITLES[outcome] if payer else rung_title(result.outcome, result.stage)),
         "best": None if payer else str(result.best),
         "findings": [_finding(finding) for finding in result.findings],
         "due_later": [_finding(finding) for finding in result.due_later],

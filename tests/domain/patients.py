@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from scs_manager.domain.criteria import REGISTRY
+from scs_manager.domain.criteria.base import Found, Reading, Stage
 from scs_manager.domain.facts import FACTS, LISTS, Completeness, Datum, Facts, check_value
+from scs_manager.domain.profiles import Entry, shipped_profiles
 
 ON = date(2026, 5, 13)
 RECENT = date(2026, 5, 10)
@@ -179,6 +182,9 @@ FAVOURABLE: Mapping[str, Any] = {
     "safety.operates_device": True,
     "safety.capable_helper": True,
     "safety.devices": [],
+    "safety.device_cardiology_advice": True,
+    "safety.device_makers_advice": True,
+    "safety.device_interaction_test": True,
     "safety.allergies": [],
     "safety.conditions": [],
     "safety.lead_level_stenosis": "none",
@@ -239,6 +245,38 @@ def facts(values: Mapping[str, Any], *, on: date | None = RECENT, complete: bool
 def clean(changes: Mapping[str, Any] | None = None) -> Facts:
     """The favourable patient with some values changed (None: not assessed)."""
     return facts({**FAVOURABLE, **(changes or {})})
+
+
+def entry_of(criterion: str, *, stage: Stage | None = None, profile: str | None = None) -> Entry:
+    """The first shipped entry of a criterion, of a stage or a profile if they matter."""
+    entries = [
+        entry
+        for each in shipped_profiles().values()
+        for entry in each.criteria
+        if entry.criterion == criterion and stage in (None, entry.stage) and profile in (None, each.id)
+    ]
+    return entries[0]
+
+
+def found(
+    criterion: str,
+    patient: Facts | Mapping[str, Any],
+    *,
+    on: date = ON,
+    stage: Stage | None = None,
+    profile: str | None = None,
+) -> Found:
+    """What a criterion finds with the thresholds and window of the shipped profile."""
+    entry = entry_of(criterion, stage=stage, profile=profile)
+    known = patient if isinstance(patient, Facts) else facts(patient)
+    reading = Reading(
+        known.known_on(on),
+        on,
+        threshold=entry.threshold,
+        window_days=entry.window_days,
+        stage=entry.stage,
+    )
+    return REGISTRY[criterion].evaluate(reading)
 
 
 UNFAVOURABLE: Mapping[str, Any] = {
