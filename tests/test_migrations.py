@@ -128,7 +128,8 @@ def rebuild(connection: sa.Connection, table: str) -> None:
 def add_event(connection: sa.Connection) -> None:
     event = {
         "clinic_id": uuid.uuid4(), "seq": 1, "at": datetime(2026, 5, 4, tzinfo=UTC), "actor_kind": "system",
-        "actor_name": "worker", "address": "", "action": "test", "detail": {}, "previous_hash": "", "hash": "x",
+        "actor_name": "worker", "address": "", "action": "test", "detail": {},
+        "previous_hash": "", "hash": "x",
     }  # fmt: skip
     connection.execute(sa.insert(SQLModel.metadata.tables["audit_event"]), event)
 

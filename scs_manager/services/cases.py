@@ -151,9 +151,9 @@ def move(
     commit(session, write)
 
 
-def _narrowed(clinic_id: uuid.UUID, filters: Filters) -> sa.Select[Any]:
+def _narrowed(clinic_id: uuid.UUID, filters: Filters) -> sa.Select[*tuple[Any, ...]]:
     ended = col(CaseRow.closed_at)
-    query: sa.Select[Any] = (
+    query: sa.Select[*tuple[Any, ...]] = (
         sa.select(
             col(CaseRow.id).label("case_id"),
             col(CaseRow.state),

@@ -1,0 +1,168 @@
+"""History is kept by the database itself: what is written stays, on both databases."""
+
+import uuid
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, SQLModel
+
+from scs_manager.models import (
+    DecisionRow,
+    DiaryEntryRow,
+    DocumentRow,
+    EnrolmentRow,
+    EntryAcceptanceRow,
+    FactRow,
+    ProfileSignOffRow,
+    ScreeningRow,
+    TeamReviewRow,
+    TrialRow,
+)
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.guards import GUARDS
+from scs_manager.services import audit, records, seals
+from tests.factories import NOW, TODAY, actor_of, make_case, make_clinic, make_screening, sign
+
+
+def refused(session: Session, statement: str | sa.Executable, **values: object) -> bool:
+    """Whether the database refuses a statement as one that rewrites history."""
+    prepared = sa.text(statement) if isinstance(statement, str) else statement
+    said = ""
+    try:
+        session.connection().execute(prepared, values)
+    except DBAPIError as error:
+        said = str(error)
+    session.rollback()
+    assert "keeps its history" in said or not said
+    return bool(said)
+
+
+@pytest.fixture
+def full(session: Session) -> CaseRow:
+    """A case with a row in every guarded table."""
+    clinic = make_clinic(session)
+    case = make_case(session, clinic)
+    by = actor_of(clinic)
+    records.mark_complete(session, case=case, list="devices", on=TODAY, by=by, now=NOW)
+    session.add_all(history(case))
+    session.add(trial(case))
+    session.flush()
+    sign(session, case, make_screening(session, case, clinic), clinic)
+    audit.record_access(session, by=by, what="case", case_id=case.id, now=NOW)
+    session.commit()
+    seals.seal_looks(session, clinic_id=clinic.id, now=NOW)
+    audit.record_access(session, by=by, what="case", case_id=case.id, now=NOW)
+    session.commit()
+    session.add_all(diary(session, case))
+    session.commit()
+    return case
+
+
+def history(case: CaseRow) -> list[SQLModel]:
+    who = {"clinic_id": case.clinic_id, "by_name": "x", "at": NOW}
+    signed = {
+        "signed_by_id": uuid.uuid4(), "signed_by_name": "x", "signed_role": "clinician", "signed_at": NOW,
+        "signed_time_zone": "UTC", "signed_meaning": "x", "content_sha256": "x",
+    }  # fmt: skip
+    return [
+        ProfileSignOffRow(**who, profile_id="x", version="1", sha256="x"),
+        TeamReviewRow(**who, case_id=case.id, held_on=TODAY, members=[], decision="defer", quorum=False),
+        DecisionRow(
+            clinic_id=case.clinic_id,
+            case_id=case.id,
+            recommendation={},
+            outcome="defer",
+            reasons="x",
+            content={},
+            **signed,
+        ),
+        DocumentRow(
+            clinic_id=case.clinic_id,
+            kind="x",
+            number=1,
+            case_id=case.id,
+            data=b"x",
+            sha256="x",
+            size=1,
+            verification_code="x",
+            issued_by_name="x",
+            issued_at=NOW,
+        ),
+        FactRow(**who, case_id=case.id, name="pain.leg_nrs", value=7),
+    ]
+
+
+def trial(case: CaseRow) -> TrialRow:
+    days = [TODAY.replace(day=day) for day in (5, 12, 20)]
+    return TrialRow(
+        clinic_id=case.clinic_id, case_id=case.id, target_region="leg", relief_profile="nice-ta159",
+        baseline_starts_on=days[0], placement_on=days[1], removal_on=days[2], planned_by_name="x",
+        planned_at=NOW,
+    )  # fmt: skip
+
+
+def diary(session: Session, case: CaseRow) -> list[SQLModel]:
+    run = session.connection().execute(sa.select(sa.inspect(TrialRow).local_table.c.id)).scalar_one()
+    enrolment = EnrolmentRow(
+        clinic_id=case.clinic_id, trial_id=run, patient_id=case.patient_id, time_zone="UTC", created_at=NOW
+    )
+    session.add(enrolment)
+    session.flush()
+    entry = DiaryEntryRow(
+        clinic_id=case.clinic_id, trial_id=run, enrolment_id=enrolment.id, client_key="k", day=TODAY,
+        version=1, source="patient", by_name="x", punctuality="on_time", answered_at=NOW, received_at=NOW,
+        time_zone="UTC",
+    )  # fmt: skip
+    session.add(entry)
+    session.flush()
+    accepted = EntryAcceptanceRow(
+        clinic_id=case.clinic_id, entry_id=entry.id, reason="x", by_name="x", at=NOW
+    )
+    return [accepted]
+
+
+def test_no_guarded_row_is_deleted_or_rewritten(session: Session, full: CaseRow) -> None:
+    for guard in GUARDS:
+        table = SQLModel.metadata.tables[guard.table]
+        assert refused(session, table.delete()), guard.table
+        assert refused(session, table.update().values(clinic_id=table.c.clinic_id)), guard.table
+
+
+def test_postgresql_refuses_to_empty_a_guarded_table(session: Session, engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        return  # it has no TRUNCATE; its DELETE without WHERE runs the triggers
+    for guard in GUARDS:
+        assert refused(session, f'TRUNCATE "{guard.table}" CASCADE'), guard.table
+
+
+def test_a_look_is_sealed_once(session: Session, full: CaseRow) -> None:
+    looks = SQLModel.metadata.tables["access_event"]
+    seal = session.connection().execute(sa.select(sa.func.max(looks.c.sealed_in))).scalar_one()
+
+    assert refused(session, "UPDATE access_event SET sealed_in = NULL WHERE sealed_in IS NOT NULL")
+    open_ones = looks.update().where(looks.c.sealed_in.is_(None))
+    assert not refused(session, open_ones.values(sealed_in=seal))
+
+
+def test_a_document_is_withdrawn_once_and_never_changed(session: Session, full: CaseRow) -> None:
+    withdraw = "UPDATE document SET withdrawn_at = :now, withdrawn_reason = 'wrong patient'"
+    assert refused(session, "UPDATE document SET sha256 = 'y'")
+
+    session.connection().execute(sa.text(withdraw), {"now": "2026-05-04 09:30:00.000000"})
+    session.commit()
+
+    assert refused(session, "UPDATE document SET withdrawn_reason = 'no, it was right'")
+
+
+def test_a_screening_is_open_until_it_is_signed(session: Session) -> None:
+    clinic = make_clinic(session)
+    case = make_case(session, clinic)
+    row = make_screening(session, case, clinic)
+    assert not refused(session, "UPDATE screening SET overall = overall")
+
+    sign(session, case, session.get_one(ScreeningRow, row.id), clinic)
+
+    assert refused(session, "UPDATE screening SET overall = overall")
+    assert refused(session, "UPDATE screening SET signed_at = NULL")
