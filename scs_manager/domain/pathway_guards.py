@@ -2,7 +2,8 @@
 
 Guards look only at facts of the case that a caller has gathered; they never decide a clinical question beyond
 the two that the screening ladder settles: no trial is scheduled while a red flag or an exclusion stands or is
-unknown (clinical.md 0.2: "cannot schedule a trial or an implant").
+unknown (clinical.md 0.2: "cannot schedule a trial or an implant"). What has already happened, such as lead
+placement, is never refused for that: the record must be able to say what is so.
 """
 
 from collections.abc import Callable, Mapping
@@ -93,8 +94,8 @@ GUARDS: Mapping[Action, tuple[Guard, ...]] = MappingProxyType(
         Action.SIGN_SCREENING: (_SIGNED,),
         Action.SEND_TO_TEAM: (_SIGNED, _NO_RED_FLAG),
         Action.PLAN_TRIAL: (_SIGNED, _NO_RED_FLAG, _NO_EXCLUSION, _TEAM, _PLANNED),
-        Action.START_BASELINE: (_PLANNED, _TARGET),
-        Action.PLACE_LEADS: (_TARGET, _NO_RED_FLAG, _NO_EXCLUSION, _PLACED),
+        Action.START_BASELINE: (_PLANNED, _TARGET, _NO_RED_FLAG, _NO_EXCLUSION),
+        Action.PLACE_LEADS: (_TARGET, _PLACED),
         Action.END_TRIAL: (_PLACED, _REMOVED, _ADEQUATE),
         Action.ABORT_TRIAL: (_ADEQUATE,),
         Action.DECIDE_IMPLANT: (_decided("implant"),),
@@ -108,7 +109,7 @@ GUARDS: Mapping[Action, tuple[Guard, ...]] = MappingProxyType(
 )
 """Actions without an entry need no facts, only their place in the table (and some a reason)."""
 
-_NEEDS_CLEARED_EXCLUSIONS = frozenset({Action.PLAN_TRIAL, Action.PLACE_LEADS})
+_NEEDS_CLEARED_EXCLUSIONS = frozenset({Action.PLAN_TRIAL})
 
 
 def missing_for(action: Action, facts: CaseFacts) -> tuple[Text, ...]:

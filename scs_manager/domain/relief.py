@@ -19,6 +19,9 @@ MODERATE, SUBSTANTIAL = 30, 50
 UNSTABLE_BELOW = 4
 """Below this baseline mean a percentage swings wildly; points are shown first. (measures.md 3.4)"""
 
+MAGNITUDE = 15
+"""Numbers beyond ten to this power, or smaller than one part in it, are typing slips, not measurements."""
+
 Number = int | float | Decimal | str | Fraction
 
 
@@ -27,11 +30,20 @@ def exact(value: Number, *, place: str = "value") -> Fraction:
     if isinstance(value, bool):
         raise InputError(Text("Not a number."), place=place)
     if isinstance(value, Fraction | int):
-        return Fraction(value)
+        return _within(Fraction(value), place)
     try:
-        return Fraction(Decimal(str(value)))
+        number = Decimal(str(value))
+        if abs(number.adjusted()) > MAGNITUDE:  # before the fraction: 1e999999999 would fill the memory
+            raise InputError(Text("The number is too large or too small."), place=place)
+        return _within(Fraction(number), place)
     except (InvalidOperation, ValueError, OverflowError) as error:
         raise InputError(Text("Not a number."), place=place) from error
+
+
+def _within(number: Fraction, place: str) -> Fraction:
+    if abs(number) > 10**MAGNITUDE:
+        raise InputError(Text("The number is too large or too small."), place=place)
+    return number
 
 
 def mean_of(values: Sequence[Fraction]) -> Fraction:

@@ -101,7 +101,7 @@ def finding_of(outcome: TrialOutcome) -> Text:
     relief = outcome.primary.relief
     region = REGION_NAMES[outcome.target]
     if relief.baseline.mean is None or relief.trial.mean is None:
-        return Text("%(region)s, the target: no result yet, %(reason)s.", region=region, reason=relief.reason)
+        return Text("%(region)s, the target: no result, %(reason)s.", region=region, reason=relief.reason)
     return Text(
         "%(region)s, the target, averaged %(before)s at baseline and %(after)s in the trial window:"
         " %(change)s.",

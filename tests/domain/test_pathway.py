@@ -172,6 +172,12 @@ def test_an_illegal_move_is_refused_in_words() -> None:
         ),
         (Action.START_BASELINE, replace(READY, target_locked=False), ["The target region is not locked."]),
         (
+            Action.START_BASELINE,
+            replace(READY, overall="not_eligible_now"),
+            ["The newest screening found an exclusion."],
+        ),
+        (Action.PLACE_LEADS, replace(READY, overall="not_eligible_now"), []),
+        (
             Action.PLACE_LEADS,
             replace(READY, leads_placed=False),
             ["The date of lead placement is missing."],

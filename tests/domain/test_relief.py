@@ -165,7 +165,9 @@ def test_a_value_is_what_its_decimal_text_says(value: Any) -> None:
     assert exact(value) == Fraction(416, 100)
 
 
-@pytest.mark.parametrize("value", [True, "seven", "nan", float("inf"), None, [7]])
+@pytest.mark.parametrize(
+    "value", [True, "seven", "nan", float("inf"), None, [7], 10**15 + 1, "1e999999999", 1e300, "1e-16"]
+)
 def test_what_is_no_number_is_refused(value: Any) -> None:
     with pytest.raises(InputError):
         exact(value, place="trial")
