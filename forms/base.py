@@ -72,13 +72,9 @@ class Form(FlaskForm):
         def get_translations(self, _form: Any) -> _Translations:
             return _Translations()
 
-    def __init__(self, formdata: Any = None, **kwargs: Any) -> None:
-        """``formdata`` is what a request carried; without it the form is empty and cannot validate."""
-        if formdata is not None:
-            kwargs["formdata"] = formdata
-            super().__init__(**kwargs)
-        else:
-            super().__init__(**kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Filled from the request when it carries a form; ``None`` first keeps it empty."""
+        super().__init__(*args, **kwargs)
         self.general: list[Words] = []
 
     def of(self, name: str) -> BaseField:

@@ -54,7 +54,7 @@ class BirthDateField(BaseField):
         self.parts = {name: "" for name, _, _ in self.PARTS}
         if isinstance(self.data, date):
             self.parts = {name: str(getattr(self.data, name)) for name in self.parts}
-        if formdata is not None and any(f"{self.name}-{name}" in formdata for name in self.parts):
+        if formdata is not None:
             self.parts = {name: clean_line(formdata.get(f"{self.name}-{name}", "")) for name in self.parts}
             self.read_parts()
 

@@ -275,8 +275,8 @@ class FileField(BaseField):
 class HiddenField(TextField):
     """A value the page carries for itself, such as the version that was read."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__("", **options)
+    def __init__(self, *, required: bool = False, **options: Any) -> None:
+        super().__init__("", required=required, **options)
 
     def render(self, options: dict[str, Any]) -> Markup:
         return Markup('<input type="hidden" name="{}" id="{}" value="{}">').format(

@@ -1,10 +1,12 @@
 """Moving a case along the pathway."""
 
-from forms.base import Form, NoteField, _
+from forms.base import Form, HiddenField, NoteField, _
 
 
 class MoveForm(Form):
-    """Why a case moves."""
+    """Why a case moves, on the version that was read."""
+
+    version = HiddenField()
 
     reason = NoteField(
         _("Reason"), hint=_("Kept with the move and shown on the timeline"), rows=3, required=False
@@ -13,6 +15,8 @@ class MoveForm(Form):
 
 class MoveWithReasonForm(Form):
     """Why a case leaves the ordinary way; asked for."""
+
+    version = HiddenField()
 
     reason = NoteField(
         _("Reason"), hint=_("Kept with the move and shown on the timeline"), missing=_("Enter the reason")

@@ -120,4 +120,7 @@ class ConfirmImportForm(Form):
         width="20",
         missing=_("Enter the clinic number"),
     )
-    upload = HiddenField()
+    different_person = TickField(
+        _("If somebody with this name and birth date is known: I have checked, this is a different person")
+    )
+    upload = HiddenField(max_length=12_000_000)

@@ -2,6 +2,16 @@
 
 BLUEPRINTS: tuple[str, ...] = (
     "accounts",
+    "worklist",
+    "cases",
+    "patients",
+    "records",
+    "screening",
+    "team_reviews",
+    "decisions",
+    "documents",
+    "verification",
+    "audit",
     "diary",
     "invitations",
     "status",

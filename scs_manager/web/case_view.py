@@ -34,6 +34,8 @@ class CaseView:
     clinic: ClinicRow
     days: int
     """Days in the present state, in the clinic's zone."""
+    waited: int
+    """Days since the case was opened."""
     today: date
     flags: tuple[Flag, ...]
 
@@ -81,9 +83,15 @@ def view_of_case(
         return None
     zone = ZoneInfo(clinic.time_zone)
     today = now.astimezone(zone).date()
-    days = (today - row.state_since.astimezone(zone).date()).days
-    flags = _flags(session, clinic_id, case_id)
-    return CaseView(row=row, patient=patient, clinic=clinic, days=days, today=today, flags=flags)
+    return CaseView(
+        row=row,
+        patient=patient,
+        clinic=clinic,
+        days=(today - row.state_since.astimezone(zone).date()).days,
+        waited=(today - row.opened_at.astimezone(zone).date()).days,
+        today=today,
+        flags=_flags(session, clinic_id, case_id),
+    )
 
 
 def _flags(session: Session, clinic_id: uuid.UUID, case_id: uuid.UUID) -> tuple[Flag, ...]:

@@ -1,0 +1,244 @@
+"""The record of a case: history, safety, psychology; facts by section, and lists."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from forms import records as forms
+from forms.base import Form
+from forms.records import Section
+from scs_manager.domain.errors import RuleError
+from scs_manager.domain.facts import Facts
+from scs_manager.domain.permissions import Permission
+from scs_manager.services import records
+from scs_manager.web import clock
+from scs_manager.web.access import CaseView, case_or_404, current_actor, may, requires
+from scs_manager.web.i18n import gettext as _
+from scs_manager.web.record_view import ItemView, RecordPage, item_view, known_of, list_views, section_view
+from scs_manager.web.session import db
+
+bp = Blueprint("records", __name__)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One page of the record: its sections, its lists, and who may add to it."""
+
+    tab: str
+    title: str
+    sections: tuple[Section, ...]
+    lists: tuple[str, ...]
+    permission: Permission
+
+
+HISTORY = Part("history", "History", forms.HISTORY, forms.HISTORY_LISTS, Permission.EDIT_HISTORY)
+SAFETY = Part("safety", "Safety", forms.SAFETY, forms.SAFETY_LISTS, Permission.EDIT_SAFETY)
+PSYCHOLOGY = Part("psychology", "Psychology", forms.PSYCHOLOGY, (), Permission.EDIT_PSYCHOLOGY)
+
+
+@bp.get("/cases/<uuid:case_id>/history")
+@requires(Permission.READ_CLINICAL)
+def history(case_id: uuid.UUID) -> str:
+    """Pain, surgery, medication, treatment, optimisation, burden."""
+    return _show(case_or_404(case_id), HISTORY)
+
+
+@bp.get("/cases/<uuid:case_id>/safety")
+@requires(Permission.READ_CLINICAL)
+def safety(case_id: uuid.UUID) -> str:
+    """Red flags, exclusions, readiness, cautions, and the lists behind them."""
+    return _show(case_or_404(case_id), SAFETY)
+
+
+@bp.get("/cases/<uuid:case_id>/psychology")
+@requires(Permission.READ_CLINICAL)
+def psychology(case_id: uuid.UUID) -> str:
+    """The psychological evaluation."""
+    return _show(case_or_404(case_id), PSYCHOLOGY)
+
+
+@bp.route("/cases/<uuid:case_id>/history/<word:slug>", methods=["GET", "POST"])
+@requires(Permission.EDIT_HISTORY)
+def record_history(case_id: uuid.UUID, slug: str) -> ResponseReturnValue:
+    """Add facts to a section of the history."""
+    return _record(case_or_404(case_id), HISTORY, slug)
+
+
+@bp.route("/cases/<uuid:case_id>/safety/<word:slug>", methods=["GET", "POST"])
+@requires(Permission.EDIT_SAFETY)
+def record_safety(case_id: uuid.UUID, slug: str) -> ResponseReturnValue:
+    """Add facts to a section of the safety record."""
+    return _record(case_or_404(case_id), SAFETY, slug)
+
+
+@bp.route("/cases/<uuid:case_id>/psychology/<word:slug>", methods=["GET", "POST"])
+@requires(Permission.EDIT_PSYCHOLOGY)
+def record_psychology(case_id: uuid.UUID, slug: str) -> ResponseReturnValue:
+    """Add facts to the psychological evaluation."""
+    return _record(case_or_404(case_id), PSYCHOLOGY, slug)
+
+
+@bp.route("/cases/<uuid:case_id>/history/lists/<word:key>/add", methods=["GET", "POST"])
+@requires(Permission.EDIT_HISTORY)
+def add_to_history(case_id: uuid.UUID, key: str) -> ResponseReturnValue:
+    """Add an operation, a medicine or a treatment."""
+    return _add(case_or_404(case_id), HISTORY, key)
+
+
+@bp.route("/cases/<uuid:case_id>/safety/lists/<word:key>/add", methods=["GET", "POST"])
+@requires(Permission.EDIT_SAFETY)
+def add_to_safety(case_id: uuid.UUID, key: str) -> ResponseReturnValue:
+    """Add an antithrombotic, a device, an allergy or a condition."""
+    return _add(case_or_404(case_id), SAFETY, key)
+
+
+@bp.route("/cases/<uuid:case_id>/history/lists/<word:key>/complete", methods=["GET", "POST"])
+@requires(Permission.EDIT_HISTORY)
+def complete_history(case_id: uuid.UUID, key: str) -> ResponseReturnValue:
+    """Say that a list of the history is complete."""
+    return _complete(case_or_404(case_id), HISTORY, key)
+
+
+@bp.route("/cases/<uuid:case_id>/safety/lists/<word:key>/complete", methods=["GET", "POST"])
+@requires(Permission.EDIT_SAFETY)
+def complete_safety(case_id: uuid.UUID, key: str) -> ResponseReturnValue:
+    """Say that a list of the safety record is complete."""
+    return _complete(case_or_404(case_id), SAFETY, key)
+
+
+@bp.route("/cases/<uuid:case_id>/history/lists/<word:key>/<uuid:item_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.EDIT_HISTORY)
+def withdraw_history(case_id: uuid.UUID, key: str, item_id: uuid.UUID) -> ResponseReturnValue:
+    """Take back an item of the history."""
+    return _withdraw(case_or_404(case_id), HISTORY, key, item_id)
+
+
+@bp.route("/cases/<uuid:case_id>/safety/lists/<word:key>/<uuid:item_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.EDIT_SAFETY)
+def withdraw_safety(case_id: uuid.UUID, key: str, item_id: uuid.UUID) -> ResponseReturnValue:
+    """Take back an item of the safety record."""
+    return _withdraw(case_or_404(case_id), SAFETY, key, item_id)
+
+
+def _base(case: CaseView, part: Part) -> str:
+    return f"/cases/{case.id}/{part.tab}"
+
+
+def _show(case: CaseView, part: Part) -> str:
+    facts = records.facts_of_case(db(), case.row)
+    page = RecordPage(
+        title=_(part.title),
+        tab=part.tab,
+        may_edit=may(part.permission),
+        sections=tuple(section_view(section, facts, _base(case, part)) for section in part.sections),
+        lists=list_views(db(), case.row, part.lists, _base(case, part)),
+    )
+    return render_template("records/show.html", case=case, page=page)
+
+
+def _record(case: CaseView, part: Part, slug: str) -> ResponseReturnValue:
+    section = next((section for section in part.sections if section.slug == slug), None)
+    if section is None:
+        abort(404)
+    form = forms.facts_form(section)()
+    if form.validate_on_submit():
+        try:
+            answers = form.answers()
+            records.record_facts(db(), case=case.row, answers=answers, by=current_actor(), now=clock.now())
+        except RuleError as refused:
+            form.refuse(refused)
+        else:
+            flash(_("Added to the record."))
+            return redirect(f"{_base(case, part)}#{slug}", 303)
+    page = render_template(
+        "records/facts.html",
+        case=case,
+        form=form,
+        section=section,
+        tab_name=part.tab,
+        known=_known(records.facts_of_case(db(), case.row), section),
+        action=f"{_base(case, part)}/{slug}",
+        back=f"{_base(case, part)}#{slug}",
+    )
+    return page, 400 if form.problems() else 200
+
+
+def _known(facts: Facts, section: Section) -> Mapping[str, object]:
+    found = {fact.name: (fact, facts.get(fact.name)) for fact in section.facts}
+    return {name: known_of(datum, fact.meaning) if datum else None for name, (fact, datum) in found.items()}
+
+
+def _add(case: CaseView, part: Part, key: str) -> ResponseReturnValue:
+    form = forms.item_form(_list_or_404(part, key))()
+    if form.validate_on_submit():
+        item, source = form.item(), form.source.data
+        by, now = current_actor(), clock.now()
+        try:
+            records.add_to_list(db(), case=case.row, list=key, item=item, source=source, by=by, now=now)
+            return _done(case, part, key)
+        except RuleError as refused:
+            form.refuse(refused)
+    title = _("Add: %(list)s", list=forms.list_fact(key).meaning)
+    return _item_page(case, part, f"{key}/add", form, title, _("Add to the list"))
+
+
+def _complete(case: CaseView, part: Part, key: str) -> ResponseReturnValue:
+    form = forms.CompleteForm()
+    _list_or_404(part, key)
+    if form.validate_on_submit():
+        by, now = current_actor(), clock.now()
+        try:
+            records.mark_complete(db(), case=case.row, list=key, on=form.on.data, by=by, now=now)
+            return _done(case, part, key)
+        except RuleError as refused:
+            form.refuse(refused)
+    title = _("This list is complete: %(list)s", list=forms.list_fact(key).meaning)
+    return _item_page(case, part, f"{key}/complete", form, title, _("Say that it is complete"))
+
+
+def _withdraw(case: CaseView, part: Part, key: str, item_id: uuid.UUID) -> ResponseReturnValue:
+    row = records.get_item(db(), case=case.row, list=_list_or_404(part, key), item_id=item_id)
+    if row is None:
+        abort(404)
+    form = forms.WithdrawForm()
+    if form.validate_on_submit():
+        by, now = current_actor(), clock.now()
+        try:
+            records.withdraw_item(db(), case=case.row, row=row, reason=form.reason.data, by=by, now=now)
+            return _done(case, part, key)
+        except RuleError as refused:
+            form.refuse(refused)
+    title = _("Withdraw an entry")
+    item = item_view(key, row, _base(case, part))
+    return _item_page(case, part, f"{key}/{item_id}/withdraw", form, title, _("Withdraw it"), item)
+
+
+def _list_or_404(part: Part, key: str) -> str:
+    if key not in part.lists:
+        abort(404)
+    return key
+
+
+def _done(case: CaseView, part: Part, key: str) -> ResponseReturnValue:
+    flash(_("Added to the record."))
+    return redirect(f"{_base(case, part)}#{key}", 303)
+
+
+def _item_page(
+    case: CaseView, part: Part, path: str, form: Form, title: str, submit: str, item: ItemView | None = None
+) -> ResponseReturnValue:
+    page = render_template(
+        "records/item.html",
+        case=case,
+        form=form,
+        title=title,
+        submit=submit,
+        item=item,
+        tab_name=part.tab,
+        action=f"{_base(case, part)}/lists/{path}",
+        back=f"{_base(case, part)}#{path.partition('/')[0]}",
+    )
+    return page, 400 if form.problems() else 200

@@ -1,0 +1,322 @@
+"""The screening page as data: outcome, ladder, what would settle it, the matrix of criteria by profile.
+
+Everything is read from the stored result, so a page shows what was found then, not what the rules say now.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from forms.records import HISTORY, HISTORY_LISTS, PSYCHOLOGY, SAFETY, SAFETY_LISTS, words_of
+from scs_manager.domain.facts import FACTS, LISTS
+from scs_manager.web.filters import day, value
+from scs_manager.web.i18n import gettext as _
+
+Result = Mapping[str, Any]
+MARKS = {
+    "urgent_referral": "not-met",
+    "not_eligible_now": "not-met",
+    "incomplete": "unknown",
+    "not_indicated": "not-met",
+    "optimise_first": "caution",
+    "proceed_with_cautions": "caution",
+    "proceed_to_trial": "met",
+    "requirements_met": "met",
+    "requirements_not_met": "not-met",
+    "requirements_missing": "missing",
+}
+"""The mark of each outcome."""
+
+TONES = {"not-met": "hot", "caution": "warm", "met": "good", "unknown": "unknown"}
+GENTLE = {"caution": "caution", "optimise_first": "caution", "documentation": "missing"}
+"""Roles whose unmet state is not a cross."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one profile found; no mark when it does not ask, with the words that say so."""
+
+    mark: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One profile."""
+
+    title: str
+    version: str
+    mark: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Has:
+    """One fact a rule looked at: what is recorded, and where from."""
+
+    what: str
+    has: str
+    on: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Detail:
+    """The opened row: rule, threshold and data, sources with their provenance."""
+
+    why: str
+    needs: tuple[str, ...]
+    facts: tuple[Has, ...]
+    sources: tuple[str, ...]
+    provenance: str
+    needs_sign_off: bool
+    about: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One criterion over all profiles."""
+
+    slug: str
+    statement: str
+    evidence: str
+    cells: tuple[Cell, ...]
+    number: int | None
+    detail: Detail | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The criteria of one of the three questions."""
+
+    words: str
+    question: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Way:
+    """Facts which together would settle something, each with the place to record it."""
+
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Settle:
+    """One open criterion and the alternative ways to settle it."""
+
+    statement: str
+    why: str
+    ways: tuple[Way, ...]
+
+
+def columns(result: Result, signed_off: frozenset[tuple[str, str]] = frozenset()) -> tuple[Column, ...]:
+    """The profiles in their order."""
+    found = []
+    for profile in result["profiles"]:
+        state = _("draft") if profile["draft"] else _("not signed off")
+        if (profile["id"], profile["version"]) in signed_off:
+            state = _("signed off")
+        mark = MARKS.get(profile["outcome"], "unknown")
+        version = f"{profile['version']}, {state}"
+        found.append(Column(profile["title"], version, mark, profile["outcome_title"]))
+    return tuple(found)
+
+
+def groups(result: Result, opened: str | None) -> tuple[Group, ...]:
+    """The matrix: rows by question, a row's cells in the order of the profiles."""
+    profiles = result["profiles"]
+    by_profile = [{finding["criterion"]: finding for finding in each["findings"]} for each in profiles]
+    safety = next(
+        (found for each, found in zip(profiles, by_profile, strict=True) if each["id"] == "safety"), {}
+    )
+    numbers = {finding["criterion"]: n for n, finding in enumerate(open_findings(result), start=1)}
+    buckets: dict[str, dict[str, Row]] = {"appropriate": {}, "safe": {}, "payer": {}}
+    for profile, findings in zip(profiles, by_profile, strict=True):
+        for slug, finding in findings.items():
+            question = "safe" if slug in safety else str(profile["question"])
+            if any(slug in rows for rows in buckets.values()):
+                continue
+            cells = tuple(
+                _cell(each.get(slug), str(named["title"]), _inherited(each, slug, safety))
+                for named, each in zip(profiles, by_profile, strict=True)
+            )
+            detail = _detail(result, slug, by_profile) if slug == opened else None
+            row = Row(slug, finding["favourable"], evidence_line(finding), cells, numbers.get(slug), detail)
+            buckets[question][slug] = row
+    words = {
+        "appropriate": (_("Appropriate"), _("Is stimulation indicated?")),
+        "safe": (_("Safe now"), _("Is anything in the way today?")),
+        "payer": (_("Payer"), _("Asked by payers only")),
+    }
+    return tuple(Group(*words[name], tuple(rows.values())) for name, rows in buckets.items() if rows)
+
+
+def _inherited(findings: Mapping[str, Any], slug: str, safety: Mapping[str, Any]) -> bool:
+    """Whether a profile only repeats what safety, which it includes, found."""
+    return slug in safety and findings is not safety and findings.get(slug) == safety[slug]
+
+
+def _cell(finding: Mapping[str, Any] | None, title: str, inherited: bool) -> Cell:
+    if inherited:
+        return Cell("", _("As in Safety, which %(profile)s includes", profile=title))
+    if finding is None:
+        return Cell("", _("Not asked by %(profile)s", profile=title))
+    return mark_of(finding)
+
+
+def mark_of(finding: Mapping[str, Any]) -> Cell:
+    """Mark and word of a finding, worded so that Met favours proceeding."""
+    state = finding["display_state"]
+    if state == "met":
+        return Cell("met", _("Met"))
+    if state == "unknown":
+        return (
+            Cell("out-of-date", _("Out of date")) if finding["out_of_date"] else Cell("unknown", _("Unknown"))
+        )
+    mark = GENTLE.get(finding["role"], "not-met")
+    words = {"caution": _("Caution"), "optimise_first": _("Not ready"), "documentation": _("Missing")}
+    return Cell(mark, words.get(finding["role"], _("Not met")))
+
+
+def evidence_line(finding: Mapping[str, Any]) -> str:
+    """Why, and the day and source of what it rests on."""
+    places = dict.fromkeys(
+        ", ".join(part for part in (_day(item["on"]), item["from"]) if part) for item in finding["evidence"]
+    )
+    shown = "; ".join(place for place in places if place)
+    return f"{finding['why']}. {shown}" if shown else str(finding["why"])
+
+
+def _detail(result: Result, slug: str, by_profile: Sequence[Mapping[str, Any]]) -> Detail:
+    asked = [
+        (profile, findings[slug])
+        for profile, findings in zip(result["profiles"], by_profile, strict=True)
+        if slug in findings
+    ]
+    profile, finding = asked[0]
+    known = {item["what"] for item in finding["evidence"]}
+    facts = [_has(item) for item in finding["evidence"]]
+    facts += [
+        Has(FACTS[name].meaning, _("not recorded"), "", "")
+        for name in finding["missing"]
+        if name not in known
+    ]
+    about = _(
+        "%(id)s, %(profile)s %(version)s, stage: %(stage)s, role: %(role)s",
+        id=slug,
+        profile=profile["title"],
+        version=profile["version"],
+        stage=words_of(finding["stage"]).lower(),
+        role=words_of(finding["role"]).lower(),
+    )
+    needs = {line: None for each, found in asked for line in _needs(str(each["title"]), found["threshold"])}
+    return Detail(
+        str(finding["why"]),
+        tuple(needs),
+        tuple(facts),
+        tuple(finding["sources"]),
+        str(finding["provenance"]),
+        bool(finding["needs_sign_off"]),
+        about,
+    )
+
+
+def _needs(title: str, threshold: Mapping[str, Any] | None) -> list[str]:
+    limits = (threshold or {}).items()
+    parts = [f"{words_of(key).lower()} {_written(limit)}" for key, limit in limits]
+    return [f"{title}: {', '.join(parts)}"] if parts else []
+
+
+def _has(item: Mapping[str, Any]) -> Has:
+    return Has(item["meaning"], _written(item["value"], item["unit"]), _day(item["on"]), item["from"] or "")
+
+
+def _written(found: Any, unit: str | None = None) -> str:
+    if isinstance(found, list):
+        return "; ".join(_written(each) for each in found) or _("none")
+    if isinstance(found, dict):
+        return ", ".join(_written(each) for each in found.values())
+    return value(words_of(found) if isinstance(found, str) and "_" in found else found, unit)
+
+
+def _day(text: str | None) -> str:
+    return day(date.fromisoformat(text)) if text else ""
+
+
+def core_findings(result: Result) -> list[Mapping[str, Any]]:
+    """The findings behind the overall outcome: core, with the safety it includes."""
+    wanted = result["overall"]["profile"]
+    core = next((each for each in result["profiles"] if each["id"] == wanted), None)
+    return list(core["findings"]) if core else []
+
+
+def open_findings(result: Result) -> list[Mapping[str, Any]]:
+    """The unknown criteria that keep the overall outcome incomplete."""
+    return [
+        finding
+        for finding in core_findings(result)
+        if finding["display_state"] == "unknown"
+        and (finding["role"] == "exclusion" or (finding["role"] == "indication" and finding["required"]))
+    ]
+
+
+def settle_list(result: Result, case_id: uuid.UUID) -> tuple[Settle, ...]:
+    """What to find out, criterion by criterion, with links to where it is recorded."""
+    return tuple(
+        Settle(
+            str(finding["favourable"]),
+            str(finding["why"]),
+            tuple(
+                Way(tuple((FACTS[name].meaning, record_href(case_id, name)) for name in names))
+                for names in finding["alternatives"]
+            ),
+        )
+        for finding in open_findings(result)
+    )
+
+
+def named(names: Iterable[str]) -> tuple[str, ...]:
+    """Facts by their meaning."""
+    return tuple(FACTS[name].meaning if name in FACTS else name for name in names)
+
+
+def record_href(case_id: uuid.UUID, name: str) -> str:
+    """The page on which a fact is recorded."""
+    base = f"/cases/{case_id}"
+    key = next((key for key, fact in LISTS.items() if fact == name), None)
+    if key is not None:
+        tab = "history" if key in HISTORY_LISTS else "safety" if key in SAFETY_LISTS else ""
+        return f"{base}/{tab}#{key}"
+    for tab, sections in (("history", HISTORY), ("safety", SAFETY), ("psychology", PSYCHOLOGY)):
+        for section in sections:
+            if any(fact.name == name for fact in section.facts):
+                return f"{base}/{tab}/{section.slug}#{name.partition('.')[2]}"
+    return base
+
+
+def changes(result: Result, before: Result | None) -> tuple[str, ...]:
+    """What differs from the screening before, criterion by criterion, over core and safety."""
+    if before is None:
+        return ()
+    was = {finding["criterion"]: mark_of(finding).words for finding in core_findings(before)}
+    found = []
+    for finding in core_findings(result):
+        now = mark_of(finding).words
+        then = was.get(finding["criterion"])
+        if then is None:
+            found.append(_("%(what)s: newly asked, %(now)s", what=finding["favourable"], now=now.lower()))
+        elif then != now:
+            words = _(
+                "%(what)s: %(then)s, now %(now)s", what=finding["favourable"], then=then, now=now.lower()
+            )
+            found.append(words)
+    return tuple(found)
+
+
+def due_later(result: Result) -> tuple[str, ...]:
+    """What later stages ask, once each."""
+    listed = [finding["favourable"] for each in result["profiles"] for finding in each["due_later"]]
+    return tuple(dict.fromkeys(str(words) for words in listed))

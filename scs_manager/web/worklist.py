@@ -1,0 +1,282 @@
+"""The worklist: who is where on the pathway, for how long, and what to do next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import col
+
+from scs_manager.domain.pathway import ENDED, STATE_NAMES, State
+from scs_manager.domain.permissions import Permission
+from scs_manager.domain.text import Text
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.lists import ListedItemRow
+from scs_manager.models.scoped import select_scoped
+from scs_manager.services import cases
+from scs_manager.services.cases import Filters, Line
+from scs_manager.web import clock, worklist_alarms
+from scs_manager.web.access import current_staff, may, signed_in
+from scs_manager.web.cases import outcome_words
+from scs_manager.web.converters import to_path
+from scs_manager.web.filters import day
+from scs_manager.web.i18n import gettext as _
+from scs_manager.web.i18n import ngettext
+from scs_manager.web.session import db
+
+bp = Blueprint("worklist", __name__)
+
+NEAREST_FIRST = (
+    State.URGENT_REFERRAL,
+    State.TRIALLING,
+    State.TRIAL_ENDED,
+    State.BASELINE,
+    State.TRIAL_PLANNED,
+    State.REPEAT_TRIAL,
+    State.NO_TRIAL_IMPLANT,
+    State.DECIDED,
+    State.TEAM_REVIEW,
+    State.DEFERRED,
+    State.SCREENED,
+    State.OPTIMISING,
+    State.WORK_UP,
+    State.REFERRED,
+    State.IMPLANTED,
+    State.FOLLOW_UP,
+)
+"""The order of the groups: nearest to a procedure first."""
+
+BEFORE_DECISION = frozenset(NEAREST_FIRST) - {State.DECIDED, State.IMPLANTED, State.FOLLOW_UP}
+"""States in which the wait from referral to decision still runs."""
+
+NEXT_BY = {
+    State.REFERRED: Text("Coordinator"),
+    State.WORK_UP: Text("Clinician"),
+    State.SCREENED: Text("Coordinator"),
+    State.OPTIMISING: Text("Clinician"),
+    State.TEAM_REVIEW: Text("Clinician"),
+    State.TRIAL_PLANNED: Text("Coordinator"),
+    State.BASELINE: Text("Nurse"),
+    State.TRIALLING: Text("Nurse"),
+}
+"""Who usually does the next thing; a clinician where nobody is named."""
+
+FLAGS = {
+    "antithrombotics": Text("Antithrombotic"),
+    "devices": Text("Implant"),
+    "allergies": Text("Allergy"),
+}
+
+
+@dataclass(frozen=True)
+class StateEntry:
+    """One state of the strip with its kept counter."""
+
+    words: str
+    cases: int
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class RowFlag:
+    """A flag of a row; with a mark it is an alert."""
+
+    words: Text
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One patient's line."""
+
+    name: str
+    birth_date: date
+    identifier: str
+    href: str
+    next: str
+    by: Text
+    days: int
+    waited: int
+    target: int
+    over: int
+    outcome: str | None
+    outcome_words: Text
+    flags: tuple[RowFlag, ...]
+    since: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """The lines of one state on this page, and how many there are in all."""
+
+    words: str
+    count: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True)
+class WorklistPage:
+    """What the worklist shows."""
+
+    today: date
+    lead: str
+    states: tuple[StateEntry, ...]
+    groups: tuple[GroupView, ...]
+    listline: str
+    more_href: str
+    q: str
+    state: str
+    ended: bool
+    alarms: tuple[worklist_alarms.AlarmView, ...] = field(default=())
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything narrows the list."""
+        return bool(self.q or self.state or self.ended)
+
+
+@bp.get("/")
+@signed_in("shows nothing to those who may not read clinical records: they are sent to their account")
+def index() -> ResponseReturnValue:
+    """One page of the clinic's cases, grouped by state; search and state live in the address."""
+    if not may(Permission.READ_CLINICAL):
+        return redirect(url_for("accounts.home"), 303)
+    filters = _filters()
+    return render_template("worklist/index.html", page=_page(filters))
+
+
+def _filters() -> Filters:
+    word = request.args.get("state", "")
+    state = next((state for state in State if to_path(state) == word), None)
+    name = request.args.get("q", "")[:100]
+    return Filters(state=state, name=name, ended=request.args.get("ended") == "1" or state in ENDED)
+
+
+def _page(filters: Filters) -> WorklistPage:
+    staff = current_staff()
+    clinic = db().get_one(ClinicRow, staff.clinic_id)
+    counters = cases.counters(db(), clinic.id)
+    found = cases.worklist(db(), clinic.id, filters, request.args.get("after"))
+    open_cases = sum(counters[state] for state in State if state not in ENDED)
+    alarms = worklist_alarms.open_alarms(db(), clinic, clock.now())
+    rows = _rows(found.lines, clinic, {alarm.case_id for alarm in alarms})
+    return WorklistPage(
+        today=clock.today(clinic.time_zone),
+        lead=f"{clinic.name}. {_on_the_pathway(open_cases)}",
+        states=_states(counters, filters, open_cases),
+        groups=_groups(rows, counters, filters),
+        listline=_listline(len(found.lines), filters, bool(request.args.get("after"))),
+        more_href=_more(found.after),
+        q=filters.name,
+        state=to_path(filters.state) if filters.state else "",
+        ended=filters.ended,
+        alarms=alarms,
+    )
+
+
+def _states(counters: Mapping[State, int], filters: Filters, open_cases: int) -> tuple[StateEntry, ...]:
+    shown = [state for state in State if (counters[state] and state not in ENDED) or state == filters.state]
+    ended = sum(counters[state] for state in ENDED)
+    entries = [StateEntry(_("All"), open_cases, "/", filters.state is None and not filters.ended)]
+    entries += [
+        StateEntry(
+            _(STATE_NAMES[state].id), counters[state], f"/?state={to_path(state)}", state == filters.state
+        )
+        for state in shown
+    ]
+    if ended:
+        entries.append(StateEntry(_("Ended"), ended, "/?ended=1", filters.ended and filters.state is None))
+    return tuple(entries)
+
+
+def _rows(lines: Sequence[Line], clinic: ClinicRow, alarmed: set[object]) -> list[tuple[State, RowView]]:
+    flags = _flags(lines, clinic)
+    found = []
+    for line in lines:
+        row = _row(line, clinic, flags.get(line.case_id, ()), line.case_id in alarmed)
+        found.append((line.state, row))
+    return found
+
+
+def _row(line: Line, clinic: ClinicRow, flags: tuple[RowFlag, ...], alarmed: bool) -> RowView:
+    zone = ZoneInfo(clinic.time_zone)
+    today = clock.today(clinic.time_zone)
+    waited = (today - line.opened_at.astimezone(zone).date()).days
+    over = max(0, waited - clinic.target_wait_days) if line.state in BEFORE_DECISION else 0
+    since = line.state_since.astimezone(zone).date()
+    if alarmed:
+        flags = (RowFlag(Text("Alarm"), "not-met"), *flags)
+    hot = alarmed or line.state is State.URGENT_REFERRAL
+    return RowView(
+        name=f"{line.given_name} {line.family_name}",
+        birth_date=line.birth_date,
+        identifier=line.identifier,
+        href=f"/cases/{line.case_id}",
+        next=_(line.next_action) if line.next_action else _("Nothing more is planned"),
+        by=NEXT_BY.get(line.state, Text("Clinician")),
+        days=(today - since).days,
+        waited=waited if line.state in BEFORE_DECISION else 0,
+        target=clinic.target_wait_days,
+        over=over,
+        outcome=line.outcome,
+        outcome_words=outcome_words(line.outcome),
+        flags=flags,
+        since=day(since),
+        tone="hot" if hot else "warm" if over else "",
+    )
+
+
+def _flags(lines: Sequence[Line], clinic: ClinicRow) -> dict[object, tuple[RowFlag, ...]]:
+    """Antithrombotics, implants and allergies of the listed patients, in one query."""
+    rows = db().exec(
+        select_scoped(ListedItemRow, clinic.id)
+        .where(
+            col(ListedItemRow.case_id).in_([line.case_id for line in lines]),
+            col(ListedItemRow.withdrawn_at).is_(None),
+            col(ListedItemRow.list).in_(FLAGS),
+        )
+        .order_by(col(ListedItemRow.list))
+    )
+    found: dict[object, dict[str, RowFlag]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, {})[row.list] = RowFlag(FLAGS[row.list])
+    return {case_id: tuple(flags.values()) for case_id, flags in found.items()}
+
+
+def _groups(
+    rows: list[tuple[State, RowView]], counters: Mapping[State, int], filters: Filters
+) -> tuple[GroupView, ...]:
+    order = [*NEAREST_FIRST, *sorted(ENDED)]
+    grouped: dict[State, list[RowView]] = {}
+    for state, row in rows:
+        grouped.setdefault(state, []).append(row)
+    found = []
+    for state in sorted(grouped, key=order.index):
+        here, total = len(grouped[state]), counters[state]
+        count = str(here) if here >= total or filters.name else _("%(n)s of %(m)s", n=here, m=total)
+        found.append(GroupView(_(STATE_NAMES[state].id), count, tuple(grouped[state])))
+    return tuple(found)
+
+
+def _on_the_pathway(number: int) -> str:
+    return ngettext("%(n)s patient on the pathway.", "%(n)s patients on the pathway.", number)
+
+
+def _listline(shown: int, filters: Filters, is_later_page: bool) -> str:
+    if filters.name:
+        return ngettext("%(n)s patient found.", "%(n)s patients found.", shown)
+    if is_later_page:
+        return _("Showing the next %(n)s, longest in their state first.", n=shown)
+    return _("Showing %(n)s, nearest to a procedure first.", n=shown)
+
+
+def _more(after: str | None) -> str:
+    if after is None:
+        return ""
+    kept = {name: request.args[name] for name in ("state", "q", "ended") if request.args.get(name)}
+    return "/?" + urlencode(kept | {"after": after})
