@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from scs_manager.domain.opioids import Change
 from scs_manager.domain.relief import MODERATE
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_criteria import ANSWERS, eight_criteria, relief_sentence, safety_state
@@ -218,6 +219,11 @@ def _wants(evidence: TrialEvidence) -> PermanentFinding:
     )
 
 
+_PARTIAL = Text(
+    "Relief of 30 % or more but below 50 %, with a gain in function or medication: discuss it in the team."
+)
+
+
 def _cautions(evidence: TrialEvidence) -> tuple[PermanentFinding, ...]:
     primary = evidence.outcome.primary
     found = [_operated(evidence)]
@@ -238,7 +244,7 @@ def _cautions(evidence: TrialEvidence) -> tuple[PermanentFinding, ...]:
             "trial.late_exclusion",
             Text("A day was excluded after removal."),
         ),
-        (_partial(evidence), "trial.partial", Text("Relief of 30 to 49 %: discuss it in the team.")),
+        (_partial(evidence), "trial.partial", _PARTIAL),
     ):
         if present:
             caution = PermanentRung.PROCEED_WITH_CAUTIONS
@@ -265,5 +271,8 @@ def _excluded_after_removal(evidence: TrialEvidence) -> bool:
 
 
 def _partial(evidence: TrialEvidence) -> bool:
+    """Moderate relief together with a gain elsewhere; worth a discussion, never valid for a payer."""
     primary = evidence.outcome.primary
-    return primary.met is Truth.NOT_MET and primary.relief.at_least(MODERATE) is Truth.MET
+    moderate = primary.met is Truth.NOT_MET and primary.relief.at_least(MODERATE) is Truth.MET
+    gained = eight_criteria(evidence)[4].state is Truth.MET or evidence.opioids.change is Change.REDUCED
+    return moderate and gained

@@ -301,6 +301,21 @@ def test_a_day_excluded_after_removal_is_a_caution() -> None:
     assert "trial.late_exclusion" in cautions(replace(READY, outcome=late))
 
 
+@pytest.mark.parametrize(
+    ("change", "partial"),
+    [
+        ({}, True),
+        ({"domains": ()}, False),
+        ({"domains": (), "opioids": DoseChange(mme(30), mme(20))}, True),
+        ({"outcome": FAILED}, False),
+        ({"outcome": CLEAR}, False),
+    ],
+)
+def test_moderate_relief_is_partial_only_with_a_gain(change: dict[str, Any], partial: bool) -> None:
+    evidence = replace(READY, **{"outcome": PARTIAL, **change})
+    assert ("trial.partial" in cautions(evidence)) is partial
+
+
 def test_clinical_vector_2_a_third_less_is_not_met_and_partial() -> None:
     found = recommend(replace(READY, outcome=outcome((7,) * 7, (5, 5, 5, 5, 4, 4, 5))))
     assert found.rung is PermanentRung.NOT_INDICATED

@@ -257,6 +257,19 @@ def test_every_move_can_be_made_by_somebody() -> None:
     assert set(PERMISSION_FOR.values()) <= held
 
 
+@given(st.lists(st.sampled_from(Action), max_size=60))
+def test_whatever_is_tried_an_ended_case_reopens_only_through_a_red_flag(actions: list[Action]) -> None:
+    state, left = State.REFERRED, None
+    for action in actions:
+        if not can(state, action):
+            continue
+        before, state = state, after(state, action, left=left)
+        if action is Action.REFER_URGENTLY:
+            left = before
+        if before in ENDED:
+            assert state in (State.URGENT_REFERRAL, State.DIED)
+
+
 @given(st.sampled_from(State), st.sampled_from(Action))
 def test_what_is_allowed_is_exactly_what_the_table_accepts(state: State, action: Action) -> None:
     if action in allowed(state):
