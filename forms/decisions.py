@@ -12,14 +12,8 @@ MEANING_LENGTH = 400
 
 
 class DecisionForm(Form):
-    """The first step: what is decided and why; ``decision_form`` adds what is to be weighed."""
+    """The first step: what is decided and why; ``decision_form`` adds what depends on the case."""
 
-    outcome = ChoiceField(
-        _("What do you decide?"),
-        hint=_("Nothing is chosen for you."),
-        missing=_("Choose what you decide"),
-        enum=DecisionOutcome,
-    )
     reasons = NoteField(
         _("Why?"),
         hint=_("Always recorded. Needed if you decide against the recommendation or not to implant now."),
@@ -33,12 +27,18 @@ class DecisionForm(Form):
         """What was typed to each criterion, by its number."""
         return {number: self[weigh_name(number)].data for number in self.criteria}
 
+    @property
+    def decided(self) -> DecisionOutcome | None:
+        """What was chosen."""
+        chosen: DecisionOutcome | None = self["outcome"].data
+        return chosen
+
     def typed(self) -> Mapping[str, str]:
         """Everything that was typed, by field, so that the next step can carry it."""
         names = ["reasons", *(weigh_name(number) for number in self.criteria)]
         names += ["replace_reason"] if "replace_reason" in self else []
         typed = {name: str(self[name].data or "") for name in names}
-        return {"outcome": self.outcome.data.value if self.outcome.data else ""} | typed
+        return {"outcome": self.decided.value if self.decided else ""} | typed
 
 
 class SigningForm(Form):
@@ -65,24 +65,30 @@ def decision_form(
     outcomes: Sequence[DecisionOutcome],
     to_weigh: Sequence[tuple[int, Text]],
     replaces: bool,
-    formdata: Any = None,
 ) -> DecisionForm:
     """The form for one case: its outcomes, its open criteria, and why an older decision is replaced."""
-    fields: dict[str, Any] = {
-        weigh_name(number): NoteField(
-            question, rows=2, missing=_("Say how you weigh criterion %(n)s", n=number)
-        )
-        for number, question in to_weigh
-    }
+    fields: dict[str, Any] = {"outcome": _outcome_field(patient, outcomes)}
+    fields |= {weigh_name(number): _weighing_field(number, question) for number, question in to_weigh}
     if replaces:
         fields["replace_reason"] = TextField(
             _("Why do you replace the signed decision?"),
             missing=_("Say why the signed decision is replaced"),
             max_length=MEANING_LENGTH,
         )
-    kind = type("DecisionFormOfCase", (DecisionForm,), fields | {"criteria": tuple(n for n, _q in to_weigh)})
-    form: DecisionForm = kind(formdata)
-    question = _("What do you decide for %(patient)s?", patient=patient)
-    form.outcome.label.text = question  # type: ignore[assignment]  # fields take a Text as their label
-    form.outcome.choices = tuple(Choice(outcome.value, OUTCOME_NAMES[outcome]) for outcome in outcomes)
+    fields["criteria"] = tuple(number for number, _question in to_weigh)
+    form: DecisionForm = type("DecisionFormOfCase", (DecisionForm,), fields)()
     return form
+
+
+def _outcome_field(patient: str, outcomes: Sequence[DecisionOutcome]) -> ChoiceField:
+    return ChoiceField(
+        _("What do you decide for %(patient)s?", patient=patient),
+        hint=_("Nothing is chosen for you."),
+        choices=tuple(Choice(outcome.value, OUTCOME_NAMES[outcome]) for outcome in outcomes),
+        missing=_("Choose what you decide"),
+        enum=DecisionOutcome,
+    )
+
+
+def _weighing_field(number: int, question: Text) -> NoteField:
+    return NoteField(question, rows=2, missing=_("Say how you weigh criterion %(n)s", n=number))

@@ -2,7 +2,17 @@
 
 from wtforms.validators import StopValidation
 
-from forms.base import Choice, ChoiceField, FileField, Form, NoteField, PasswordField, TextField, _
+from forms.base import (
+    Choice,
+    ChoiceField,
+    FileField,
+    Form,
+    HiddenField,
+    NoteField,
+    PasswordField,
+    TextField,
+    _,
+)
 
 ADDRESS_LINES = 6
 """Lines an address on a letter may have."""
@@ -42,10 +52,15 @@ class LetterForm(Form):
         """The address line by line."""
         return lines_of(self.address.data)
 
+    def typed(self) -> dict[str, str]:
+        """Everything that was typed, by field, so that the next step can carry it."""
+        return {name: str(self[name].data or "") for name in ("purpose", "address", "salutation", "message")}
+
 
 class SignDocumentForm(Form):
     """A document of its own, such as a letter, is signed with the password and the signer's statement."""
 
+    shown_sha256 = HiddenField(max_length=64)
     meaning = TextField(
         _("What your signature means"),
         hint=_("In your own words. It is printed beside your name."),

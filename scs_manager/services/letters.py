@@ -24,6 +24,9 @@ from scs_manager.services.documents import DocumentKind, Prepared, next_place
 from scs_manager.services.relief_workings import STATES, key_number
 from scs_manager.services.summary_facts import day, summary_facts
 
+PURPOSES = {purpose.value: purpose for purpose in LetterPurpose}
+"""To whom a letter may go, by the word that a form or a command uses."""
+
 CHANGED = Text(
     "The record changed after this letter was shown, so nothing was signed. "
     "Read it again; what you typed is still here."

@@ -38,6 +38,14 @@ def release() -> None:
 
 
 @contextmanager
+def reading() -> Iterator[Session]:
+    """A short transaction that only reads, for slow work of a POST that must not hold the write lock."""
+    engine: Engine = current_app.extensions["engine"]
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@contextmanager
 def writing() -> Iterator[Session]:
     """A short transaction of its own, for the access event a GET commits before the page is made."""
     engine: Engine = current_app.extensions["engine"]
