@@ -132,7 +132,7 @@ class DecisionPages:
         if content.criteria:
             story += [
                 CondPageBreak(90),
-                parts.Heading(self._headline(), 3),
+                parts.Heading(self._headline(), level=3),
                 gap(3),
                 parts.criteria_table(content.criteria),
             ]

@@ -69,11 +69,18 @@ class Heading(Passage):
     """A heading of level 1 to 3; it is also a bookmark."""
 
     def __init__(
-        self, words: Markup | None, level: int = 2, style: ParagraphStyle | None = None, **kept: Any
-    ):
-        chosen = style or (theme.TITLE, theme.SECTION, theme.SUBSECTION)[level - 1]
-        super().__init__(words, chosen, **kept)
+        self, words: Markup | None, style: ParagraphStyle | None = None, *, level: int = 2, **kept: Any
+    ) -> None:
+        super().__init__(words, style or _HEADINGS[level - 1], **kept)
         self.kind = f"H{level}"
+        self.title: str = self.getPlainText() if words is not None else ""
+
+    def split(self, available_width: float, available_height: float) -> list[Any]:
+        """The parts share one bookmark with the whole title."""
+        parts = super().split(available_width, available_height)
+        for part in parts:
+            part.title = self.title
+        return parts
 
     def draw(self) -> None:
         """Draws the heading and sets its bookmark at its upper edge."""
@@ -81,8 +88,11 @@ class Heading(Passage):
             outline = self.canv.outline_entry(int(self.kind[1:]) - 1)
             _, top = self.canv.absolutePosition(0, self.height)
             self.canv.bookmarkPage(outline.key, fit="XYZ", left=0, top=top)
-            self.canv.addOutlineEntry(self.getPlainText(identify=True), outline.key, outline.depth, False)
+            self.canv.addOutlineEntry(" ".join(self.title.split()), outline.key, outline.depth, False)
         super().draw()
+
+
+_HEADINGS = (theme.TITLE, theme.SECTION, theme.SUBSECTION)
 
 
 def ends_between_words(paragraph: Any) -> list[bool]:
@@ -219,7 +229,7 @@ class Columns(Part):
         """Nothing while a page can hold the columns (they move to the next one whole)."""
         if self.height <= theme.DEPTH:
             return []
-        stacked: list[Any] = []
+        stacked: list[Any] = [Spacer(1, 0.1)]  # what comes first must fit whatever is left of the page
         for _, blocks in self.columns:
             stacked += [*blocks, Spacer(1, 6)]
         return stacked

@@ -70,7 +70,7 @@ def _words(content: InvitationSheet, message: str, **values: object) -> Markup:
 
 def _head(content: InvitationSheet) -> Story:
     return [
-        Heading(_words(content, "Your pain diary"), 1),
+        Heading(_words(content, "Your pain diary"), level=1),
         Passage(_words(content, "For %(name)s", name=content.identity.name), theme.SUBTITLE),
         parts.gap(6),
         Rule(1.1, theme.BRAND, after=8),
@@ -95,7 +95,7 @@ def _ways_in(content: InvitationSheet) -> Story:
     )
     until = day_and_hour(content.expires_at, content.issue.time_zone, content.issue.language)
     words: Story = [
-        Heading(_words(content, "How to open it"), 2),
+        Heading(_words(content, "How to open it"), level=2),
         parts.gap(4),
         *listing(steps, _LARGE),
         parts.gap(6),

@@ -1,5 +1,6 @@
 """The mark of a state: a shape and a word, then a colour; the same as on the screen, and in black and white."""
 
+from copy import copy
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -7,6 +8,7 @@ from reportlab.lib.colors import Color
 from reports import theme
 from reports.content import State
 from reports.flowables import Part
+from reports.tagging import Element
 from reports.words import clean, plain
 
 COLOURS: dict[str, Color] = {
@@ -128,25 +130,40 @@ class Mark(Part):
         self.state, self.size, self.leading, self.shape, self.font = state, size, leading, shape, font
         self.word = plain(WORDS[state]) if word is None else clean(word)
         self.tail, self.tail_at = clean(tail), tail_at
+        self.shared: list[Element] = []
+        self.is_part, self.has_shape = False, True
 
     def wrap(self, available_width: float, _height: float) -> tuple[float, float]:
         """As many lines as its words need."""
-        room = available_width - self.shape - 4
-        self.lines = broken(self.word, self.size, self.font, self.tail_at - 4 if self.tail else room)
-        self.tail_lines = (
-            broken(self.tail, self.size, theme.REGULAR, room - self.tail_at) if self.tail else []
-        )
+        if not self.is_part:
+            room = available_width - self.shape - 4
+            self.lines = broken(self.word, self.size, self.font, self.tail_at - 4 if self.tail else room)
+            self.tail_lines = broken(self.tail, self.size, theme.REGULAR, room - self.tail_at)
         self.height = max(len(self.lines), len(self.tail_lines), 1) * self.leading
         return available_width, self.height
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """Divides its lines where a page ends; the shape stays with the first."""
+        self.wrap(width, height)
+        fit = int(height // self.leading)
+        if fit < 1 or self.height <= height:
+            return [self] if fit >= 1 else []
+        parts = [copy(self), copy(self)]
+        for part, lines in zip(parts, (slice(0, fit), slice(fit, None)), strict=True):
+            part.is_part, part.lines, part.tail_lines = True, self.lines[lines], self.tail_lines[lines]
+        parts[1].has_shape = False
+        return parts
 
     def draw(self) -> None:
         """Draws the shape, which only decorates, and the words as one paragraph."""
         canvas = self.canvas
-        with canvas.artifact():
-            first = self.height - self.leading * 0.76
-            draw_shape(canvas, self.state, 0, first + self.size * 0.33, self.shape)
-        element = canvas.structure.current if canvas.marking else canvas.structure.current.add("P")
-        with canvas.marked(element):
+        if self.has_shape:
+            with canvas.artifact():
+                first = self.height - self.leading * 0.76
+                draw_shape(canvas, self.state, 0, first + self.size * 0.33, self.shape)
+        if not canvas.marking and not self.shared:
+            self.shared.append(canvas.structure.current.add("P"))
+        with canvas.marked(self.shared[0] if self.shared else canvas.structure.current):
             self._draw_lines(self.lines, self.shape + 4, self.font, COLOURS[self.state])
             self._draw_lines(self.tail_lines, self.shape + 4 + self.tail_at, theme.REGULAR, theme.INK)
 

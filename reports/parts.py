@@ -42,18 +42,18 @@ def passage(words: Markup, style: ParagraphStyle = theme.BODY) -> Passage:
 
 def title(words: Markup, below: Markup) -> Story:
     """The head of a document: its kind, a line that says more, a rule."""
-    return [Heading(words, 1), Passage(below, theme.SUBTITLE), gap(6), Rule(1.1, theme.BRAND, after=5)]
+    return [Heading(words, level=1), Passage(below, theme.SUBTITLE), gap(6), Rule(1.1, theme.BRAND, after=5)]
 
 
 def section(words: Markup, *, room: float = 70, first: bool = False) -> Story:
     """A section head with its rule; it starts a new page when less than ``room`` points are left."""
     above: Story = [] if first else [CondPageBreak(room + 30), SectionRule(1.1, theme.BRAND, 10, 3.2)]
-    return [*above, Heading(words, 2), gap(2.5)]
+    return [*above, Heading(words, level=2), gap(2.5)]
 
 
 def subsection(words: Markup, *, room: float = 50) -> Story:
     """A head within a section."""
-    return [CondPageBreak(room + 20), gap(7), Heading(words, 3), gap(3)]
+    return [CondPageBreak(room + 20), gap(7), Heading(words, level=3), gap(3)]
 
 
 def fact_cell(fact: Fact) -> Story:

@@ -87,7 +87,7 @@ def _head(content: ReferralLetter) -> Story:
         parts.gap(9 * mm),
         Columns([(100 * mm, address), (64 * mm, sender)], 10 * mm),
         parts.gap(room),
-        Heading(own(_SUBJECTS[content.purpose]), 1, theme.VERDICT),
+        Heading(own(_SUBJECTS[content.purpose]), theme.VERDICT, level=1),
         parts.gap(2),
         Passage(_about(content.identity), theme.BODY),
         parts.gap(9),

@@ -49,9 +49,14 @@ def _head(profile: ProfileView) -> Markup:
     return own(
         f'%(question)s <br/><font color="{ink}">%(title)s</font> <br/>%(version)s',
         question=profile.question,
-        title=profile.title,
-        version=profile.version,
+        title=_brief(profile.title),
+        version=_brief(profile.version),
     )
+
+
+def _brief(words: str) -> str:
+    """At most 60 characters: a head is repeated on every page; the whole title stands under "What it rests on"."""
+    return words if len(words) <= 60 else f"{words[:60]}…"
 
 
 def _cell(profile: ProfileView, criterion: str) -> Any:

@@ -188,11 +188,11 @@ def test_words_at_line_ends_do_not_run_together() -> None:
 
 def test_a_paragraph_over_two_pages_is_one_element() -> None:
     reasons = " ".join(f"Reason {n} is given here in a sentence of some length." for n in range(70))
-    found = tree(decision_summary.render(decision_content(reasons=reasons), now=NOW))
+    content = decision_content(differs_because=reasons, reasons=reasons)
+    found = tree(decision_summary.render(content, now=NOW))
     holding = [node for node in found.all("P") if "Reason 0 " in node.words]
-    assert len(holding) == 1
-    assert " ".join(holding[0].words.split()) == reasons
-    assert len(holding[0].pages) == 2
+    assert [" ".join(node.words.split()) for node in holding] == [reasons, f"Why: {reasons}"]
+    assert [len(node.pages) for node in holding] == [1, 2]
 
 
 def test_a_long_word_that_is_split_over_lines_is_read_as_one_word() -> None:

@@ -1,0 +1,169 @@
+"""Hostile and awkward words: every document renders, stays sound, opens no file and says what was typed."""
+
+import random
+import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import pytest
+
+from reports import decision_summary, invitation, referral_letter, screening_report
+from reports.content import Identity
+from reports.words import clean
+from tests.reports.pdfs import artifact_words, opened, tree, unmarked
+from tests.reports.samples import (
+    ADA,
+    NOW,
+    decision_content,
+    invitation_content,
+    letter_content,
+    screening_content,
+)
+
+SEEDS = range(300)
+PIECES = (
+    "<img src='/etc/passwd'/>",
+    "<para><font color='red'>",
+    "</b></i></para>",
+    "&lt;script&gt;",
+    "%(name)s %s %",
+    "{{7*7}} ${x}",
+    "<font color=\"[[[getattr(pow,Word('__globals__'))['os'].system('id')]]]\">x</font>",
+    "A" * 130,
+    "\u202e\u2066\u200f",
+    "\x00\x01\x1b[31m",
+    "漢字 العربية हिन्दी 🙂",
+    "e\u0301\u0302\u0303",
+    "\u00ad\u200b\ufeff",
+    "\n\n\r\n\t",
+    "(unbalanced \\( ) \\n <<>> endstream endobj",
+    "' OR 1=1 --",
+    "\ud83d\ude00"[0],
+    "Łukasz Şahin-Ærø",
+    " ",
+    "½ ≥ 50 %",
+)
+
+
+def hostile(seed: int) -> str:
+    """Some pieces and some random characters, always the same for a seed."""
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    pieces = chance.sample(PIECES, chance.randint(1, 4))
+    pieces.append("".join(chr(chance.randrange(0x20, 0x2FFF)) for _ in range(chance.randint(0, 30))))
+    return " ".join(pieces)
+
+
+@contextmanager
+def nothing_opened() -> Iterator[list[str]]:
+    """Files opened and sockets connected meanwhile, by Python's own audit of itself."""
+    opened_files: list[str] = []
+    watching = True
+
+    def watch(event: str, details: tuple[Any, ...]) -> None:
+        if watching and event in {"open", "socket.connect", "os.system", "subprocess.Popen"}:
+            opened_files.append(f"{event} {details[0]}")
+
+    sys.addaudithook(watch)
+    try:
+        yield opened_files
+    finally:
+        watching = False
+
+
+def replaced(value: Any, words: str) -> Any:
+    """The same content with every text that people type replaced."""
+    if isinstance(value, tuple):
+        return tuple(replaced(each, words) for each in value)
+    if isinstance(value, dict):
+        return {key: each if key in _KEPT else replaced(each, words) for key, each in value.items()}
+    if isinstance(value, list):
+        return [replaced(each, words) for each in value]
+    if isinstance(value, str):
+        return words
+    if is_dataclass(value) and not isinstance(value, type) and type(value).__module__.startswith("reports"):
+        changes = {
+            field.name: replaced(getattr(value, field.name), words)
+            for field in fields(value)
+            if field.name not in _KEPT
+        }
+        return replace(value, **changes)
+    return value
+
+
+_KEPT = {
+    *("state", "display_state", "role", "question", "on", "time_zone", "language", "purpose", "translate"),
+    *("relief", "trajectory", "grid", "outcome", "link", "verification_url", "facts_on"),
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_words_of_every_kind_are_printed_and_read_back(seed: int) -> None:
+    words = hostile(seed)
+    letter = letter_content(paragraphs=(words,), findings=(), facts=(), requests=())
+    found = tree(referral_letter.render(letter, now=NOW))
+    expected = clean(words.replace("\n", " ").replace("\r", " "))
+    assert _squeezed(expected) in _squeezed(found.words)
+
+
+def _squeezed(words: str) -> str:
+    return "".join(unicodedata.normalize("NFC", words).split())
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(
+    ("render", "content"),
+    [
+        (screening_report.render, screening_content()),
+        (decision_summary.render, decision_content()),
+        (referral_letter.render, letter_content()),
+        (invitation.render, invitation_content()),
+    ],
+    ids=["screening", "decision", "letter", "invitation"],
+)
+def test_every_field_may_hold_anything(render: Any, content: Any, seed: int) -> None:
+    data = render(replaced(content, hostile(seed)), now=NOW)
+    pdf = opened(data)
+    assert all(list(unmarked(page)) == [] for page in pdf.pages)
+    assert not {"/OpenAction", "/AA", "/Names"} & set(pdf.Root.keys())
+    assert b"/JavaScript" not in data
+    assert b"/URI" not in data
+
+
+def test_nothing_is_opened_while_rendering_what_people_typed() -> None:
+    decision_summary.render(decision_content(), now=NOW)
+    with nothing_opened() as seen:
+        for seed in range(20):
+            decision_summary.render(replaced(decision_content(), hostile(seed)), now=NOW)
+    assert seen == []
+
+
+def test_a_field_of_4000_characters_fits_everywhere() -> None:
+    note = ("word " * 800)[:4000]
+    for render, content in (
+        (screening_report.render, screening_content()),
+        (decision_summary.render, decision_content()),
+        (referral_letter.render, letter_content()),
+    ):
+        assert len(opened(render(replaced(content, note), now=NOW)).pages) > 3
+
+
+@pytest.mark.parametrize("name", ["", "B" * 300, "Maria-Magdalena " * 9, "山田太郎"])
+@pytest.mark.parametrize("identifier", [None, "", "X" * 200])
+def test_any_name_and_identifier_have_a_header(name: str, identifier: str | None) -> None:
+    identity = Identity(name, None, identifier)
+    data = screening_report.render(screening_content(identity=identity), now=NOW)
+    assert len(opened(data).pages) >= 3
+
+
+def test_a_long_name_and_its_identifiers_stand_on_two_lines_of_the_header() -> None:
+    identity = replace(
+        ADA, name="Maria-Magdalena von und zu Beispielhausen-Musterstein, geborene Vorbildlich"
+    )
+    pdf = opened(screening_report.render(screening_content(identity=identity), now=NOW))
+    words = artifact_words(pdf.pages[0])
+    assert identity.name in words
+    assert "born 14 March 1958" in words
+    assert "MRN 4471 0093" in words
