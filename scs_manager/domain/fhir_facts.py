@@ -259,9 +259,15 @@ def _account(
 
 
 def _told(claim: Claim) -> str:
-    value = "" if isinstance(claim.value, Mapping) else f" = {claim.value}"
+    value = _item_words(claim.value) if isinstance(claim.value, Mapping) else f"= {claim.value}"
     dated = f" on {claim.when.on.isoformat()} ({claim.when.element})" if claim.when.on else ""
-    return f"{claim.fact}{value}{dated}" + (f": {claim.caution}" if claim.caution else "")
+    return f"{claim.fact} {value}{dated}" + (f": {claim.caution}" if claim.caution else "")
+
+
+def _item_words(item: Item) -> str:
+    """The first field of an item, which says what it is, and its dose if it has one."""
+    dose = f" {item['daily_dose']:g} {item['dose_unit']} a day" if "daily_dose" in item else ""
+    return f"+ {next(iter(item.values()))}{dose}"
 
 
 def import_to_json(found: Import) -> dict[str, list[dict[str, str]]]:
