@@ -26,6 +26,8 @@ BASELINE, PLACED, REMOVED = date(2026, 4, 27), date(2026, 5, 4), date(2026, 5, 1
 BIRTH = date(1971, 11, 2)
 PLAN = TrialPlan(Region.LEG, BASELINE, PLACED, REMOVED)
 DETAILS = TrialDetails("left leg", "Walk to the shop and back", "Two leads, externalised", "nice-ta159")
+SETTLED = {"overall": {"profile": "scs-core"}, "profiles": [{"id": "scs-core", "findings": []}]}
+"""A screening result that leaves nothing open."""
 PRESSURE = ((7, 5), (8, 6), (7, 5), (6, 5), (8, 6), (7, 5), (7, 5))
 RELIEVED = ((6, 6), (5, 5), (5, 4), None, (3, 4), (4, 4), (3, 3), (3, 4), (2, 3))
 """Leg and back of the nine evenings after lead placement; one is missing."""
@@ -67,7 +69,7 @@ def make_scene(session: Session, name: str = "Riverside", clinic: ClinicRow | No
 def _signed_screening(case: CaseRow) -> ScreeningRow:
     return ScreeningRow(
         clinic_id=case.clinic_id, case_id=case.id, on=PLANNED_AT.date(), stage="screen", facts={},
-        result={"overall": {"profile": "scs-core"}, "profiles": [{"id": "scs-core", "findings": []}]}, profiles=[], overall="proceed_to_trial", by_name="Dr Sam Specimen",
+        result=SETTLED, profiles=[], overall="proceed_to_trial", by_name="Dr Sam Specimen",
         at=PLANNED_AT, signed_by_id=case.clinic_id, signed_by_name="Dr Sam Specimen", signed_role="clinician",
         signed_at=PLANNED_AT, signed_time_zone=ZONE, signed_meaning="I agree", content_sha256="0" * 64,
     )  # fmt: skip
@@ -94,9 +96,16 @@ def begun(session: Session, scene: Scene) -> TrialRow:
     return trial
 
 
+def invited(session: Session, scene: Scene, trial: TrialRow, now: datetime = PLANNED_AT) -> invitations.Fresh:
+    """A link to the diary."""
+    fresh = invitations.fresh_link(now)
+    invitations.invite(session, trial=trial, case=scene.case, fresh=fresh, by=scene.by, now=now)
+    return fresh
+
+
 def enrolled(session: Session, scene: Scene, trial: TrialRow, now: datetime = PLANNED_AT) -> str:
     """A phone signed in to the diary; its token."""
-    made = invitations.invite(session, trial=trial, case=scene.case, by=scene.by, now=now)
+    made = invited(session, scene, trial, now)
     return redemptions.redeem(
         session, token=made.token, birth_date=BIRTH, carer=False, device="phone", address="192.0.2.1", now=now
     ).token

@@ -20,34 +20,46 @@ INVITATION_LENGTH = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Invited:
-    """A fresh invitation; the token exists only here and on the printed sheet."""
+class Fresh:
+    """A link that was made but is not stored yet; its token goes on the printed sheet and nowhere else."""
 
-    invitation_id: uuid.UUID
     token: str
     expires_at: datetime
 
 
-def invite(session: Session, *, trial: TrialRow, case: CaseRow, by: Actor, now: datetime) -> Invited:
-    """Enrol the patient in the trial's diary and make a new link; links made before stop working."""
+def fresh_link(now: datetime) -> Fresh:
+    """A new link; making it touches no database, so that the sheet can be drawn before anything is locked."""
+    return Fresh(token=new_token(), expires_at=now + INVITATION_LENGTH)
+
+
+def invite(
+    session: Session,
+    *,
+    trial: TrialRow,
+    case: CaseRow,
+    fresh: Fresh,
+    by: Actor,
+    now: datetime,
+    sheet_sha256: str = "",
+) -> InvitationRow:
+    """Enrol the patient in the trial's diary and let the fresh link open it; earlier links stop working."""
     _check_running(trial)
     enrolment = enrolments.enrol(session, trial=trial, case=case, now=now)
     _revoke(session, enrolment.id, now)
-    token = new_token()
     row = InvitationRow(
         clinic_id=trial.clinic_id,
         enrolment_id=enrolment.id,
-        token_sha256=token_hash(token),
+        token_sha256=token_hash(fresh.token),
         created_at=now,
         created_by_id=by.id,
         created_by_name=by.name,
-        expires_at=now + INVITATION_LENGTH,
+        expires_at=fresh.expires_at,
     )
     session.add(row)
-    detail = {"invitation": str(row.id), "expires_at": row.expires_at.isoformat()}
+    detail = {"invitation": str(row.id), "expires_at": row.expires_at.isoformat(), "sheet": sheet_sha256}
     audit.record(session, by=by, action="diary.invited", now=now, case_id=case.id, detail=detail)
     session.commit()
-    return Invited(invitation_id=row.id, token=token, expires_at=row.expires_at)
+    return row
 
 
 def revoke_access(session: Session, *, trial: TrialRow, by: Actor, now: datetime) -> int:

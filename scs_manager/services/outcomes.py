@@ -53,7 +53,7 @@ def window_of(trial: TrialRow, profile: Profile | None = None) -> TrialWindow:
 
 def days_of(session: Session, trial: TrialRow) -> tuple[DiaryDay, ...]:
     """Every day that has an entry or an exclusion, with its newest counting version, oldest first."""
-    accepted = _accepted(session, trial)
+    accepted = accepted_entries(session, trial)
     excluded = {row.day: row for row in _exclusions(session, trial)}
     versions: dict[date, list[DiaryEntryRow]] = defaultdict(list)
     for row in _versions(session, trial):
@@ -116,7 +116,7 @@ def _exclusions(session: Session, trial: TrialRow) -> Iterable[DayExclusionRow]:
     return session.exec(query.order_by(col(DayExclusionRow.day)))
 
 
-def _accepted(session: Session, trial: TrialRow) -> frozenset[int]:
+def accepted_entries(session: Session, trial: TrialRow) -> frozenset[int]:
     """Keys of the entries that staff accepted from outside their window."""
     query = (
         select(EntryAcceptanceRow.entry_id)

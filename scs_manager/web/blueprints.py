@@ -13,6 +13,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "verification",
     "audit",
     "diary",
+    "diary_review",
     "invitations",
     "status",
+    "trials",
 )

@@ -1,0 +1,197 @@
+"""The forms of the trial page: plan, leads, log, days left out, end, transcription, alarms."""
+
+from datetime import date
+from typing import Any
+
+from forms.base import (
+    Choice,
+    ChoiceField,
+    ChoicesField,
+    DateField,
+    Form,
+    HiddenField,
+    NoteField,
+    NumberField,
+    ScaleField,
+    TextField,
+    TickField,
+    YesNoField,
+    _,
+)
+from forms.diary import ACTIVITY_CHOICES, NONE, SIGN_CHOICES, STIMULATION_CHOICES
+from scs_manager.domain.diary import HOURS_MAX, Activity, DiaryEntry, Stimulation, WarningSign
+from scs_manager.domain.diary_days import REGION_NAMES, Region
+from scs_manager.domain.text import Text
+from scs_manager.domain.trials import TrialPlan
+
+REGION_CHOICES = tuple(Choice(region, REGION_NAMES[region]) for region in Region)
+
+PGIC_CHOICES = (
+    Choice("1", _("Very much improved")),
+    Choice("2", _("Much improved")),
+    Choice("3", _("Minimally improved")),
+    Choice("4", _("No change")),
+    Choice("5", _("Minimally worse")),
+    Choice("6", _("Much worse")),
+    Choice("7", _("Very much worse")),
+)
+"""Patient's global impression of change, 1 to 7."""
+
+
+class PlanForm(Form):
+    """What is to be tried, where, and when."""
+
+    target_region = ChoiceField(
+        _("Target region"),
+        choices=REGION_CHOICES,
+        enum=Region,
+        hint=_("The result is judged here only. It is locked when the baseline starts."),
+    )
+    target_text = TextField(_("Target in words"), hint=_("For example: left leg"), max_length=400)
+    goal = NoteField(_("Goal agreed with the patient"), hint=_("The patient sees it in the diary"), rows=2)
+    device = TextField(_("Device and leads"), required=False)
+    relief_profile = ChoiceField(_("Relief rule and minimum days"), look="select")
+    baseline_starts_on = DateField(_("First evening of the baseline"), hint=_("Seven days before the leads"))
+    placement_on = DateField(_("Lead placement"))
+    removal_on = DateField(_("Lead removal"))
+    confirmed = TickField(_("I have read the warnings and keep these dates"))
+    version = HiddenField(required=False)
+
+    def __init__(self, profiles: tuple[Choice, ...], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.relief_profile.choices = profiles
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also: the profile must be one of those in use."""
+        return super().validate(extra_validators)
+
+    def to_plan(self) -> TrialPlan:
+        """The dates and the target; only after the form was found valid."""
+        return TrialPlan(
+            target=self.target_region.data,
+            baseline_starts_on=self.baseline_starts_on.data,
+            placement_on=self.placement_on.data,
+            removal_on=self.removal_on.data,
+        )
+
+
+class LeadsForm(Form):
+    """Lead placement as it happened."""
+
+    placed_on = DateField(_("Leads placed on"))
+    note = NoteField(_("Levels, tips, program, X-ray"), rows=3)
+
+
+class EventForm(Form):
+    """One line of the log."""
+
+    kind = ChoiceField(_("What happened"))
+    happened_on = DateField(_("On"))
+    note = NoteField(
+        _("Details"), hint=_("Program, settings, coverage, what the patient said, what was done")
+    )
+
+    def __init__(self, kinds: dict[str, Text], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind.choices = tuple(Choice(value, words) for value, words in kinds.items())
+
+
+class ExcludeForm(Form):
+    """A day that shall not count."""
+
+    day = DateField(_("Day to leave out"))
+    reason = TextField(
+        _("Reason"),
+        max_length=400,
+        hint=_("For example: stimulation off for more than 4 hours, lead moved, infection"),
+    )
+
+
+class EndForm(Form):
+    """How the trial ended, and what the patient says about it."""
+
+    removed_on = DateField(_("Leads out on"))
+    aborted = YesNoField(_("Was the trial aborted?"))
+    technically_adequate = YesNoField(
+        _("Was it technically adequate?"), hint=_("Leads placed and working, target covered")
+    )
+    end_reason = NoteField(_("Reason, if aborted or not adequate"), rows=2, max_length=400, required=False)
+    operated_controller = YesNoField(_("Could the patient operate the controller?"), required=False)
+    satisfied = YesNoField(_("Is the patient satisfied with the trial?"), required=False)
+    wants_implant = YesNoField(_("Does the patient want the implant?"), required=False)
+    pgic = ChoiceField(
+        _("Compared with before the trial, the patient is"), choices=PGIC_CHOICES, required=False
+    )
+    stated_relief_percent = NumberField(
+        _("Relief in the patient’s own words"),
+        hint=_("Shown beside the computed relief, never mixed with it"),
+        low=-100,
+        high=100,
+        unit="%",
+        required=False,
+    )
+
+
+class TranscribeForm(Form):
+    """An evening that the patient told by telephone or wrote on paper."""
+
+    day = DateField(_("Diary day"))
+    pain_back_nrs = ScaleField(_("Back pain, on average"), required=False)
+    pain_leg_nrs = ScaleField(_("Leg pain, on average"), required=False)
+    pain_worst_nrs = ScaleField(_("Worst pain"), required=False)
+    pain_least_nrs = ScaleField(_("Least pain"), required=False)
+    sleep_nrs = ScaleField(
+        _("How did you sleep last night?"), ends=(_("Very badly"), _("Very well")), required=False
+    )
+    activity = ChoiceField(
+        _("How active were you?"), choices=ACTIVITY_CHOICES, enum=Activity, look="steps", required=False
+    )
+    stimulation = ChoiceField(
+        _("How long was it on?"), choices=STIMULATION_CHOICES, enum=Stimulation, required=False
+    )
+    stimulation_hours = NumberField(_("Hours, if part of the time"), low=0, high=HOURS_MAX, required=False)
+    warning_signs = ChoicesField(
+        _("Warning signs"),
+        choices=tuple(choice for choice in SIGN_CHOICES if choice.value != NONE),
+        required=False,
+    )
+    note = NoteField(_("Note"), required=False)
+    reason = TextField(_("Where this comes from"), hint=_("For example: by telephone, paper diary"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also: at least one pain score, and hours only for a stimulator that was on part of the time."""
+        valid = super().validate(extra_validators)
+        if valid and self.pain_back_nrs.data is None and self.pain_leg_nrs.data is None:
+            self.pain_leg_nrs.errors = [_("Enter at least the back or the leg pain")]
+            return False
+        if (
+            valid
+            and self.stimulation_hours.data is not None
+            and self.stimulation.data is not Stimulation.PART
+        ):
+            self.stimulation_hours.errors = [_("Hours are only asked when it was on part of the time")]
+            return False
+        return valid
+
+    def to_entry(self) -> DiaryEntry:
+        """The answers as a value; only after the form was found valid."""
+        names = ("pain_back_nrs", "pain_leg_nrs", "pain_worst_nrs", "pain_least_nrs", "sleep_nrs")
+        names += ("activity", "stimulation", "stimulation_hours", "note")
+        day: date = self.day.data
+        return DiaryEntry(
+            day=day,
+            warning_signs=frozenset(WarningSign(sign) for sign in self.warning_signs.data),
+            **self.values(*names),
+        )
+
+
+class AlarmForm(Form):
+    """What was done about an alarm."""
+
+    note = NoteField(_("What was done"), rows=3)
+
+
+class AcceptForm(Form):
+    """Why an entry from outside its window shall count."""
+
+    reason = TextField(_("Reason"), max_length=400)
