@@ -14,15 +14,30 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.fact_json import stored, stored_item
 from scs_manager.models.facts import CompletenessRow, FactRow
 from scs_manager.models.lists import ITEM_TABLES, ROW_OF_LIST, ListedItemRow, ListRow
-from scs_manager.models.scoped import select_scoped
+from scs_manager.models.patients import PatientRow
+from scs_manager.models.scoped import get_scoped, select_scoped
 
 
 def facts_of_case(session: Session, case: CaseRow) -> Facts:
-    """Everything known of a case: the newest row of each fact, the lists as they stand, what is complete."""
-    data = {row.name: row.to_domain() for row in fact_rows(session, case)}
+    """Everything known of a case: identity, the newest row of each fact, the lists, what is complete."""
+    data = _identity(session, case) | {row.name: row.to_domain() for row in fact_rows(session, case)}
     lists = {LISTS[key]: _list_datum(key, rows) for key, rows in item_rows(session, case).items() if rows}
     known = {name: datum for name, datum in (data | lists).items() if datum is not None}
     return Facts(known, completeness(session, case))
+
+
+def _identity(session: Session, case: CaseRow) -> dict[str, Datum | None]:
+    """What the patient's own row says; a sex nobody knows is not a fact."""
+    patient = get_scoped(session, PatientRow, case.clinic_id, case.patient_id)
+    if patient is None:
+        raise ValueError("a case has a patient")
+    on, source = patient.created_at.date(), "Registration"
+    found: dict[str, Datum | None] = {
+        "patient.birth_date": Datum("patient.birth_date", patient.birth_date, on=on, source=source)
+    }
+    if patient.sex in FACTS["patient.sex"].choices:
+        found["patient.sex"] = Datum("patient.sex", patient.sex, on=on, source=source)
+    return found
 
 
 def fact_rows(session: Session, case: CaseRow) -> list[FactRow]:
