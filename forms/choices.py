@@ -11,6 +11,11 @@ from forms.components import component, own_component
 from forms.fields import BaseField, Words
 from scs_manager.domain.text import Text
 
+INLINE_MOST = 4
+"""Up to this many short answers stand in one row on a wide screen."""
+INLINE_LENGTH = 44
+"""Characters of all answers of such a row together."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -77,6 +82,11 @@ class ChoiceField(BaseField):
         params |= {"idPrefix": self.id, "items": self.items(), "fieldset": {"legend": legend}}
         params.pop("id")
         params["classes"] = "nhsuk-radios--small"
+        if (
+            len(self.choices) <= INLINE_MOST
+            and sum(len(item["text"]) for item in params["items"]) <= INLINE_LENGTH
+        ):
+            params["inline"] = not any(choice.hint for choice in self.choices)
         return component("radios", "radios", params | options)
 
     def items(self) -> list[dict[str, Any]]:
@@ -152,9 +162,6 @@ class YesNoField(ChoiceField):
 
     def chosen(self) -> str | None:
         return None if self.data is None else "yes" if self.data else "no"
-
-    def render(self, options: dict[str, Any]) -> Markup:
-        return super().render({"inline": True} | options)
 
 
 class ChoicesField(BaseField):

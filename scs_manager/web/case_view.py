@@ -19,7 +19,7 @@ from scs_manager.models.scoped import get_scoped, select_scoped
 
 @dataclass(frozen=True)
 class Flag:
-    """A short warning in a box (``warm``, ``hot``) or a plain all-clear (``none``)."""
+    """A short warning in a box (``warm``, ``hot``), a dashed ``unknown`` or a plain all-clear (``none``)."""
 
     words: Text
     tone: str
@@ -111,7 +111,8 @@ def _flags(session: Session, clinic_id: uuid.UUID, case_id: uuid.UUID) -> tuple[
         if names:
             found.append(Flag(Text(present, what=", ".join(names)), "warm"))
         else:
-            found.append(Flag(Text(absent if name in complete else unknown), "none"))
+            known = name in complete
+            found.append(Flag(Text(absent if known else unknown), "none" if known else "unknown"))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from forms.records import Section, list_fact, words_of
-from scs_manager.domain.facts import Completeness, Datum, Facts
+from scs_manager.domain.facts import Completeness, Datum, FactDef, Facts, FieldDef, Kind
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.lists import ListRow
@@ -73,14 +73,14 @@ class RecordPage:
     lists: tuple[ListView, ...]
 
 
-def known_of(datum: Datum, meaning: str) -> Known:
+def known_of(datum: Datum, fact: FactDef) -> Known:
     """A datum in words."""
-    return Known(meaning, in_words(datum.value, datum.unit), datum.on, datum.source)
+    return Known(fact.meaning, in_words(fact, datum.value), datum.on, datum.source)
 
 
-def in_words(value: Any, unit: str | None = None) -> str:
-    """A value as people read it; a word of the catalogue without its underscores."""
-    return written(words_of(value) if isinstance(value, str) and "_" in value else value, unit)
+def in_words(definition: FactDef | FieldDef, value: Any) -> str:
+    """A value as people read it; a word of the catalogue as its label."""
+    return written(words_of(value) if definition.kind is Kind.CHOICE else value, definition.unit)
 
 
 def section_view(section: Section, facts: Facts, base: str) -> SectionView:
@@ -90,7 +90,7 @@ def section_view(section: Section, facts: Facts, base: str) -> SectionView:
         section.slug,
         section.title,
         f"{base}/{section.slug}",
-        tuple(known_of(datum, fact.meaning) for fact, datum in known if datum is not None),
+        tuple(known_of(datum, fact) for fact, datum in known if datum is not None),
         tuple(fact.meaning for fact, datum in known if datum is None),
     )
 
@@ -121,10 +121,18 @@ def item_view(key: str, row: ListRow, base: str) -> ItemView:
     rest = [pair for pair in answered if pair not in head]
     row_id: uuid.UUID = row.id
     return ItemView(
-        ", ".join(in_words(found, field.unit) for field, found in head),
-        "; ".join(f"{field.meaning}: {in_words(found, field.unit)}" for field, found in rest),
+        _sentence(in_words(field, found) for field, found in head),
+        "; ".join(f"{words_of(field.name)}: {in_words(field, found)}" for field, found in rest),
         row.source,
         row.at,
         row.by_name,
         f"{base}/lists/{key}/{row_id}/withdraw",
+    )
+
+
+def _sentence(words: Iterable[str]) -> str:
+    """Several words as one line: only the first begins with a capital."""
+    first, *others = list(words) or [""]
+    return ", ".join(
+        [first, *(word[:1].lower() + word[1:] if word[1:].islower() else word for word in others)]
     )

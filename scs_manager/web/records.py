@@ -168,7 +168,7 @@ def _record(case: CaseView, part: Part, slug: str) -> ResponseReturnValue:
 
 def _known(facts: Facts, section: Section) -> Mapping[str, object]:
     found = {fact.name: (fact, facts.get(fact.name)) for fact in section.facts}
-    return {name: known_of(datum, fact.meaning) if datum else None for name, (fact, datum) in found.items()}
+    return {name: known_of(datum, fact) if datum else None for name, (fact, datum) in found.items()}
 
 
 def _add(case: CaseView, part: Part, key: str) -> ResponseReturnValue:

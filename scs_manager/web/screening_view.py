@@ -30,6 +30,8 @@ MARKS = {
 """The mark of each outcome."""
 
 TONES = {"not-met": "hot", "caution": "warm", "met": "good", "unknown": "unknown"}
+NAMED = 3
+"""Missing facts named under a row; the opened row names them all."""
 GENTLE = {"caution": "caution", "optimise_first": "caution", "documentation": "missing"}
 """Roles whose unmet state is not a cross."""
 
@@ -84,6 +86,7 @@ class Row:
     evidence: str
     cells: tuple[Cell, ...]
     number: int | None
+    is_met: bool
     detail: Detail | None
 
 
@@ -133,10 +136,11 @@ def groups(result: Result, opened: str | None) -> tuple[Group, ...]:
         (found for each, found in zip(profiles, by_profile, strict=True) if each["id"] == "safety"), {}
     )
     numbers = {finding["criterion"]: n for n, finding in enumerate(open_findings(result), start=1)}
-    buckets: dict[str, dict[str, Row]] = {"appropriate": {}, "safe": {}, "payer": {}}
+    words = _questions()
+    buckets: dict[str, dict[str, Row]] = {name: {} for name in words}
     for profile, findings in zip(profiles, by_profile, strict=True):
         for slug, finding in findings.items():
-            question = "safe" if slug in safety else str(profile["question"])
+            question = "safe" if slug in safety else _question(profile, finding)
             if any(slug in rows for rows in buckets.values()):
                 continue
             cells = tuple(
@@ -144,14 +148,29 @@ def groups(result: Result, opened: str | None) -> tuple[Group, ...]:
                 for named, each in zip(profiles, by_profile, strict=True)
             )
             detail = _detail(result, slug, by_profile) if slug == opened else None
-            row = Row(slug, finding["favourable"], evidence_line(finding), cells, numbers.get(slug), detail)
+            is_met = all(cell.mark in {"", "met"} for cell in cells)
+            line = evidence_line(finding)
+            row = Row(slug, finding["favourable"], line, cells, numbers.get(slug), is_met, detail)
             buckets[question][slug] = row
-    words = {
+    return tuple(Group(*words[name], tuple(rows.values())) for name, rows in buckets.items() if rows)
+
+
+def _questions() -> dict[str, tuple[str, str]]:
+    """The groups of the matrix, in the order they are read."""
+    return {
         "appropriate": (_("Appropriate"), _("Is stimulation indicated?")),
+        "optimise_first": (_("Optimise first"), _("Can something be made better before a trial?")),
+        "caution": (_("Cautions"), _("What should the team weigh?")),
         "safe": (_("Safe now"), _("Is anything in the way today?")),
         "payer": (_("Payer"), _("Asked by payers only")),
     }
-    return tuple(Group(*words[name], tuple(rows.values())) for name, rows in buckets.items() if rows)
+
+
+def _question(profile: Mapping[str, Any], finding: Mapping[str, Any]) -> str:
+    if profile["question"] == "payer":
+        return "payer"
+    role = str(finding["role"])
+    return role if role in {"optimise_first", "caution"} else "appropriate"
 
 
 def _inherited(findings: Mapping[str, Any], slug: str, safety: Mapping[str, Any]) -> bool:
@@ -183,11 +202,16 @@ def mark_of(finding: Mapping[str, Any]) -> Cell:
 
 def evidence_line(finding: Mapping[str, Any]) -> str:
     """Why, and the day and source of what it rests on."""
+    why = str(finding["why"]).rstrip(".")
+    if finding["display_state"] == "unknown" and len(finding["missing"]) > NAMED:
+        shown_names = [FACTS[name].meaning for name in finding["missing"][:NAMED]]
+        more = len(finding["missing"]) - NAMED
+        why = _("Not recorded: %(what)s; and %(n)s more", what="; ".join(shown_names), n=more)
     places = dict.fromkeys(
         ", ".join(part for part in (_day(item["on"]), item["from"]) if part) for item in finding["evidence"]
     )
     shown = "; ".join(place for place in places if place)
-    return f"{finding['why']}. {shown}" if shown else str(finding["why"])
+    return f"{why}. {shown}" if shown else why
 
 
 def _detail(result: Result, slug: str, by_profile: Sequence[Mapping[str, Any]]) -> Detail:

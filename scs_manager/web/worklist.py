@@ -101,6 +101,8 @@ class RowView:
     by: Text
     days: int
     waited: int
+    counts_wait: bool
+    """Whether the wait from referral to decision still runs."""
     target: int
     over: int
     outcome: str | None
@@ -220,7 +222,8 @@ def _row(line: Line, clinic: ClinicRow, flags: tuple[RowFlag, ...], alarmed: boo
         next=_(line.next_action) if line.next_action else _("Nothing more is planned"),
         by=NEXT_BY.get(line.state, Text("Clinician")),
         days=(today - since).days,
-        waited=waited if line.state in BEFORE_DECISION else 0,
+        waited=waited,
+        counts_wait=line.state in BEFORE_DECISION,
         target=clinic.target_wait_days,
         over=over,
         outcome=line.outcome,

@@ -12,4 +12,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+for (const current of document.querySelectorAll(".tabs [aria-current], .states [aria-current]")) {
+  current.scrollIntoView({ inline: "center", block: "nearest" });
+}
+
 listKeys(document);
