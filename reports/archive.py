@@ -62,7 +62,7 @@ class ArchiveDocument(PDFDocument):
     """A PDF document that states its colours and metadata and ends its lines."""
 
     @classmethod
-    def adopt(cls, document: PDFDocument, metadata: Metadata) -> None:
+    def adopt(cls, document: Any, metadata: Metadata) -> None:
         """Makes the document that a canvas opened an archive document."""
         document.__class__ = cls
         document._timeStamp = Stamp(metadata.made_at)
@@ -82,13 +82,13 @@ class ArchiveDocument(PDFDocument):
 class ArchiveCatalog(PDFCatalog):
     """A catalogue that may carry output intents."""
 
-    __NoDefault__ = [*PDFCatalog.__NoDefault__, "OutputIntents"]
+    __NoDefault__ = [*PDFCatalog.__NoDefault__, "OutputIntents"]  # noqa: RUF012 - as reportlab declares it
 
 
 class ArchivePage(PDFPage):
     """A page that may name its place in the structure tree."""
 
-    __NoDefault__ = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
+    __NoDefault__ = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]  # noqa: RUF012 - as reportlab does
 
 
 def archive_page(page: Any, number: int, more: str) -> None:

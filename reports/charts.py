@@ -1,7 +1,7 @@
 """The figures of a trial on paper, drawn from the domain's figure values; the web draws the same values.
 
-All figures of a trial share one axis: names in a left gutter, labels and means in a right one, and a day is the
-same column everywhere.
+All figures of a trial share one axis: names in a left gutter, labels and means in a right one, and a day
+is the same column everywhere.
 """
 
 from collections.abc import Sequence

@@ -13,7 +13,7 @@ State = Literal["met", "not_met", "unknown", "caution", "expired", "not_asked"]
 """The states that have a mark of their own: a shape, a word and a colour."""
 
 ScreeningJson = Mapping[str, Any]
-"""A screening as ``domain.screening.screening_to_json`` writes it, perhaps with ``import`` and ``patient``."""
+"""A screening as ``screening_to_json`` of the domain writes it, perhaps with ``import`` and ``patient``."""
 
 
 @dataclass(frozen=True)

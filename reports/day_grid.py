@@ -1,6 +1,7 @@
 """The day grid: every value of every day in its column, hatched where it does not count."""
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from reports import theme
@@ -64,6 +65,7 @@ class _Grid:
     def draw(self) -> None:
         top = self.height - _HEAD
         self._draw_heads(top)
+        self._draw_hatching(top)
         for at, row in enumerate(self.grid.measures, start=1):
             self._draw_row(row, top - ROW * at)
         below = top - ROW * (len(self.grid.measures) + 1)
@@ -88,13 +90,23 @@ class _Grid:
         words(c, PLOT_RIGHT + 38, y + 3.6, _number(row.baseline_mean), 8, align="right")
         words(c, theme.MEASURE, y + 3.6, _number(row.window_mean), 8, theme.STRONG, align="right")
 
+    def _draw_hatching(self, top: float) -> None:
+        """Hatches each cell that does not count; cells of one day that look the same are hatched as one."""
+        for column in zip(*(row.cells for row in self.grid.measures), strict=True):
+            at = 0
+            for kind, cells in groupby(column, key=lambda cell: cell.kind):
+                number, rows = column[at].number, len(list(cells))
+                left, right = self.axis.left(number), self.axis.right(number)
+                box = (left, top - ROW * (at + rows), right, top - ROW * at)
+                at += rows
+                if kind is CellKind.MISSING:
+                    cross_hatch(self.canvas, box)
+                elif kind is CellKind.NOT_COUNTED:
+                    hatch(self.canvas, box, theme.PALE_HATCH, 4.6)
+
     def _draw_cell(self, cell: GridCell, y: float) -> None:
-        box = (self.axis.left(cell.number), y, self.axis.right(cell.number), y + ROW)
         if cell.kind is CellKind.MISSING:
-            cross_hatch(self.canvas, box)
             return
-        if cell.kind is CellKind.NOT_COUNTED:
-            hatch(self.canvas, box, theme.PALE_HATCH, 4.6)
         counted = cell.kind is CellKind.COUNTED
         shown = _number(cell.shown)
         words(

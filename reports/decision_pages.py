@@ -17,7 +17,7 @@ from reports.archive import PRODUCER
 from reports.content import UnknownLine
 from reports.dates import day, moment, zone_of
 from reports.day_grid import day_grid
-from reports.flowables import Columns, Passage
+from reports.flowables import Columns, Heading
 from reports.marks import Mark
 from reports.parts import Story, gap, passage
 from reports.screening_matrix import matrix
@@ -132,7 +132,7 @@ class DecisionPages:
         if content.criteria:
             story += [
                 CondPageBreak(90),
-                parts.Heading(self._headline(), level=3),
+                Heading(self._headline(), level=3),
                 gap(3),
                 parts.criteria_table(content.criteria),
             ]
@@ -281,9 +281,9 @@ class DecisionPages:
         if content.trajectory is None and content.key_number is None:
             return []
         words = own(
-            "Payers and guidelines ask for a positive trial, but it predicts poorly: in the randomised TRIAL-STIM "
-            "study (n = 105) results at 6 months were the same with and without a trial, and the trial’s "
-            "specificity was 8 % (1–25) [1]. The evidence for stimulation itself is disputed [2, 3]. "
+            "Payers and guidelines ask for a positive trial, but it predicts poorly: in the randomised "
+            "TRIAL-STIM study (n = 105) results at 6 months were the same with and without a trial, and the "
+            "trial’s specificity was 8 % (1–25) [1]. The evidence for stimulation itself is disputed [2, 3]. "
         )
         if content.key_number:
             words = words + own(

@@ -37,7 +37,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class DecisionSummary:
-    """The signed decision with everything it rested on; sections without data are left out, unknowns never."""
+    """The decision with everything it rested on; sections without data are left out, unknowns never."""
 
     identity: Identity
     issue: Issue
@@ -59,7 +59,7 @@ class DecisionSummary:
     criteria: tuple[CriterionLine, ...] = ()
     """The eight criteria in their order; empty when there was no trial."""
     screening: ScreeningJson | None = None
-    """The screening that stood at the decision: criteria by question, safety, rules and versions come from it."""
+    """The screening that stood at the decision: criteria, safety, rules and versions come from it."""
     unknowns: tuple[UnknownLine, ...] = ()
     treatments: tuple[TreatmentLine, ...] = ()
     sign_offs: tuple[ProfileSignOff, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Literal
 
 from reportlab.lib.colors import Color
@@ -72,10 +73,11 @@ def hatch(
     canvas.setStrokeColor(color)
     canvas.setLineWidth(weight)
     canvas.setDash()
-    at = left - height
-    while at < right:
-        canvas.line(at, top if back else bottom, at + height, bottom if back else top)
-        at += step
+    low, high = (top, bottom) if back else (bottom, top)
+    starts = (left - height + step * each for each in range(ceil((right - left + height) / step)))
+    # one path, written as it stands in the file: a page may hold a thousand of these lines
+    canvas._code += [f"{at:.2f} {low:.2f} m {at + height:.2f} {high:.2f} l" for at in starts]
+    canvas._code.append("S")
     canvas.restoreState()
 
 

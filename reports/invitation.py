@@ -77,8 +77,8 @@ def _head(content: InvitationSheet) -> Story:
         Passage(
             _words(
                 content,
-                "We ask you to keep a short diary on your phone, once a day in the evening. It takes about one "
-                "minute. Your answers help you and us to see whether the stimulator helps you.",
+                "We ask you to keep a short diary on your phone, once a day in the evening. It takes about "
+                "one minute. Your answers help you and us to see whether the stimulator helps you.",
             ),
             _LARGE,
         ),
@@ -147,8 +147,8 @@ def _warning(content: InvitationSheet) -> Story:
         Passage(
             _words(
                 content,
-                "The diary is not watched around the clock. New weakness or numbness, trouble with bladder or "
-                "bowel, fever or a weeping wound: do not wait for the diary, telephone at once.",
+                "The diary is not watched around the clock. New weakness or numbness, trouble with bladder "
+                "or bowel, fever or a weeping wound: do not wait for the diary, telephone at once.",
             ),
             _LARGE,
         )

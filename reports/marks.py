@@ -1,9 +1,12 @@
-"""The mark of a state: a shape and a word, then a colour; the same as on the screen, and in black and white."""
+"""The mark of a state: a shape and a word, then a colour; as on the screen, and in black and white."""
 
+import io
 from copy import copy
+from functools import lru_cache
 from typing import Any
 
 from reportlab.lib.colors import Color
+from reportlab.pdfgen.canvas import Canvas
 
 from reports import theme
 from reports.content import State
@@ -32,12 +35,21 @@ WORDS = {
 def draw_shape(canvas: Any, state: State, x: float, y: float, size: float = 9) -> None:
     """Draws the shape of a state with its left edge at ``x`` and its centre at height ``y``."""
     canvas.saveState()
-    canvas.setFillColor(COLOURS[state])
-    canvas.setStrokeColor(COLOURS[state])
-    canvas.setLineCap(1)
-    canvas.setLineJoin(1)
-    _SHAPES[state](canvas, x + size / 2, y, size)
+    canvas.translate(x + size / 2, y)
+    canvas._code += _strokes(state, size)
     canvas.restoreState()
+
+
+@lru_cache(maxsize=128)
+def _strokes(state: State, size: float) -> tuple[str, ...]:
+    """The drawing operators of a shape around the origin; they hold no text, so any document may use them."""
+    sheet: Any = Canvas(io.BytesIO())
+    sheet.setFillColor(COLOURS[state])
+    sheet.setStrokeColor(COLOURS[state])
+    sheet.setLineCap(1)
+    sheet.setLineJoin(1)
+    _SHAPES[state](sheet, 0, 0, size)
+    return tuple(sheet._code)
 
 
 def _tick(canvas: Any, x: float, y: float, size: float) -> None:
@@ -72,8 +84,15 @@ def _dashed_ring(canvas: Any, x: float, y: float, size: float) -> None:
     canvas.setDash(arc * 0.62, arc * 0.38)
     canvas.circle(x, y, radius, fill=0)
     canvas.setDash()
-    canvas.setFont(theme.STRONG, size * 0.84)
-    canvas.drawCentredString(x, y - size * 0.275, "?")
+    canvas.setLineCap(1)
+    path = canvas.beginPath()
+    path.moveTo(x - size * 0.15, y + size * 0.11)
+    path.curveTo(
+        x - size * 0.16, y + size * 0.31, x + size * 0.19, y + size * 0.31, x + size * 0.17, y + size * 0.09
+    )
+    path.curveTo(x + size * 0.16, y - size * 0.02, x, y - size * 0.02, x, y - size * 0.1)
+    canvas.drawPath(path)
+    canvas.circle(x, y - size * 0.24, size * 0.065, stroke=0, fill=1)
 
 
 def _triangle(canvas: Any, x: float, y: float, size: float) -> None:
@@ -86,8 +105,10 @@ def _triangle(canvas: Any, x: float, y: float, size: float) -> None:
     canvas.setLineWidth(size * 0.08)
     canvas.drawPath(path, fill=1)
     canvas.setFillColor(theme.WHITE)
-    canvas.setFont(theme.STRONG, size * 0.72)
-    canvas.drawCentredString(x, y - half * 0.68, "!")
+    canvas.setStrokeColor(theme.WHITE)
+    canvas.setLineWidth(size * 0.12)
+    canvas.line(x, y + half * 0.38, x, y - half * 0.16)
+    canvas.circle(x, y - half * 0.55, size * 0.065, stroke=0, fill=1)
 
 
 def _clock(canvas: Any, x: float, y: float, size: float) -> None:

@@ -94,9 +94,9 @@ def provenance_note() -> Passage:
     """What the marks of sources mean."""
     return Passage(
         own(
-            "Marks: no mark, read in the source; [second-hand] read in another’s summary; [memory] not read for "
-            "this version; [default] the clinic’s own value; [seed] the document the clinic started from. "
-            "Each marked value needs local sign-off."
+            "Marks: no mark, read in the source; [second-hand] read in another’s summary; [memory] not read "
+            "for this version; [default] the clinic’s own value; [seed] the document the clinic started "
+            "from. Each marked value needs local sign-off."
         ),
         theme.NOTE,
     )
@@ -208,9 +208,12 @@ def qr_code(address: str, side: float, alt: str = "") -> Figure:
     def paint(canvas: Any) -> None:
         canvas.setFillColor(theme.INK)
         for row, line in enumerate(matrix):
-            for start, length in _runs(line):
-                y = side - (row + 1) * unit
-                canvas.rect(start * unit, y, length * unit + 0.02, unit + 0.02, stroke=0, fill=1)
+            y = side - (row + 1) * unit
+            canvas._code += [
+                f"{start * unit:.3f} {y:.3f} {length * unit + 0.02:.3f} {unit + 0.02:.3f} re"
+                for start, length in _runs(line)
+            ]
+        canvas._code.append("f")
 
     return Figure(side, side, paint, alt or plain("QR code of the verification page: %(at)s", at=address))
 

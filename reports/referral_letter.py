@@ -54,10 +54,10 @@ _SUBJECTS = {
     LetterPurpose.REFERRER: "Spinal cord stimulation: answer to your referral",
 }
 _OPENINGS = {
-    LetterPurpose.IMPLANT_CENTRE: "Thank you for seeing this patient for the implant of a permanent spinal cord "
-    "stimulator (SCS).",
-    LetterPurpose.GENERAL_PRACTITIONER: "I am writing to let you know where your patient stands in the assessment "
-    "for spinal cord stimulation (SCS).",
+    LetterPurpose.IMPLANT_CENTRE: "Thank you for seeing this patient for the implant of a permanent spinal "
+    "cord stimulator (SCS).",
+    LetterPurpose.GENERAL_PRACTITIONER: "I am writing to let you know where your patient stands in the "
+    "assessment for spinal cord stimulation (SCS).",
     LetterPurpose.REFERRER: "Thank you for referring this patient to us for spinal cord stimulation (SCS).",
 }
 

@@ -55,7 +55,7 @@ def _head(profile: ProfileView) -> Markup:
 
 
 def _brief(words: str) -> str:
-    """At most 60 characters: a head is repeated on every page; the whole title stands under "What it rests on"."""
+    """At most 60 characters: a head is repeated on every page; the rules table has the whole title."""
     return words if len(words) <= 60 else f"{words[:60]}…"
 
 

@@ -1,4 +1,4 @@
-"""The parts of a screening on paper: outcome and ladder, criteria, unknowns, what would settle it, versions."""
+"""The parts of a screening on paper: outcome, ladder, criteria, unknowns, what would settle it, versions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -92,7 +92,7 @@ def _indented(words: Markup, width: float) -> Columns:
 
 
 def criteria(profiles: Sequence[ProfileView]) -> Story:
-    """Every criterion of every profile; what an earlier profile asked in the same way is counted, not repeated."""
+    """Every criterion of every profile; what stands above in the same way is counted, not repeated."""
     story: Story = []
     printed: set[tuple[str, str]] = set()
     for profile in profiles:
@@ -118,7 +118,7 @@ def _as_above(again: Sequence[FindingView]) -> Markup:
 
 
 def findings_table(findings: Iterable[FindingView]) -> DataTable:
-    """A row per criterion: statement and rule, state, the data with dates and sources, where the rule is from."""
+    """A row per criterion: statement, state, the data with dates and sources, the rule and its source."""
     head = ("Criterion", "State", "Data, date and source", "Rule and where it is from")
     rows: list[list[Any]] = [[Passage(own(words), theme.HEADER_CELL) for words in head]]
     for finding in findings:

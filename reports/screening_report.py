@@ -26,7 +26,8 @@ class ScreeningReport:
     """A screening on paper, signed or not.
 
     ``result`` is the JSON form of the screening; with ``import`` in it the report also says what was taken
-    from the file, ignored and refused. Profiles without a sign-off of the clinic print "needs local sign-off".
+    from the file, ignored and refused. Profiles that the clinic has not signed off print "needs local
+    sign-off".
     """
 
     identity: Identity
@@ -62,8 +63,8 @@ def render(content: ScreeningReport, *, now: datetime) -> bytes:
 def _head(content: ScreeningReport) -> Story:
     on = day_of(content.result.get("on"))
     below = own(
-        "Spinal cord stimulation (SCS) for failed back surgery syndrome (FBSS; persistent spinal pain syndrome "
-        "type 2): the facts as of %(on)s",
+        "Spinal cord stimulation (SCS) for failed back surgery syndrome (FBSS; persistent spinal pain "
+        "syndrome type 2): the facts as of %(on)s",
         on=on or "a day not given",
     )
     words = own("Screening report") if content.signature else own("Screening report, draft")
@@ -124,8 +125,8 @@ def _unknown(profiles: Sequence[ProfileView]) -> Story:
 
 def _criteria(profiles: Sequence[ProfileView]) -> Story:
     note = own(
-        "Every line is worded so that Met favours proceeding: exclusions and cautions read “no …”. "
-        "Each shows the data it used, their date and source, the rule with its limits, and where the rule is from."
+        "Every line is worded so that Met favours proceeding: exclusions and cautions read “no …”. Each "
+        "shows the data it used, their date and source, the rule with its limits, and where the rule is from."
     )
     return [*parts.section(own("Criteria"), room=150), Passage(note, theme.SMALL), *criteria(profiles)]
 

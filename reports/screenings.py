@@ -10,8 +10,8 @@ from typing import Any
 
 from reports.content import ProfileSignOff, ScreeningJson, State
 from reports.dates import day_of
-from reports.words import Markup, own, text
 from reports.marks import WORDS
+from reports.words import Markup, own, text
 from scs_manager.domain.facts import FACTS
 from scs_manager.domain.screening_json import RUNG_TITLES
 

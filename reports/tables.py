@@ -75,12 +75,12 @@ class DataTable(Table):
     def _startBG(self) -> None:  # noqa: N802
         self._begin(self.canvas.artifact())
 
-    _startLines = _startBG
+    _startLines = _startBG  # noqa: N815
 
     def _endBG(self) -> None:  # noqa: N802
         self._open.__exit__(None, None, None)
 
-    _endLines = _endBG
+    _endLines = _endBG  # noqa: N815
 
     def _startRow(self, row: int) -> None:  # noqa: N802
         self._row = row

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.archive import ArchiveDocument, Metadata, archive_page
@@ -48,14 +48,14 @@ class Element:
         self.kids.append(child)
         return child
 
-    def attributes(self) -> PDFDictionary | None:
-        """The attribute object that table heads and figures carry."""
+    def attributes(self) -> bytes:
+        """The attribute entry that table heads and figures carry, as it stands in the file."""
         if self.scope:
-            return PDFDictionary({"O": PDFName("Table"), "Scope": PDFName(self.scope)})
+            return b" /A << /O /Table /Scope /%s >>" % self.scope.encode()
         if self.box:
-            edges = PDFArray([round(edge, 2) for edge in self.box])
-            return PDFDictionary({"O": PDFName("Layout"), "Placement": PDFName("Block"), "BBox": edges})
-        return None
+            edges = " ".join(f"{edge:.2f}" for edge in self.box)
+            return f" /A << /O /Layout /Placement /Block /BBox [ {edges} ] >>".encode()
+        return b""
 
 
 class Structure:
@@ -104,6 +104,9 @@ class TaggedCanvas(Canvas):
     ``on_total`` is called for every page once the number of pages is known, as (canvas, page, total), and
     draws what needs the total; doing so spares laying the document out twice.
     """
+
+    _doc: Any
+    _code: list[str]
 
     def __init__(self, *args: Any, metadata: Metadata, on_total: Callable[..., None], **kwargs: Any) -> None:
         kwargs.update(invariant=1, pdfVersion=(1, 7), lang=metadata.language)
@@ -155,7 +158,7 @@ class TaggedCanvas(Canvas):
             self._code.append("EMC")
             self._marking = False
 
-    def showPage(self) -> None:
+    def showPage(self) -> None:  # noqa: N802 - the name is reportlab's
         """Ends the page and keeps it, so that page totals can be added."""
         name = self._doc.thisPageName()
         super().showPage()
@@ -180,7 +183,8 @@ def write_structure(structure: Structure, document: Any, pages: Sequence[Any]) -
     root = PDFDictionary({"Type": PDFName("StructTreeRoot")})
     references: dict[int, Any] = {}
     place = document.Reference(root)
-    root["K"] = PDFArray([_write(structure.document, place, document, pages, references)])
+    on_page = [document.Reference(page).format(document) for page in pages]
+    root["K"] = PDFArray([_write(structure.document, place, document, on_page, references)])
     numbers: list[Any] = []
     for page, owners in enumerate(structure.pages):
         owned = PDFArray([references[id(owner)] for owner in owners])
@@ -191,22 +195,36 @@ def write_structure(structure: Structure, document: Any, pages: Sequence[Any]) -
     document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
 
 
+class _Written(PDFObject):
+    """An element as it stands in the file; written directly, since a document has hundreds of them."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, element: Element, parent: Any) -> None:
+        self.element, self.parent = element, parent
+        self.kids: list[Any] = []
+
+    def format(self, document: Any) -> bytes:
+        """The element's dictionary."""
+        kids = b" ".join(kid if isinstance(kid, bytes) else kid.format(document) for kid in self.kids)
+        entry = b"<< /Type /StructElem /S /%s /P %s /K [ %s ]" % (
+            self.element.kind.encode(),
+            self.parent.format(document),
+            kids,
+        )
+        if self.element.alt:
+            entry += b" /Alt " + PDFString(self.element.alt).format(document)
+        return entry + self.element.attributes() + b" >>"
+
+
 def _write(
-    element: Element, parent: Any, document: Any, pages: Sequence[Any], references: dict[int, Any]
+    element: Element, parent: Any, document: Any, pages: Sequence[bytes], references: dict[int, Any]
 ) -> Any:
-    entry = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(element.kind), "P": parent})
-    reference = references[id(element)] = document.Reference(entry)
-    kids = PDFArray([])
+    written = _Written(element, parent)
+    reference = references[id(element)] = document.Reference(written)
     for kid in element.kids:
         if isinstance(kid, Element):
-            kids.sequence.append(_write(kid, reference, document, pages, references))
+            written.kids.append(_write(kid, reference, document, pages, references))
         else:
-            page = document.Reference(pages[kid.page])
-            kids.sequence.append(PDFDictionary({"Type": PDFName("MCR"), "Pg": page, "MCID": kid.number}))
-    entry["K"] = kids
-    if element.alt:
-        entry["Alt"] = PDFString(element.alt)
-    attributes = element.attributes()
-    if attributes is not None:
-        entry["A"] = attributes
+            written.kids.append(b"<< /Type /MCR /Pg %s /MCID %d >>" % (pages[kid.page], kid.number))
     return reference

@@ -6,6 +6,7 @@ reportlab's global settings is touched.
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
@@ -30,8 +31,8 @@ _register_fonts()
 @cache
 def characters() -> frozenset[int]:
     """The code points that every one of our fonts can draw."""
-    known = [frozenset(pdfmetrics.getFont(name).face.charToGlyph) for name in _FILES]
-    return frozenset.intersection(*known)
+    fonts: list[Any] = [pdfmetrics.getFont(name) for name in _FILES]
+    return frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in fonts))
 
 
 def width_of(words: str, size: float, font: str = REGULAR) -> float:

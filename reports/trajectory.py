@@ -292,7 +292,7 @@ class _Trajectory:
 
 
 def _runs(series: Series) -> Iterator[list[Point]]:
-    """The stretches of days that a line joins: a day without a value, or one that does not count, breaks it."""
+    """The days that a line joins: one without a value, or one that does not count, breaks it."""
     run: list[Point] = []
     for point in series.points:
         if point.value is None or point.mark is Mark.OUTSIDE:

@@ -6,6 +6,7 @@ visible ``[U+XXXX]``.
 """
 
 import unicodedata
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from reports.theme import characters
@@ -70,7 +71,7 @@ def plain(message: str, /, **values: object) -> str:
     return message % {name: clean(value) for name, value in values.items()} if values else message
 
 
-def join(parts: "list[Markup]", between: str = " ") -> Markup:
+def join(parts: list[Markup], between: str = " ") -> Markup:
     """Pieces of markup as one."""
     return Markup(between.join(parts))
 
@@ -80,9 +81,10 @@ def strong(words: object) -> Markup:
     return Markup(f"<b>{_marked_up(words)}</b>")
 
 
-def missing_glyphs(words: str) -> list[str]:
+@lru_cache(maxsize=2048)
+def missing_glyphs(words: str) -> tuple[str, ...]:
     """The characters of ``words`` that the type cannot print, written as ``[U+XXXX]``."""
-    return [_visible(char) for char in dict.fromkeys(words) if not _drawable(char)]
+    return tuple(_visible(char) for char in dict.fromkeys(words) if not _drawable(char))
 
 
 def unprintable(value: object) -> list[str]:
@@ -96,13 +98,18 @@ def _marked_up(value: object) -> Markup:
 
 def _printable(value: object) -> str:
     words = _composed(value)
+    if len(words) <= LONGEST and words.isascii() and words.isprintable():
+        return words
     more = len(words) - LONGEST
     shown = "".join(_printed(char) for char in words[:LONGEST])
     return f"{shown} [… {more} more characters stand in the record]" if more > 0 else shown
 
 
 def _composed(value: object) -> str:
-    words = unicodedata.normalize("NFC", "" if value is None else str(value))
+    words = "" if value is None else str(value)
+    if words.isascii() and words.isprintable():
+        return words
+    words = unicodedata.normalize("NFC", words)
     for found, line_break in _BREAKS.items():
         words = words.replace(found, line_break)
     return words.replace(SOFT_HYPHEN, "")
@@ -117,6 +124,7 @@ def _printed(char: str) -> str:
     return "" if category == "Cc" else _visible(char)
 
 
+@lru_cache(maxsize=4096)
 def _drawable(char: str) -> bool:
     return ord(char) in characters() and unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
 

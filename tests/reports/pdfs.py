@@ -82,7 +82,7 @@ def marked_words(page: pikepdf.Page) -> dict[int, str]:
     runs: dict[int, str] = {}
     current: int | None = None
     decode = None
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for operands, operator in _instructions(page):
         if str(operator) == "BDC":
             current = int(operands[1].MCID) if "/MCID" in operands[1] else None
             if current is not None:
@@ -100,7 +100,7 @@ def artifact_words(page: pikepdf.Page) -> str:
     """The words of headers, footers and repeated heads."""
     decoders = {name: _decoder(font) for name, font in page.Resources.Font.items()}
     words, is_artifact, decode = "", False, None
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for operands, operator in _instructions(page):
         if str(operator) == "BDC":
             is_artifact = str(operands[0]) == "/Artifact"
         elif str(operator) == "EMC":
@@ -115,13 +115,17 @@ def artifact_words(page: pikepdf.Page) -> str:
 def unmarked(page: pikepdf.Page) -> Iterator[str]:
     """Painting operators outside marked content; the standard allows none."""
     depth = 0
-    for _, operator in pikepdf.parse_content_stream(page):
+    for _, operator in _instructions(page):
         name = str(operator)
         depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(name, 0)
         assert depth in (0, 1), "marked content is nested or closed twice"
         if name in PAINTING and not depth:
             yield name
     assert depth == 0
+
+
+def _instructions(page: pikepdf.Page) -> list[tuple[Any, Any]]:
+    return [(each.operands, each.operator) for each in pikepdf.parse_content_stream(page)]
 
 
 def _decoder(font: Any) -> dict[int, str]:

@@ -345,9 +345,9 @@ def decision_content(**changes: Any) -> DecisionSummary:
         issue=ISSUE,
         decision="Implant a permanent stimulator",
         reasons=(
-            "Leg pain, the target set before the trial, fell by more than half on five valid days; she walked "
-            "1,100 m (goal 800 m) and wants the implant. Back pain fell by less than 30 %: she was told, and "
-            "accepts, that the implant is for the leg."
+            "Leg pain, the target set before the trial, fell by more than half on five valid days; she "
+            "walked 1,100 m (goal 800 m) and wants the implant. Back pain fell by less than 30 %: she was "
+            "told, and accepts, that the implant is for the leg."
         ),
         decided_by="Dr Mira Sample, pain physician, after the team review of 12 November 2026 (4 of 4 roles)",
         facts=(
@@ -372,8 +372,8 @@ def decision_content(**changes: Any) -> DecisionSummary:
         grid=day_grid(found),
         workings=Workings(
             "(7.142857 − 3.000000) / 7.142857 × 100 = 58.0 %",
-            "Interval: Fieller, 95 %, 5.0 degrees of freedom. Days are treated as independent; likeness between "
-            "neighbouring days would widen it.",
+            "Interval: Fieller, 95 %, 5.0 degrees of freedom. Days are treated as independent; likeness "
+            "between neighbouring days would widen it.",
             (
                 LeftOut("0, 1", "lead placement and the day after", "rule"),
                 LeftOut("2", "eligible, not among the last 5", "rule"),
@@ -436,10 +436,10 @@ def letter_content(**changes: Any) -> ReferralLetter:
         address=("Dr A. Reader", "Implant Centre", "1 Example Street", "Boston"),
         salutation="Dear Dr Reader",
         paragraphs=(
-            "She has failed back surgery syndrome with pain in the left leg after L4–S1 fusion in March 2023. A trial "
-            "of stimulation ran from 26 October to 4 November 2026.",
-            "Leg pain, the target locked before the trial, fell by 58.0 % (approximately 45 to 70, from day-to-day "
-            "variation only). Back pain fell by 26.3 %.",
+            "She has failed back surgery syndrome with pain in the left leg after L4–S1 fusion in March "
+            "2023. A trial of stimulation ran from 26 October to 4 November 2026.",
+            "Leg pain, the target locked before the trial, fell by 58.0 % (approximately 45 to 70, from "
+            "day-to-day variation only). Back pain fell by 26.3 %.",
         ),
         facts=(
             Fact("Diagnosis", "FBSS (PSPS-2), left L5"),

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pdfua
@@ -46,7 +47,7 @@ def test_headings_begin_at_one_and_never_skip_a_level(document: Node) -> None:
     levels = [int(node.kind[1]) for node in document.all("H1", "H2", "H3")]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     assert all(node.words.strip() for node in document.all("H1", "H2", "H3"))
 
 
@@ -150,7 +151,7 @@ def test_metadata_says_nothing_about_the_patient(data: bytes) -> None:
 def test_the_checker_finds_nothing(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "document.pdf"
     path.write_bytes(data)
-    assert list(pdfua.validate(path).findings) == []
+    assert list(pdfua.validate(str(path)).findings) == []
 
 
 def test_every_page_carries_identifiers_clinic_label_and_its_number(
