@@ -7,6 +7,7 @@ from scs_manager.models.accounts import ClinicRow, SignInAttemptRow, StaffRoleRo
 from scs_manager.models.audit import AccessEventRow, AccessSealRow, AuditEventRow, AuditHeadRow
 from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow, ReferralRow
 from scs_manager.models.decisions import DecisionRow
+from scs_manager.models.demo import DemoMarkRow
 from scs_manager.models.diary import AlarmRow, DiaryEntryRow, EntryAcceptanceRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
@@ -31,6 +32,7 @@ __all__ = [
     "CompletenessRow",
     "DayExclusionRow",
     "DecisionRow",
+    "DemoMarkRow",
     "DiaryEntryRow",
     "DocumentRow",
     "EnrolmentRow",
