@@ -50,7 +50,7 @@ def add_patient(
     session: Session, identity: Mapping[str, Any], *, by: Actor, now: datetime, different_person: bool
 ) -> PatientRow:
     """Add a patient to the actor's clinic, unless the number is taken or the person seems to be known."""
-    clinic = session.get(ClinicRow, by.clinic_id)
+    clinic = session.get(ClinicRow, by.clinic_id) if by.clinic_id else None
     if clinic is None:
         raise ValueError("a patient belongs to a clinic")
     if identity["birth_date"] > now.date():
