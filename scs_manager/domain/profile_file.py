@@ -46,9 +46,9 @@ def load_profile(text: str, filename: str) -> Profile:
     try:
         content = tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        line = _LINE.search(str(error))
-        place = f"{filename} line {line[1]}" if line else filename
-        raise InputError(Text("is not TOML: %(why)s", why=str(error)), place=place) from None
+        raise InputError(
+            Text("is not TOML: %(why)s", why=str(error)), place=_line(text, error, filename)
+        ) from None
     top = _Table(content, filename, "")
     top.only(_PROFILE_KEYS)
     entries = tuple(_entry(table) for table in top.tables("criterion"))
@@ -68,6 +68,14 @@ def load_profile(text: str, filename: str) -> Profile:
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
+
+
+def _line(text: str, error: Exception, filename: str) -> str:
+    """The file and the line of a syntax error; nesting beyond all sense has no line."""
+    if "end of document" in str(error):
+        return f"{filename} line {text.count(chr(10)) + 1}"
+    line = _LINE.search(str(error))
+    return f"{filename} line {line[1]}" if line else filename
 
 
 class _Table:

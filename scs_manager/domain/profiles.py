@@ -51,17 +51,17 @@ class ProfileSet:
     broken: tuple[BrokenProfile, ...]
 
 
+_FIRST = ("scs-core", "safety")
+
+
 @cache
 def shipped_profiles() -> Mapping[str, Profile]:
     """The profiles that come with the application, by id, in the order of a reader: core, safety, others."""
     folder = files("scs_manager.domain") / "guidelines"
-    found = {}
-    for each in sorted(folder.iterdir(), key=lambda file: file.name):
-        if each.name.endswith(".toml"):
-            profile = load_profile(each.read_text(encoding="utf-8"), each.name)
-            found[profile.id] = profile
-    first = [name for name in ("scs-core", "safety") if name in found]
-    return MappingProxyType({name: found[name] for name in [*first, *sorted(found.keys() - set(first))]})
+    shipped = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    profiles = [load_profile(file.read_text(encoding="utf-8"), file.name) for file in shipped]
+    profiles.sort(key=lambda profile: (profile.id not in _FIRST, profile.id != _FIRST[0], profile.id))
+    return MappingProxyType({profile.id: profile for profile in profiles})
 
 
 def load_profiles(folder: Path) -> ProfileSet:

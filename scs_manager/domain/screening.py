@@ -3,7 +3,7 @@
 The ladder (``clinical.md`` 0.3) is a minimum: each criterion allows outcomes up to a rung, the lowest wins.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from scs_manager.domain.criteria import REGISTRY
@@ -144,7 +144,7 @@ def _compiled(
     return kept
 
 
-def _join(sources: Iterable[Profile], stage: Stage) -> tuple[tuple[_Asked, ...], tuple[_Asked, ...]]:
+def _join(sources: Sequence[Profile], stage: Stage) -> tuple[tuple[_Asked, ...], tuple[_Asked, ...]]:
     now: list[_Asked] = []
     later: list[_Asked] = []
     for profile in sources:
@@ -152,7 +152,7 @@ def _join(sources: Iterable[Profile], stage: Stage) -> tuple[tuple[_Asked, ...],
         now += [(entry, REGISTRY[entry.criterion]) for entry in due if not _superseded(entry, due)]
         later += [(entry, REGISTRY[entry.criterion]) for entry in profile.criteria if entry not in due]
     if not now:
-        raise RuleError(Text("The profile %(profile)s asks nothing at this stage", profile=str(sources)))
+        raise RuleError(Text("The profile %(profile)s asks nothing at this stage", profile=sources[0].title))
     return tuple(now), tuple(later)
 
 

@@ -24,7 +24,7 @@ def settle(findings: Sequence[Finding]) -> Settlement:
     best = min((_reachable(finding) for finding in findings), key=lambda rung: rung.rank)
     below = [finding.settles for finding in findings if _undecided(finding) and finding.rung.rank < best.rank]
     exact = len(below) <= EXACT_UP_TO
-    sets = _every_choice(below) if exact else _one_choice(below)
+    sets = exact_sets(below) if exact else greedy_set(below)
     return Settlement(
         best,
         tuple(tuple(sorted(names)) for names in sets[:SHOWN]),
@@ -43,17 +43,17 @@ def _reachable(finding: Finding) -> Rung:
     return Rung.PROCEED_TO_TRIAL if _undecided(finding) else finding.rung
 
 
-def _every_choice(alternatives: Iterable[Sets]) -> Sets:
+def exact_sets(alternatives: Iterable[Sets]) -> Sets:
     """Every minimal union of one set per criterion; dropping a larger union early loses nothing."""
     unions: Sets = (frozenset(),)
-    for sets in sorted(set(alternatives), key=len):
+    for sets in sorted(dict.fromkeys(alternatives), key=len):
         unions = minimal(union | each for union in unions for each in sets)
     return tuple(union for union in unions if union)
 
 
-def _one_choice(alternatives: Iterable[Sets]) -> Sets:
+def greedy_set(alternatives: Iterable[Sets]) -> Sets:
     """A small union: per criterion the set that adds least, then without what turned out superfluous."""
-    criteria = sorted(set(alternatives), key=len)
+    criteria = sorted(dict.fromkeys(alternatives), key=len)
     union: frozenset[str] = frozenset()
     for sets in criteria:
         union |= min(sets, key=lambda names: (len(names - union), sorted(names)))

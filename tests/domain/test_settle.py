@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scs_manager.domain.facts import FACTS, LISTS, Completeness, Facts
 from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.domain.screening import ProfileResult, Rung, Stage, screen
-from scs_manager.domain.settle import EXACT_UP_TO, SHOWN
+from scs_manager.domain.settle import EXACT_UP_TO, SHOWN, exact_sets, greedy_set
 from tests.domain.patients import FAVOURABLE, ON, READY, RECENT, UNFAVOURABLE, clean, datum, facts
 
 ENDED = (Rung.URGENT_REFERRAL, Rung.NOT_ELIGIBLE_NOW, Rung.NOT_INDICATED)
@@ -171,6 +171,32 @@ def test_the_search_is_exact_up_to_its_limit_and_greedy_above() -> None:
     assert at_limit.settles_exact is True
     assert above.settles == (tuple(sorted([*cautions, "psychology.substance_use"])),)
     assert above.settles_exact is False
+
+
+def either(*sets: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(names) for names in sets)
+
+
+def test_a_greedy_choice_that_a_later_one_makes_superfluous_is_dropped() -> None:
+    assert greedy_set([either("a", "b"), either("b", "cd")]) == (frozenset("b"),)
+    assert exact_sets([either("a", "b"), either("b", "cd")]) == either("b", "acd")
+
+
+@given(
+    st.lists(
+        st.lists(st.frozensets(st.sampled_from("abcde"), min_size=1, max_size=2), min_size=1, max_size=3),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_the_greedy_set_settles_everything_and_is_never_smaller_than_the_smallest(
+    drawn: list[list[frozenset[str]]],
+) -> None:
+    alternatives = [tuple(sets) for sets in drawn]
+    (greedy,) = greedy_set(alternatives)
+
+    assert all(any(names <= greedy for names in sets) for sets in alternatives)
+    assert len(greedy) >= len(exact_sets(alternatives)[0])
 
 
 def test_with_a_met_exclusion_nothing_is_left_to_settle_but_red_flags_still_stop() -> None:

@@ -136,11 +136,12 @@ def _neuropathic_open(scores: dict[str, int | None], grade: str | None, *, all_n
     """Whichever instrument is not done, or the grade; with every instrument negative the grade decides."""
     absent = [name for name, score in scores.items() if score is None]
     ask = absent + ([_GRADE] if grade is None else [])
-    open_part = Part.either_of(*(ask or [*_SCALES, _GRADE]))
-    stops = frozenset({_GRADE}) if all_negative else frozenset()
+    settles = tuple(frozenset({name}) for name in ask or [*_SCALES, _GRADE])
     if grade is not None and len(absent) == len(scores):
-        stops = frozenset()
-    return Part(open_part.state, open_part.settles, stops)
+        stops = frozenset(absent)
+    else:
+        stops = frozenset({_GRADE}) if all_negative else frozenset()
+    return Part(Truth.UNKNOWN, settles, stops)
 
 
 def _neuropathic_why(case: Reading, done: list[str]) -> Text:

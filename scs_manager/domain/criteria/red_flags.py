@@ -107,7 +107,7 @@ def _cleared(
         return MET
     if not absent and (not yes or result == "excluded"):
         return MET
-    ask_work_up = frozenset({work_up}) if yes else frozenset()
+    ask_work_up = frozenset({work_up}) if yes and result is None else frozenset()
     needed = frozenset({gate}) if gate in absent else frozenset(absent) | ask_work_up
     stops = frozenset(name for name in absent if combination(yes | {name}))
     return Part(Truth.UNKNOWN, (needed,), stops | ask_work_up)
