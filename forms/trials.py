@@ -19,8 +19,9 @@ from forms.base import (
     _,
 )
 from forms.diary import ACTIVITY_CHOICES, NONE, SIGN_CHOICES, STIMULATION_CHOICES
-from scs_manager.domain.diary import HOURS_MAX, Activity, DiaryEntry, Stimulation, WarningSign
+from scs_manager.domain.diary import HOURS_MAX, SCORES, Activity, DiaryEntry, Stimulation, WarningSign
 from scs_manager.domain.diary_days import REGION_NAMES, Region
+from scs_manager.domain.errors import InputError
 from scs_manager.domain.text import Text
 from scs_manager.domain.trials import TrialPlan
 
@@ -60,10 +61,6 @@ class PlanForm(Form):
     def __init__(self, profiles: tuple[Choice, ...], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.relief_profile.choices = profiles
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Also: the profile must be one of those in use."""
-        return super().validate(extra_validators)
 
     def to_plan(self) -> TrialPlan:
         """The dates and the target; only after the form was found valid."""
@@ -162,21 +159,24 @@ class TranscribeForm(Form):
         """Also: at least one pain score, and hours only for a stimulator that was on part of the time."""
         valid = super().validate(extra_validators)
         if valid and self.pain_back_nrs.data is None and self.pain_leg_nrs.data is None:
-            self.pain_leg_nrs.errors = [_("Enter at least the back or the leg pain")]
+            self.refuse(InputError(_("Enter at least the back or the leg pain"), place="pain_leg_nrs"))
             return False
         if (
             valid
             and self.stimulation_hours.data is not None
             and self.stimulation.data is not Stimulation.PART
         ):
-            self.stimulation_hours.errors = [_("Hours are only asked when it was on part of the time")]
+            self.refuse(
+                InputError(
+                    _("Hours are only asked when it was on part of the time"), place="stimulation_hours"
+                )
+            )
             return False
         return valid
 
     def to_entry(self) -> DiaryEntry:
         """The answers as a value; only after the form was found valid."""
-        names = ("pain_back_nrs", "pain_leg_nrs", "pain_worst_nrs", "pain_least_nrs", "sleep_nrs")
-        names += ("activity", "stimulation", "stimulation_hours", "note")
+        names = (*SCORES, "activity", "stimulation", "stimulation_hours", "note")
         day: date = self.day.data
         return DiaryEntry(
             day=day,

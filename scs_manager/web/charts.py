@@ -50,6 +50,13 @@ class Size:
 WIDE = Size("wide", 1440, 400, 28, 1244, 64, 352, 5, 24, has_room=True)
 NARROW = Size("narrow", 358, 330, 22, 300, 64, 288, 3.2, 6, has_room=False)
 
+_SHORT = {
+    Region.BACK: lambda: _("Back"),
+    Region.LEG: lambda: _("Leg"),
+    Region.WORST: lambda: _("Worst"),
+}
+"""Names that fit beside the lines on a phone."""
+
 _CLASS = {Region.BACK: "back", Region.LEG: "leg", Region.WORST: "worst"}
 
 
@@ -107,11 +114,20 @@ class _Drawing:
         for band in named:
             words = say(band.label)
             css = "t-muted" if band.kind is BandKind.NOT_COUNTED else "t-strong"
-            start = max(self._box(band)[0], taken + 12 if taken else 0)
+            start = self._clear_of_events(max(self._box(band)[0], taken + 12 if taken else 0), words)
             end = start + len(words) * LETTER
-            if end <= self.size.width:
+            left, _top, width, _height = self._box(band)
+            if end <= self.size.width and start < left + width:
                 self.sheet.text(start, self.size.top - 8, words, css=css)
                 taken = end
+
+    def _clear_of_events(self, start: float, words: str) -> float:
+        """Where the words may begin so that no event's line runs through them."""
+        for event in sorted(self.figure.events, key=lambda e: e.number):
+            x = self.x(event.number)
+            if start - 6 < x < start + len(words) * LETTER + 6:
+                start = x + 6
+        return start
 
     def _of(self, kind: BandKind) -> list[Band]:
         return [band for band in self.figure.bands if band.kind is kind]
@@ -155,12 +171,12 @@ class _Drawing:
         for line in self.figure.lines:
             if line.kind is not LineKind.TRIAL_MEAN:
                 css = "t-target" if line.kind is LineKind.TARGET else ""
-                words = say(line.label) if self.size.has_room else line.shown
+                words = f"{say(line.label)} {line.shown}" if self.size.has_room else line.shown
                 names.append((self.y(line.value), words, css))
         for series in self.figure.series:
             last = next((p.value for p in reversed(series.points) if p.value is not None), None)
             if last is not None:
-                words = say(series.name)
+                words = say(series.name) if self.size.has_room else _SHORT[series.region]()
                 names.append((self.y(last), words, f"t-{_CLASS[series.region]}"))
         heights = spread([y for y, _words, _css in names], gap=16, low=self.size.top, high=self.size.bottom)
         for (_y, words, css), height in zip(names, heights, strict=True):
@@ -212,7 +228,7 @@ class _Drawing:
             self.sheet.rect(left, self.y(9.4), right - left, self.y(0.05) - self.y(9.4), css="gap-b")
             words = _("missing")
             if right - left >= len(words) * LETTER:
-                self.sheet.text((left + right) / 2, self.y(0.6), words, css="gap-t t-mid halo-stim")
+                self.sheet.text((left + right) / 2, self.y(8.8), words, css="gap-t t-mid halo-stim")
 
     def window(self) -> None:
         """A bracket under the days that are in the mean."""
@@ -220,7 +236,10 @@ class _Drawing:
             left, _top, width, _height = self._box(band)
             low = self.size.bottom - 16
             self.sheet.path(f"M{left + 4:.1f} {low - 6}v6H{left + width - 4:.1f}v-6", css="b-window")
-            words = say(band.label)
+            words = str(say(band.label))
+            mean = next((line for line in self.figure.lines if line.kind is LineKind.TRIAL_MEAN), None)
+            if mean is not None:
+                words = _("%(band)s, mean %(mean)s", band=words, mean=mean.shown)
             if self.size.has_room:
                 middle = min(left + width / 2, self.size.right - len(words) * LETTER / 2)
                 self.sheet.text(middle, low - 8, words, css="t-mid t-strong halo-stim")

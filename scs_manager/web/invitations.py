@@ -4,6 +4,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms.invitations import CARER, OpenDiaryForm
+from scs_manager.domain.errors import InputError
 from scs_manager.services import redemptions
 from scs_manager.services.redemptions import Door, LinkError, SecondFactError
 from scs_manager.web import cookies
@@ -44,7 +45,7 @@ def redeem(token: str) -> AnyResponse:
             now=now(),
         )
     except SecondFactError as refusal:
-        form.birth_date.errors = [refusal.text]
+        form.refuse(InputError(refusal.text, place="birth_date"))
         return _ask(_door(token), form, 422)
     except LinkError:
         return _shut(_door(token))

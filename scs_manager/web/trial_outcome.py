@@ -57,7 +57,7 @@ def outcome_page(outcome: TrialOutcome) -> OutcomePage:
     percent = primary.relief.percent
     label = str(say(primary.label))
     return OutcomePage(
-        number=str(say(percent_text(percent))) if percent is not None else _("No result yet"),
+        number=_unbroken(say(percent_text(percent))) if percent is not None else _("No result yet"),
         of=_of(outcome),
         interval=_interval(primary),
         chart=_chart(primary, percent),
@@ -121,18 +121,16 @@ def _means(outcome: TrialOutcome) -> str:
     if relief.trial.mean is None or relief.points is None:
         return before
     first, last = _days(outcome, Use.WINDOW)
-    return (
-        before
-        + " "
-        + _(
-            "Mean %(mean)s in the last %(n)s eligible days (%(first)s to %(last)s): %(points)s points less.",
-            mean=fixed(relief.trial.mean, 1),
-            n=len(relief.trial.values),
-            first=first,
-            last=last,
-            points=fixed(relief.points, 1),
-        )
+    n = len(relief.trial.values)
+    after = _("Mean %(mean)s in the last %(n)s eligible days (%(first)s to %(last)s):",
+              mean=fixed(relief.trial.mean, 1), n=n, first=first, last=last)  # fmt: skip
+    points = fixed(abs(relief.points), 1)
+    change = (
+        _("%(points)s points less.", points=points)
+        if relief.points >= 0
+        else _("%(points)s points more.", points=points)
     )
+    return f"{before} {after} {change}"
 
 
 def _days(outcome: TrialOutcome, use: Use) -> tuple[str, str]:
@@ -164,9 +162,14 @@ def _others(outcome: TrialOutcome) -> list[OtherCount]:
 
 def _other(label: str, percent: Fraction | None, met: Truth, note: object) -> OtherCount:
     words = {Truth.MET: _("Met"), Truth.NOT_MET: _("Not met"), Truth.UNKNOWN: _("Unknown")}
-    relief = str(say(percent_text(percent))) if percent is not None else str(say(note))
+    relief = _unbroken(say(percent_text(percent))) if percent is not None else str(say(note))
     return OtherCount(label, relief, _MARK[met], words[met])
 
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def _unbroken(words: object) -> str:
+    """A number stays beside its percent sign."""
+    return str(words).replace(" %", "\N{NO-BREAK SPACE}%")

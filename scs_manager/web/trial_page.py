@@ -10,34 +10,23 @@ from sqlmodel import Session
 
 from forms.diary import SIGN_WORDS
 from scs_manager.domain.diary import LATE_BEFORE, diary_day_of
-from scs_manager.domain.diary_days import REGION_NAMES, Phase
-from scs_manager.domain.diary_statistics import DiaryQuality, TrialDay, TrialOutcome
-from scs_manager.domain.figures import FigureEvent, Mark, TrajectoryFigure
+from scs_manager.domain.diary_days import REGION_NAMES
+from scs_manager.domain.diary_statistics import DiaryQuality, TrialOutcome
+from scs_manager.domain.figures import FigureEvent, TrajectoryFigure
 from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.domain.text import Text
-from scs_manager.domain.trial_figures import mark_of, not_counted, trajectory_figure
+from scs_manager.domain.trial_figures import not_counted, trajectory_figure
 from scs_manager.domain.wording import day_and_month
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import AlarmRow, DiaryEntryRow
 from scs_manager.models.trials import TrialEventRow, TrialRow
 from scs_manager.services import diary_review, outcomes, trials
 from scs_manager.web.charts import trial_chart
+from scs_manager.web.filters import local_date
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
+from scs_manager.web.trial_days import Cell, weeks_of
 from scs_manager.web.trial_outcome import OutcomePage, outcome_page
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One day of the compliance grid; ``mark`` is empty for a day without anything to say."""
-
-    day: date
-    label: str
-    mark: str = ""
-    words: str = ""
-    number: str = ""
-    skipped: bool = False
-    is_today: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +38,11 @@ class LogLine:
     words: str
     who: str
     is_alarm: bool = False
+
+    @property
+    def short_day(self) -> str:
+        """``10 May``."""
+        return local_date(self.day, "d MMM")
 
 
 @dataclass(frozen=True)
@@ -98,7 +92,7 @@ def trial_page(session: Session, *, case: CaseRow, trial: TrialRow, now: datetim
         span=_span(outcome) if outcome else "",
         kept=_kept(outcome.quality) if outcome else "",
         counts=_counts(outcome.quality) if outcome else "",
-        weeks=_weeks(outcome, rows, today, zone) if outcome else [],
+        weeks=weeks_of(outcome, rows, today, zone) if outcome else [],
         left_out=_left_out(outcome) if outcome else [],
         alarms=[(alarm, _signs(alarm)) for alarm in alarms if alarm.acknowledged_at is None],
         waiting=_waiting(session, trial, rows),
@@ -188,65 +182,13 @@ def _counts(quality: DiaryQuality) -> str:
     return ", ".join(said) + "."
 
 
-def _weeks(
-    outcome: TrialOutcome, rows: Sequence[DiaryEntryRow], today: date, zone: str
-) -> list[list[Cell | None]]:
-    """Monday to Sunday; None pads the first and last week."""
-    received = {row.day: row.received_at for row in rows}
-    cells = {day.day: _cell(day, received.get(day.day), today, zone) for day in outcome.days}
-    last = outcome.days[-1].day
-    if last < today <= last + timedelta(days=1) and outcome.window.removed_on is None:
-        number = (today - outcome.window.placement).days
-        cells[today] = Cell(today, _date_label(today, None), number=_number(number), is_today=True)
-    first = min(cells)
-    monday = first - timedelta(days=first.weekday())
-    span = (max(cells) - monday).days // 7 + 1
-    return [[cells.get(monday + timedelta(days=7 * w + d)) for d in range(7)] for w in range(span)]
-
-
-_MARKS: Mapping[Mark, str] = {
-    Mark.ON_TIME: "met",
-    Mark.LATE: "out-of-date",
-    Mark.STAFF: "staff",
-    Mark.OUTSIDE: "caution",
-    Mark.MISSING: "not-met",
-}
-
-
-def _cell(day: TrialDay, received: datetime | None, today: date, zone: str) -> Cell:
-    mark = mark_of(day)
-    after = day.phase in (Phase.REMOVAL, Phase.POST) and mark is Mark.MISSING
-    words = {
-        Mark.ON_TIME: f"{received.astimezone(ZoneInfo(zone)):%H:%M}" if received else "",
-        Mark.LATE: _("late"),
-        Mark.STAFF: _("staff"),
-        Mark.OUTSIDE: _("outside"),
-        Mark.MISSING: _("none"),
-    }[mark]
-    return Cell(
-        day=day.day,
-        label=_date_label(day.day, day.number),
-        mark="" if after else _MARKS[mark],
-        words="" if after else words,
-        number=_number(day.number),
-        skipped=not_counted(day),
-        is_today=day.day == today,
-    )
-
-
-def _date_label(day: date, number: int | None) -> str:
-    return str(say(day_and_month(day))) if day.day == 1 or number == 0 else str(day.day)
-
-
-def _number(number: int) -> str:
-    return _("day %(n)s", n=number) if number >= 0 else ""
-
-
 def _left_out(outcome: TrialOutcome) -> list[str]:
+    """The hatched days with their reasons."""
+    hatched = {day.day for day in outcome.days if not_counted(day)}
     return [
         _("%(day)s: %(reason)s", day=say(day_and_month(gap.day)), reason=say(gap.reason))
         for gap in outcome.gaps
-        if gap.by and gap.number >= 0
+        if gap.day in hatched
     ]
 
 

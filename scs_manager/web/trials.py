@@ -245,12 +245,23 @@ def _rules(profile_id: str) -> TrialRules:
     return TrialRules(relief.trial_days, relief.min_baseline_days, relief.min_trial_days)
 
 
+_PLANNED = (
+    "target_region",
+    "target_text",
+    "goal",
+    "device",
+    "relief_profile",
+    "baseline_starts_on",
+    "placement_on",
+    "removal_on",
+)
+"""Fields of the plan that a column keeps under the same name."""
+
+
 def _planned(trial: TrialRow | None) -> dict[str, object]:
     if trial is None:
         return {}
-    names = ("target_region", "target_text", "goal", "device", "relief_profile")
-    names += ("baseline_starts_on", "placement_on", "removal_on")
-    return {"data": {name: getattr(trial, name) for name in names} | {"version": str(trial.version)}}
+    return {"data": {name: getattr(trial, name) for name in _PLANNED} | {"version": str(trial.version)}}
 
 
 def _save_plan(case: CaseView, running: TrialRow | None, form: PlanForm) -> None:
