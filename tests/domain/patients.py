@@ -12,7 +12,7 @@ from scs_manager.domain.profiles import Entry, shipped_profiles
 ON = date(2026, 5, 13)
 RECENT = date(2026, 5, 10)
 
-FAILED_DRUGS = [
+FAILED_DRUGS: list[dict[str, Any]] = [
     {
         "drug": "pregabalin",
         "drug_class": "gabapentinoid",
@@ -33,13 +33,13 @@ FAILED_DRUGS = [
         "relief_percent": 10,
     },
 ]
-DISCECTOMY = {
+DISCECTOMY: dict[str, Any] = {
     "performed_on": "2021-06-18",
     "region": "lumbosacral",
     "procedure": "discectomy",
     "anatomical_success": True,
 }
-FAILED_TREATMENTS = [
+FAILED_TREATMENTS: list[dict[str, Any]] = [
     {
         "modality": modality,
         "name": modality,

@@ -67,7 +67,7 @@ def test_each_rung_is_reached_by_one_change(changes: dict[str, Any], rung: Rung)
     assert outcome(changes) is rung
 
 
-BY_RUNG = {
+BY_RUNG: dict[Rung, dict[str, Any]] = {
     Rung.URGENT_REFERRAL: {"safety.new_foot_drop": True},
     Rung.NOT_ELIGIBLE_NOW: {"safety.gross_instability": True},
     Rung.INCOMPLETE: {"psychology.conclusion": None},

@@ -19,7 +19,10 @@ def test_a_text_within_a_text_is_translated_too() -> None:
     spanish = {"%(what)s: %(value)s": "%(what)s = %(value)s", "Pain": "Dolor"}
     sentence = Text("%(what)s: %(value)s", what=Text("Pain"), value=7)
 
-    assert sentence.render(lambda message: spanish.get(message, message)) == "Dolor = 7"
+    def translate(message: str, /) -> str:
+        return spanish.get(message, message)
+
+    assert sentence.render(translate) == "Dolor = 7"
 
 
 def test_a_missing_translation_falls_back_to_english() -> None:
