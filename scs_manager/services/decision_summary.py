@@ -63,6 +63,7 @@ _RUNGS: Mapping[str, State] = {
     "incomplete": "unknown",
     "requirements_missing": "unknown",
 }
+_SAFE = {"proceed_to_trial": "nothing blocks", "proceed_with_cautions": "nothing blocks, with cautions"}
 _QUESTIONS = {"appropriate": "Appropriate", "safe": "Safe", "payer": "Payer"}
 
 
@@ -175,19 +176,22 @@ def _advice(said: Mapping[str, Any], screening: ScreeningRow | None) -> tuple[Ad
     if said["recommendation"] is not None:
         rung = PermanentRung(said["recommendation"]["rung"])
         state = _RUNGS.get(rung.value, "not_met")
-        lines.append(Advice("After the trial", state, str(RUNG_NAMES[rung]).lower(), _first_reason(said)))
+        lines.append(Advice("After the trial", state, str(RUNG_NAMES[rung]).lower(), _counted(said)))
     for profile in screening.result["profiles"] if screening else ():
         if profile["question"] in ("safe", "payer"):
             state = _RUNGS.get(profile["outcome"], "not_met")
             question = _QUESTIONS[profile["question"]]
-            outcome = profile["outcome_title"].lower()
+            outcome = _SAFE.get(profile["outcome"], profile["outcome_title"].lower())
             lines.append(Advice(question, state, outcome, f"{profile['title']} {profile['version']}"))
     return tuple(lines)
 
 
-def _first_reason(said: Mapping[str, Any]) -> str:
-    reasons = said["recommendation"]["reasons"]
-    return str(reasons[0]) if reasons else ""
+def _counted(said: Mapping[str, Any]) -> str:
+    """``7 of 8 criteria met``, and what decided the rung when it is not the best."""
+    met = sum(line["state"] == "met" for line in said["criteria"])
+    counted = f"{met} of {len(said['criteria'])} criteria met"
+    best = said["recommendation"]["rung"] == PermanentRung.PROCEED_TO_IMPLANT.value
+    return counted if best else f"{counted}. {said['recommendation']['reasons'][0]}"
 
 
 def _criteria(said: Mapping[str, Any], decision: DecisionRow | None) -> tuple[CriterionLine, ...]:

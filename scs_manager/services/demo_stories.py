@@ -168,7 +168,9 @@ ENDED = TrialEnding(
 )
 
 
-def ended(steps: Steps, evenings: Evenings, removed: int, odi_after: int) -> Story:
+def ended(
+    steps: Steps, evenings: Evenings, removed: int, odi_after: int, *, mood_asked: bool = True
+) -> Story:
     """Leads out on the day ``removed`` from today, after nine days."""
     house = steps.house
     yield from baseline(steps, evenings, removed - 16, removed - 10)
@@ -176,7 +178,9 @@ def ended(steps: Steps, evenings: Evenings, removed: int, odi_after: int) -> Sto
     at = house.at(removed, 10)
     yield at
     steps.end(replace(ENDED, removed_on=house.day(removed)), at)
-    steps.answer({"pain.odi_percent": odi_after, "burden.isi": 6, "trial.serious_event_open": False}, at)
+    asked = {"pain.odi_percent": odi_after, "burden.isi": 6, "trial.serious_event_open": False}
+    mood = {"burden.phq9": 3, "burden.gad7": 3} if mood_asked else {}
+    steps.answer(asked | mood, at)
 
 
 def borderline(house: House) -> Story:
@@ -185,7 +189,7 @@ def borderline(house: House) -> Story:
     person = _person("Ben", "Sample", "male", date(1971, 11, 2), "NPC-004163")
     yield from work_up(steps, person, candidate(house.day(-43)), 50)
     yield from to_team(steps, 30)
-    yield from ended(steps, RELIEVED, -1, 42)
+    yield from ended(steps, RELIEVED, -1, 42, mood_asked=False)
 
 
 def just_under(house: House) -> Story:

@@ -18,18 +18,18 @@ def summary_facts(session: Session, basis: Basis) -> tuple[Fact, ...]:
     operations = operations_of(session, basis.case)
     last = operations[-1] if operations else None
     after = f"after {operation_words(last)}" if last else "no operation on record"
-    dated = f", {day(last.performed_on)}" if last and last.performed_on else ""
+    dated = f", {last.performed_on:%B %Y}" if last and last.performed_on else ""
     facts = [Fact("Condition", "FBSS (PSPS-2)", after + dated)]
     return (*facts, *_trial_facts(basis, basis.trial)) if basis.trial else tuple(facts)
 
 
 def _trial_facts(basis: Basis, trial: TrialRow) -> tuple[Fact, ...]:
-    locked = f", locked {day(trial.target_locked_at.date())}" if trial.target_locked_at else ""
+    locked = f", locked {short(trial.target_locked_at.date())}" if trial.target_locked_at else ""
     region = str(REGION_NAMES[trial.target_region])
     dates = "no leads placed"
     if trial.placed_on:
-        end = day(trial.removed_on) if trial.removed_on else "still in"
-        dates = f"{day(trial.placed_on)} – {end}"
+        end = short(trial.removed_on) if trial.removed_on else "still in"
+        dates = f"{short(trial.placed_on)} – {end}"
     days = (trial.removed_on - trial.placed_on).days if trial.placed_on and trial.removed_on else None
     length = f"{days} days" if days is not None else ""
     adequate = {True: "technically adequate", False: "not technically adequate", None: ""}
@@ -69,3 +69,8 @@ def record_lines(session: Session, basis: Basis, decision: DecisionRow | None) -
 def day(on: date) -> str:
     """``14 March 2026``."""
     return f"{on.day} {on:%B %Y}"
+
+
+def short(on: date) -> str:
+    """``14 Mar 2026``, where there is little room."""
+    return f"{on.day} {on:%b %Y}"
