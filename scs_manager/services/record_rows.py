@@ -20,7 +20,8 @@ from scs_manager.models.scoped import get_scoped, select_scoped
 
 def facts_of_case(session: Session, case: CaseRow) -> Facts:
     """Everything known of a case: identity, the newest row of each fact, the lists, what is complete."""
-    data = _identity(session, case) | {row.name: row.to_domain() for row in fact_rows(session, case)}
+    recorded = {row.name: row.to_domain() for row in fact_rows(session, case)}
+    data = recorded | _identity(session, case)  # a corrected identity counts at once, whatever was imported
     lists = {LISTS[key]: _list_datum(key, rows) for key, rows in item_rows(session, case).items() if rows}
     known = {name: datum for name, datum in (data | lists).items() if datum is not None}
     return Facts(known, completeness(session, case))

@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import Session, SQLModel
 
+from scs_manager.domain.pathway import State
 from scs_manager.models import (
     CaseCounterRow,
     CaseRow,
@@ -27,7 +29,7 @@ def fact(case: CaseRow, clinic_id: uuid.UUID) -> FactRow:
 
 
 def medicine(case: CaseRow, **changes: object) -> MedicationRow:
-    values = {
+    values: dict[str, Any] = {
         "clinic_id": case.clinic_id, "case_id": case.id, "drug": "oxycodone", "drug_class": "opioid",
         "current": True, "by_name": "x", "at": NOW,
     }  # fmt: skip
@@ -84,7 +86,7 @@ def test_a_patient_has_one_open_case_and_any_number_of_ended_ones(session: Sessi
         return CaseRow(
             clinic_id=case.clinic_id,
             patient_id=case.patient_id,
-            state="referred",
+            state=State.REFERRED,
             state_since=NOW,
             opened_at=NOW,
         )

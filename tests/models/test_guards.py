@@ -1,6 +1,7 @@
 """History is kept by the database itself: what is written stays, on both databases."""
 
 import uuid
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -8,6 +9,9 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
+from scs_manager.domain.decisions import DecisionOutcome
+from scs_manager.domain.diary import Punctuality, Source
+from scs_manager.domain.diary_days import Region
 from scs_manager.models import (
     DecisionRow,
     DiaryEntryRow,
@@ -61,8 +65,8 @@ def full(session: Session) -> CaseRow:
 
 
 def history(case: CaseRow) -> list[SQLModel]:
-    who = {"clinic_id": case.clinic_id, "by_name": "x", "at": NOW}
-    signed = {
+    who: dict[str, Any] = {"clinic_id": case.clinic_id, "by_name": "x", "at": NOW}
+    signed: dict[str, Any] = {
         "signed_by_id": uuid.uuid4(), "signed_by_name": "x", "signed_role": "clinician", "signed_at": NOW,
         "signed_time_zone": "UTC", "signed_meaning": "x", "content_sha256": "x",
     }  # fmt: skip
@@ -73,7 +77,7 @@ def history(case: CaseRow) -> list[SQLModel]:
             clinic_id=case.clinic_id,
             case_id=case.id,
             recommendation={},
-            outcome="defer",
+            outcome=DecisionOutcome.DEFER,
             reasons="x",
             content={},
             **signed,
@@ -97,7 +101,7 @@ def history(case: CaseRow) -> list[SQLModel]:
 def trial(case: CaseRow) -> TrialRow:
     days = [TODAY.replace(day=day) for day in (5, 12, 20)]
     return TrialRow(
-        clinic_id=case.clinic_id, case_id=case.id, target_region="leg", relief_profile="nice-ta159",
+        clinic_id=case.clinic_id, case_id=case.id, target_region=Region.LEG, relief_profile="nice-ta159",
         baseline_starts_on=days[0], placement_on=days[1], removal_on=days[2], planned_by_name="x",
         planned_at=NOW,
     )  # fmt: skip
@@ -112,11 +116,13 @@ def diary(session: Session, case: CaseRow) -> list[SQLModel]:
     session.flush()
     entry = DiaryEntryRow(
         clinic_id=case.clinic_id, trial_id=run, enrolment_id=enrolment.id, client_key="k", day=TODAY,
-        version=1, source="patient", by_name="x", punctuality="on_time", answered_at=NOW, received_at=NOW,
+        version=1, source=Source.PATIENT, by_name="x", punctuality=Punctuality.ON_TIME, answered_at=NOW,
+        received_at=NOW,
         time_zone="UTC",
     )  # fmt: skip
     session.add(entry)
     session.flush()
+    assert entry.id is not None
     accepted = EntryAcceptanceRow(
         clinic_id=case.clinic_id, entry_id=entry.id, reason="x", by_name="x", at=NOW
     )
