@@ -41,6 +41,7 @@ class Scene:
     patient: PatientRow
     case: CaseRow
     by: Actor
+    trial: TrialRow | None = None
 
 
 def make_scene(session: Session, name: str = "Riverside", clinic: ClinicRow | None = None) -> Scene:
