@@ -43,6 +43,10 @@ class Finding:
     settles: tuple[frozenset[str], ...]
     stops: frozenset[str]
     out_of_date: tuple[str, ...]
+    display_state: Truth
+    """The state of the favourable wording: exclusions, flags and cautions turned round for display."""
+    rung: Rung
+    """The best outcome that this finding alone allows (``clinical.md`` 0.3)."""
 
     @property
     def criterion(self) -> str:
@@ -75,11 +79,6 @@ class Finding:
         return _filled(self.definition.favourable, self.entry)
 
     @property
-    def display_state(self) -> Truth:
-        """The state of the favourable wording: exclusions, flags and cautions turned round for display."""
-        return self.state if self.definition.favours else ~self.state
-
-    @property
     def threshold(self) -> dict[str, object]:
         """The profile's thresholds and review window."""
         window = {} if self.entry.window_days is None else {"window_days": self.entry.window_days}
@@ -99,11 +98,6 @@ class Finding:
     def provenance(self) -> Provenance:
         """How well it is founded."""
         return self.entry.provenance
-
-    @property
-    def rung(self) -> Rung:
-        """The best outcome that this finding alone allows (``clinical.md`` 0.3)."""
-        return rung_of(self.display_state, self.role, required=self.required, urgent=self.definition.urgent)
 
 
 def _filled(statement: Text, entry: Entry) -> Text:

@@ -4,6 +4,7 @@ The ladder (``clinical.md`` 0.3) is a minimum: each criterion allows outcomes up
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from scs_manager.domain.criteria import REGISTRY
@@ -23,6 +24,7 @@ from scs_manager.domain.profiles import Entry, Profile, shipped_profiles
 from scs_manager.domain.screening_json import rung_title, screening_to_json
 from scs_manager.domain.settle import settle
 from scs_manager.domain.text import Text
+from scs_manager.domain.truth import Truth
 
 __all__ = [
     "Finding",
@@ -40,8 +42,31 @@ __all__ = [
 CORE = "scs-core"
 """The profile that, with the safety it includes, gives the overall outcome (decision 17)."""
 
-_Asked = tuple[Entry, Criterion]
-_COMPILED: dict[tuple[str, ...], tuple[tuple[_Asked, ...], tuple[_Asked, ...]]] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An entry joined with its criterion, and what each of its states comes to; made once per profile."""
+
+    entry: Entry
+    definition: Criterion
+    meaning: Mapping[Truth, tuple[Truth, Rung]]
+    """For each state the one to display, and the best outcome it allows."""
+
+    @classmethod
+    def of(cls, entry: Entry) -> "_Asked":
+        """The entry as compiled."""
+        definition = REGISTRY[entry.criterion]
+        shown = {state: state if definition.favours else ~state for state in Truth}
+        return cls(entry, definition, {state: (each, _rung(each, entry)) for state, each in shown.items()})
+
+
+def _rung(favourable: Truth, entry: Entry) -> Rung:
+    urgent = REGISTRY[entry.criterion].urgent
+    return rung_of(favourable, entry.role, required=entry.required, urgent=urgent)
+
+
+_Compiled = tuple[tuple[_Asked, ...], tuple[_Asked, ...]]
+_COMPILED: dict[tuple[str, ...], _Compiled] = {}
 _KEPT = 256
 """Compiled profiles kept in memory; a clinic uses a handful."""
 
@@ -75,15 +100,16 @@ class _Patient:
         self._on = on
         self._found: dict[int, Finding] = {}
 
-    def finding(self, entry: Entry, definition: Criterion) -> Finding:
+    def finding(self, asked: _Asked) -> Finding:
         """What that entry finds; evaluated once."""
-        kept = self._found.get(id(entry))
+        kept = self._found.get(id(asked.entry))
         if kept is None:
-            kept = self._found[id(entry)] = self._evaluate(entry, definition)
+            kept = self._found[id(asked.entry)] = self._evaluate(asked)
         return kept
 
-    def _evaluate(self, entry: Entry, definition: Criterion) -> Finding:
-        found = definition.evaluate(
+    def _evaluate(self, asked: _Asked) -> Finding:
+        entry = asked.entry
+        found = asked.definition.evaluate(
             Reading(
                 self._facts,
                 self._on,
@@ -92,8 +118,9 @@ class _Patient:
                 stage=entry.stage,
             )
         )
+        shown, rung = asked.meaning[found.state]
         return Finding(
-            definition,
+            asked.definition,
             entry,
             found.state,
             found.why,
@@ -101,6 +128,8 @@ class _Patient:
             found.settles,
             found.stops,
             found.out_of_date,
+            shown,
+            rung,
         )
 
 
@@ -108,14 +137,14 @@ def _result(
     patient: _Patient, profile: Profile, library: Mapping[str, Profile], stage: Stage
 ) -> ProfileResult:
     now, later = _compiled(profile, library, stage)
-    every = [patient.finding(entry, definition) for entry, definition in now]
+    every = [patient.finding(asked) for asked in now]
     outcome = min((finding.rung for finding in every), key=lambda rung: rung.rank)
     return ProfileResult(
         profile,
         stage,
         outcome,
         _one_per_criterion(every),
-        tuple(patient.finding(entry, definition) for entry, definition in later),
+        tuple(patient.finding(asked) for asked in later),
         settle(every),
     )
 
@@ -130,9 +159,7 @@ def _one_per_criterion(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(shown.values())
 
 
-def _compiled(
-    profile: Profile, library: Mapping[str, Profile], stage: Stage
-) -> tuple[tuple[_Asked, ...], tuple[_Asked, ...]]:
+def _compiled(profile: Profile, library: Mapping[str, Profile], stage: Stage) -> _Compiled:
     """The entries asked at this stage and those due later, joined with their criteria; done once."""
     sources = (profile, *(_named(name, library) for name in profile.includes))
     key = (stage, *(each.sha256 for each in sources))
@@ -144,13 +171,13 @@ def _compiled(
     return kept
 
 
-def _join(sources: Sequence[Profile], stage: Stage) -> tuple[tuple[_Asked, ...], tuple[_Asked, ...]]:
+def _join(sources: Sequence[Profile], stage: Stage) -> _Compiled:
     now: list[_Asked] = []
     later: list[_Asked] = []
     for profile in sources:
         due = [entry for entry in profile.criteria if entry.stage.rank <= stage.rank]
-        now += [(entry, REGISTRY[entry.criterion]) for entry in due if not _superseded(entry, due)]
-        later += [(entry, REGISTRY[entry.criterion]) for entry in profile.criteria if entry not in due]
+        now += [_Asked.of(entry) for entry in due if not _superseded(entry, due)]
+        later += [_Asked.of(entry) for entry in profile.criteria if entry.stage.rank > stage.rank]
     if not now:
         raise RuleError(Text("The profile %(profile)s asks nothing at this stage", profile=sources[0].title))
     return tuple(now), tuple(later)
