@@ -22,7 +22,15 @@ from reports.marks import Mark
 from reports.parts import Story, gap, passage
 from reports.screening_matrix import matrix
 from reports.screening_parts import findings_table, rules_table
-from reports.screenings import ProfileView, fact_words, profiles_of, sign_off_of, titled, unknown_findings
+from reports.screenings import (
+    ProfileView,
+    asked_by,
+    fact_words,
+    profiles_of,
+    sign_off_of,
+    titled,
+    unknown_findings,
+)
 from reports.tables import data_table
 from reports.trajectory import trajectory
 from reports.words import Markup, join, own, plain, strong, text
@@ -53,8 +61,8 @@ class DecisionPages:
         screened = (
             UnknownLine(
                 finding.statement,
-                finding.why,
-                ", ".join(titles),
+                finding.reason,
+                asked_by(titles, self.profiles),
                 "; ".join(fact_words(name) for name in finding.missing),
             )
             for finding, titles in unknown_findings(self.profiles)

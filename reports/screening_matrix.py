@@ -69,7 +69,7 @@ def _cell(profile: ProfileView, criterion: str) -> Any:
 def _data(finding: FindingView) -> Markup:
     """The first value with its day, else why it is as it is."""
     if not finding.evidence:
-        return text(finding.why or "no data")
+        return text(finding.reason or "no data")
     first = finding.evidence[0]
     words = own("%(value)s, %(day)s", value=first.value, day=first.on or "no date")
     return words + own(" and %(n)s more", n=len(finding.evidence) - 1) if len(finding.evidence) > 1 else words

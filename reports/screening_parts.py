@@ -1,5 +1,6 @@
 """The parts of a screening on paper: outcome, ladder, criteria, unknowns, what would settle it, versions."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,9 @@ from reports.screenings import (
     ROLES,
     FindingView,
     ProfileView,
+    asked_by,
     fact_words,
+    facts_by_group,
     sign_off_of,
     titled,
     unknown_findings,
@@ -110,11 +113,17 @@ def criteria(profiles: Sequence[ProfileView]) -> Story:
 
 
 def _as_above(again: Sequence[FindingView]) -> Markup:
-    open_ones = [finding.statement for finding in again if finding.truth != "met"]
-    words = own("%(n)s more criteria of this profile stand above, asked in the same way.", n=len(again))
-    if open_ones:
-        words = words + own(" Of these not met or unknown: %(which)s.", which="; ".join(open_ones))
-    return words
+    states = Counter(finding.truth for finding in again)
+    words = own(
+        "%(n)s more criteria of this profile stand above, asked in the same way: "
+        "%(met)s met, %(not_met)s not met, %(unknown)s unknown.",
+        n=len(again),
+        met=states["met"],
+        not_met=states["not_met"],
+        unknown=states["unknown"],
+    )
+    failing = [finding.statement for finding in again if finding.truth == "not_met"]
+    return words + own(" Not met: %(which)s.", which="; ".join(failing)) if failing else words
 
 
 def findings_table(findings: Iterable[FindingView]) -> DataTable:
@@ -142,8 +151,8 @@ def _statement(finding: FindingView) -> Story:
 
 def _data(finding: FindingView) -> Story:
     found: Story = [Passage(each.words, theme.CELL) for each in finding.evidence]
-    if finding.why:
-        found.append(Passage(text(finding.why), theme.SMALL if found else theme.CELL))
+    if finding.reason:
+        found.append(Passage(text(finding.reason), theme.SMALL if found else theme.CELL))
     return found or [Passage(own("no data"), theme.CELL_MUTED)]
 
 
@@ -162,7 +171,7 @@ def unknowns(profiles: Sequence[ProfileView]) -> DataTable | None:
     rows: list[list[Any]] = [[Passage(own(words), theme.HEADER_CELL) for words in head]]
     for finding, titles in found:
         settles = "; ".join(fact_words(name) for name in finding.missing)
-        cells = (finding.why, ", ".join(titles), settles)
+        cells = (finding.reason, asked_by(titles, profiles), settles)
         rows.append(
             [
                 Mark("unknown"),
@@ -170,7 +179,7 @@ def unknowns(profiles: Sequence[ProfileView]) -> DataTable | None:
                 *(Passage(text(words), theme.CELL) for words in cells),
             ]
         )
-    return data_table(rows, [21 * mm, 44 * mm, 38 * mm, 28 * mm, 43 * mm], row_head=1, air=1.9)
+    return data_table(rows, [21 * mm, 44 * mm, 35 * mm, 22 * mm, 52 * mm], row_head=1, air=1.9)
 
 
 def settling(overall: Mapping[str, Any], statements: Mapping[str, str]) -> Story:
@@ -182,19 +191,11 @@ def settling(overall: Mapping[str, Any], statements: Mapping[str, str]) -> Story
     settles = overall.get("settles") or ()
     if settles:
         reach = own(" (%(rung)s)", rung=overall["best_title"]) if overall.get("best_title") else Markup("")
-        line = own("Any one of these, if favourable, gives the best outcome still reachable") + reach
-        story += [
-            Passage(line + own(":")),
-            parts.gap(2),
-            *listing([_facts(names) for names in settles], theme.CELL),
-        ]
-        if not overall.get("settles_exact", True):
-            story.append(
-                Passage(own("There are too many unknowns to list every way; one was found."), theme.NOTE)
-            )
+        story += _ways(settles, reach, exact=bool(overall.get("settles_exact", True)))
     stops = overall.get("stops") or ()
     if stops:
-        story += [parts.gap(4), _stops(stops)]
+        line = own("<b>Any of these alone, if unfavourable, ends it:</b>")
+        story += [parts.gap(4), Passage(line), parts.gap(1), *_grouped_facts(stops)]
     changeable = [statements.get(name, name) for name in overall.get("modifiable") or ()]
     if changeable:
         what = "; ".join(changeable)
@@ -202,13 +203,42 @@ def settling(overall: Mapping[str, Any], statements: Mapping[str, str]) -> Story
     return story or [Passage(own("Nothing is open: no further data would change the outcome."))]
 
 
-def _stops(names: Sequence[str]) -> Passage:
-    facts = "; ".join(fact_words(name) for name in names)
-    return Passage(own("<b>Any of these alone, if unfavourable, ends it:</b> %(facts)s.", facts=facts))
+_FEW = 6
+"""Facts that read well in one line; more are listed by the record in which they are entered."""
+
+
+def _ways(settles: Sequence[Sequence[str]], reach: Markup, *, exact: bool) -> Story:
+    few = [names for names in settles if len(names) <= _FEW]
+    if few:
+        line = (
+            own("Any one of these, if favourable, gives the best outcome still reachable") + reach + own(":")
+        )
+        story: Story = [Passage(line), parts.gap(2), *listing([_facts(names) for names in few], theme.CELL)]
+    else:
+        line = own(
+            "All %(n)s of these, if favourable, give the best outcome still reachable", n=len(settles[0])
+        )
+        story = [Passage(line + reach + own(":")), parts.gap(2), *_grouped_facts(settles[0])]
+    others = len(settles) - (len(few) or 1)
+    if others:
+        story.append(Passage(own("%(n)s more ways ask for other or more facts.", n=others), theme.NOTE))
+    if not exact:
+        story.append(Passage(own("So much is unknown that other ways were not searched for."), theme.NOTE))
+    return story
 
 
 def _facts(names: Sequence[str]) -> Markup:
     return join([text(fact_words(name)) for name in names], own(" <b>and</b> "))
+
+
+def _grouped_facts(names: Sequence[str]) -> Story:
+    if len(names) <= _FEW:
+        return [Passage(text("; ".join(fact_words(name) for name in names)), theme.CELL)]
+    groups = facts_by_group(names).items()
+    lines = [
+        own("<b>%(group)s:</b> %(facts)s", group=group, facts="; ".join(facts)) for group, facts in groups
+    ]
+    return listing(lines, theme.CELL)
 
 
 def rules_table(profiles: Sequence[ProfileView], sign_offs: Sequence[ProfileSignOff]) -> DataTable:

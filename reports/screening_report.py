@@ -16,7 +16,7 @@ from reports.frame import PageFrame, build
 from reports.marks import Mark
 from reports.parts import Story
 from reports.screening_parts import advice, criteria, ladder, rules_table, settling, unknowns
-from reports.screenings import LADDER, ProfileView, profiles_of
+from reports.screenings import LADDER, ProfileView, profiles_of, with_brief_ids
 from reports.tables import DataTable, data_table
 from reports.words import Markup, own, plain, text
 
@@ -146,12 +146,19 @@ _IMPORT = {"refused": "Refused: %(n)s", "taken": "Taken: %(n)s", "ignored": "Ign
 
 
 def _import_table(lines: Sequence[Mapping[str, Any]]) -> DataTable:
-    head = ("Resource", "What it is", "Why")
-    rows: list[list[Any]] = [[Passage(own(words), theme.HEADER_CELL) for words in head]]
+    """Resources of which the same is said share a row."""
+    groups: dict[tuple[str, str], list[str]] = {}
     for line in lines:
-        words = (line.get("resource"), line.get("what"), line.get("why"))
-        rows.append([Passage(text(each if each is not None else ""), theme.CELL) for each in words])
-    return data_table(rows, [52 * mm, 61 * mm, 61 * mm], air=1.6)
+        groups.setdefault((str(line.get("what") or ""), str(line.get("why") or "")), []).append(
+            str(line.get("resource") or "")
+        )
+    head = ("What it is", "Why", "Resources")
+    rows: list[list[Any]] = [[Passage(own(words), theme.HEADER_CELL) for words in head]]
+    for (what, why), resources in groups.items():
+        words = [what, with_brief_ids(why), ", ".join(with_brief_ids(each) for each in resources)]
+        words[2] = f"{len(resources)}: {words[2]}" if len(resources) > 1 else words[2]
+        rows.append([Passage(text(each), theme.CELL) for each in words])
+    return data_table(rows, [54 * mm, 66 * mm, 54 * mm], air=1.6)
 
 
 def _basis(content: ScreeningReport, profiles: Sequence[ProfileView], now: datetime) -> Story:

@@ -4,14 +4,16 @@ The JSON is that of ``domain.screening_json``. Statements are shown in the wordi
 proceeding, so that a column of ticks means the same everywhere.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from reports.content import ProfileSignOff, ScreeningJson, State
 from reports.dates import day_of
 from reports.marks import WORDS
-from reports.words import Markup, own, text
+from reports.words import Markup, own, strong, text
 from scs_manager.domain.facts import FACTS
 from scs_manager.domain.screening_json import RUNG_TITLES
 
@@ -52,13 +54,17 @@ class Evidence:
     value: str
     on: str
     source: str
+    needs_date: bool = True
+    """Who the patient is has no date; everything else should."""
 
     @property
     def words(self) -> Markup:
         """``DN4 score: 6, 3 August 2026 (Observation/12)``."""
-        dated = own("%(day)s", day=self.on) if self.on else own("no date")
-        source = own(" (%(from)s)", **{"from": self.source}) if self.source else Markup("")
-        return own("%(what)s: <b>%(value)s</b>, ", what=self.what, value=self.value) + dated + source
+        value = strong(self.value) if len(self.value) <= 40 else text(self.value)
+        words = own("%(what)s: %(value)s", what=self.what, value=value)
+        if self.on or self.needs_date:
+            words = words + own(", %(day)s", day=self.on or "no date")
+        return words + own(" (%(from)s)", **{"from": self.source}) if self.source else words
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,11 @@ class FindingView:
     threshold: str
     sources: tuple[str, ...]
     provenance: str
+
+    @property
+    def reason(self) -> str:
+        """Why, without the list of what is not recorded: that is printed as what would settle it."""
+        return "Not recorded" if self.why.startswith("Not recorded") and self.missing else self.why
 
     @property
     def key(self) -> tuple[str, str]:
@@ -137,6 +148,11 @@ def profiles_of(screening: ScreeningJson) -> tuple[ProfileView, ...]:
     return tuple(sorted(views, key=lambda view: order.index(view.question) if view.question in order else 9))
 
 
+def asked_by(titles: Sequence[str], profiles: Sequence[ProfileView]) -> str:
+    """The profiles that ask, or ``all``."""
+    return "all" if len(titles) == len(profiles) > 1 else ", ".join(titles)
+
+
 def unknown_findings(profiles: Iterable[ProfileView]) -> list[tuple[FindingView, list[str]]]:
     """Every unknown criterion once, with the titles of the profiles that ask it."""
     found: dict[str, tuple[FindingView, list[str]]] = {}
@@ -148,9 +164,37 @@ def unknown_findings(profiles: Iterable[ProfileView]) -> list[tuple[FindingView,
 
 
 def fact_words(name: str) -> str:
-    """What a fact means; its name when the catalogue does not know it."""
+    """What a fact means, without its scale; its name when the catalogue does not know it."""
     known = FACTS.get(name)
-    return known.meaning if known else name
+    return _without_scale(known.meaning) if known else name
+
+
+def facts_by_group(names: Iterable[str]) -> dict[str, list[str]]:
+    """Facts in words under the noun of the record in which each is entered."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        group = name.partition(".")[0].replace("_", " ")
+        groups.setdefault(group, []).append(fact_words(name))
+    return groups
+
+
+def brief_source(source: str) -> str:
+    """``Observation/ea4c110b… (issued)``; of several sources the first, and how many more there are."""
+    parts = [with_brief_ids(part) for part in source.split(", ")]
+    return ", ".join(parts) if len(parts) <= 2 else f"{parts[0]} and {len(parts) - 1} more"
+
+
+def with_brief_ids(words: str) -> str:
+    """Long identifiers by their beginning, everything else as it is."""
+    return _BRIEF_ID.sub(r"\1…", words)
+
+
+_BRIEF_ID = re.compile(r"\b([0-9a-fA-F]{8})-[0-9a-fA-F-]{20,}")
+_SCALE = re.compile(r" \([^()]*\)$")
+
+
+def _without_scale(meaning: str) -> str:
+    return _SCALE.sub("", meaning)
 
 
 def sign_off_of(profile: ProfileView, sign_offs: Iterable[ProfileSignOff]) -> ProfileSignOff | None:
@@ -166,14 +210,19 @@ def value_words(value: object, unit: object = None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        shown = (
-            f"{key.replace('_', ' ')} {value_words(each)}" for key, each in value.items() if each is not None
-        )
-        return ", ".join(shown)
+        return next((value_words(each) for each in value.values() if each is not None), "")
     if isinstance(value, list | tuple):
-        return "; ".join(value_words(each) for each in value) or "none"
+        return _listed([value_words(each) for each in value])
     words = day_of(value) if isinstance(value, str) else str(value)
     return f"{words} {unit}" if unit else words.replace("_", " ")
+
+
+def _listed(entries: list[str]) -> str:
+    """``none``, ``oxycodone``, or ``3: oxycodone (2), pregabalin``: what is listed, in short."""
+    counted = Counter(entries)
+    named = [f"{each} ({n})" if n > 1 else each for each, n in counted.items()]
+    shown = ", ".join(named)
+    return f"{len(entries)}: {shown}" if len(entries) > 1 else shown or "none"
 
 
 def _profile(entry: Mapping[str, Any]) -> ProfileView:
@@ -239,10 +288,11 @@ def _mark_of(truth: str, role: str, out_of_date: bool) -> State:
 def _evidence(entry: Mapping[str, Any]) -> Evidence:
     name = str(entry.get("what", ""))
     return Evidence(
-        what=str(entry.get("meaning") or fact_words(name)),
+        what=_without_scale(str(entry.get("meaning") or fact_words(name))),
         value=value_words(entry.get("value"), entry.get("unit")),
         on=day_of(entry.get("on")),
-        source=str(entry.get("from") or ""),
+        source=brief_source(str(entry.get("from") or "")),
+        needs_date=not name.startswith("patient."),
     )
 
 
