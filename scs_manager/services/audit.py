@@ -10,14 +10,28 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor
 from scs_manager.models.audit import INSTALLATION, AccessEventRow, AuditEventRow, AuditHeadRow
+from scs_manager.models.prepared import Prepared
 from scs_manager.services.audit_chain import chained, plain
 from scs_manager.services.audit_check import Break, Verdict, verify
 
 __all__ = ["Break", "Verdict", "record", "record_access", "start_chain", "verify"]
+
+
+_event: Any = sa.inspect(AuditEventRow).local_table
+_head: Any = sa.inspect(AuditHeadRow).local_table
+_ADD_EVENT = Prepared(sa.insert(_event), *(c.name for c in _event.c if c.name != "id"))
+_LOCK_HEAD = Prepared(
+    sa.select(_head.c.seq, _head.c.hash).where(_head.c.clinic_id == sa.bindparam("of")).with_for_update()
+)
+_MOVE_HEAD = Prepared(
+    sa.update(_head)
+    .where(_head.c.clinic_id == sa.bindparam("of"))
+    .values(seq=sa.bindparam("to_seq"), hash=sa.bindparam("to_hash"))
+)
 
 
 def record(
@@ -47,9 +61,8 @@ def record(
         "detail": plain(detail or {}),
     }
     digest = chained(previous, event)
-    connection.execute(sa.insert(AuditEventRow), event | {"previous_hash": previous, "hash": digest})
-    head = sa.update(AuditHeadRow).where(col(AuditHeadRow.clinic_id) == clinic_id)
-    connection.execute(head.values(seq=seq + 1, hash=digest))
+    _ADD_EVENT.run(connection, event | {"previous_hash": previous, "hash": digest})
+    _MOVE_HEAD.run(connection, {"of": clinic_id, "to_seq": seq + 1, "to_hash": digest})
 
 
 def start_chain(session: Session, clinic_id: uuid.UUID) -> None:
@@ -75,10 +88,7 @@ def record_access(
 
 
 def _locked_head(connection: sa.Connection, clinic_id: uuid.UUID) -> tuple[int, str]:
-    query = sa.select(col(AuditHeadRow.seq), col(AuditHeadRow.hash)).where(
-        col(AuditHeadRow.clinic_id) == clinic_id
-    )
-    head = connection.execute(query.with_for_update()).first()
+    head = _LOCK_HEAD.run(connection, {"of": clinic_id})
     if head is None:
         raise ValueError(f"clinic {clinic_id} has no audit chain")
-    return head.seq, head.hash
+    return head[0], head[1]

@@ -23,6 +23,7 @@ from scs_manager.domain.errors import RuleError
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import AlarmRow, DiaryEntryRow
+from scs_manager.models.prepared import Prepared
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import audit, enrolments, outbox
@@ -86,16 +87,20 @@ class DiaryPlace:
 _entry: Any = sa.inspect(DiaryEntryRow).local_table
 _alarm: Any = sa.inspect(AlarmRow).local_table
 
-_EARLIER = sa.select(
-    sa.func.coalesce(sa.func.max(sa.case((_entry.c.day == sa.bindparam("on"), _entry.c.version))), 0),
-    sa.func.max(sa.case((_entry.c.client_key == sa.bindparam("key"), _entry.c.id))),
-).where(
-    _entry.c.trial_id == sa.bindparam("trial"),
-    sa.or_(_entry.c.day == sa.bindparam("on"), _entry.c.client_key == sa.bindparam("key")),
+_EARLIER = Prepared(
+    sa.select(
+        sa.func.coalesce(sa.func.max(sa.case((_entry.c.day == sa.bindparam("on"), _entry.c.version))), 0),
+        sa.func.max(sa.case((_entry.c.client_key == sa.bindparam("key"), _entry.c.id))),
+    ).where(
+        _entry.c.trial_id == sa.bindparam("trial"),
+        sa.or_(_entry.c.day == sa.bindparam("on"), _entry.c.client_key == sa.bindparam("key")),
+    )
 )
 """The newest version of the day, and the entry that this very post already made."""
 
-_INSERT_ENTRY = sa.insert(_entry)
+_INSERT_ENTRY = Prepared(
+    sa.insert(_entry).returning(_entry.c.id), *(c.name for c in _entry.c if c.name != "id")
+)
 _INSERT_ALARM = sa.insert(_alarm)
 
 
@@ -190,7 +195,7 @@ def _save(session: Session, draft: _Draft) -> Saved:
 
 def _earlier(session: Session, draft: _Draft) -> tuple[int, int | None]:
     values = {"trial": draft.place.trial_id, "on": draft.entry.day, "key": draft.submission.client_key}
-    version, sent_before = session.connection().execute(_EARLIER, values).one()
+    version, sent_before = _EARLIER.one(session.connection(), values)
     return int(version), sent_before
 
 
@@ -206,7 +211,7 @@ def _store(session: Session, draft: _Draft, version: int) -> int:
     answers = DiaryEntryRow.answers_of(draft.entry)
     values = answers | _circumstances(draft) | {"version": version}
     connection = session.connection()
-    stored: Any = connection.execute(_INSERT_ENTRY, values).inserted_primary_key
+    stored = _INSERT_ENTRY.one(connection, values)
     entry_id = int(stored[0])
     if draft.entry.warning_signs:
         _open_alarm(session, draft, entry_id, answers["warning_signs"])

@@ -13,6 +13,7 @@ from scs_manager.domain.tokens import token_hash
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.enrolments import EnrolmentRow, PatientSessionRow
 from scs_manager.models.patients import PatientRow
+from scs_manager.models.prepared import Prepared
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import audit
 
@@ -67,7 +68,7 @@ def _in_one_clinic(left: Any, right: Any, key: Any) -> Any:
     return sa.and_(right.c.id == key, right.c.clinic_id == left.c.clinic_id)
 
 
-_OPEN_VISIT = (
+_OPEN_VISIT = Prepared(
     sa.select(
         _s.c.id, _s.c.clinic_id, _c.c.name, _c.c.phone, _c.c.emergency_phone, _e.c.id, _e.c.time_zone,
         _s.c.carer, _t.c.id, _t.c.goal, _t.c.baseline_starts_on, _t.c.placement_on, _t.c.removal_on,
@@ -92,7 +93,7 @@ _OPEN_VISIT = (
 def visit_of_token(session: Session, *, token: str, now: datetime) -> Visit | None:
     """The visit behind a phone's cookie; None when the session is unknown, ended, expired or revoked."""
     values = {"token_sha256": token_hash(token), "at": now}
-    found: Any = session.connection().execute(_OPEN_VISIT, values).first()
+    found: Any = _OPEN_VISIT.run(session.connection(), values)
     return None if found is None else Visit(*found)
 
 
