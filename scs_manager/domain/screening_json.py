@@ -56,7 +56,7 @@ def screening_to_json(screening: Screening) -> dict[str, Any]:
         "on": screening.on.isoformat(),
         "stage": str(screening.stage),
         "overall": _overall(screening.overall),
-        "profiles": [_profile(result) for result in screening.profiles],
+        "profiles": [_profile(result, screening.on) for result in screening.profiles],
         "ladder": [{"outcome": str(rung), "title": str(rung_title(rung, screening.stage))} for rung in Rung],
         "facts": _named_facts([screening.overall.result, *screening.profiles]),
     }
@@ -98,7 +98,7 @@ def _lift(finding: Finding) -> dict[str, str]:
     }
 
 
-def _profile(result: ProfileResult) -> dict[str, Any]:
+def _profile(result: ProfileResult, on: date) -> dict[str, Any]:
     profile = result.profile
     payer = profile.question is Question.PAYER
     outcome = payer_outcome(result) if payer else str(result.outcome)
@@ -110,6 +110,8 @@ def _profile(result: ProfileResult) -> dict[str, Any]:
         "provenance": str(profile.provenance),
         "needs_sign_off": profile.provenance.needs_sign_off,
         "draft": profile.is_draft,
+        "valid_from": profile.valid_from.isoformat(),
+        "in_force": profile.in_force(on),
         "question": str(profile.question),
         "stage": str(result.stage),
         "outcome": outcome,

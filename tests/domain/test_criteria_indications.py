@@ -288,6 +288,12 @@ def test_an_ordered_evaluation_says_that_an_order_is_none() -> None:
     assert result.settles == (frozenset({"psychology.conclusion"}),)
 
 
+def test_an_evaluation_by_nobody_named_asks_who_it_was() -> None:
+    result = found("ind.psych_eval_done", {"psychology.conclusion": "suitable"}, profile="cms-ncd-160-7")
+
+    assert str(result.why) == "Not recorded: Profession of the evaluator"
+
+
 @pytest.mark.parametrize(("days", "state"), [(365, MET), (366, UNKNOWN), (None, UNKNOWN)])
 def test_an_evaluation_counts_for_a_year(days: int | None, state: Truth) -> None:
     on = None if days is None else ON - timedelta(days=days)

@@ -104,6 +104,14 @@ def test_severe_side_effects(medicine: dict[str, Any], reviewed: Any, complete: 
     assert found("seed.ind.severe_side_effects", facts(values, complete=complete)).state is state
 
 
+def test_side_effects_asked_about_still_need_a_complete_ledger() -> None:
+    patient = facts({"medication.adverse_effects_reviewed": True}, complete=False)
+
+    why = found("seed.ind.severe_side_effects", patient).why
+
+    assert str(why) == "Nobody has said that the list of medicines is complete"
+
+
 @pytest.mark.parametrize(
     ("opinion", "lesion", "state"),
     [

@@ -1,6 +1,7 @@
 """The screening as JSON: the contract of the command line, of the screens and of the documents."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -159,6 +160,14 @@ def test_a_payer_never_says_proceed(changes: dict[str, Any], outcome: str, title
     assert (aetna["outcome"], aetna["outcome_title"], aetna["best"]) == (outcome, title, None)
     assert aetna["draft"] is True
     assert aetna["needs_sign_off"] is True
+
+
+def test_a_profile_says_whether_it_was_in_force_that_day() -> None:
+    early = screening_to_json(screen(clean(), shipped_profiles(), on=date(2023, 10, 16)))
+
+    assert profile(early, "nice-ta159")["in_force"] is True
+    assert profile(early, "aetna-cpb-0194")["in_force"] is False
+    assert profile(early, "aetna-cpb-0194")["valid_from"] == "2026-01-01"
 
 
 def test_other_profiles_name_the_rung() -> None:

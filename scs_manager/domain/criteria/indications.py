@@ -231,7 +231,9 @@ def psych_eval_done(case: Reading) -> Found:
     if case.has_limit("evaluators"):
         allowed = case.words("evaluators")
         parts.append(case.part(_EVALUATOR, lambda role: role in allowed, always=True))
-    ordered = case.value("psychology.evaluation_status") == "ordered"
+    asked = [_CONCLUSION, *([_EVALUATOR] if case.has_limit("evaluators") else [])]
+    absent = [name for name in asked if case.value(name) is None]
+    ordered = case.value("psychology.evaluation_status") == "ordered" and _CONCLUSION in absent
     on = case.dated(_CONCLUSION)
     done = Text("Concluded on %(on)s", on=day(on)) if on else Text("Concluded")
     order = Text("Ordered, not done: an order is not an evaluation")
@@ -239,7 +241,7 @@ def psych_eval_done(case: Reading) -> Found:
         both(*parts),
         met=done,
         not_met=Text("Found unsuitable, or the evaluator is not of a profession this profile accepts"),
-        unknown=order if ordered else not_recorded(_CONCLUSION),
+        unknown=order if ordered else not_recorded(*absent),
     )
 
 

@@ -65,11 +65,12 @@ def _opioid_failed(case: Reading) -> Part:
 )
 def severe_side_effects(case: Reading) -> Found:
     """One severe effect is enough; none is an answer only once side effects were asked about."""
+    incomplete = Text("Nobody has said that the list of medicines is complete")
     return case.found(
         _side_effects(case),
         met=Text("A pain medicine was stopped, capped or ruled out for a severe adverse effect"),
         not_met=Text("Side effects were asked about and none is severe"),
-        unknown=not_recorded(_REVIEWED),
+        unknown=incomplete if case.value(_REVIEWED) else not_recorded(_REVIEWED),
     )
 
 
