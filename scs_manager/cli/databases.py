@@ -11,6 +11,8 @@ from scs_manager.cli.commands import FAILED
 if TYPE_CHECKING:
     from scs_manager.config import Settings
 
+UNKNOWN_URL = "SCS_DATABASE_URL is not a database URL that this program knows"
+
 
 @contextmanager
 def database_errors() -> Iterator[None]:
@@ -23,7 +25,7 @@ def database_errors() -> Iterator[None]:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "unknown reason"
         raise click.ClickException(f"the database says no: {reason}") from None
     except (ArgumentError, ModuleNotFoundError):
-        raise click.ClickException("SCS_DATABASE_URL is not a database URL that this program knows") from None
+        raise click.ClickException(UNKNOWN_URL) from None
 
 
 def read_settings() -> "Settings":
@@ -41,8 +43,11 @@ def read_settings() -> "Settings":
 
 
 def database_url() -> str:
-    """The URL of the database from the environment."""
-    return read_settings().database_url
+    """The URL of the database from the environment; only SQLite and PostgreSQL are known."""
+    url = read_settings().database_url
+    if not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+        raise click.ClickException(UNKNOWN_URL)
+    return url
 
 
 @click.group()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scs_manager.cli.commands import now
-from scs_manager.cli.databases import database_errors, read_settings
+from scs_manager.cli.databases import read_settings
+from scs_manager.cli.sessions import writing_session
 
 if TYPE_CHECKING:
     from scs_manager.config import Settings
@@ -33,17 +34,14 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
 
     Example: SCS_SECRET_KEY=... SCS_PUBLIC_URL=https://scs.example.org scs-manager serve
     """
-    from scs_manager import migrate
-    from scs_manager.services.demo import is_demo_database
+    from scs_manager.services.demo import is_demo
 
     settings = read_settings()
     faults = settings.faults()
     if faults:
         raise click.ClickException(" ".join(faults))
-    with database_errors():
-        if not migrate.is_current(settings.database_url):
-            raise click.ClickException("the database is not up to date: run scs-manager db upgrade")
-        if is_demo_database(settings.database_url):
+    with writing_session() as session:
+        if is_demo(session):
             raise click.ClickException("this is a demonstration database, whose passwords are published")
     run_server(settings, host=host, port=port, workers=workers, threads=threads)
 
@@ -88,12 +86,12 @@ def _serve_demo(folder: Path, port: int) -> None:
         secure_cookies=False,
         profiles_dir=None,
     )
-    _fill(settings.database_url)
+    _fill(settings)
     click.echo(f"\nServing {address} until you press Ctrl+C. Every person is invented.")
     run_server(settings, host="127.0.0.1", port=port, workers=1, threads=4)
 
 
-def _fill(url: str) -> None:
+def _fill(settings: "Settings") -> None:
     """A migrated database with the demonstration clinics, and their sign-ins printed."""
     from sqlmodel import Session
 
@@ -102,11 +100,11 @@ def _fill(url: str) -> None:
     from scs_manager.services.demo import create_demo
 
     click.echo("Making the demonstration clinics ...")
-    migrate.upgrade(url)
-    engine = make_engine(url)
+    migrate.upgrade(settings.database_url)
+    engine = make_engine(settings.database_url)
     try:
         with Session(for_writing(engine)) as session:
-            made = create_demo(session, now=now())
+            made = create_demo(session, now=now(), public_url=settings.public_url)
     finally:
         engine.dispose()
     click.echo("\nSign in as:")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from scs_manager.models.accounts import ClinicRow
 
+NOT_CURRENT = "the database is not up to date: run scs-manager db upgrade"
+
 COMMAND_LINE = Actor(kind=ActorKind.SYSTEM, id=None, name="command line", clinic_id=None)
 """Who acts, for the audit trail, when somebody with access to the server runs a command."""
 
@@ -29,9 +31,7 @@ def writing_session() -> "Iterator[Session]":
     url = database_url()
     with database_errors():
         if not migrate.is_current(url):
-            raise click.ClickException(
-                "the database is not at the newest revision: run scs-manager db upgrade"
-            )
+            raise click.ClickException(NOT_CURRENT)
         engine = make_engine(url)
         try:
             with Session(for_writing(engine)) as session:

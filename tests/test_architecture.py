@@ -1,0 +1,88 @@
+"""The layers: every import contract holds, and each one is seen to fail when it is broken."""
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[1]
+CODE = ("scs_manager", "forms", "reports")
+CONTRACTS = [
+    contract["name"]
+    for contract in tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+        "importlinter"
+    ]["contracts"]
+]
+
+BREACHES = {
+    "Inside scs_manager, imports point down": (
+        "scs_manager/models/planted.py",
+        "import scs_manager.services.audit",
+    ),
+    "Forms sit beside services, reports beside models": (
+        "forms/planted.py",
+        "import scs_manager.services.audit",
+    ),
+    "The domain is plain Python": ("scs_manager/domain/planted.py", "import pydantic"),
+    "Only the statistics import SciPy": ("scs_manager/services/planted.py", "import scipy"),
+    "Flask stays in the web": ("scs_manager/services/planted.py", "import flask"),
+    "Forms and reports never see the database": ("reports/planted.py", "import sqlmodel"),
+    "A PDF is made only by a service, which stores and audits it": (
+        "scs_manager/web/planted.py",
+        "import reports.theme",
+    ),
+}
+"""For each contract a line that breaks it, and the module it is planted in."""
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command; lint_imports_command()",
+    ]
+    return subprocess.run([*command, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The code and its settings, to be broken."""
+    for name in CODE:
+        shutil.copytree(
+            CHECKOUT / name,
+            tmp_path / name,
+            ignore=shutil.ignore_patterns("__pycache__", "static", "templates", "sass"),
+        )
+    shutil.copy(CHECKOUT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_every_contract_holds() -> None:
+    result = lint(CHECKOUT)
+
+    assert result.returncode == 0, result.stdout
+
+
+def test_every_contract_has_its_breach() -> None:
+    assert sorted(CONTRACTS) == sorted(BREACHES)
+
+
+@pytest.mark.parametrize("contract", BREACHES)
+def test_a_planted_import_breaks_its_contract(contract: str, copy: Path) -> None:
+    module, line = BREACHES[contract]
+    (copy / module).write_text(f"{line}\n", encoding="utf-8")
+
+    result = lint(copy)
+    assert result.returncode == 1
+    assert f"{contract} BROKEN" in result.stdout
+
+
+def test_a_module_without_a_place_in_the_layers_is_refused(copy: Path) -> None:
+    (copy / "scs_manager" / "elsewhere.py").write_text("", encoding="utf-8")
+
+    result = lint(copy)
+    assert result.returncode == 1
+    assert "elsewhere" in result.stdout
