@@ -27,6 +27,9 @@ from scs_manager.engine import for_writing, make_engine
 
 DATABASES = ("sqlite", "postgresql")
 
+pytest_plugins = ["tests.decision_scenes"]
+"""Fixtures of a whole case, made once and copied."""
+
 
 class Server:
     """A PostgreSQL server with one migrated template, cloned for each test."""
@@ -51,7 +54,9 @@ class Server:
         """The URL of a fresh copy of the template, dropped afterwards; an empty database without one."""
         name = f"scs_test_{uuid.uuid4().hex}"
         if template:
-            self.execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+            self.execute(
+                "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template
+            )  # 4 times faster
         else:
             self.execute("CREATE DATABASE {}", name)
         try:

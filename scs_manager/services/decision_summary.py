@@ -237,7 +237,8 @@ def _figures(session: Session, basis: Basis) -> dict[str, Any]:
     outcome, trial = basis.judged.outcome, basis.trial
     if outcome is None or trial is None:
         return {}
-    stated = {trial.target_region: trial.stated_relief_percent} if trial.stated_relief_percent else {}
+    said = trial.stated_relief_percent
+    stated = {} if said is None else {trial.target_region: said}
     doses = daily_doses(session, basis.case, outcome)
     return {
         "key_number": key_number(outcome),

@@ -108,7 +108,7 @@ def page_of(session: Session, case: CaseView, basis: Basis) -> DecisionPage:
         advice=_advice(judged.recommendation) if judged.recommendation else None,
         headline=headline(judged.criteria) if judged.criteria else None,
         criteria=judged.criteria,
-        figure=relief_figure(outcome) if outcome else None,
+        figure=_figure(outcome, basis.trial) if outcome and basis.trial else None,
         sensitivity=_sensitivity(outcome) if outcome else (),
         gaps=outcome.gaps if outcome else (),
         rules=judged.rules,
@@ -138,6 +138,12 @@ def _advice(recommendation: Recommendation) -> Advice:
     return Advice(
         mark, tone, recommendation.title, OUTCOME_NAMES[recommendation.advice], recommendation.reasons
     )
+
+
+def _figure(outcome: TrialOutcome, trial: TrialRow) -> ReliefFigure:
+    """Relief of every region, with what the patient says about the target."""
+    said = trial.stated_relief_percent
+    return relief_figure(outcome, stated={} if said is None else {trial.target_region: said})
 
 
 def _sensitivity(outcome: TrialOutcome) -> tuple[SensitivityRow, ...]:
