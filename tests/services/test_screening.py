@@ -2,6 +2,7 @@
 
 import json
 import threading
+import uuid
 from dataclasses import replace
 from datetime import timedelta
 
@@ -265,3 +266,30 @@ def test_minutes_that_cannot_be_are_refused(
 ) -> None:
     with pytest.raises((ValueError, InputError), match=why):
         review(session, case, **changes)
+
+
+def test_screenings_of_several_cases_at_once_keep_each_text_once(
+    engine: Engine, session: Session, clinic: ClinicRow
+) -> None:
+    made = [make_case(session, clinic, f"R-{n}", family_name=f"Name{n}").id for n in range(6)]
+    ready = threading.Barrier(len(made))
+    faults: list[Exception] = []
+
+    def one(case_id: uuid.UUID) -> None:
+        with Session(for_writing(engine), expire_on_commit=False) as own:
+            ready.wait(30)
+            try:
+                make_screening(own, own.get_one(CaseRow, case_id), clinic)
+            except Exception as fault:
+                faults.append(fault)
+
+    threads = [threading.Thread(target=one, args=(case_id,)) for case_id in made]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert faults == []
+    assert len(session.exec(select(ScreeningRow)).all()) == len(made)
+    texts = session.exec(select(ProfileTextRow.sha256)).all()
+    assert len(texts) == len(set(texts))
