@@ -14,6 +14,7 @@ from reports import theme
 from reports.dates import day
 from reports.drawing import COLOURS, line, words
 from reports.flowables import Figure, Passage
+from reports.marks import broken
 from reports.parts import Story, gap
 from reports.words import clean, own, text
 from scs_manager.domain.figures import AxisDay, DayGrid, ReliefBar, ReliefFigure, TrajectoryFigure
@@ -95,7 +96,7 @@ def captioned(number: int, figure: AnyFigure, drawing: Sequence[Figure]) -> Stor
     return [*story, Passage(text(figure.key), theme.NOTE), gap(9)]
 
 
-_ROW, _NUMBERS, _HEAD, _FOOT = 25.0, 82.0, 14.0, 14.0
+_ROW, _INTERVAL, _HEAD, _FOOT = 25.0, 44.0, 14.0, 14.0
 
 
 def relief(figure: ReliefFigure, width: float) -> Figure:
@@ -118,7 +119,7 @@ class _ReliefChart:
     def x(self, percent: float) -> float:
         """Where a percentage lies."""
         share = (percent - self.figure.low) / (self.figure.high - self.figure.low)
-        return self.names + (self.width - self.names - _NUMBERS) * share
+        return self.names + (self.width - self.names - self.numbers) * share
 
     @property
     def names(self) -> float:
@@ -126,6 +127,12 @@ class _ReliefChart:
         return 8 + max(
             (theme.width_of(clean(bar.name), 9, theme.STRONG) for bar in self.figure.bars), default=0
         )
+
+    @property
+    def numbers(self) -> float:
+        """The room for relief and interval in numbers."""
+        shown = [theme.width_of(clean(bar.shown), 10, theme.STRONG) for bar in self.figure.bars]
+        return _INTERVAL + max(38.0, 10 + max(shown, default=0))
 
     @property
     def top(self) -> float:
@@ -144,10 +151,10 @@ class _ReliefChart:
         c = self.canvas
         line(c, self.x(0), _FOOT, self.x(0), self.top, 0.8, theme.LINE)
         line(c, self.x(self.figure.high), _FOOT, self.x(self.figure.high), self.top, 0.5, theme.HAIR)
-        for percent in {self.figure.low, 0, self.figure.high}:
+        for percent in sorted({self.figure.low, 0, self.figure.high}):
             shown = f"{signed(percent)} %"
             words(c, self.x(percent), _FOOT - 9.5, shown, 7.6, color=theme.MUTED, align="centre")
-        words(c, self.width - 44, self.top + 4, "relief", 7.6, color=theme.MUTED, align="right")
+        words(c, self.width - _INTERVAL, self.top + 4, "relief", 7.6, color=theme.MUTED, align="right")
         words(c, self.width, self.top + 4, "approx.", 7.6, color=theme.MUTED, align="right")
 
     def _draw_bar(self, bar: ReliefBar, bottom: float) -> None:
@@ -165,7 +172,9 @@ class _ReliefChart:
         line(c, x, _FOOT, x, self.top + 2, 1.1 if strongest else 0.8, theme.INK)
         c.setDash()
         font = theme.STRONG if strongest else theme.REGULAR
-        words(c, x, _FOOT - 9.5, f"{percent} %", 7.6, font, align="centre")
+        close = self.x(50) - self.x(30) < 26
+        at = x + (8 if strongest else -8) * close
+        words(c, at, _FOOT - 9.5, f"{percent} %", 7.6, font, align="centre", halo=close)
 
     def _draw_words(self, bar: ReliefBar, bottom: float) -> None:
         c = self.canvas
@@ -176,11 +185,20 @@ class _ReliefChart:
         self._draw_interval(bar, bottom - 5.2)
         self._draw_stated(bar, bottom + 4.3)
         size = 10 if bar.target else 9
-        words(c, self.width - 44, bottom + 1.2, clean(bar.shown), size, theme.STRONG, align="right")
+        words(c, self.width - _INTERVAL, bottom + 1.2, clean(bar.shown), size, theme.STRONG, align="right")
         if bar.low is not None:
             words(c, self.width, bottom + 1.2, clean(bar.interval), 8.4, align="right")
-        else:
+        elif bar.value is not None:
             words(c, self.width, bottom - 8.2, clean(bar.interval), 7.2, color=theme.MUTED, align="right")
+        else:
+            self._draw_reason(clean(bar.interval), bottom)
+
+    def _draw_reason(self, reason: str, bottom: float) -> None:
+        """Why there is no bar, where the bar would be."""
+        left = self.x(0) + 4
+        lines = broken(reason, 7.2, theme.ITALIC, self.x(self.figure.high) - left - 4)
+        for at, each in enumerate(lines):
+            words(self.canvas, left, bottom + 3 - 8.4 * at, each, 7.2, theme.ITALIC, halo=True)
 
     def _draw_interval(self, bar: ReliefBar, y: float) -> None:
         if bar.low is None or bar.high is None:

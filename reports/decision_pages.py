@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak
@@ -16,38 +15,27 @@ from reports import charts, parts, theme
 from reports.archive import PRODUCER
 from reports.content import UnknownLine
 from reports.dates import day, moment, zone_of
-from reports.day_grid import day_grid
+from reports.decision_trial import TrialPages
+from reports.fact_words import fact_words
 from reports.flowables import Columns, Heading
 from reports.marks import Mark
 from reports.parts import Story, gap, passage
 from reports.screening_matrix import matrix
 from reports.screening_parts import findings_table, rules_table
-from reports.screenings import (
-    ProfileView,
-    asked_by,
-    fact_words,
-    profiles_of,
-    sign_off_of,
-    titled,
-    unknown_findings,
-)
+from reports.screenings import ProfileView, asked_by, profiles_of, sign_off_of, titled, unknown_findings
 from reports.tables import data_table
-from reports.trajectory import trajectory
 from reports.words import Markup, join, own, plain, strong, text
 
 if TYPE_CHECKING:
-    from reports.decision_summary import DecisionSummary
+    pass
 
 LONG = 700
 """Characters of reasons that fit beside the advice; longer ones take the full measure below it."""
 
 
 @dataclass(frozen=True)
-class DecisionPages:
+class DecisionPages(TrialPages):
     """The summary's content as sections; a section without data is empty."""
-
-    content: DecisionSummary
-    made_at: datetime
 
     @cached_property
     def profiles(self) -> tuple[ProfileView, ...]:
@@ -89,18 +77,12 @@ class DecisionPages:
         """The decision, its reasons and who took it, beside the advice of the rules."""
         content = self.content
         left, between = 106 * mm, 8 * mm
-        reasons = [passage(text(content.reasons)), gap(3)]
-        by = passage(own("By %(who)s.", who=content.decided_by.rstrip(".")))
-        if content.decided_on:
-            by = passage(
-                own(
-                    "By %(who)s, on %(day)s.", who=content.decided_by.rstrip("."), day=day(content.decided_on)
-                )
-            )
+        reasons = [passage(text(content.reasons)), gap(3)] if content.reasons else []
         beside = len(content.reasons) <= LONG
-        column: Story = [passage(text(content.decision), theme.VERDICT), gap(3)]
+        decision = text(content.decision) if content.decision else own("Not decided yet")
+        column: Story = [passage(decision, theme.VERDICT), gap(3)]
         column += reasons if beside else []
-        column.append(by)
+        column += self._decided_by()
         columns = [(left, column)]
         if content.advice:
             columns.append((theme.MEASURE - left - between, self._advice()))
@@ -114,6 +96,13 @@ class DecisionPages:
                 passage(own("Why: %(why)s", why=content.differs_because)),
             ]
         return story
+
+    def _decided_by(self) -> Story:
+        who, on = self.content.decided_by.rstrip("."), self.content.decided_on
+        if not who:
+            return []
+        said = own("By %(who)s, on %(day)s.", who=who, day=day(on)) if on else own("By %(who)s.", who=who)
+        return [passage(said)]
 
     def _advice(self) -> Story:
         story: Story = [
@@ -210,66 +199,6 @@ class DecisionPages:
     def _first_unknowns(self) -> Markup:
         return text("; ".join(line.what for line in self.unknown_lines[:2]))
 
-    def trial(self) -> Story:
-        """The trajectory and the day grid."""
-        content = self.content
-        if content.trajectory is None and content.grid is None:
-            return []
-        story: Story = [CondPageBreak(440), *parts.section(own("The trial, day by day"), room=300)]
-        number = 1
-        if content.trajectory is not None:
-            story += charts.captioned(number, content.trajectory, [trajectory(content.trajectory)])
-            number += 1
-        if content.grid is not None:
-            story += charts.captioned(number, content.grid, day_grid(content.grid))
-        return story
-
-    def workings(self) -> Story:
-        """The formula with its numbers, the days left out, and what the result would be under other rules."""
-        workings = self.content.workings
-        if workings is None:
-            return []
-        width = (theme.MEASURE - 8 * mm) / 2
-        left: Story = [passage(text(workings.formula)), gap(1)]
-        left += [passage(text(workings.interval_note), theme.NOTE), gap(5)]
-        right: Story = []
-        if workings.robustness:
-            right = [passage(text(workings.robustness)), gap(1)]
-        note = own(
-            "The primary result was fixed before the trial; these lines do not replace it. "
-            "A best-of choice is not made."
-        )
-        right += [passage(note, theme.NOTE), gap(5)]
-        if workings.left_out:
-            left.append(self._left_out(width))
-        if workings.sensitivity:
-            right.append(self._sensitivity(width))
-        number = self.content.key_number.value if self.content.key_number else ""
-        title = own("How the %(number)s was worked out", number=number or "result")
-        return [*parts.section(title, room=110), Columns([(width, left), (width, right)], 8 * mm)]
-
-    def _left_out(self, width: float) -> Any:
-        rows = [_heads("Day", "Left out, because", "By")]
-        for line in self.content.workings.left_out if self.content.workings else ():
-            rows.append(
-                [passage(text(words or "–"), theme.CELL) for words in (line.days, line.reason, line.by)]
-            )
-        return data_table(rows, [15 * mm, width - 32 * mm, 17 * mm], air=1.6)
-
-    def _sensitivity(self, width: float) -> Any:
-        rows = [_heads("If instead", "Relief", "50 %?")]
-        rows[0][1] = passage(own("Relief"), theme.HEADER_CELL_RIGHT)
-        words = {"met": "Yes", "not_met": "No"}
-        for line in self.content.workings.sensitivity if self.content.workings else ():
-            rows.append(
-                [
-                    passage(text(line.label), theme.CELL),
-                    passage(text(line.relief), theme.CELL_RIGHT),
-                    Mark(line.state, words.get(line.state)),
-                ]
-            )
-        return data_table(rows, [width - 46 * mm, 24 * mm, 22 * mm], air=1.6)
-
     def criteria_by_question(self) -> Story:
         """One row a criterion, one column a profile."""
         if not self.profiles:
@@ -282,32 +211,6 @@ class DecisionPages:
         if not self.unknown_lines:
             return [*story, passage(own("Nothing that was asked is unknown."))]
         return [*story, parts.unknowns_table(self.unknown_lines)]
-
-    def limits_of_a_trial(self) -> Story:
-        """What a trial can and cannot tell, with its sources."""
-        content = self.content
-        if content.trajectory is None and content.key_number is None:
-            return []
-        words = own(
-            "Payers and guidelines ask for a positive trial, but it predicts poorly: in the randomised "
-            "TRIAL-STIM study (n = 105) results at 6 months were the same with and without a trial, and the "
-            "trial’s specificity was 8 % (1–25) [1]. The evidence for stimulation itself is disputed [2, 3]. "
-        )
-        if content.key_number:
-            words = words + own(
-                "%(number)s is what happened on the days of the trial, not the chance of long-term success.",
-                number=content.key_number.value,
-            )
-        sources = own(
-            "<b>Sources</b>  <b>1</b> Eldabe, <i>Pain</i> 2020;161:2820 and <i>Neurosurgery</i> 2023;92:75.  "
-            "<b>2</b> Traeger, Cochrane CD014789, 2023.  <b>3</b> Hara, <i>JAMA</i> 2022;328:1506."
-        )
-        return [
-            *parts.section(own("What a trial can and cannot tell"), room=60),
-            passage(words),
-            gap(4),
-            passage(sources, theme.NOTE),
-        ]
 
     def safety(self) -> Story:
         """What is not cleared with its data, then what is cleared, in short."""
@@ -333,7 +236,7 @@ class DecisionPages:
         """What was tried before the trial."""
         if not self.content.treatments:
             return []
-        rows = [_heads("Class", "What, dose reached or sessions", "When", "Result")]
+        rows = [parts.heads("Class", "What, dose reached or sessions", "When", "Result")]
         for line in self.content.treatments:
             cells = [passage(text(words), theme.CELL) for words in (line.what, line.when, line.result)]
             rows.append([passage(text(line.kind), theme.CELL_STRONG), *cells])
@@ -368,10 +271,6 @@ class DecisionPages:
             replaces=(content.issue.replaces or "nothing").rstrip("."),
         )
         return join([own("<b>Record</b> "), hashed, *map(text, content.record), made])
-
-
-def _heads(*words: str) -> list[Any]:
-    return [passage(own(each), theme.HEADER_CELL) for each in words]
 
 
 def _in_columns(statements: Sequence[str]) -> Story:

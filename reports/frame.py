@@ -42,6 +42,8 @@ class PageFrame:
     label: str = LABEL
     page_words: str = "Page %(page)s of %(total)s"
     with_birth_date: bool = True
+    has_number: bool = True
+    """Whether the kind of document is numbered when it is issued; an invitation is not."""
 
     @property
     def identifiers(self) -> str:
@@ -54,6 +56,8 @@ class PageFrame:
     def record(self) -> str:
         """Kind, number, version and verification code, or that it was never issued."""
         issue = self.issue
+        if not self.has_number:
+            return self.title
         if not issue.number:
             return DOT.join([self.title, "Not issued: no number and no verification code"])
         known = [self.title, f"Document {clean(issue.number)}, version {issue.version}"]

@@ -8,8 +8,9 @@ from reportlab.lib.units import mm
 from reports import parts, theme
 from reports.content import Identity, Issue
 from reports.dates import day_and_hour
-from reports.flowables import Columns, Heading, Passage, Rule, listing
+from reports.flowables import Columns, Heading, Passage, Rule
 from reports.frame import LABEL, PageFrame, build
+from reports.lists import listing
 from reports.parts import Story
 from reports.words import Markup, clean, own, text
 from scs_manager.domain.text import Translate
@@ -60,6 +61,7 @@ def render(content: InvitationSheet, *, now: datetime) -> bytes:
         label=say(LABEL),
         page_words=say("Page %(page)s of %(total)s"),
         with_birth_date=False,
+        has_number=False,
     )
     return build(frame, [*_head(content), *_ways_in(content), *_what_to_expect(content), *_help(content)])
 

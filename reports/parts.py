@@ -102,6 +102,11 @@ def provenance_note() -> Passage:
     )
 
 
+def heads(*words: str) -> list[Any]:
+    """The head cells of a table."""
+    return [Passage(own(each), theme.HEADER_CELL) for each in words]
+
+
 def state_cell(state: State, word: str | None = None, size: float = 8.5) -> Any:
     """The mark of a state for a table cell; "not asked" is muted words without a shape."""
     if state == "not_asked":
@@ -117,7 +122,7 @@ def state_word(line: CriterionLine) -> str:
 def criteria_table(lines: Sequence[CriterionLine]) -> DataTable:
     """Numbered criteria with what each rests on, its state, and how the clinician weighed it."""
     head = ("No.", "Criterion", "What it rests on", "Result")
-    rows: list[list[Any]] = [[Passage(own(words), theme.HEADER_CELL) for words in head]]
+    rows = [heads(*head)]
     for number, line in enumerate(lines, start=1):
         basis: Story = [Passage(text(line.basis), theme.CELL)]
         if line.weighing:
@@ -136,7 +141,7 @@ def criteria_table(lines: Sequence[CriterionLine]) -> DataTable:
 def unknowns_table(lines: Sequence[UnknownLine]) -> DataTable:
     """Every unknown: what, why, what it touches, who settles it."""
     head = ("State", "What", "Why", "What it touches", "What settles it")
-    rows: list[list[Any]] = [[Passage(own(words), theme.HEADER_CELL) for words in head]]
+    rows = [heads(*head)]
     for line in lines:
         cells = [Passage(text(words), theme.CELL) for words in (line.why, line.touches, line.settles)]
         rows.append([Mark("unknown"), Passage(text(line.what), theme.CELL_STRONG), *cells])

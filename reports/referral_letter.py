@@ -10,8 +10,9 @@ from reportlab.platypus import KeepTogether
 from reports import parts, theme
 from reports.content import CriterionLine, Fact, Identity, Issue, Signature
 from reports.dates import day
-from reports.flowables import Columns, Heading, Passage, listing
+from reports.flowables import Columns, Heading, Passage
 from reports.frame import PageFrame, build
+from reports.lists import listing
 from reports.parts import Story
 from reports.words import Markup, own, text
 

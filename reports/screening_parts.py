@@ -9,7 +9,9 @@ from reportlab.lib.units import mm
 from reports import parts, theme
 from reports.content import ProfileSignOff
 from reports.dates import day
-from reports.flowables import Columns, Figure, Passage, listing
+from reports.fact_words import fact_words, facts_by_group
+from reports.flowables import Columns, Figure, Passage
+from reports.lists import listing
 from reports.marks import Mark
 from reports.parts import Story
 from reports.screenings import (
@@ -18,8 +20,6 @@ from reports.screenings import (
     FindingView,
     ProfileView,
     asked_by,
-    fact_words,
-    facts_by_group,
     sign_off_of,
     titled,
     unknown_findings,
@@ -129,7 +129,7 @@ def _as_above(again: Sequence[FindingView]) -> Markup:
 def findings_table(findings: Iterable[FindingView]) -> DataTable:
     """A row per criterion: statement, state, the data with dates and sources, the rule and its source."""
     head = ("Criterion", "State", "Data, date and source", "Rule and where it is from")
-    rows: list[list[Any]] = [[Passage(own(words), theme.HEADER_CELL) for words in head]]
+    rows = [parts.heads(*head)]
     for finding in findings:
         rows.append(
             [
@@ -168,7 +168,7 @@ def unknowns(profiles: Sequence[ProfileView]) -> DataTable | None:
     if not found:
         return None
     head = ("State", "What", "Why", "Asked by", "What would settle it")
-    rows: list[list[Any]] = [[Passage(own(words), theme.HEADER_CELL) for words in head]]
+    rows = [parts.heads(*head)]
     for finding, titles in found:
         settles = "; ".join(fact_words(name) for name in finding.missing)
         cells = (finding.reason, asked_by(titles, profiles), settles)
@@ -244,7 +244,7 @@ def _grouped_facts(names: Sequence[str]) -> Story:
 def rules_table(profiles: Sequence[ProfileView], sign_offs: Sequence[ProfileSignOff]) -> DataTable:
     """The profiles with version, validity, local sign-off and the beginning of their hash."""
     head = ("Rules", "Question", "Version, valid from", "Local sign-off", "SHA-256")
-    rows: list[list[Any]] = [[Passage(own(words), theme.HEADER_CELL) for words in head]]
+    rows = [parts.heads(*head)]
     for profile in profiles:
         version = profile.version + (f", {profile.valid_from}" if profile.valid_from else "")
         rows.append(

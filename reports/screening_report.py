@@ -11,12 +11,13 @@ from reports import parts, theme
 from reports.archive import PRODUCER
 from reports.content import Identity, Issue, ProfileSignOff, ScreeningJson, Signature, State
 from reports.dates import day_of, moment, zone_of
+from reports.fact_words import with_brief_ids
 from reports.flowables import Columns, Passage
 from reports.frame import PageFrame, build
 from reports.marks import Mark
 from reports.parts import Story
 from reports.screening_parts import advice, criteria, ladder, rules_table, settling, unknowns
-from reports.screenings import LADDER, ProfileView, profiles_of, with_brief_ids
+from reports.screenings import LADDER, ProfileView, profiles_of
 from reports.tables import DataTable, data_table
 from reports.words import Markup, own, plain, text
 
@@ -153,7 +154,7 @@ def _import_table(lines: Sequence[Mapping[str, Any]]) -> DataTable:
             str(line.get("resource") or "")
         )
     head = ("What it is", "Why", "Resources")
-    rows: list[list[Any]] = [[Passage(own(words), theme.HEADER_CELL) for words in head]]
+    rows = [parts.heads(*head)]
     for (what, why), resources in groups.items():
         words = [what, with_brief_ids(why), ", ".join(with_brief_ids(each) for each in resources)]
         words[2] = f"{len(resources)}: {words[2]}" if len(resources) > 1 else words[2]

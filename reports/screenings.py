@@ -4,17 +4,15 @@ The JSON is that of ``domain.screening_json``. Statements are shown in the wordi
 proceeding, so that a column of ticks means the same everywhere.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from reports.content import ProfileSignOff, ScreeningJson, State
 from reports.dates import day_of
+from reports.fact_words import brief_source, fact_words, value_words, without_scale
 from reports.marks import WORDS
 from reports.words import Markup, own, strong, text
-from scs_manager.domain.facts import FACTS
 from scs_manager.domain.screening_json import RUNG_TITLES
 
 QUESTIONS = {
@@ -163,66 +161,12 @@ def unknown_findings(profiles: Iterable[ProfileView]) -> list[tuple[FindingView,
     return list(found.values())
 
 
-def fact_words(name: str) -> str:
-    """What a fact means, without its scale; its name when the catalogue does not know it."""
-    known = FACTS.get(name)
-    return _without_scale(known.meaning) if known else name
-
-
-def facts_by_group(names: Iterable[str]) -> dict[str, list[str]]:
-    """Facts in words under the noun of the record in which each is entered."""
-    groups: dict[str, list[str]] = {}
-    for name in names:
-        group = name.partition(".")[0].replace("_", " ")
-        groups.setdefault(group, []).append(fact_words(name))
-    return groups
-
-
-def brief_source(source: str) -> str:
-    """``Observation/ea4c110b… (issued)``; of several sources the first, and how many more there are."""
-    parts = [with_brief_ids(part) for part in source.split(", ")]
-    return ", ".join(parts) if len(parts) <= 2 else f"{parts[0]} and {len(parts) - 1} more"
-
-
-def with_brief_ids(words: str) -> str:
-    """Long identifiers by their beginning, everything else as it is."""
-    return _BRIEF_ID.sub(r"\1…", words)
-
-
-_BRIEF_ID = re.compile(r"\b([0-9a-fA-F]{8})-[0-9a-fA-F-]{20,}")
-_SCALE = re.compile(r" \([^()]*\)$")
-
-
-def _without_scale(meaning: str) -> str:
-    return _SCALE.sub("", meaning)
-
-
 def sign_off_of(profile: ProfileView, sign_offs: Iterable[ProfileSignOff]) -> ProfileSignOff | None:
     """The clinic's sign-off of this version of the profile."""
     for sign_off in sign_offs:
         if (sign_off.profile_id, sign_off.version) == (profile.id, profile.version):
             return sign_off
     return None
-
-
-def value_words(value: object, unit: object = None) -> str:
-    """A value for people: yes, no, a number with its unit, a list in short."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return next((value_words(each) for each in value.values() if each is not None), "")
-    if isinstance(value, list | tuple):
-        return _listed([value_words(each) for each in value])
-    words = day_of(value) if isinstance(value, str) else str(value)
-    return f"{words} {unit}" if unit else words.replace("_", " ")
-
-
-def _listed(entries: list[str]) -> str:
-    """``none``, ``oxycodone``, or ``3: oxycodone (2), pregabalin``: what is listed, in short."""
-    counted = Counter(entries)
-    named = [f"{each} ({n})" if n > 1 else each for each, n in counted.items()]
-    shown = ", ".join(named)
-    return f"{len(entries)}: {shown}" if len(entries) > 1 else shown or "none"
 
 
 def _profile(entry: Mapping[str, Any]) -> ProfileView:
@@ -288,7 +232,7 @@ def _mark_of(truth: str, role: str, out_of_date: bool) -> State:
 def _evidence(entry: Mapping[str, Any]) -> Evidence:
     name = str(entry.get("what", ""))
     return Evidence(
-        what=_without_scale(str(entry.get("meaning") or fact_words(name))),
+        what=without_scale(str(entry.get("meaning") or fact_words(name))),
         value=value_words(entry.get("value"), entry.get("unit")),
         on=day_of(entry.get("on")),
         source=brief_source(str(entry.get("from") or "")),

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import Any
 
 from reports import theme
 from reports.charts import LEFT_GUTTER, PLOT_RIGHT, Axis, draw_day_axis
 from reports.drawing import COLOURS, Box, Label, apart, dashed, entry_mark, hatch, line, spread, words
+from reports.event_labels import event_rows
 from reports.flowables import Figure
 from reports.words import clean
 from scs_manager.domain.diary_days import Region
@@ -32,7 +33,7 @@ _TARGET = (2.0, 1.6)
 def trajectory(figure: TrajectoryFigure) -> Figure:
     """The trajectory across the measure, on a scale that is always 0 to 10."""
     axis = Axis(figure.days)
-    events = _event_rows(figure, axis)
+    events = event_rows(figure, axis)
     rows = max((row for _, row in events), default=0)
     height = _AXIS + PLOT + 8 + _EVENT_ROW * rows + _PERIODS
 
@@ -40,26 +41,6 @@ def trajectory(figure: TrajectoryFigure) -> Figure:
         _Trajectory(canvas, figure, axis, events, rows).draw()
 
     return Figure(theme.MEASURE, height, paint, clean(figure.alt))
-
-
-def _event_rows(figure: TrajectoryFigure, axis: Axis) -> list[tuple[Box, int]]:
-    """For each event where its words stand and in which row above the plot, so that none overlap."""
-    placed: list[tuple[Box, int]] = []
-    for event in figure.events:
-        width = theme.width_of(clean(event.label), 7.4, theme.ITALIC)
-        others = [box for box, _ in placed]
-        box = next(box for box in _event_places(axis.centre(event.number), width) if apart(box, others, 3))
-        placed.append((box, round(box[1])))
-    return placed
-
-
-def _event_places(x: float, width: float) -> Iterator[Box]:
-    """Where an event's words may stand: centred on its flag or beside it, row after row."""
-    for row in count(1):
-        for left in (x - width / 2, x - 2, x + 2 - width):
-            if LEFT_GUTTER - 20 <= left <= theme.MEASURE - width or row > 1:
-                kept = min(max(left, 0), theme.MEASURE - width)
-                yield kept, row, kept + width, row + 0.5
 
 
 @dataclass
@@ -121,8 +102,8 @@ class _Trajectory:
             line(self.canvas, LEFT_GUTTER, self.y(pain), PLOT_RIGHT, self.y(pain), 0.4, theme.HAIR)
             x, y = LEFT_GUTTER - 4, self.y(pain) - 2.6
             words(self.canvas, x, y, str(pain), 7.8, color=theme.MUTED, align="right")
-        words(self.canvas, 0, self.y(10) + 14, "Pain, 0–10", 8.2, theme.STRONG)
-        words(self.canvas, 0, self.y(10) + 4.6, "daily average", 7.6, color=theme.MUTED)
+        words(self.canvas, 0, self.y(10) + 21, "Pain, 0–10", 8.2, theme.STRONG)
+        words(self.canvas, 0, self.y(10) + 11.6, "daily average", 7.6, color=theme.MUTED)
 
     def _draw_periods(self) -> None:
         """Brackets over what counts; muted ones over the rest where their words have room."""
