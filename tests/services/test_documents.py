@@ -1,0 +1,197 @@
+"""Documents on both databases: rendered from what was signed, stored once, replaced, withdrawn, verified."""
+
+import hashlib
+import io
+from datetime import timedelta
+
+import pypdf
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from reports.referral_letter import LetterPurpose
+from scs_manager.domain.errors import ChangedByOther, RuleError
+from scs_manager.domain.permissions import Role
+from scs_manager.domain.verification import read_code
+from scs_manager.models.documents import DocumentRow
+from scs_manager.models.patients import PatientRow
+from scs_manager.services import documents, screening, verification
+from scs_manager.services.decision_summary import prepare_summary, preview_summary
+from scs_manager.services.demo_steps import Steps
+from scs_manager.services.documents import DocumentKind
+from scs_manager.services.letters import LetterSigning, LetterWords, compose, prepare_letter
+from scs_manager.services.screening_document import prepare_screening_report
+from tests.decision_scenes import NOW, URL, add_late_entry, decide, words_for
+from tests.factories import ZONE
+
+LATER = NOW + timedelta(hours=2)
+LETTER = LetterWords(LetterPurpose.IMPLANT_CENTRE, ("Example Implant Centre",), "Dear colleague", "Hello.")
+
+
+def text_of(data: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages).split())
+
+
+def issue(steps: Steps) -> DocumentRow:
+    decision = decide(steps)
+    prepared = prepare_summary(steps.s, decision, now=NOW, public_url=URL)
+    return documents.store(steps.s, prepared, by=steps.by(Role.CLINICIAN), now=NOW)
+
+
+def test_the_summary_says_what_was_signed_and_carries_its_hash_and_code(steps: Steps) -> None:
+    document = issue(steps)
+
+    words = text_of(document.data)
+
+    assert "Ben Sample" in words
+    assert "NPC-004163" in words
+    assert "58.0 %" in words
+    assert "Implant a permanent stimulator" in words
+    assert document.verification_code in words
+    assert document.content_sha256 is not None
+    assert document.content_sha256 in words.replace(" ", "")
+    assert document.sha256 == hashlib.sha256(document.data).hexdigest()
+    assert documents.is_intact(document)
+    assert read_code(document.verification_code) == document.verification_code
+
+
+def test_the_name_of_the_file_says_nothing_about_the_patient(steps: Steps) -> None:
+    assert documents.file_name(issue(steps)) == "DS-2026-0001.pdf"
+
+
+def test_a_summary_of_data_that_moved_on_is_refused_and_the_decision_stands(steps: Steps) -> None:
+    decision = decide(steps)
+    add_late_entry(steps)
+
+    with pytest.raises(RuleError, match="Sign a decision that replaces it"):
+        prepare_summary(steps.s, decision, now=LATER, public_url=URL)
+
+
+def test_a_second_issue_names_the_first_as_replaced(steps: Steps) -> None:
+    first = issue(steps)
+    decision = decide(steps, words_for(steps, replace_reason="Wrong side named"), LATER)
+
+    prepared = prepare_summary(steps.s, decision, now=LATER, public_url=URL)
+    second = documents.store(steps.s, prepared, by=steps.by(Role.CLINICIAN), now=LATER)
+
+    assert (second.replaces_id, second.number) == (first.id, 2)
+    replacement = documents.replacement_of(steps.s, first)
+    assert replacement is not None
+    assert replacement.id == second.id
+    assert "DS-2026-0001" in text_of(second.data)
+    seen = verification.look_up(steps.s, code=first.verification_code)
+    assert seen is not None
+    assert (seen.replaced_by, seen.stands) == ("DS-2026-0002", False)
+
+
+def test_two_documents_prepared_at_once_do_not_take_one_number(steps: Steps) -> None:
+    decision = decide(steps)
+    one = prepare_summary(steps.s, decision, now=NOW, public_url=URL)
+    two = prepare_summary(steps.s, decision, now=NOW, public_url=URL)
+    documents.store(steps.s, one, by=steps.by(Role.CLINICIAN), now=NOW)
+
+    with pytest.raises(ChangedByOther):
+        documents.store(steps.s, two, by=steps.by(Role.CLINICIAN), now=NOW)
+
+    listed = documents.documents_of(steps.s, clinic_id=steps.known.clinic_id, case_id=steps.known.id)
+    assert [each.number for each in listed if each.kind is DocumentKind.DECISION_SUMMARY] == ["DS-2026-0001"]
+
+
+def test_a_preview_is_a_draft_without_code_or_decision(steps: Steps) -> None:
+    words = text_of(preview_summary(steps.s, steps.known, now=NOW))
+
+    assert "draft" in words.lower()
+    assert "Not decided yet" in words
+
+
+def test_stored_bytes_cannot_be_changed_in_the_database(steps: Steps) -> None:
+    document = issue(steps)
+    document.data = b"something else"
+    steps.s.add(document)
+
+    with pytest.raises(DBAPIError):
+        steps.s.commit()
+
+    steps.s.rollback()
+
+
+def test_a_withdrawn_document_is_kept_and_says_so_once(steps: Steps) -> None:
+    document = issue(steps)
+    by = steps.by(Role.CLINICIAN)
+
+    documents.withdraw(steps.s, document, reason="Sent to the wrong centre", by=by, now=LATER)
+
+    seen = verification.look_up(steps.s, code=document.verification_code)
+    assert seen is not None
+    assert (seen.withdrawn_at, seen.stands) == (LATER, False)
+    with pytest.raises(RuleError):
+        documents.withdraw(steps.s, document, reason="Again", by=by, now=LATER)
+
+
+def test_a_letter_is_signed_as_it_was_read(steps: Steps) -> None:
+    decide(steps)
+    digest = compose(steps.s, steps.known, LETTER, now=NOW).sha256
+    signing = LetterSigning(steps.by(Role.CLINICIAN), Role.CLINICIAN, "I wrote this.", ZONE, digest)
+
+    prepared = prepare_letter(steps.s, steps.known, LETTER, signing, now=NOW, public_url=URL)
+
+    words = text_of(prepared.data)
+    assert "Example Implant Centre" in words
+    assert "58.0 %" in words
+    assert "Please offer the patient a date" in words
+    assert prepared.content_sha256 == digest
+
+
+def test_a_letter_whose_record_changed_after_it_was_read_is_not_signed(steps: Steps) -> None:
+    digest = compose(steps.s, steps.known, LETTER, now=NOW).sha256
+    add_late_entry(steps)
+    signing = LetterSigning(steps.by(Role.CLINICIAN), Role.CLINICIAN, "I wrote this.", ZONE, digest)
+
+    with pytest.raises(ChangedByOther):
+        prepare_letter(steps.s, steps.known, LETTER, signing, now=LATER, public_url=URL)
+
+
+def test_an_unsigned_letter_is_a_draft(steps: Steps) -> None:
+    prepared = prepare_letter(steps.s, steps.known, LETTER, None, now=NOW, public_url=URL)
+    document = documents.store(steps.s, prepared, by=steps.by(Role.COORDINATOR), now=NOW)
+
+    assert document.draft
+    assert documents.file_name(document) == "RL-2026-0001-draft.pdf"
+    seen = verification.look_up(steps.s, code=document.verification_code)
+    assert seen is not None
+    assert seen.draft
+    assert not seen.stands
+
+
+def test_the_report_of_an_unsigned_screening_is_a_draft(steps: Steps) -> None:
+    found = screening.run_screening(
+        steps.s, case=steps.known, on=NOW.date(), by=steps.by(Role.CLINICIAN), now=NOW
+    )
+
+    prepared = prepare_screening_report(steps.s, steps.known, found, now=NOW, public_url=URL)
+
+    assert prepared.place.draft
+    assert prepared.content_sha256 is None
+
+
+def test_verification_shows_nothing_about_the_patient(steps: Steps) -> None:
+    document = issue(steps)
+    patient = steps.s.get_one(PatientRow, steps.known.patient_id)
+
+    seen = verification.look_up(steps.s, code=document.verification_code)
+
+    assert seen is not None
+    shown = repr(seen)
+    assert all(word not in shown for word in (patient.given_name, patient.family_name, patient.identifier))
+    assert verification.is_same(seen, document.data)
+    assert not verification.is_same(seen, document.data + b" ")
+
+
+def test_an_address_that_guesses_codes_has_to_wait_and_is_forgiven_later(steps: Steps) -> None:
+    for _ in range(verification.MISSES):
+        assert not verification.must_wait(steps.s, address="192.0.2.9", now=NOW)
+        verification.note_miss(steps.s, address="192.0.2.9", now=NOW)
+
+    assert verification.must_wait(steps.s, address="192.0.2.9", now=NOW)
+    assert not verification.must_wait(steps.s, address="192.0.2.10", now=NOW)
+    assert not verification.must_wait(steps.s, address="192.0.2.9", now=NOW + verification.WINDOW)
+    assert verification.look_up(steps.s, code="K7QF-3M9X-T2PD") is None
