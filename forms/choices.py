@@ -54,7 +54,7 @@ class ChoiceField(BaseField):
         self.data = None
         if not valuelist or valuelist[0] == "":
             return
-        if valuelist[0] not in {choice.value for choice in self.choices}:
+        if not any(choice.value == valuelist[0] for choice in self.choices):
             self.complain(self.missing)
             return
         self.data = self.enum(valuelist[0]) if self.enum else self.of(valuelist[0])
@@ -132,6 +132,10 @@ class ChoiceField(BaseField):
         return own_component("steps", params)
 
 
+NUMBERS = tuple(Choice(str(n), str(n)) for n in range(11))
+"""The answers of a 0 to 10 scale."""
+
+
 class ScaleField(ChoiceField):
     """The 0 to 10 scale: eleven large targets, strictly a whole number; ``data`` is an int or None."""
 
@@ -142,9 +146,8 @@ class ScaleField(ChoiceField):
         ends: tuple[Words, Words] = (Text("No pain"), Text("Worst you can imagine")),
         **options: Any,
     ) -> None:
-        numbers = tuple(Choice(str(n), str(n)) for n in range(11))
         missing = options.pop("missing", "") or Text("Choose a number from 0 to 10: %(label)s", label=label)
-        super().__init__(label, choices=numbers, look="steps", ends=ends, missing=missing, **options)
+        super().__init__(label, choices=NUMBERS, look="steps", ends=ends, missing=missing, **options)
 
     def of(self, value: str) -> Any:
         return int(value)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,7 +12,6 @@ from forms.base import (
     ChoiceField,
     ChoicesField,
     Form,
-    HiddenField,
     NoteField,
     NumberField,
     ScaleField,
@@ -89,13 +89,42 @@ class OwnChoicesField(ChoicesField):
         return tuple(value for value in self.data if value != NONE)
 
 
+@dataclass(frozen=True)
+class Envelope:
+    """What the form carries for itself: key of the submission, day asked, clock of the phone."""
+
+    client_key: str
+    day: date
+    sent_at: datetime | None = None
+    """What the phone's clock said when it sent the form; None without script."""
+    utc_offset_minutes: int | None = None
+    """East of UTC by the phone's clock; None without script."""
+
+
+def read_envelope(form: Mapping[str, str]) -> Envelope | None:
+    """The hidden fields of a post; None when they were tampered with."""
+    key, day = form.get("client_key", ""), read_date(form.get("day", ""))
+    if day is None or not _CLIENT_KEY.fullmatch(key):
+        return None
+    offset = form.get("utc_offset_minutes", "")
+    minutes = int(offset) if re.fullmatch(r"-?\d{1,3}", offset, re.ASCII) else None
+    if minutes is not None and abs(minutes) > _FARTHEST_OFFSET:
+        minutes = None
+    return Envelope(key, day, read_instant(form.get("device_time", "")), minutes)
+
+
+_CLIENT_KEY = re.compile(r"[0-9a-f-]{32,36}")
+_FARTHEST_OFFSET = 14 * 60
+"""Minutes by which a clock on earth may differ from UTC."""
+
+
 class DiaryEntryForm(Form):
     """One diary day as the phone asks it. Stimulator questions are only asked once leads are in."""
 
-    client_key = HiddenField(max_length=64)
-    day = HiddenField()
-    device_time = HiddenField(required=False)
-    utc_offset_minutes = HiddenField(required=False)
+    class Meta(Form.Meta):
+        csrf = False
+        """The application checks the token of every post before a view runs; once is enough on this path."""
+
     pain_back_nrs = ScaleField(_("Back pain, on average"), missing=_("Choose a number for your back pain"))
     pain_leg_nrs = ScaleField(_("Leg pain, on average"), missing=_("Choose a number for your leg pain"))
     pain_worst_nrs = ScaleField(_("Worst pain"), missing=_("Choose a number for your worst pain"))
@@ -169,21 +198,6 @@ class DiaryEntryForm(Form):
     def problems(self) -> list[dict[str, str]]:
         """What is to be mended, with the place of the first control of each question."""
         return [problem for field in self for problem in _problems_of(field)]
-
-    def diary_day(self) -> date | None:
-        """The day the form was opened for; None when the hidden field was tampered with."""
-        return read_date(self.day.data or "")
-
-    def sent_at(self) -> datetime | None:
-        """What the phone's clock said when it sent the form; None without script."""
-        return read_instant(self.device_time.data or "")
-
-    def utc_offset(self) -> int | None:
-        """Minutes east of UTC by the phone's clock, or None."""
-        text = self.utc_offset_minutes.data or ""
-        if not re.fullmatch(r"-?\d{1,3}", text, re.ASCII):
-            return None
-        return int(text) if abs(int(text)) <= 14 * 60 else None
 
     def to_entry(self, day: date) -> DiaryEntry:
         """The answers as a value; only after the form was found valid."""

@@ -30,6 +30,8 @@ def clean_line(value: str) -> str:
 
 def has_controls(value: str, *, lines: bool = False) -> bool:
     """Whether the text holds control characters or broken surrogates (new lines are fine in a note)."""
+    if value.isprintable():
+        return False
     allowed = "\n\t" if lines else ""
     return any(unicodedata.category(char) in {"Cc", "Cs"} and char not in allowed for char in value)
 

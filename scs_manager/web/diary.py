@@ -1,12 +1,12 @@
 """The patient's phone: tonight's questions, what was received, the own graph, whom to call."""
 
-import re
 import uuid
+from datetime import date
 
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms.diary import DiaryEntryForm
+from forms.diary import DiaryEntryForm, Envelope, read_envelope
 from scs_manager.domain.diary import DiaryEntry
 from scs_manager.domain.errors import RuleError
 from scs_manager.services import diary, patient_sessions, regimens
@@ -19,8 +19,6 @@ from scs_manager.web.session import db
 
 bp = Blueprint("diary", __name__)
 
-CLIENT_KEY = re.compile(r"[0-9a-f-]{32,36}")
-
 
 @bp.get("/diary")
 @patient_only
@@ -32,7 +30,7 @@ def today() -> AnyResponse:
         return _page("diary/wait.html", page=diary_pages.wait_page(db(), visit, moment))
     if diary_pages.newest_entry(db(), visit, moment.day) is not None:
         return redirect(url_for("diary.sent"), 303)
-    return _ask(_blank(visit, moment.day.isoformat()))
+    return _ask(_blank(visit, moment.day), _fresh(moment.day))
 
 
 @bp.get("/diary/change")
@@ -44,7 +42,7 @@ def change() -> AnyResponse:
     entry = diary_pages.newest_entry(db(), visit, moment.day)
     if moment.phase is not Phase.ASKS or entry is None:
         return redirect(url_for("diary.today"), 303)
-    return _ask(_blank(visit, moment.day.isoformat(), last=entry.to_domain()))
+    return _ask(_blank(visit, moment.day, last=entry.to_domain()), _fresh(moment.day))
 
 
 @bp.post("/diary")
@@ -52,18 +50,18 @@ def change() -> AnyResponse:
 def send() -> AnyResponse:
     """Store the answers once: one transaction, one commit, the same answer to a repeated post."""
     visit = _visit()
-    form = _posted(visit)
-    day = form.diary_day()
-    if day is None or not CLIENT_KEY.fullmatch(form.client_key.data or ""):
+    envelope = read_envelope(request.form)
+    if envelope is None:
         abort(400)
+    form = _posted(visit, envelope)
     if not form.validate():
-        return _ask(form, 422)
+        return _ask(form, envelope, 422)
     try:
         diary.save_entry(
             db(),
             place=_place(visit),
-            entry=form.to_entry(day),
-            submission=diary.Submission(form.client_key.data, form.sent_at(), form.utc_offset()),
+            entry=form.to_entry(envelope.day),
+            submission=diary.Submission(envelope.client_key, envelope.sent_at, envelope.utc_offset_minutes),
             by=current_actor(),
             now=now(),
         )
@@ -139,30 +137,32 @@ def _place(visit: Visit) -> diary.DiaryPlace:
     )
 
 
-def _blank(visit: Visit, day: str, *, last: DiaryEntry | None = None) -> DiaryEntryForm:
+def _fresh(day: date) -> Envelope:
+    """A key that is new with every page, so that the page's post is stored once."""
+    return Envelope(str(uuid.uuid4()), day)
+
+
+def _blank(visit: Visit, day: date, *, last: DiaryEntry | None = None) -> DiaryEntryForm:
     medicines = regimens.diary_medicines(db(), clinic_id=visit.clinic_id, case_id=visit.case_id)
-    form = DiaryEntryForm(medicines=medicines, asks_stimulation=visit.asks_stimulation(day), last=last)
-    form.client_key.data = str(uuid.uuid4())
-    form.day.data = day
-    return form
+    return DiaryEntryForm(medicines=medicines, asks_stimulation=visit.asks_stimulation(day), last=last)
 
 
-def _posted(visit: Visit) -> DiaryEntryForm:
+def _posted(visit: Visit, envelope: Envelope) -> DiaryEntryForm:
     shown = set(request.form.getlist("medicine"))
     medicines = (
         regimens.diary_medicines(db(), clinic_id=visit.clinic_id, case_id=visit.case_id, asked=shown)
         if shown
         else []
     )
-    day = request.form.get("day", "")
-    return DiaryEntryForm(request.form, medicines=medicines, asks_stimulation=visit.asks_stimulation(day))
+    asks = visit.asks_stimulation(envelope.day)
+    return DiaryEntryForm(request.form, medicines=medicines, asks_stimulation=asks)
 
 
-def _ask(form: DiaryEntryForm, status: int = 200) -> Response:
+def _ask(form: DiaryEntryForm, envelope: Envelope, status: int = 200) -> Response:
     visit = _visit()
-    page = diary_pages.today_page(db(), visit, moment_of(visit, now()), form)
+    page = diary_pages.today_page(db(), visit, moment_of(visit, now()), envelope.day)
     problems = form.problems() if status != 200 else []
-    return _page("diary/today.html", status, form=form, page=page, problems=problems)
+    return _page("diary/today.html", status, form=form, envelope=envelope, page=page, problems=problems)
 
 
 def _page(template: str, status: int = 200, **values: object) -> Response:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlmodel import Session
 
-from forms.diary import SIGN_WORDS, DiaryEntryForm
+from forms.diary import SIGN_WORDS
 from scs_manager.domain.diary import OPENS, Stimulation
 from scs_manager.domain.diary_days import Region
 from scs_manager.domain.diary_statistics import TrialDay, trial_calendar
@@ -111,9 +111,8 @@ class MorePage:
     dates: list[DateFact]
 
 
-def today_page(session: Session, visit: Visit, moment: Moment, form: DiaryEntryForm) -> TodayPage:
+def today_page(session: Session, visit: Visit, moment: Moment, day: date) -> TodayPage:
     """The head for the day that the form was opened for, which may be over by now."""
-    day = form.diary_day() or moment.day
     shown = Moment(Phase.ASKS, day, moment.late or day != moment.day)
     return TodayPage(
         title=day_in_words(day),
