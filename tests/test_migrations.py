@@ -1,8 +1,10 @@
 """The migrations: they make what the models say, on both databases, and keep the guards alive."""
 
+import shutil
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -136,6 +138,33 @@ def add_event(connection: sa.Connection) -> None:
 
 def test_the_scripts_are_found_beside_the_package() -> None:
     assert (migrate.scripts_folder() / "env.py").is_file()
+
+
+def test_an_installed_package_carries_its_scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "migrations").mkdir()
+    monkeypatch.setattr(migrate, "PACKAGE", tmp_path)
+
+    assert migrate.scripts_folder() == tmp_path / "migrations"
+
+
+def test_the_tables_of_a_database_can_be_listed(database_url: str) -> None:
+    found = migrate.tables(database_url)
+
+    assert {"alembic_version", "audit_event", "case", "diary_entry"} <= set(found)
+    assert found == sorted(found)
+
+
+def test_a_draft_of_what_the_models_already_have_is_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path
+) -> None:
+    shutil.copytree(migrate.scripts_folder(), tmp_path / "migrations")
+    monkeypatch.setattr(migrate, "PACKAGE", tmp_path)
+
+    migrate.draft(f"sqlite:///{sqlite_template}", "Nothing new", number="9999")
+
+    drafted = next((tmp_path / "migrations" / "versions").glob("9999_*.py")).read_text()
+    assert "pass" in drafted
+    assert "op." not in drafted.replace("alembic import op", "")
 
 
 def test_a_percent_sign_in_a_password_reaches_the_engine() -> None:

@@ -31,9 +31,11 @@ from scs_manager.services.patient_rows import (
 __all__ = [
     "Imported",
     "PossibleDuplicate",
+    "cases_of",
     "correct_patient",
     "find_patients",
     "import_patient",
+    "possible_duplicates",
     "refer_again",
     "register_patient",
 ]
