@@ -43,14 +43,10 @@ class Visit:
     given_name: str
     language: str
 
-    def asks_stimulation(self, day: str) -> bool:
-        """Whether the stimulator is asked about on a day (YYYY-MM-DD): from lead placement to removal."""
+    def asks_stimulation(self, day: date) -> bool:
+        """Whether the stimulator is asked about on a day: from lead placement to removal."""
         placed, removed = self.placed_on, self.removed_on
-        return (
-            placed is not None
-            and placed.isoformat() <= day
-            and (removed is None or day <= removed.isoformat())
-        )
+        return placed is not None and placed <= day and (removed is None or day <= removed)
 
     def actor(self, address: str = "") -> Actor:
         """The person behind the phone, for the audit trail: the patient or a carer, never by name."""
