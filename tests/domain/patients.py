@@ -21,6 +21,7 @@ FAILED_DRUGS: list[dict[str, Any]] = [
         "dose_unit": "mg",
         "weeks": 12,
         "relief_percent": 10,
+        "adverse_grade": 3,
         "stop_reason": "ineffective",
     },
     {

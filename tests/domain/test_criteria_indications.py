@@ -71,7 +71,8 @@ def operated(**changes: Any) -> list[dict[str, Any]]:
         (operated(performed_on="2024-01-01", precision="year"), True, MET),
         (operated(performed_on="2021-06-18", precision="day"), True, MET),
         ([UNDATED], True, UNKNOWN),
-        ([], True, UNKNOWN),
+        ([], True, NOT_MET),
+        ([], False, UNKNOWN),
     ],
 )
 def test_six_months_since_the_last_operation(operations: Any, complete: bool, state: Truth) -> None:

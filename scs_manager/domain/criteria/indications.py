@@ -51,15 +51,17 @@ def prior_spine_surgery(case: Reading) -> Found:
 )
 def time_since_surgery(case: Reading) -> Found:
     """Counted from the latest day it can have been on; the list must be complete to rule out a later one."""
-    last = last_operation(case)
+    complete, last = case.is_complete("surgery.operations"), last_operation(case)
     months = None if last is None else whole_months(last, case.on)
-    if months is not None and months < case.number("months"):
+    never = complete and not case.items("surgery.operations")
+    if never or (months is not None and months < case.number("months")):
         part = NOT_MET
-    elif months is not None and case.is_complete("surgery.operations"):
+    elif months is not None and complete:
         part = MET
     else:
         part = Part.needing("surgery.operations")
-    why = Text("%(months)s months since the last recorded operation", months=months)
+    since = Text("%(months)s months since the last recorded operation", months=months)
+    why = Text("The list of operations is complete and empty") if never else since
     incomplete = Text("Nobody has said that the list of operations is complete and dated")
     return case.found(part, met=why, not_met=why, unknown=incomplete)
 

@@ -34,7 +34,8 @@ def target_pain(case: Reading, limit: int | Decimal) -> tuple[Part, Text]:
         points = direct[0][1]
         return Part(Truth.of(verdicts.pop())), Text("Target pain %(nrs)s of 10", nrs=plain(points))
     if verdicts:
-        again = Part.either_of(*(name for name, _ in direct))
+        region = _REGIONS.get(case.value("pain.target_region"), ())
+        again = Part.either_of(*region, "pain.average_nrs", "pain.vas_mm")
         return again, Text("Two measures of the same day disagree")
     return _without_direct(case, limit)
 
