@@ -19,7 +19,7 @@ from scs_manager.config import Settings
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.permissions import Role
 from scs_manager.engine import for_writing
-from scs_manager.services import accounts
+from scs_manager.services import accounts, patients
 from tests.pages import Page
 
 NOW = datetime(2026, 5, 13, 8, 52, tzinfo=UTC)
@@ -128,7 +128,7 @@ def other_clinic(engine: Engine) -> Clinic:
 def fetch(client: FlaskClient, path: str, status: int = 200) -> Page:
     """GET a page and check it."""
     response = client.get(path)
-    assert response.status_code == status, f"{path}: {response.status_code}, {response.headers.get('Location')}"
+    assert response.status_code == status, f"{path}: {response.status_code}"
     return Page(response)
 
 
@@ -154,3 +154,40 @@ def signed_in(app: Flask, clinic: Clinic) -> Callable[..., FlaskClient]:
         return browser
 
     return make
+
+
+def make_case(engine: Engine, clinic: Clinic, identifier: str = "NPC-1", name: str = "Ada") -> uuid.UUID:
+    """A registered patient of a clinic."""
+    identity = {
+        "given_name": name,
+        "family_name": "Example",
+        "birth_date": NOW.date().replace(year=1968),
+        "sex": "female",
+        "identifier": identifier,
+        "phone": "",
+        "email": "",
+        "language": "en",
+    }
+    referral = {
+        "referrer": "Dr Pattern",
+        "received_on": NOW.date(),
+        "urgency": "routine",
+        "reason": "Leg pain",
+    }
+    with Session(for_writing(engine), expire_on_commit=False) as session:
+        case = patients.register_patient(
+            session, identity=identity, referral=referral, by=clinic.actor(), now=NOW
+        )
+        return case.id
+
+
+@pytest.fixture
+def case_id(engine: Engine, clinic: Clinic) -> uuid.UUID:
+    """A case of Northgate."""
+    return make_case(engine, clinic)
+
+
+@pytest.fixture
+def other_case_id(engine: Engine, other_clinic: Clinic) -> uuid.UUID:
+    """A case of Southgate, whose patient is called Zzcanary."""
+    return make_case(engine, other_clinic, "SPC-1", "Zzcanary")

@@ -1,0 +1,110 @@
+"""The forms generated from the catalogue of facts."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+
+from forms import records as forms
+from scs_manager.domain.facts import FACTS, LISTS, Kind
+
+SECTIONS = (*forms.HISTORY, *forms.SAFETY, *forms.PSYCHOLOGY, *forms.TRIAL, *forms.TEAM)
+
+
+@pytest.fixture
+def filled() -> object:
+    """Fills a form in a request without CSRF, which the web's own tests cover."""
+    app = Flask(__name__)
+    app.config.update(SECRET_KEY="of this test", WTF_CSRF_ENABLED=False)
+    app.extensions["gettext"] = str
+
+    def fill(kind: type[FlaskForm], **values: str) -> FlaskForm:
+        with app.test_request_context(method="POST", data=values):
+            form = kind(MultiDict(values))
+            form.validate()
+            return form
+
+    return fill
+
+
+def test_every_single_fact_stands_on_one_form() -> None:
+    entered = [fact.name for section in SECTIONS for fact in section.facts]
+    identity = {name for name, fact in FACTS.items() if fact.group == "patient"}
+    single = {name for name, fact in FACTS.items() if fact.kind is not Kind.RECORDS}
+
+    assert sorted(entered) == sorted(single - identity)
+
+
+def test_every_list_stands_on_one_page() -> None:
+    assert sorted((*forms.HISTORY_LISTS, *forms.SAFETY_LISTS)) == sorted(LISTS)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.slug)
+def test_a_section_asks_for_value_day_and_source_of_each_fact(section: forms.Section) -> None:
+    names = set(dir(forms.facts_form(section)))
+
+    for fact in section.facts:
+        key = forms.key_of(fact)
+        assert {key, f"{key}_on", f"{key}_source", f"{key}_gone"} <= set(dir(forms.facts_form(section))), (
+            names
+        )
+
+
+def test_only_what_was_answered_is_added_with_its_day_and_source(filled) -> None:  # type: ignore[no-untyped-def]
+    pain = forms.facts_form(forms.HISTORY[0])
+
+    form = filled(
+        pain,
+        common_on="2026-05-13",
+        common_source="Clinic visit",
+        leg_nrs="7.5",
+        dn4="4",
+        dn4_on="2026-05-01",
+        dn4_source="Letter",
+    )
+
+    assert [(a.name, a.value, a.on, a.source) for a in form.answers()] == [
+        ("pain.leg_nrs", Decimal("7.5"), date(2026, 5, 13), "Clinic visit"),
+        ("pain.dn4", 4, date(2026, 5, 1), "Letter"),
+    ]
+
+
+def test_a_fact_is_taken_back_without_a_value(filled) -> None:  # type: ignore[no-untyped-def]
+    form = filled(forms.facts_form(forms.HISTORY[0]), leg_nrs_gone="yes")
+
+    assert [(a.name, a.value) for a in form.answers()] == [("pain.leg_nrs", None)]
+    assert not form.problems()
+
+
+def test_an_answer_without_a_day_is_asked_for_one(filled) -> None:  # type: ignore[no-untyped-def]
+    form = filled(forms.facts_form(forms.HISTORY[0]), leg_nrs="7")
+
+    assert [problem["href"] for problem in form.problems()] == ["#leg_nrs_on"]
+
+
+def test_an_empty_form_is_not_sent(filled) -> None:  # type: ignore[no-untyped-def]
+    assert filled(forms.facts_form(forms.HISTORY[0])).problems()
+
+
+def test_a_value_outside_its_limits_is_refused_at_its_field(filled) -> None:  # type: ignore[no-untyped-def]
+    form = filled(forms.facts_form(forms.HISTORY[0]), common_on="2026-05-13", leg_nrs="10.1")
+
+    assert [problem["href"] for problem in form.problems()] == ["#leg_nrs"]
+
+
+def test_an_item_keeps_only_what_was_answered(filled) -> None:  # type: ignore[no-untyped-def]
+    form = filled(
+        forms.item_form("operations"), item_region="lumbosacral", item_procedure="fusion", source="Report"
+    )
+
+    assert form.item() == {"region": "lumbosacral", "procedure": "fusion"}
+    assert not form.problems()
+
+
+def test_an_item_asks_for_what_it_cannot_be_without(filled) -> None:  # type: ignore[no-untyped-def]
+    form = filled(forms.item_form("operations"), source="Report")
+
+    assert {problem["href"] for problem in form.problems()} == {"#item_region", "#item_procedure"}

@@ -1,0 +1,136 @@
+"""The worklist: groups, counters, search in the address, paging by key, and the steps of a case."""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.engine import Engine
+
+from scs_manager.domain.permissions import Role
+from scs_manager.services import cases
+from tests.web.conftest import Clinic, fetch, make_case, send
+
+SignIn = Callable[..., FlaskClient]
+
+
+def test_an_empty_worklist_says_what_will_be_here(signed_in: SignIn) -> None:
+    assert "Patients appear here when their referral is registered" in fetch(signed_in(), "/").text
+
+
+def test_a_patient_stands_under_the_state_with_the_next_step(signed_in: SignIn, case_id: uuid.UUID) -> None:
+    text = fetch(signed_in(), "/").text
+
+    assert "1 patient on the pathway" in text
+    assert "Referred 1" in text
+    assert "Start the work-up" in text
+    assert "0 of 126 since referral" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?q=exam", True),
+        ("?q=EXAMPLE", True),
+        ("?q=NPC-1", True),
+        ("?q=nobody", False),
+        ("?q=%25", False),
+        ("?state=referred", True),
+        ("?state=screened", False),
+        ("?state=nonsense", True),
+        ("?ended=1", False),
+        ("?after=tampered", True),
+    ],
+)
+def test_search_and_state_live_in_the_address(
+    signed_in: SignIn, case_id: uuid.UUID, query: str, found: bool
+) -> None:
+    assert ("Ada Example" in fetch(signed_in(), f"/{query}").text) is found
+
+
+def test_the_list_goes_on_where_the_page_ended(
+    signed_in: SignIn, engine: Engine, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cases, "PAGE", 2)
+    monkeypatch.setitem(cases.worklist.__kwdefaults__, "size", 2)
+    for number in range(5):
+        make_case(engine, clinic, f"N-{number}", f"Person{number}")
+    browser = signed_in()
+
+    seen: list[str] = []
+    path = "/"
+    while path:
+        page = fetch(browser, path)
+        seen += [f"Person{number}" for number in range(5) if f"Person{number}" in page.text]
+        links = [a.get("href") or "" for a in page.all("a")]
+        path = next((href for href in links if "after=" in href), "")
+
+    assert sorted(seen) == [f"Person{number}" for number in range(5)]
+
+
+def test_a_step_is_taken_with_its_reason_and_stands_on_the_timeline(
+    signed_in: SignIn, case_id: uuid.UUID
+) -> None:
+    browser = signed_in(Role.COORDINATOR)
+    path = f"/cases/{case_id}/moves/start-work-up"
+    values = fetch(browser, path).form_values(path)
+
+    response = browser.post(path, data=values | {"reason": "All letters are here"})
+
+    assert response.status_code == 303
+    text = fetch(browser, f"/cases/{case_id}").text
+    assert "Start the work-up: Work-up" in text
+    assert "All letters are here" in text
+
+
+def test_a_step_that_needs_a_reason_is_refused_without_one(signed_in: SignIn, case_id: uuid.UUID) -> None:
+    browser = signed_in(Role.CLINICIAN)
+
+    response = send(browser, f"/cases/{case_id}/moves/refer-urgently", {"reason": " "})
+
+    assert response.status_code == 400
+    assert "Enter the reason" in response.text
+
+
+def test_a_step_that_is_not_open_does_not_exist(signed_in: SignIn, case_id: uuid.UUID) -> None:
+    fetch(signed_in(), f"/cases/{case_id}/moves/record-implant", status=404)
+    fetch(signed_in(), f"/cases/{case_id}/moves/nonsense", status=404)
+
+
+def test_a_role_without_the_step_is_refused(signed_in: SignIn, case_id: uuid.UUID) -> None:
+    fetch(signed_in(Role.NURSE), f"/cases/{case_id}/moves/find-not-indicated", status=403)
+
+
+def test_who_looked_names_person_page_and_time(signed_in: SignIn, case_id: uuid.UUID) -> None:
+    fetch(signed_in(Role.NURSE), f"/cases/{case_id}/safety")
+
+    text = fetch(signed_in(Role.CLINICIAN), f"/cases/{case_id}/who-looked").text
+
+    assert "Nurse of Northgate Safety" in text
+
+
+def test_the_auditor_sees_every_change_and_that_the_chain_holds(
+    signed_in: SignIn, case_id: uuid.UUID
+) -> None:
+    browser = signed_in(Role.AUDITOR)
+
+    assert "Patient: registered" in fetch(browser, "/audit").text
+    assert "The chain holds" in fetch(browser, "/audit/check").text
+
+
+def test_a_team_review_is_recorded_with_who_was_missing(signed_in: SignIn, case_id: uuid.UUID) -> None:
+    browser = signed_in(Role.COORDINATOR)
+    meeting = {
+        "held_on": "2026-05-12",
+        "pain_physician": "Dr Specimen",
+        "options": "Trial or wait",
+        "decision": "proceed",
+        "reasons": "Work-up complete",
+    }
+
+    response = send(browser, f"/cases/{case_id}/team-review/add", meeting)
+
+    assert response.status_code == 303
+    text = fetch(browser, f"/cases/{case_id}/team-review").text
+    assert "Dr Specimen (pain physician)" in text
+    assert "No quorum: spine surgeon, psychologist missing" in text
