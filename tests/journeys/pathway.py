@@ -1,0 +1,313 @@
+"""The way of one patient from referral to the issued documents, as people walk it through the screens."""
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pypdf
+from sqlalchemy.engine import Engine
+from sqlmodel import Session
+
+from forms.records import HISTORY, PSYCHOLOGY, SAFETY, Section, key_of
+from scs_manager.domain.actors import Actor, ActorKind
+from scs_manager.domain.permissions import Role
+from scs_manager.engine import for_writing
+from scs_manager.services import accounts
+from scs_manager.services.demo_diary import RELIEVED
+from scs_manager.services.demo_records import candidate
+from tests.journeys.robots import Robot
+
+ZONE = ZoneInfo("Europe/London")
+BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+EMAIL, PASSWORD = "mira@northgate.example", "a long way round the hill 7"
+BORN = date(1971, 11, 2)
+ROLES = (Role.COORDINATOR, Role.CLINICIAN, Role.PSYCHOLOGIST, Role.NURSE)
+SYSTEM = Actor(ActorKind.SYSTEM, None, "test", None)
+MEANING = "I read the findings, the unknowns and the limits, and I decided this."
+
+
+class Clock:
+    """The application's clock, moved by the journey."""
+
+    def __init__(self) -> None:
+        self.now = BEGIN
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def go_to(self, day: date, hour: int, minute: int = 0) -> None:
+        self.now = datetime.combine(day, time(hour, minute), ZONE).astimezone(UTC)
+
+
+def found_clinic(engine: Engine) -> None:
+    """A clinic whose one clinician holds every role of the journey."""
+    with Session(for_writing(engine), expire_on_commit=False) as session:
+        clinic = accounts.create_clinic(
+            session,
+            name="Northgate Pain Clinic",
+            phone="01632 960 100",
+            emergency_phone="01632 960 999",
+            time_zone="Europe/London",
+            by=SYSTEM,
+            now=BEGIN,
+        )
+        accounts.add_staff(
+            session,
+            clinic_id=clinic.id,
+            email=EMAIL,
+            full_name="Dr Mira Sample",
+            roles=ROLES,
+            password=PASSWORD,
+            by=SYSTEM,
+            now=BEGIN,
+        )
+
+
+@dataclass
+class Journey:
+    """Staff at a desk, the patient with a phone, and the clock between them."""
+
+    staff: Robot
+    phone: Robot
+    clock: Clock
+    case: str = ""
+
+    def walk(self) -> None:
+        """Everything, in order."""
+        self.sign_in()
+        self.register()
+        self.record()
+        self.screen()
+        self.review()
+        link = self.plan()
+        self.open_diary(link)
+        self.baseline()
+        self.trial()
+        self.end()
+        self.decide()
+        self.issue()
+        self.find_again()
+
+    @property
+    def today(self) -> date:
+        return self.clock.now.astimezone(ZONE).date()
+
+    def sign_in(self) -> None:
+        """Once more each day: nobody stays signed in over night."""
+        self.staff.open("/sign-in")
+        self.staff.send("Sign in", {"email": EMAIL, "password": PASSWORD})
+
+    def morning(self, day: date) -> None:
+        """The staff come in and sign in."""
+        self.clock.go_to(day, 9)
+        self.sign_in()
+
+    def register(self) -> None:
+        self.staff.open("/patients/new")
+        self.staff.send(
+            "Register the referral",
+            {
+                "given_name": "Ben",
+                "family_name": "Sample",
+                "birth_date-day": "2",
+                "birth_date-month": "11",
+                "birth_date-year": "1971",
+                "sex": "male",
+                "identifier": "NPC-004163",
+                "language": "en",
+                "referrer": "Dr Alex Example",
+                "received_on": "2026-02-27",
+                "urgency": "routine",
+                "reason": "Left leg pain after two operations",
+            },
+        )
+        found = re.search(r"/cases/[0-9a-f-]{36}", self.staff.path)
+        assert found, self.staff.path
+        self.case = found.group()
+
+    def record(self) -> None:
+        """Every section and every list of the record, and that the lists are complete."""
+        known = candidate(self.today)
+        for tab, sections in (("history", HISTORY), ("safety", SAFETY), ("psychology", PSYCHOLOGY)):
+            for section in sections:
+                self._record_section(tab, section, known.facts)
+        for key in known.complete:
+            tab = "safety" if key in ("antithrombotics", "devices", "allergies", "conditions") else "history"
+            for item in known.lists.get(key, ()):
+                values = {f"item_{name}": _typed(value) for name, value in item.items()} | {"source": "Visit"}
+                self.staff.open(f"{self.case}/{tab}/lists/{key}/add")
+                self.staff.send("Add to the list", values)
+            self.staff.open(f"{self.case}/{tab}/lists/{key}/complete")
+            self.staff.send("Say that it is complete", {"on": self.today.isoformat(), "sure": "yes"})
+
+    def _record_section(self, tab: str, section: Section, facts: Any) -> None:
+        values: dict[str, str] = {
+            key_of(fact): _typed(facts[fact.name]) for fact in section.facts if fact.name in facts
+        }
+        if values:
+            self.staff.open(f"{self.case}/{tab}/{section.slug}")
+            self.staff.send(
+                "Add to the record", values | {"common_on": self.today.isoformat(), "common_source": "Visit"}
+            )
+
+    def screen(self) -> None:
+        self.staff.open(f"{self.case}/screening")
+        self.staff.send("Screen now")
+        assert "Proceed to trial" in self.staff.text
+        self.staff.open(self.staff.href("Sign screening"))
+        self.staff.send("Sign screening", {"meaning": "I checked the record.", "password": PASSWORD})
+
+    def review(self) -> None:
+        self.staff.open(f"{self.case}/moves/send-to-team")
+        self.staff.send("Send to team review")
+        self.staff.open(f"{self.case}/team-review/add")
+        self.staff.send(
+            "Record the meeting",
+            {
+                "held_on": self.today.isoformat(),
+                "pain_physician": "Dr Mira Sample",
+                "spine_surgeon": "Mr I. Placeholder",
+                "psychologist": "Dr L. Muster",
+                "options": "Revision, medicines, trial of stimulation",
+                "decision": "proceed",
+                "reasons": "Everything else was tried",
+            },
+        )
+
+    def plan(self) -> str:
+        """Plan, lock the target, and print the invitation; the link on it."""
+        first = self.today
+        self.placement = first + timedelta(days=7)
+        self.removal = self.placement + timedelta(days=9)
+        self.staff.open(f"{self.case}/trial/plan")
+        self.staff.send(
+            "Save the plan",
+            {
+                "target_region": "leg",
+                "target_text": "Left leg",
+                "goal": "Walk to the shop and back",
+                "relief_profile": "scs-core",
+                "baseline_starts_on": first.isoformat(),
+                "placement_on": self.placement.isoformat(),
+                "removal_on": self.removal.isoformat(),
+            },
+        )
+        self.staff.send("Lock the target and start the baseline")
+        sheet = self.staff.download("Print an invitation")
+        return _link_on(sheet)
+
+    def open_diary(self, link: str) -> None:
+        self.phone.open(link)
+        self.phone.send(
+            "Open my diary",
+            {"birth_date-day": "2", "birth_date-month": "11", "birth_date-year": "1971", "who": "patient"},
+        )
+
+    def baseline(self) -> None:
+        for number, pain in enumerate(RELIEVED.baseline):
+            self.evening(self.placement + timedelta(days=number - 7), pain, stimulated=False)
+
+    def trial(self) -> None:
+        self.morning(self.placement)
+        self.staff.open(f"{self.case}/trial/leads")
+        self.staff.send(
+            "Record lead placement",
+            {"placed_on": self.placement.isoformat(), "note": "Two leads, tips at T8 and T9"},
+        )
+        for number, pain in enumerate(RELIEVED.scores[:9]):
+            if pain is not None:
+                self.evening(self.placement + timedelta(days=number), pain, stimulated=True)
+
+    def evening(self, day: date, pain: tuple[int, int], *, stimulated: bool) -> None:
+        """One entry from the phone."""
+        self.clock.go_to(day, 19, 42)
+        self.phone.open("/diary")
+        leg, back = (str(score) for score in pain)
+        values: dict[str, str | tuple[str, ...]] = {
+            "pain_leg_nrs": leg,
+            "pain_back_nrs": back,
+            "pain_worst_nrs": str(max(pain)),
+            "pain_least_nrs": str(min(pain)),
+            "sleep_nrs": "6",
+            "activity": "same",
+            "warning_signs": "none",
+        }
+        if stimulated:
+            values |= {"stimulation": "all_day", "program": "2", "tingling": "none"}
+        self.phone.send("Send to the clinic", values | self._medicines())
+        assert "Received by the clinic" in self.phone.text
+
+    def _medicines(self) -> dict[str, str]:
+        """Two pieces of each medicine that the diary asks about."""
+        return {name: "2" for name in self.phone.names("m-") if not name.endswith("-n")}
+
+    def end(self) -> None:
+        self.morning(self.removal)
+        self.staff.open(f"{self.case}/trial/end")
+        self.staff.send(
+            "End the trial",
+            {
+                "removed_on": self.removal.isoformat(),
+                "aborted": "no",
+                "technically_adequate": "yes",
+                "operated_controller": "yes",
+                "satisfied": "yes",
+                "wants_implant": "yes",
+                "pgic": "2",
+                "stated_relief_percent": "65",
+            },
+        )
+
+    def decide(self) -> None:
+        self.staff.open(f"{self.case}/decision")
+        assert "58.0 %" in self.staff.text
+        numbers = sorted(set(re.findall(r"Criterion (\d) is (?:not met|unknown)", self.staff.text)))
+        words = {f"weigh_{number}": "I weighed it with the patient." for number in numbers}
+        reasons = "Leg pain fell by more than half, and he wants the implant."
+        self.staff.send("Check before you sign", {"outcome": "implant", "reasons": reasons} | words)
+        assert "You are about to sign" in self.staff.text
+        self.staff.send("Sign decision", {"meaning": MEANING, "password": PASSWORD})
+
+    def issue(self) -> None:
+        assert "The decision is signed" in self.staff.text
+        self.staff.send("Issue the decision summary")
+        summary = self.staff.fetch(self.staff.href("Decision summary"))
+        words = _text(summary)
+        assert "58.0 %" in words
+        assert "Implant a permanent stimulator" in words
+        self.staff.open(f"{self.case}/documents/letter")
+        letter = {"purpose": "implant_centre", "address": "Example Centre", "salutation": "Dear colleague"}
+        self.staff.send("Read the letter", letter)
+        self.staff.send("Sign and issue the letter", {"meaning": "I wrote this.", "password": PASSWORD})
+        assert "Example Centre" in _text(self.staff.fetch(self.staff.href("Letter, RL")))
+        self.staff.open("/v/" + re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", self.staff.text)[0])
+        assert "Issued and in force" in self.staff.text
+        assert "Sample" not in self.staff.text.replace("Mira Sample", "")
+
+    def find_again(self) -> None:
+        self.staff.open("/")
+        assert "Ben Sample" in self.staff.text
+        assert "Decided" in self.staff.text
+
+
+def _typed(value: Any) -> str:
+    """A value as it is typed or chosen."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _text(pdf: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def _link_on(sheet: bytes) -> str:
+    """The path of the link printed on an invitation, wherever its lines break."""
+    words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sheet)).pages)
+    found = re.search(r"/invite/([\w-]{43})", "".join(words.split()))
+    assert found, words
+    return found.group()
