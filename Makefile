@@ -42,12 +42,12 @@ $(BIN)/python:
 
 $(VENV)/.runtime: pyproject.toml requirements/build.txt requirements/runtime.txt | $(BIN)/python
 	@echo "[2/3] Dependencies, checked by hash (a minute or two the first time)"
-	@$(PIP) install --quiet --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	@$(PIP) install -qq --require-hashes -r requirements/build.txt -r requirements/runtime.txt
 	@echo "[3/3] SCS Manager itself"
-	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.development: requirements/dev.txt $(VENV)/.runtime
 	@echo "[tests] Tools for the tests, checked by hash"
-	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@$(PIP) install -qq --require-hashes -r requirements/dev.txt
 	@touch $@
