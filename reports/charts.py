@@ -223,4 +223,5 @@ class _ReliefChart:
         c.setStrokeColor(theme.INK)
         c.setLineWidth(1)
         c.drawPath(path, fill=1)
-        words(c, x + 6, y - 2.4, f"says {bar.stated} %", 7.4, theme.ITALIC, halo=True)
+        beside = max(x + 6, self.x(min(bar.value or 0, self.figure.high)) + 4)
+        words(c, beside, y - 2.4, f"says {bar.stated} %", 7.4, theme.ITALIC, halo=True)

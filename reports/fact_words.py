@@ -48,11 +48,22 @@ def value_words(value: object, unit: object = None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return next((value_words(each) for each in value.values() if each is not None), "")
+        return _item_words(value)
     if isinstance(value, list | tuple):
         return _listed([value_words(each) for each in value])
     words = day_of(value) if isinstance(value, str) else str(value)
     return f"{words} {unit}" if unit else words.replace("_", " ")
+
+
+def _item_words(item: Mapping[str, object]) -> str:
+    """What an item is, with its day if it has one: ``fusion 14 March 2023``."""
+    said = [value_words(each) for each in item.values() if each is not None]
+    days = [each for each in said if _DAY.search(each)]
+    names = [each for each in said if each not in days]
+    return " ".join([*names[:1], *days[:1]])
+
+
+_DAY = re.compile(r"^\d{1,2} \w+ \d{4}$")
 
 
 def _listed(entries: list[str]) -> str:

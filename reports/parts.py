@@ -135,7 +135,7 @@ def criteria_table(lines: Sequence[CriterionLine]) -> DataTable:
                 Mark(line.state, state_word(line)),
             ]
         )
-    return data_table(rows, [7 * mm, 71 * mm, 69 * mm, 27 * mm], row_head=1, air=2.3)
+    return data_table(rows, [7 * mm, 65 * mm, 75 * mm, 27 * mm], row_head=1, air=2.3)
 
 
 def unknowns_table(lines: Sequence[UnknownLine]) -> DataTable:
@@ -197,10 +197,11 @@ def _code(issue: Issue) -> Story:
             Passage(own("A code stands here once the document is issued."), theme.NOTE),
         ]
     page = urlsplit(issue.verification_url)
+    address = (page.netloc + page.path).removesuffix(issue.verification_code).rstrip("/")
     return [
         head,
         Passage(text(issue.verification_code), theme.CODE),
-        *([Passage(text(page.netloc + page.path), theme.SMALL)] if page.netloc else []),
+        *([Passage(text(address), theme.SMALL)] if address else []),
         Passage(own("confirms hash, issue time and replacement; shows no clinical data"), theme.NOTE),
     ]
 

@@ -10,7 +10,7 @@ from reportlab.platypus import KeepTogether
 from reports import parts, theme
 from reports.content import CriterionLine, Fact, Identity, Issue, Signature
 from reports.dates import day
-from reports.flowables import Columns, Heading, Passage
+from reports.flowables import Columns, Heading, Passage, SectionRule
 from reports.frame import PageFrame, build
 from reports.lists import listing
 from reports.parts import Story
@@ -83,7 +83,7 @@ def _head(content: ReferralLetter) -> Story:
     sender += [Passage(text(line), theme.SMALL) for line in (issue.place, issue.phone) if line]
     sender += [parts.gap(6), Passage(text(day(content.on)), theme.SMALL_STRONG)]
     height = Columns([(95 * mm, address)]).wrap(0, 0)[1]
-    room = max(32 * mm - height, 10)
+    room = max(28 * mm - height, 10)
     return [
         parts.gap(9 * mm),
         Columns([(100 * mm, address), (64 * mm, sender)], 10 * mm),
@@ -113,14 +113,19 @@ def _body(content: ReferralLetter) -> Story:
         story += [parts.gap(2), *parts.fact_grid(content.facts), parts.gap(2)]
     if content.findings:
         story += [*parts.section(own("Findings")), parts.criteria_table(content.findings)]
-    if content.requests:
-        story += parts.section(own("What we ask of you"))
-        story += listing([text(request) for request in content.requests], theme.LETTER)
     return story
 
 
 def _end(content: ReferralLetter) -> Story:
-    story: Story = [parts.gap(10), Passage(text(content.closing), theme.LETTER)]
+    """What is asked, the closing and the signature, never apart from one another."""
+    story: Story = []
+    if content.requests:
+        story = [
+            SectionRule(1.1, theme.BRAND, 10, 3.2),
+            *parts.section(own("What we ask of you"), first=True),
+        ]
+        story += listing([text(request) for request in content.requests], theme.LETTER)
+    story += [parts.gap(10), Passage(text(content.closing), theme.LETTER)]
     for words, entries in ((own("Enclosed"), content.enclosures), (own("Copies to"), content.copies)):
         if entries:
             story += [

@@ -20,6 +20,7 @@ from reports.screenings import (
     FindingView,
     ProfileView,
     asked_by,
+    evidence_words,
     sign_off_of,
     titled,
     unknown_findings,
@@ -102,14 +103,21 @@ def criteria(profiles: Sequence[ProfileView]) -> Story:
         fresh = [finding for finding in profile.findings if finding.key not in printed]
         again = [finding for finding in profile.findings if finding.key in printed]
         printed.update(finding.key for finding in fresh)
-        story += parts.subsection(
-            own("%(name)s: %(outcome)s", name=titled(profile), outcome=profile.outcome_words), room=60
-        )
-        if fresh:
-            story.append(findings_table(fresh))
+        name = own("%(name)s: %(outcome)s", name=titled(profile), outcome=profile.outcome_words)
+        table = [findings_table(fresh)] if fresh else []
+        story += [*parts.subsection(name, room=_first_rows(table)), *table]
         if again:
             story += [parts.gap(3), Passage(_as_above(again), theme.NOTE)]
     return story
+
+
+def _first_rows(table: Sequence[DataTable]) -> float:
+    """The height of the head and the first row: a heading never stands alone at the foot of a page."""
+    if not table:
+        return 30.0
+    first: Any = table[0]
+    first.wrap(theme.MEASURE, theme.DEPTH)
+    return float(min(sum(first._rowHeights[:2]), theme.DEPTH / 2))
 
 
 def _as_above(again: Sequence[FindingView]) -> Markup:
@@ -139,7 +147,7 @@ def findings_table(findings: Iterable[FindingView]) -> DataTable:
                 Passage(_rule(finding), theme.NOTE),
             ]
         )
-    return data_table(rows, [52 * mm, 25 * mm, 54 * mm, 43 * mm], air=2.1)
+    return data_table(rows, [46 * mm, 25 * mm, 63 * mm, 40 * mm], air=2.1)
 
 
 def _statement(finding: FindingView) -> Story:
@@ -150,7 +158,7 @@ def _statement(finding: FindingView) -> Story:
 
 
 def _data(finding: FindingView) -> Story:
-    found: Story = [Passage(each.words, theme.CELL) for each in finding.evidence]
+    found: Story = [Passage(words, theme.CELL) for words in evidence_words(finding.evidence)]
     if finding.reason:
         found.append(Passage(text(finding.reason), theme.SMALL if found else theme.CELL))
     return found or [Passage(own("no data"), theme.CELL_MUTED)]

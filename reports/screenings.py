@@ -6,13 +6,14 @@ proceeding, so that a column of ticks means the same everywhere.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from reports.content import ProfileSignOff, ScreeningJson, State
 from reports.dates import day_of
 from reports.fact_words import brief_source, fact_words, value_words, without_scale
 from reports.marks import WORDS
-from reports.words import Markup, own, strong, text
+from reports.words import Markup, join, own, strong, text
 from scs_manager.domain.screening_json import RUNG_TITLES
 
 QUESTIONS = {
@@ -56,13 +57,15 @@ class Evidence:
     """Who the patient is has no date; everything else should."""
 
     @property
-    def words(self) -> Markup:
-        """``DN4 score: 6, 3 August 2026 (Observation/12)``."""
+    def named(self) -> Markup:
+        """``DN4 score: 6``."""
         value = strong(self.value) if len(self.value) <= 40 else text(self.value)
-        words = own("%(what)s: %(value)s", what=self.what, value=value)
-        if self.on or self.needs_date:
-            words = words + own(", %(day)s", day=self.on or "no date")
-        return words + own(" (%(from)s)", **{"from": self.source}) if self.source else words
+        return own("%(what)s: %(value)s", what=self.what, value=value)
+
+    @property
+    def origin(self) -> tuple[str, str]:
+        """Day and source; who the patient is needs no day."""
+        return self.on or ("no date" if self.needs_date else ""), self.source
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,16 @@ class ProfileView:
     def count(self, truth: str) -> int:
         """How many findings are ``met``, ``not_met`` or ``unknown``."""
         return sum(finding.truth == truth for finding in self.findings)
+
+
+def evidence_words(evidence: Iterable[Evidence]) -> list[Markup]:
+    """``DN4 score: 6; Leg pain: 7 (3 August 2026, clinic visit)``: values of one day and source together."""
+    said = []
+    for origin, values in groupby(evidence, key=lambda each: each.origin):
+        words = join([each.named for each in values], "; ")
+        where = ", ".join(filter(None, origin))
+        said.append(words + own(" (%(where)s)", where=where) if where else words)
+    return said
 
 
 def outcome_state(outcome: str) -> State:

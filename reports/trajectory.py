@@ -190,10 +190,14 @@ class _Trajectory:
 
     def _draw_gaps(self) -> None:
         """``no entry`` at the foot of each run of days without one, where there is room for the words."""
+        hatched = {
+            day for band in self._bands(BandKind.NOT_COUNTED) for day in range(band.first, band.last + 1)
+        }
         missing = [
             each.number
             for at, each in enumerate(self.figure.days)
-            if self.figure.series
+            if each.number not in hatched
+            and self.figure.series
             and all(series.points[at].mark is Mark.MISSING for series in self.figure.series)
         ]
         for first, last in _stretches(missing):
