@@ -37,6 +37,8 @@ def use_language(code: str) -> None:
 
 def gettext(message: str, **values: Any) -> str:
     """The sentence in the reader's language, with its ``%(name)s`` places filled."""
+    if not message:
+        return ""  # a catalogue answers the empty id with its header
     found = str(_catalogue(language()).gettext(message))
     return found % {name: say(value) for name, value in values.items()} if values else found
 

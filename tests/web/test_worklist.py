@@ -51,8 +51,9 @@ def test_search_and_state_live_in_the_address(
 def test_the_list_goes_on_where_the_page_ended(
     signed_in: SignIn, engine: Engine, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cases, "PAGE", 2)
-    monkeypatch.setitem(cases.worklist.__kwdefaults__, "size", 2)
+    defaults = cases.worklist.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "size", 2)
     for number in range(5):
         make_case(engine, clinic, f"N-{number}", f"Person{number}")
     browser = signed_in()
