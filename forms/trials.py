@@ -22,8 +22,8 @@ from forms.diary import ACTIVITY_CHOICES, NONE, SIGN_CHOICES, STIMULATION_CHOICE
 from scs_manager.domain.diary import HOURS_MAX, SCORES, Activity, DiaryEntry, Stimulation, WarningSign
 from scs_manager.domain.diary_days import REGION_NAMES, Region
 from scs_manager.domain.errors import InputError
-from scs_manager.domain.text import Text
-from scs_manager.domain.trials import TrialPlan
+from scs_manager.domain.trial_events import EVENT_KINDS
+from scs_manager.domain.trials import TrialPlan, check_plan
 
 REGION_CHOICES = tuple(Choice(region, REGION_NAMES[region]) for region in Region)
 
@@ -59,8 +59,24 @@ class PlanForm(Form):
     version = HiddenField(required=False)
 
     def __init__(self, profiles: tuple[Choice, ...], **kwargs: Any) -> None:
+        self._profiles = profiles
         super().__init__(**kwargs)
-        self.relief_profile.choices = profiles
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """The profiles in use are known before what was chosen is read."""
+        self.relief_profile.choices = self._profiles
+        super().process(*args, **kwargs)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also: the dates must not contradict each other."""
+        if not super().validate(extra_validators):
+            return False
+        try:
+            check_plan(self.to_plan())
+        except InputError as refused:
+            self.refuse(refused)
+            return False
+        return True
 
     def to_plan(self) -> TrialPlan:
         """The dates and the target; only after the form was found valid."""
@@ -82,15 +98,13 @@ class LeadsForm(Form):
 class EventForm(Form):
     """One line of the log."""
 
-    kind = ChoiceField(_("What happened"))
+    kind = ChoiceField(
+        _("What happened"), choices=tuple(Choice(kind, words) for kind, words in EVENT_KINDS.items())
+    )
     happened_on = DateField(_("On"))
     note = NoteField(
         _("Details"), hint=_("Program, settings, coverage, what the patient said, what was done")
     )
-
-    def __init__(self, kinds: dict[str, Text], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.kind.choices = tuple(Choice(value, words) for value, words in kinds.items())
 
 
 class ExcludeForm(Form):

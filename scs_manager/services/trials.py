@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.pathway import Action
 from scs_manager.domain.text import Text
+from scs_manager.domain.trial_events import EVENT_KINDS
 from scs_manager.domain.trials import TrialPlan, check_plan
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
@@ -19,17 +19,6 @@ from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialEventRow, TrialRow
 from scs_manager.models.versions import check_version, commit
 from scs_manager.services import audit, gathered, moves
-
-EVENT_KINDS = MappingProxyType(
-    {
-        "reprogramming": Text("Reprogramming"),
-        "adverse_event": Text("Adverse event"),
-        "phone_call": Text("Phone call"),
-        "visit": Text("Visit"),
-        "note": Text("Note"),
-    }
-)
-"""What staff add to the log; leads placed and leads out are written by their own steps."""
 
 PLACED, REMOVED = "leads_placed", "leads_removed"
 

@@ -15,6 +15,7 @@ from scs_manager.domain.diary_statistics import DiaryQuality, TrialOutcome
 from scs_manager.domain.figures import FigureEvent, TrajectoryFigure
 from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.domain.text import Text
+from scs_manager.domain.trial_events import EVENT_KINDS
 from scs_manager.domain.trial_figures import not_counted, trajectory_figure
 from scs_manager.domain.wording import day_and_month
 from scs_manager.models.cases import CaseRow
@@ -151,7 +152,7 @@ def _figure_events(trial: TrialRow, events: Sequence[TrialEventRow]) -> list[Fig
     if trial.placed_on is None:
         return []
     return [
-        FigureEvent((row.happened_on - trial.placed_on).days, trials.EVENT_KINDS[row.kind])
+        FigureEvent((row.happened_on - trial.placed_on).days, EVENT_KINDS[row.kind])
         for row in events
         if row.kind == "reprogramming"
     ]
@@ -214,12 +215,12 @@ def _waiting(session: Session, trial: TrialRow, rows: Sequence[DiaryEntryRow]) -
 _STEP_NAMES: Mapping[str, Text] = {
     trials.PLACED: Text("Leads placed"),
     trials.REMOVED: Text("Leads out"),
-    **trials.EVENT_KINDS,
+    **EVENT_KINDS,
 }
 
 
 def _adverse_label() -> str:
-    return str(say(trials.EVENT_KINDS["adverse_event"]))
+    return str(say(EVENT_KINDS["adverse_event"]))
 
 
 def _log(events: Sequence[TrialEventRow], alarms: Sequence[AlarmRow], zone: str) -> list[LogLine]:

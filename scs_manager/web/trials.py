@@ -116,7 +116,7 @@ def add_event(case_id: uuid.UUID) -> ResponseReturnValue:
     """Add a line to the log."""
     case = case_or_404(case_id)
     trial = _newest_or_404(case)
-    form = EventForm(dict(trials.EVENT_KINDS))
+    form = EventForm()
     if form.validate_on_submit():
         try:
             trials.record_event(

@@ -85,10 +85,12 @@ def test_from_plan_to_end_on_the_pages(
     assert "not locked yet" in fetch(browser, path(scene)).text
     assert post(browser, path(scene, "/baseline"), path(scene)).status_code == 303
     clock.now = evening(PLACED, 10)
+    browser = signed_in()
     assert post(browser, path(scene, "/leads"), placed_on="2026-05-04", note="T8").status_code == 303
     log = {"kind": "reprogramming", "happened_on": "2026-05-04", "note": "Program 1"}
     assert post(browser, path(scene, "/log"), **log).status_code == 303
     clock.now = evening(REMOVED, 14)
+    browser = signed_in()
     assert fetch(browser, path(scene)).h1 == "Trial, day 9"
     said = {"removed_on": "2026-05-13", "aborted": "no", "technically_adequate": "yes", "pgic": "2"}
     assert post(browser, path(scene, "/end"), **said).status_code == 303
