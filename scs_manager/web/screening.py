@@ -16,10 +16,12 @@ from scs_manager.models.screening import ScreeningRow
 from scs_manager.services import accounts, screening
 from scs_manager.services.screening import Signature
 from scs_manager.web import clock
+from scs_manager.web import screening_settle as settle
 from scs_manager.web import screening_view as view
 from scs_manager.web.access import CaseView, case_or_404, current_actor, current_staff, requires
 from scs_manager.web.filters import day, moment
 from scs_manager.web.i18n import gettext as _
+from scs_manager.web.screening_marks import MARKS, TONES
 from scs_manager.web.session import db
 
 bp = Blueprint("screening", __name__)
@@ -61,7 +63,7 @@ class ScreeningPage:
     summary: str = ""
     columns: tuple[view.Column, ...] = ()
     groups: tuple[view.Group, ...] = ()
-    settles: tuple[view.Settle, ...] = ()
+    settles: tuple[settle.Settle, ...] = ()
     stops: tuple[str, ...] = ()
     lifts: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
@@ -128,14 +130,14 @@ def sign(case_id: uuid.UUID, screening_id: uuid.UUID) -> ResponseReturnValue:
             return redirect(url_for("screening.show", case_id=case_id), 303)
         case, row = _again(case_id, screening_id)
     overall = row.result["overall"]
-    mark = view.MARKS[overall["outcome"]]
+    mark = MARKS[overall["outcome"]]
     page = render_template(
         "screening/sign.html",
         case=case,
         form=form,
         id=screening_id,
         shape_name=mark,
-        tone=view.TONES[mark],
+        tone=TONES[mark],
         headline=overall["headline"],
         run=_run_by(case, row),
         unsigned_profiles=_unsigned_profiles(case, row),
@@ -171,23 +173,23 @@ def _page(case: CaseView, rows: list[ScreeningRow], at: int, href: str) -> str:
     row = rows[at]
     before = rows[at + 1] if at + 1 < len(rows) else None
     overall = row.result["overall"]
-    mark = view.MARKS[overall["outcome"]]
+    mark = MARKS[overall["outcome"]]
     page = ScreeningPage(
         id=row.id,
         href=href,
         lead=_run_by(case, row),
         result=row.result,
         mark=mark,
-        tone=view.TONES[mark],
+        tone=TONES[mark],
         summary=_summary(overall),
         columns=view.columns(row.result, _signed_off(case)),
         groups=view.groups(row.result, request.args.get("open")),
-        settles=view.settle_list(row.result, case.id),
-        stops=view.named(overall["stops"]),
+        settles=settle.settle_list(row.result, case.id),
+        stops=settle.named(overall["stops"]),
         lifts=tuple(f"{each['statement']}: {each['lifts']}" for each in overall["lifts"] if each["lifts"]),
-        changes=view.changes(row.result, before.result if before else None),
+        changes=settle.changes(row.result, before.result if before else None),
         before_on=before.on if before else None,
-        due_later=view.due_later(row.result),
+        due_later=settle.due_later(row.result),
         signed=_signature(row),
         earlier=tuple(_earlier(case, each) for each in rows[at + 1 : at + 11]),
     )

@@ -3,45 +3,20 @@
 Everything is read from the stored result, so a page shows what was found then, not what the rules say now.
 """
 
-import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from forms.records import HISTORY, HISTORY_LISTS, PSYCHOLOGY, SAFETY, SAFETY_LISTS, words_of
-from scs_manager.domain.facts import FACTS, LISTS
+from forms.records import words_of
+from scs_manager.domain.facts import FACTS
 from scs_manager.web.filters import day, value
 from scs_manager.web.i18n import gettext as _
+from scs_manager.web.screening_marks import MARKS, Cell, Result, mark_of
+from scs_manager.web.screening_settle import open_findings
 
-Result = Mapping[str, Any]
-MARKS = {
-    "urgent_referral": "not-met",
-    "not_eligible_now": "not-met",
-    "incomplete": "unknown",
-    "not_indicated": "not-met",
-    "optimise_first": "caution",
-    "proceed_with_cautions": "caution",
-    "proceed_to_trial": "met",
-    "requirements_met": "met",
-    "requirements_not_met": "not-met",
-    "requirements_missing": "missing",
-}
-"""The mark of each outcome."""
-
-TONES = {"not-met": "hot", "caution": "warm", "met": "good", "unknown": "unknown"}
 NAMED = 3
 """Missing facts named under a row; the opened row names them all."""
-GENTLE = {"caution": "caution", "optimise_first": "caution", "documentation": "missing"}
-"""Roles whose unmet state is not a cross."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one profile found; no mark when it does not ask, with the words that say so."""
-
-    mark: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -99,22 +74,6 @@ class Group:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
-class Way:
-    """Facts which together would settle something, each with the place to record it."""
-
-    facts: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Settle:
-    """One open criterion and the alternative ways to settle it."""
-
-    statement: str
-    why: str
-    ways: tuple[Way, ...]
-
-
 def columns(result: Result, signed_off: frozenset[tuple[str, str]] = frozenset()) -> tuple[Column, ...]:
     """The profiles in their order."""
     found = []
@@ -159,7 +118,7 @@ def _questions() -> dict[str, tuple[str, str]]:
     """The groups of the matrix, in the order they are read."""
     return {
         "appropriate": (_("Appropriate"), _("Is stimulation indicated?")),
-        "optimise_first": (_("Optimise first"), _("Can something be made better before a trial?")),
+        "optimise-first": (_("Optimise first"), _("Can something be made better before a trial?")),
         "caution": (_("Cautions"), _("What should the team weigh?")),
         "safe": (_("Safe now"), _("Is anything in the way today?")),
         "payer": (_("Payer"), _("Asked by payers only")),
@@ -170,7 +129,7 @@ def _question(profile: Mapping[str, Any], finding: Mapping[str, Any]) -> str:
     if profile["question"] == "payer":
         return "payer"
     role = str(finding["role"])
-    return role if role in {"optimise_first", "caution"} else "appropriate"
+    return role if role in {"optimise-first", "caution"} else "appropriate"
 
 
 def _inherited(findings: Mapping[str, Any], slug: str, safety: Mapping[str, Any]) -> bool:
@@ -186,20 +145,6 @@ def _cell(finding: Mapping[str, Any] | None, title: str, inherited: bool) -> Cel
     return mark_of(finding)
 
 
-def mark_of(finding: Mapping[str, Any]) -> Cell:
-    """Mark and word of a finding, worded so that Met favours proceeding."""
-    state = finding["display_state"]
-    if state == "met":
-        return Cell("met", _("Met"))
-    if state == "unknown":
-        return (
-            Cell("out-of-date", _("Out of date")) if finding["out_of_date"] else Cell("unknown", _("Unknown"))
-        )
-    mark = GENTLE.get(finding["role"], "not-met")
-    words = {"caution": _("Caution"), "optimise_first": _("Not ready"), "documentation": _("Missing")}
-    return Cell(mark, words.get(finding["role"], _("Not met")))
-
-
 def evidence_line(finding: Mapping[str, Any]) -> str:
     """Why, and the day and source of what it rests on."""
     why = str(finding["why"]).rstrip(".")
@@ -210,7 +155,8 @@ def evidence_line(finding: Mapping[str, Any]) -> str:
     places = dict.fromkeys(
         ", ".join(part for part in (_day(item["on"]), item["from"]) if part) for item in finding["evidence"]
     )
-    shown = "; ".join(place for place in places if place)
+    dated = [place for place in places if place and not any(other.endswith(f", {place}") for other in places)]
+    shown = "; ".join(dated)
     return f"{why}. {shown}" if shown else why
 
 
@@ -268,79 +214,3 @@ def _written(found: Any, unit: str | None = None) -> str:
 
 def _day(text: str | None) -> str:
     return day(date.fromisoformat(text)) if text else ""
-
-
-def core_findings(result: Result) -> list[Mapping[str, Any]]:
-    """The findings behind the overall outcome: core, with the safety it includes."""
-    wanted = result["overall"]["profile"]
-    core = next((each for each in result["profiles"] if each["id"] == wanted), None)
-    return list(core["findings"]) if core else []
-
-
-def open_findings(result: Result) -> list[Mapping[str, Any]]:
-    """The unknown criteria that keep the overall outcome incomplete."""
-    return [
-        finding
-        for finding in core_findings(result)
-        if finding["display_state"] == "unknown"
-        and (finding["role"] == "exclusion" or (finding["role"] == "indication" and finding["required"]))
-    ]
-
-
-def settle_list(result: Result, case_id: uuid.UUID) -> tuple[Settle, ...]:
-    """What to find out, criterion by criterion, with links to where it is recorded."""
-    return tuple(
-        Settle(
-            str(finding["favourable"]),
-            str(finding["why"]),
-            tuple(
-                Way(tuple((FACTS[name].meaning, record_href(case_id, name)) for name in names))
-                for names in finding["alternatives"]
-            ),
-        )
-        for finding in open_findings(result)
-    )
-
-
-def named(names: Iterable[str]) -> tuple[str, ...]:
-    """Facts by their meaning."""
-    return tuple(FACTS[name].meaning if name in FACTS else name for name in names)
-
-
-def record_href(case_id: uuid.UUID, name: str) -> str:
-    """The page on which a fact is recorded."""
-    base = f"/cases/{case_id}"
-    key = next((key for key, fact in LISTS.items() if fact == name), None)
-    if key is not None:
-        tab = "history" if key in HISTORY_LISTS else "safety" if key in SAFETY_LISTS else ""
-        return f"{base}/{tab}#{key}"
-    for tab, sections in (("history", HISTORY), ("safety", SAFETY), ("psychology", PSYCHOLOGY)):
-        for section in sections:
-            if any(fact.name == name for fact in section.facts):
-                return f"{base}/{tab}/{section.slug}#{name.partition('.')[2]}"
-    return base
-
-
-def changes(result: Result, before: Result | None) -> tuple[str, ...]:
-    """What differs from the screening before, criterion by criterion, over core and safety."""
-    if before is None:
-        return ()
-    was = {finding["criterion"]: mark_of(finding).words for finding in core_findings(before)}
-    found = []
-    for finding in core_findings(result):
-        now = mark_of(finding).words
-        then = was.get(finding["criterion"])
-        if then is None:
-            found.append(_("%(what)s: newly asked, %(now)s", what=finding["favourable"], now=now.lower()))
-        elif then != now:
-            words = _(
-                "%(what)s: %(then)s, now %(now)s", what=finding["favourable"], then=then, now=now.lower()
-            )
-            found.append(words)
-    return tuple(found)
-
-
-def due_later(result: Result) -> tuple[str, ...]:
-    """What later stages ask, once each."""
-    listed = [finding["favourable"] for each in result["profiles"] for finding in each["due_later"]]
-    return tuple(dict.fromkeys(str(words) for words in listed))
