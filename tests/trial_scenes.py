@@ -43,6 +43,12 @@ class Scene:
     by: Actor
     trial: TrialRow | None = None
 
+    @property
+    def running_trial(self) -> TrialRow:
+        """The trial a fixture has begun."""
+        assert self.trial is not None
+        return self.trial
+
 
 def make_scene(session: Session, name: str = "Riverside", clinic: ClinicRow | None = None) -> Scene:
     """A case in team review, ready to be planned."""

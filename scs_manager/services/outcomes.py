@@ -33,22 +33,32 @@ def outcome_of(
     """What the diary says; ``as_of`` is the last diary day to look at while the trial still runs."""
     running = as_of if trial.removed_on is None else None
     days = days_of(session, trial)
-    return trial_outcome(window_of(trial, profile), days, trial.target_region, as_of=running)
+    window = window_of(trial, profile, as_of=running)
+    return trial_outcome(window, days, trial.target_region, as_of=running)
 
 
-def window_of(trial: TrialRow, profile: Profile | None = None) -> TrialWindow:
-    """Which days count: the trial's dates, and the minimum days of the profile whose rule was locked."""
+def window_of(trial: TrialRow, profile: Profile | None = None, *, as_of: date | None = None) -> TrialWindow:
+    """Which days count: the trial's dates, and the minimum days of the profile whose rule was locked.
+
+    A planned removal that has passed while the leads are still in stands for nothing any more.
+    """
     window = TrialWindow(
         trial.baseline_starts_on,
         placed_on=trial.placed_on,
         removed_on=trial.removed_on,
         planned_placement=trial.placement_on,
-        planned_removal=trial.removal_on,
+        planned_removal=_planned_removal(trial, as_of),
     )
     relief = profile.relief if profile else None
     if relief is None:
         return window
     return replace(window, min_baseline_days=relief.min_baseline_days, min_trial_days=relief.min_trial_days)
+
+
+def _planned_removal(trial: TrialRow, as_of: date | None) -> date | None:
+    overdue = as_of is not None and as_of > trial.removal_on
+    placed_later = trial.placed_on is not None and trial.placed_on >= trial.removal_on
+    return None if overdue or placed_later else trial.removal_on
 
 
 def days_of(session: Session, trial: TrialRow) -> tuple[DiaryDay, ...]:

@@ -236,7 +236,8 @@ def more_page(visit: Visit) -> MorePage:
 def _days(session: Session, visit: Visit, moment: Moment) -> Sequence[TrialDay]:
     """Every day so far; a day that is still open and not sent is no gap yet."""
     trial = _trial(session, visit)
-    days = trial_calendar(outcomes.window_of(trial), outcomes.days_of(session, trial), as_of=moment.day)
+    window = outcomes.window_of(trial, as_of=moment.day)
+    days = trial_calendar(window, outcomes.days_of(session, trial), as_of=moment.day)
     return [day for day in days if day.diary.entry or day.day < moment.day]
 
 

@@ -233,7 +233,8 @@ def test_days_left_out_after_removal_are_marked_so(session: Session) -> None:
 
 
 def test_the_diary_ends_three_evenings_after_removal() -> None:
-    place = diary.DiaryPlace(*[uuid.uuid4()] * 4, "Europe/London", BASELINE, date(2026, 5, 13))
+    key = uuid.uuid4()
+    place = diary.DiaryPlace(key, key, key, key, "Europe/London", BASELINE, date(2026, 5, 13))
 
     place.check_day(date(2026, 5, 16))
     with pytest.raises(RuleError, match="finished"):

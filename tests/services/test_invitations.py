@@ -33,8 +33,8 @@ def test_only_the_hash_of_a_link_and_of_a_session_is_stored(session: Session, sc
     fresh = invited(session, scene, begun(session, scene))
     done = redeem(session, fresh.token)
 
-    stored = session.exec(select(InvitationRow.token_sha256)).all()
-    stored += session.exec(select(PatientSessionRow.token_sha256)).all()
+    stored = [*session.exec(select(InvitationRow.token_sha256))]
+    stored += session.exec(select(PatientSessionRow.token_sha256))
     assert not {fresh.token, done.token} & set(stored)
     told = str(session.exec(select(AuditEventRow.detail)).all())
     assert fresh.token not in told

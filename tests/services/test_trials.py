@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
@@ -20,11 +21,13 @@ from tests.trial_scenes import (
     PLAN,
     PLANNED_AT,
     REMOVED,
+    answers,
     begun,
     evening,
     make_scene,
     planned,
     running,
+    send,
 )
 
 GOOD = TrialEnding(
@@ -145,7 +148,13 @@ def test_leads_are_not_placed_before_the_baseline_or_in_the_future(session: Sess
 def test_the_log_takes_known_kinds_only(session: Session) -> None:
     scene = make_scene(session)
     trial, _phone = running(session, scene, evenings=1)
-    given = {"trial": trial, "happened_on": PLACED, "note": "x", "by": scene.by, "now": evening(PLACED)}
+    given: dict[str, Any] = {
+        "trial": trial,
+        "happened_on": PLACED,
+        "note": "x",
+        "by": scene.by,
+        "now": evening(PLACED),
+    }
 
     trials.record_event(session, kind="reprogramming", **given)
     with pytest.raises(InputError):
@@ -220,3 +229,32 @@ def test_a_trial_without_leads_can_only_be_aborted(session: Session) -> None:
 
     assert trial.removed_on is None
     assert outcomes.events_of(session, trial) == ()
+
+
+def test_days_beyond_the_planned_removal_count_while_the_leads_are_in(session: Session) -> None:
+    scene = make_scene(session)
+    trial, phone = running(session, scene)
+    late = REMOVED + timedelta(days=1)
+    send(session, phone, answers(late, leg=2))
+
+    days = outcomes.outcome_of(session, trial, as_of=late).days
+
+    assert [day.use.value for day in days[-2:]] == ["window", "window"]
+
+
+def test_leads_placed_after_the_planned_removal_still_make_a_window(session: Session) -> None:
+    scene = make_scene(session)
+    trial = begun(session, scene)
+    delayed = REMOVED + timedelta(days=2)
+
+    trials.place_leads(
+        session,
+        trial=trial,
+        case=scene.case,
+        placed_on=delayed,
+        note="",
+        by=scene.by,
+        now=evening(delayed, 10),
+    )
+
+    assert outcomes.window_of(trial).removal is None

@@ -56,7 +56,7 @@ def phone(app: Flask, engine: Engine, scene: Scene, clock: Clock) -> FlaskClient
     """A signed-in phone on the first evening."""
     clock.now = evening(BASELINE)
     with Session(for_writing(engine), expire_on_commit=False) as session:
-        token = enrolled(session, scene, scene.trial)
+        token = enrolled(session, scene, scene.running_trial)
     browser = app.test_client()
     browser.set_cookie("diary", token)
     return browser
@@ -82,8 +82,8 @@ def stored(engine: Engine) -> list[DiaryEntryRow]:
 def place_leads(engine: Engine, scene: Scene) -> None:
     with Session(for_writing(engine), expire_on_commit=False) as session:
         trials.place_leads(
-            session, trial=session.merge(scene.trial), case=session.merge(scene.case), placed_on=PLACED,
-            note="", by=scene.by, now=evening(PLACED, 10),
+            session, trial=session.merge(scene.running_trial), case=session.merge(scene.case),
+            placed_on=PLACED, note="", by=scene.by, now=evening(PLACED, 10),
         )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_a_sheet_in_the_hand_becomes_a_first_evening(
 ) -> None:
     clock.now = evening(BASELINE)
     with Session(for_writing(engine), expire_on_commit=False) as session:
-        fresh = invited(session, scene, scene.trial, clock.now)
+        fresh = invited(session, scene, scene.running_trial, clock.now)
     phone = app.test_client()
     address = f"/invite/{fresh.token}"
 
@@ -113,7 +113,7 @@ def test_a_wrong_birth_date_says_how_many_tries_are_left(
 ) -> None:
     clock.now = PLANNED_AT
     with Session(for_writing(engine), expire_on_commit=False) as session:
-        address = f"/invite/{invited(session, scene, scene.trial).token}"
+        address = f"/invite/{invited(session, scene, scene.running_trial).token}"
     browser = app.test_client()
     said = {"birth_date-day": "1", "birth_date-month": "1", "birth_date-year": "1970", "who": "carer"}
 
@@ -132,7 +132,7 @@ def test_unknown_links_are_one_page_byte_for_byte_and_real_ones_name_the_clinic(
     client: FlaskClient, engine: Engine, scene: Scene, clock: Clock
 ) -> None:
     with Session(for_writing(engine), expire_on_commit=False) as session:
-        fresh = invited(session, scene, scene.trial)
+        fresh = invited(session, scene, scene.running_trial)
     clock.now = PLANNED_AT + timedelta(days=8)
     unknown = [client.get(f"/invite/{word}") for word in ("x", "0" * 43, "%00", "a" * 5000)]
 
@@ -198,7 +198,12 @@ def test_stimulator_questions_come_with_the_leads(
 def test_medicines_are_asked_by_product_and_five_or_more_is_typed(
     phone: FlaskClient, engine: Engine, scene: Scene
 ) -> None:
-    given = {"clinic_id": scene.clinic.id, "case_id": scene.case.id, "by_name": "x", "at": PLANNED_AT}
+    given: dict[str, Any] = {
+        "clinic_id": scene.clinic.id,
+        "case_id": scene.case.id,
+        "by_name": "x",
+        "at": PLANNED_AT,
+    }
     rows = [
         MedicationRow(drug=name, drug_class="other", current=current, **given)
         for name, current in (("Pregabalin", True), ("Old tablets", False))

@@ -66,7 +66,7 @@ def post(browser: FlaskClient, address: str, form: str = "", **values: Any) -> T
 
 def state_of(engine: Engine, scene: Scene) -> State:
     with Session(engine) as session:
-        return session.exec(select(CaseRow.state).where(CaseRow.id == scene.case.id)).one()
+        return State(session.exec(select(CaseRow.state).where(CaseRow.id == scene.case.id)).one())
 
 
 def run(engine: Engine, scene: Scene, evenings: int = 9) -> tuple[TrialRow, str]:

@@ -24,7 +24,7 @@ if (form) {
 
 function showCall() {
   const panel = document.getElementById("call-now");
-  panel.scrollIntoView({ block: "nearest" });
+  panel.scrollIntoView({ block: "center" });
   panel.focus({ preventScroll: true });
 }
 
