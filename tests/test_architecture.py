@@ -1,5 +1,6 @@
 """The layers: every import contract holds, and each one is seen to fail when it is broken."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -10,12 +11,22 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[1]
 CODE = ("scs_manager", "forms", "reports")
-CONTRACTS = [
-    contract["name"]
-    for contract in tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
-        "importlinter"
-    ]["contracts"]
-]
+SETTINGS = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+CONTRACTS = [contract["name"] for contract in SETTINGS["contracts"]]
+COMPOSED = {
+    "accounts": "people of a clinic; signing in is handed on to sign_ins",
+    "decision_summary": "draws a signed decision and has documents store it",
+    "deliveries": "the worker's: one message, one commit",
+    "demo": "plays the use cases one after the other",
+    "letters": "draws a letter and has documents store it",
+    "profile_texts": "signs a profile off; the text itself is kept in the caller's transaction",
+    "screening_document": "draws a screening and has documents store it",
+    "seals": "the worker's: one batch of looks, one commit",
+    "staff_sessions": "ends and renews the sessions that sign_ins and accounts open",
+    "verification": "counts a guess at a code that documents keep",
+}
+"""Services that commit and are not in the contract of independence, each with its reason."""
+COMMITS = re.compile(r"^    .*\bcommit\(", re.MULTILINE)
 
 BREACHES = {
     "Inside scs_manager, imports point down": (
@@ -33,6 +44,10 @@ BREACHES = {
     "A PDF is made only by a service, which stores and audits it": (
         "scs_manager/web/planted.py",
         "import reports.theme",
+    ),
+    "Use cases do not call one another": (
+        "scs_manager/services/cases.py",
+        "import scs_manager.services.diary",
     ),
 }
 """For each contract a line that breaks it, and the module it is planted in."""
@@ -64,6 +79,16 @@ def test_every_contract_holds() -> None:
     result = lint(CHECKOUT)
 
     assert result.returncode == 0, result.stdout
+
+
+def test_a_service_that_commits_is_independent_or_says_why_not() -> None:
+    independent = next(c for c in SETTINGS["contracts"] if c["type"] == "independence")["modules"]
+    named = {module.rpartition(".")[2] for module in independent} | set(COMPOSED)
+
+    services = (CHECKOUT / "scs_manager/services").glob("*.py")
+    committing = {path.stem for path in services if COMMITS.search(path.read_text(encoding="utf-8"))}
+
+    assert {name for name in committing if not name.startswith("demo_")} <= named
 
 
 def test_every_contract_has_its_breach() -> None:

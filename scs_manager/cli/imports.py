@@ -52,7 +52,7 @@ def fhir(files: Sequence[str], clinic: str | None, identifier: str, different_pe
 
 
 def _import(session: "Session", path: str, by: "Actor", identifier: str, different_person: bool) -> int:
-    from scs_manager.services.patients import import_patient
+    from scs_manager.services.imports import import_patient
 
     try:
         found = facts_of_bundle(read_bundle(read_json(read_bytes(path), path), path), today())

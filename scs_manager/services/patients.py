@@ -18,7 +18,6 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.versions import check_version, commit
 from scs_manager.services import audit, moves
-from scs_manager.services.imports import Imported, import_patient
 from scs_manager.services.patient_rows import (
     FIELDS,
     PossibleDuplicate,
@@ -29,12 +28,10 @@ from scs_manager.services.patient_rows import (
 )
 
 __all__ = [
-    "Imported",
     "PossibleDuplicate",
     "cases_of",
     "correct_patient",
     "find_patients",
-    "import_patient",
     "possible_duplicates",
     "refer_again",
     "register_patient",

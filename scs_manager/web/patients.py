@@ -14,7 +14,7 @@ from scs_manager.domain.bundles import SIZE_LIMIT, read_bundle, read_json
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.fhir_facts import Import, facts_of_bundle
 from scs_manager.domain.permissions import Permission
-from scs_manager.services import patients
+from scs_manager.services import imports, patients
 from scs_manager.services.patients import PossibleDuplicate
 from scs_manager.web import clock
 from scs_manager.web.access import case_or_404, current_actor, current_staff, requires
@@ -122,7 +122,7 @@ def confirm_import() -> ResponseReturnValue:
     found = _read(data)
     if form.validate_on_submit():
         try:
-            done = patients.import_patient(
+            done = imports.import_patient(
                 db(),
                 found,
                 by=current_actor(),

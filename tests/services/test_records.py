@@ -20,8 +20,8 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.fact_json import facts_to_json
 from scs_manager.models.facts import FactRow
 from scs_manager.models.patients import PatientRow
-from scs_manager.services import audit, patients, records
-from scs_manager.services.patients import Imported
+from scs_manager.services import audit, imports, records
+from scs_manager.services.imports import Imported
 from tests.factories import NOW, SYSTEM, TODAY, actor_of, make_case, make_clinic
 
 
@@ -253,7 +253,7 @@ def imported(change: dict[str, Any] | None = None) -> Import:
 
 
 def bring_in(session: Session, clinic: ClinicRow, found: Import, **options: Any) -> Imported:
-    return patients.import_patient(session, found, by=actor_of(clinic), now=NOW, **options)
+    return imports.import_patient(session, found, by=actor_of(clinic), now=NOW, **options)
 
 
 def test_an_import_registers_the_patient_and_adds_the_facts(session: Session, clinic: ClinicRow) -> None:
@@ -322,7 +322,7 @@ def test_the_clinics_own_number_serves_where_the_record_has_none(session: Sessio
 
 def test_an_import_needs_a_clinic(session: Session) -> None:
     with pytest.raises(ValueError, match="into a clinic"):
-        patients.import_patient(session, imported(), by=SYSTEM, now=NOW)
+        imports.import_patient(session, imported(), by=SYSTEM, now=NOW)
 
 
 def test_an_older_imported_value_never_displaces_a_newer_one(session: Session, clinic: ClinicRow) -> None:
