@@ -51,8 +51,8 @@ class Staff:
 
     @property
     def role_words(self) -> Text:
-        """The first role in words, for a signature."""
-        return ROLE_NAMES[self.roles[0]]
+        """The role a signature is given in: clinician where that is held, else the first one."""
+        return ROLE_NAMES[Role.CLINICIAN if Role.CLINICIAN in self.roles else self.roles[0]]
 
     def actor(self, address: str = "") -> Actor:
         """This person, for the audit trail."""

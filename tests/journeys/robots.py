@@ -46,10 +46,10 @@ class ClientRobot:
         self._arrive(self._press(button, values or {}))
 
     def download(self, button: str) -> bytes:
-        return self._press(button, {}, follow=False).data
+        return bytes(self._press(button, {}, follow=False).data)
 
     def fetch(self, path: str) -> bytes:
-        return self.client.get(path).data
+        return bytes(self.client.get(path).data)
 
     @property
     def text(self) -> str:
