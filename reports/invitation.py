@@ -120,7 +120,6 @@ def _ways_in(content: InvitationSheet) -> Story:
 def _what_to_expect(content: InvitationSheet) -> Story:
     entries = (
         _words(content, "You need no app and no password. Any phone with a browser will do."),
-        _words(content, "If you have no network, your answers wait on the phone and are sent later."),
         _words(
             content, "Only your clinic sees your answers. You may stop at any time, without giving a reason."
         ),

@@ -17,11 +17,14 @@ from scs_manager.domain.opioid_factors import FactorTable, shipped_table
 from scs_manager.domain.relief import mean_of
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
+from scs_manager.domain.wording import joined
 
 CHANGE_PERCENT, CHANGE_MME = 20, 5
 """A change counts from 20 % and at least 5 MME a day. [default]"""
 HALVED_PERCENT = 50
 """Analgesic reduction that contractors of Medicare accept beside pain relief; inclusive. [read]"""
+_PATCH = "_td_mcg_h"
+"""How a factor table marks a patch, counted by the mcg/h on its label."""
 NOT_FOR_SWITCHING = Text("Not to be used to choose a replacement dose.")
 
 
@@ -71,9 +74,16 @@ class Mme:
             return Text(
                 "incomplete; known part %(mme)s MME a day, not converted: %(drugs)s",
                 mme=shown,
-                drugs=", ".join(self.excluded),
+                drugs=joined([_in_words(drug) for drug in self.excluded], ", "),
             )
         return Text("incomplete; known part %(mme)s MME a day", mme=shown)
+
+
+def _in_words(drug: str) -> Text:
+    """The name a factor table gives a drug, as people say it."""
+    if drug.endswith(_PATCH):
+        return Text("%(drug)s patch", drug=drug.removesuffix(_PATCH).replace("_", " "))
+    return Text("%(drug)s", drug=drug.replace("_", " "))
 
 
 def _tenths(value: Fraction) -> int:

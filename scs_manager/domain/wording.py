@@ -21,6 +21,27 @@ MONTHS = (
 )
 
 
+SHORT_MONTHS = (
+    Text("Jan"),
+    Text("Feb"),
+    Text("Mar"),
+    Text("Apr"),
+    Text("May"),
+    Text("Jun"),
+    Text("Jul"),
+    Text("Aug"),
+    Text("Sep"),
+    Text("Oct"),
+    Text("Nov"),
+    Text("Dec"),
+)
+
+
+def day_and_short_month(day: date) -> Text:
+    """``4 Nov``, where a day of a chart or a calendar has little room."""
+    return Text("%(day)s %(month)s", day=day.day, month=SHORT_MONTHS[day.month - 1])
+
+
 def day_and_month(day: date) -> Text:
     """``4 May``."""
     return Text("%(day)s %(month)s", day=day.day, month=MONTHS[day.month - 1])

@@ -21,6 +21,7 @@ from scs_manager.domain.figures import (
     Shape,
     TrajectoryFigure,
 )
+from scs_manager.domain.wording import day_and_short_month
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
 from scs_manager.web.svg import Sheet, fits_after, runs_of, spread
@@ -251,7 +252,7 @@ class _Drawing:
             if weekly and not self._is_milestone(index):
                 continue
             starts_month = index == 0 or day.day.day == 1 or weekly
-            words = say(day.label) if starts_month else str(day.day.day)
+            words = say(day_and_short_month(day.day)) if starts_month else str(day.day.day)
             self.sheet.text(self.x(day.number), self.size.bottom + 19, words, css="t-mid t-muted")
             if day.number >= 0:
                 number = _("day %(n)s", n=day.number) if self.size.has_room else str(day.number)

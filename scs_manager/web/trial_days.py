@@ -9,7 +9,7 @@ from scs_manager.domain.diary_days import Phase
 from scs_manager.domain.diary_statistics import TrialDay, TrialOutcome
 from scs_manager.domain.figures import Mark
 from scs_manager.domain.trial_figures import mark_of, not_counted
-from scs_manager.domain.wording import day_and_month
+from scs_manager.domain.wording import day_and_short_month
 from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
@@ -75,7 +75,7 @@ def _cell(day: TrialDay, received: datetime | None, today: date, zone: str) -> C
 
 
 def _date_label(day: date, number: int | None) -> str:
-    return str(say(day_and_month(day))) if day.day == 1 or number == 0 else str(day.day)
+    return str(say(day_and_short_month(day))) if day.day == 1 or number == 0 else str(day.day)
 
 
 def _number(number: int) -> str:

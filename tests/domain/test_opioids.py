@@ -65,7 +65,7 @@ def test_clinical_vector_9_a_buprenorphine_patch_alone_is_unknown_not_0() -> Non
     found = mme_per_day([dose("buprenorphine_td_mcg_h", 10)])
     assert found.total is None
     assert found.reaches(50) is None
-    assert str(found.text) == ("incomplete; known part 0.0 MME a day, not converted: buprenorphine_td_mcg_h")
+    assert str(found.text) == ("incomplete; known part 0.0 MME a day, not converted: buprenorphine patch")
 
 
 def test_a_known_part_may_reach_a_threshold_but_never_deny_one() -> None:

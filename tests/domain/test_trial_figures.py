@@ -15,7 +15,7 @@ from scs_manager.domain.opioids import Mme
 from scs_manager.domain.relief_bars import relief_figure
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_figures import trajectory_figure
-from scs_manager.domain.wording import day_and_month, full_date, joined
+from scs_manager.domain.wording import day_and_month, day_and_short_month, full_date, joined
 from tests.domain.diaries import BASELINE, PLACED, TRIAL, day, diary, entry, outcome, window
 
 N = None
@@ -237,5 +237,6 @@ def test_without_a_result_the_bars_say_why() -> None:
 
 def test_days_and_lists_in_words() -> None:
     assert str(day_and_month(date(2026, 5, 4))) == "4 May"
+    assert str(day_and_short_month(date(2026, 11, 16))) == "16 Nov"
     assert str(full_date(date(2026, 12, 31))) == "31 December 2026"
     assert str(joined([Text("one"), Text("two")], ", ")) == "one, two"
