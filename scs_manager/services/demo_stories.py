@@ -29,7 +29,13 @@ LEG_PAIN = "Left leg pain after two operations; analgesics do not control it."
 
 
 def work_up(
-    steps: Steps, person: Mapping[str, Any], record: Record, days_ago: int, *, sign: bool = True
+    steps: Steps,
+    person: Mapping[str, Any],
+    record: Record,
+    days_ago: int,
+    *,
+    sign: bool = True,
+    report: bool = False,
 ) -> Story:
     """Referred, worked up and screened in two weeks."""
     house = steps.house
@@ -38,7 +44,7 @@ def work_up(
     yield house.at(-days_ago + 7, 10)
     steps.record(record, house.at(-days_ago + 7, 10))
     yield house.at(-days_ago + 8, 15)
-    steps.screen(house.at(-days_ago + 8, 15), sign=sign, report=sign)
+    steps.screen(house.at(-days_ago + 8, 15), sign=sign, report=report)
 
 
 def to_team(steps: Steps, days_ago: int) -> Story:
@@ -129,7 +135,7 @@ def leg_dominant(house: House) -> Story:
     """Nothing stands against a trial: in team review."""
     steps = Steps(house)
     person = _person("Nadia", "Exemple", "female", date(1979, 1, 17), "NPC-004140")
-    yield from work_up(steps, person, candidate(house.day(-15)), 22)
+    yield from work_up(steps, person, candidate(house.day(-15)), 22, report=True)
     yield from to_team(steps, 6)
 
 
@@ -187,7 +193,7 @@ def borderline(house: House) -> Story:
     """58.0 %: met, with an interval that reaches below 50; to be decided."""
     steps = Steps(house)
     person = _person("Ben", "Sample", "male", date(1971, 11, 2), "NPC-004163")
-    yield from work_up(steps, person, candidate(house.day(-43)), 50)
+    yield from work_up(steps, person, candidate(house.day(-43)), 50, report=True)
     yield from to_team(steps, 30)
     yield from ended(steps, RELIEVED, -1, 42, mood_asked=False)
 
@@ -219,7 +225,7 @@ def implanted(house: House) -> Story:
     """Decided, documents issued, implanted."""
     steps = Steps(house)
     person = _person("Ada", "Example", "female", date(1958, 3, 14), "NPC-003987")
-    yield from work_up(steps, person, candidate(house.day(-133)), 140)
+    yield from work_up(steps, person, candidate(house.day(-133)), 140, report=True)
     yield from to_team(steps, 120)
     yield from ended(steps, CLEAR, -60, 36)
     yield house.at(-55, 15)

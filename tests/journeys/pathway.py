@@ -1,69 +1,17 @@
 """The way of one patient from referral to the issued documents, as people walk it through the screens."""
 
-import io
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
-
-import pypdf
-from sqlalchemy.engine import Engine
-from sqlmodel import Session
 
 from forms.records import HISTORY, PSYCHOLOGY, SAFETY, Section, key_of
-from scs_manager.domain.actors import Actor, ActorKind
-from scs_manager.domain.permissions import Role
-from scs_manager.engine import for_writing
-from scs_manager.services import accounts
 from scs_manager.services.demo_diary import RELIEVED
 from scs_manager.services.demo_records import candidate
+from tests.journeys.clinic import EMAIL, PASSWORD, ZONE, Clock, link_on, text_of, typed
 from tests.journeys.robots import Robot
 
-ZONE = ZoneInfo("Europe/London")
-BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-EMAIL, PASSWORD = "mira@northgate.example", "a long way round the hill 7"
-BORN = date(1971, 11, 2)
-ROLES = (Role.COORDINATOR, Role.CLINICIAN, Role.PSYCHOLOGIST, Role.NURSE)
-SYSTEM = Actor(ActorKind.SYSTEM, None, "test", None)
 MEANING = "I read the findings, the unknowns and the limits, and I decided this."
-
-
-class Clock:
-    """The application's clock, moved by the journey."""
-
-    def __init__(self) -> None:
-        self.now = BEGIN
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def go_to(self, day: date, hour: int, minute: int = 0) -> None:
-        self.now = datetime.combine(day, time(hour, minute), ZONE).astimezone(UTC)
-
-
-def found_clinic(engine: Engine) -> None:
-    """A clinic whose one clinician holds every role of the journey."""
-    with Session(for_writing(engine), expire_on_commit=False) as session:
-        clinic = accounts.create_clinic(
-            session,
-            name="Northgate Pain Clinic",
-            phone="01632 960 100",
-            emergency_phone="01632 960 999",
-            time_zone="Europe/London",
-            by=SYSTEM,
-            now=BEGIN,
-        )
-        accounts.add_staff(
-            session,
-            clinic_id=clinic.id,
-            email=EMAIL,
-            full_name="Dr Mira Sample",
-            roles=ROLES,
-            password=PASSWORD,
-            by=SYSTEM,
-            now=BEGIN,
-        )
 
 
 @dataclass
@@ -137,7 +85,7 @@ class Journey:
         for key in known.complete:
             tab = "safety" if key in ("antithrombotics", "devices", "allergies", "conditions") else "history"
             for item in known.lists.get(key, ()):
-                values = {f"item_{name}": _typed(value) for name, value in item.items()} | {"source": "Visit"}
+                values = {f"item_{name}": typed(value) for name, value in item.items()} | {"source": "Visit"}
                 self.staff.open(f"{self.case}/{tab}/lists/{key}/add")
                 self.staff.send("Add to the list", values)
             self.staff.open(f"{self.case}/{tab}/lists/{key}/complete")
@@ -145,7 +93,7 @@ class Journey:
 
     def _record_section(self, tab: str, section: Section, facts: Any) -> None:
         values: dict[str, str] = {
-            key_of(fact): _typed(facts[fact.name]) for fact in section.facts if fact.name in facts
+            key_of(fact): typed(facts[fact.name]) for fact in section.facts if fact.name in facts
         }
         if values:
             self.staff.open(f"{self.case}/{tab}/{section.slug}")
@@ -197,7 +145,7 @@ class Journey:
         )
         self.staff.send("Lock the target and start the baseline")
         sheet = self.staff.download("Print an invitation")
-        return _link_on(sheet)
+        return link_on(sheet)
 
     def open_diary(self, link: str) -> None:
         self.phone.open(link)
@@ -275,14 +223,14 @@ class Journey:
         assert "The decision is signed" in self.staff.text
         self.staff.send("Issue the decision summary")
         summary = self.staff.fetch(self.staff.href("Decision summary"))
-        words = _text(summary)
+        words = text_of(summary)
         assert "58.0 %" in words
         assert "Implant a permanent stimulator" in words
         self.staff.open(f"{self.case}/documents/letter")
         letter = {"purpose": "implant_centre", "address": "Example Centre", "salutation": "Dear colleague"}
         self.staff.send("Read the letter", letter)
         self.staff.send("Sign and issue the letter", {"meaning": "I wrote this.", "password": PASSWORD})
-        assert "Example Centre" in _text(self.staff.fetch(self.staff.href("Letter, RL")))
+        assert "Example Centre" in text_of(self.staff.fetch(self.staff.href("Letter, RL")))
         self.staff.open("/v/" + re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", self.staff.text)[0])
         assert "Issued and in force" in self.staff.text
         assert "Sample" not in self.staff.text.replace("Mira Sample", "")
@@ -291,23 +239,3 @@ class Journey:
         self.staff.open("/")
         assert "Ben Sample" in self.staff.text
         assert "Decided" in self.staff.text
-
-
-def _typed(value: Any) -> str:
-    """A value as it is typed or chosen."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _text(pdf: bytes) -> str:
-    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
-
-
-def _link_on(sheet: bytes) -> str:
-    """The path of the link printed on an invitation, wherever its lines break."""
-    words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sheet)).pages)
-    found = re.search(r"/invite/([\w-]{43})", "".join(words.split()))
-    assert found, words
-    return found.group()

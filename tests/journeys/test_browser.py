@@ -16,7 +16,8 @@ from werkzeug.serving import make_server
 from scs_manager.app import create_app
 from scs_manager.config import Settings
 from scs_manager.engine import make_engine
-from tests.journeys.pathway import Clock, Journey, found_clinic
+from tests.journeys.clinic import Clock, found_clinic
+from tests.journeys.pathway import Journey
 from tests.journeys.robots import BrowserRobot
 
 SECRET = SecretStr("a secret of the tests only, 0123456789 abcdef")

@@ -6,7 +6,8 @@ from sqlalchemy.engine import Engine
 
 from scs_manager.app import create_app
 from scs_manager.config import Settings
-from tests.journeys.pathway import Clock, Journey, found_clinic
+from tests.journeys.clinic import Clock, found_clinic
+from tests.journeys.pathway import Journey
 from tests.journeys.robots import ClientRobot
 
 SECRET = SecretStr("a secret of the tests only, 0123456789 abcdef")
