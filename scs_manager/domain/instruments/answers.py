@@ -17,18 +17,23 @@ def check_answers(
     item; a mapping may leave names out. The first fault is refused, naming the item."""
     if isinstance(answers, Mapping):
         return _by_name(instrument, answers, place)
+    return check_list(instrument.items, answers, place=place)
+
+
+def check_list(items: Sequence[Item], answers: object, *, place: str) -> tuple[Answer, ...]:
+    """Answers of some items as a list with one place for each."""
     if isinstance(answers, str) or not isinstance(answers, Sequence):
         raise InputError(Text("Must be a list of answers."), place=place)
-    if len(answers) != len(instrument.items):
+    if len(answers) != len(items):
         text = Text(
             "Must hold %(wanted)s answers, null where one is missing; it holds %(given)s.",
-            wanted=len(instrument.items),
+            wanted=len(items),
             given=len(answers),
         )
         raise InputError(text, place=place)
     return tuple(
         check_answer(item, answer, place=f"{place}[{n}]")
-        for n, (item, answer) in enumerate(zip(instrument.items, answers, strict=True))
+        for n, (item, answer) in enumerate(zip(items, answers, strict=True))
     )
 
 
