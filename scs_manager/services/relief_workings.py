@@ -60,7 +60,7 @@ def _left_out(gap: Gap) -> LeftOut:
 
 def _sensitivity(line: SensitivityLine) -> Sensitivity:
     if line.percent is None:
-        return Sensitivity(str(line.label), str(line.note or "unknown"), STATES[line.met])
+        return Sensitivity(str(line.label), str(line.note or "unknown"), "not_asked")
     return Sensitivity(
         f"{line.label} ({line.n} of {line.expected})", str(percent_text(line.percent)), STATES[line.met]
     )
