@@ -98,7 +98,7 @@ class Form(FlaskForm):
         found = [{"text": item.render(say) if isinstance(item, Text) else say(item)} for item in self.general]
         for field in self:
             if isinstance(field, BaseField) and field.errors:
-                found.append({"text": field.error, "href": f"#{field.first_id}"})
+                found.append({"text": field.named_error, "href": f"#{field.first_id}"})
         return found
 
     def error_summary(self) -> Markup:

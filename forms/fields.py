@@ -67,6 +67,14 @@ class BaseField(Field):
         return self.say(self.errors[0]) if self.errors else ""
 
     @property
+    def named_error(self) -> str:
+        """The same for a list of errors: with the question, where the words alone do not say which one."""
+        words, label = self.error, self.say(self.label.text)
+        if words.endswith(".") or label in words or words == self.say(self.missing):
+            return words
+        return self.gettext("%(problem)s: %(label)s") % {"problem": words, "label": label}
+
+    @property
     def first_id(self) -> str:
         """The id an error summary links to."""
         return str(self.id)

@@ -30,6 +30,23 @@ from scs_manager.domain.text import Text
 SELECT_FROM = 5
 """From this many choices on, a list is shown instead of radio buttons."""
 
+LONG_TEXTS = frozenset(
+    {
+        "note",
+        "hardware",
+        "complications",
+        "anatomical_evidence",
+        "adverse_effect",
+        "unsuitable_reason",
+        "reaction",
+    }
+)
+"""Texts of a list's item that may take several lines; a name or a product takes one."""
+ITEM_TEXT_MAX = 400
+"""Characters of a one-line text of an item. [default]"""
+AS_WRITTEN = {"mg": "mg", "mcg/h": "mcg/h", "nsaid": "NSAID", "snri": "SNRI", "tca": "TCA"}
+"""Words whose capitals carry their meaning: Mg is magnesium."""
+
 
 @dataclass(frozen=True)
 class Section:
@@ -167,11 +184,15 @@ def field_for(definition: FactDef | FieldDef, label: str, *, required: bool) -> 
         unit = definition.unit or ""
         low, high = definition.low, definition.high
         return NumberField(label, places=places, low=low, high=high, unit=unit, required=required)
+    if isinstance(definition, FieldDef) and definition.name not in LONG_TEXTS:
+        return TextField(label, max_length=ITEM_TEXT_MAX, **options)
     return NoteField(label, rows=2, **options)
 
 
 def words_of(choice: str) -> str:
-    """A catalogue word as people read it: ``none_on_offer`` is ``None on offer``."""
+    """A catalogue word as people read it: ``none_on_offer`` is ``None on offer``; units stay as they are."""
+    if choice in AS_WRITTEN:
+        return AS_WRITTEN[choice]
     plain = choice.replace("_", " ")
     return plain if plain != plain.lower() else plain[:1].upper() + plain[1:]
 

@@ -1,7 +1,8 @@
 """What the pages of the record show: each section's known and unknown facts, each list with its items."""
 
+import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -116,18 +117,35 @@ def item_view(key: str, row: ListRow, base: str) -> ItemView:
     """An item: its first answers as headline, the others named."""
     fields = {field.name: field for field in list_fact(key).item_fields}
     item = row.to_item()
-    answered = [(fields[name], found) for name, found in item.items() if name in fields]
+    answered = [(fields[name], found) for name, found in _with_unit(item).items() if name in fields]
     head = [pair for pair in answered if pair[0].required][:2] or answered[:1]
     rest = [pair for pair in answered if pair not in head]
     row_id: uuid.UUID = row.id
     return ItemView(
         _sentence(in_words(field, found) for field, found in head),
-        "; ".join(f"{words_of(field.name)}: {in_words(field, found)}" for field, found in rest),
+        "; ".join(f"{_short(field.meaning)}: {in_words(field, found)}" for field, found in rest),
         row.source,
         row.at,
         row.by_name,
         f"{base}/lists/{key}/{row_id}/withdraw",
     )
+
+
+def _with_unit(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Doses with their unit behind them instead of beside them."""
+    unit = item.get("dose_unit")
+    if not unit:
+        return dict(item)
+    return {
+        name: f"{written(found)} {words_of(unit)}" if name.endswith("daily_dose") else found
+        for name, found in item.items()
+        if name != "dose_unit"
+    }
+
+
+def _short(meaning: str) -> str:
+    """A question as a name: without its example and its explanation."""
+    return re.split(r";|, such as| \(", meaning)[0]
 
 
 def _sentence(words: Iterable[str]) -> str:

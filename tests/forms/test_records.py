@@ -108,3 +108,26 @@ def test_an_item_asks_for_what_it_cannot_be_without(filled) -> None:  # type: ig
     form = filled(forms.item_form("operations"), source="Report")
 
     assert {problem["href"] for problem in form.problems()} == {"#item_region", "#item_procedure"}
+
+
+def test_a_unit_keeps_its_letters_and_a_word_gets_a_capital() -> None:
+    assert forms.words_of("mg") == "mg"
+    assert forms.words_of("mcg/h") == "mcg/h"
+    assert forms.words_of("snri") == "SNRI"
+    assert forms.words_of("none_on_offer") == "None on offer"
+
+
+def test_a_name_in_a_list_takes_one_line_and_a_note_takes_several(filled) -> None:  # type: ignore[no-untyped-def]
+    form = filled(forms.item_form("medicines"))
+
+    assert "<textarea" not in form.of("item_drug")()
+    assert "<textarea" in form.of("item_note")()
+
+
+def test_the_list_of_errors_names_the_question_where_the_words_alone_do_not(filled) -> None:  # type: ignore[no-untyped-def]
+    pain = filled(forms.facts_form(forms.HISTORY[0]), leg_nrs="1_0", common_on="2026-05-13")
+
+    assert [problem["text"] for problem in pain.problems()] == [
+        "Enter a number from 0 to 10: Average leg pain over the last week (0 none, 10 worst)"
+    ]
+    assert pain.of("leg_nrs").error == "Enter a number from 0 to 10"
