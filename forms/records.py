@@ -61,6 +61,17 @@ def _of_group(group: str) -> tuple[FactDef, ...]:
     return tuple(fact for fact in FACTS.values() if fact.group == group and fact.kind is not Kind.RECORDS)
 
 
+AROUND_THE_TRIAL = tuple(
+    FACTS[name]
+    for name in (
+        "trial.consent_signed",
+        "trial.helper_arranged",
+        "trial.serious_event_open",
+        "trial.failed_adequate",
+    )
+)
+"""What only a person can say of a trial; the rest comes from the trial's own page and the diary."""
+
 HISTORY = (
     Section("pain", _("Pain"), _of_group("pain")),
     Section("surgery", _("Spine surgeon's opinion"), _of_group("surgery")),
@@ -74,10 +85,10 @@ SAFETY = (
     Section("exclusions", _("Exclusions"), EXCLUSIONS),
     Section("readiness", _("Readiness for a procedure"), READINESS),
     Section("cautions", _("Cautions"), CAUTIONS),
+    Section("trial-events", _("Events of a trial"), (FACTS["trial.serious_event_open"],)),
+    Section("around-the-trial", _("Around the trial"), AROUND_THE_TRIAL),
 )
 PSYCHOLOGY = (Section("evaluation", _("Psychological evaluation"), _of_group("psychology")),)
-TRIAL = (Section("trial", _("Trial"), _of_group("trial")),)
-TEAM = (Section("team-review", _("Team review"), _of_group("team_review")),)
 
 HISTORY_LISTS = ("operations", "medicines", "treatments")
 SAFETY_LISTS = ("antithrombotics", "devices", "allergies", "conditions")
