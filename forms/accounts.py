@@ -1,6 +1,7 @@
 """Signing in, and choosing the clinic to work in."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from forms.base import Choice, ChoiceField, EmailField, Form, PasswordField, _
 
@@ -19,6 +20,12 @@ class ClinicForm(Form):
 
     clinic = ChoiceField(_("Clinic"), missing=_("Choose a clinic"))
 
-    def offer(self, clinics: Iterable[tuple[str, str]]) -> None:
-        """The clinics to choose from, as id and name."""
-        self.clinic.choices = tuple(Choice(key, name) for key, name in clinics)
+    def __init__(self, clinics: Iterable[tuple[str, str]]) -> None:
+        """Offers these clinics, as id and name; they are known before an answer is read."""
+        self._clinics = tuple(Choice(key, name) for key, name in clinics)
+        super().__init__()
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Give the field its choices, then read what was sent."""
+        self.clinic.choices = self._clinics
+        super().process(*args, **kwargs)

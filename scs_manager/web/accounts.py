@@ -79,8 +79,7 @@ def sign_out() -> Response:
 def choose_clinic() -> ResponseReturnValue:
     """Which of one's clinics to work in; a new session with a new token."""
     staff = current_staff()
-    form = ClinicForm()
-    form.offer((str(clinic.id), clinic.name) for clinic in staff.clinics)
+    form = ClinicForm((str(clinic.id), clinic.name) for clinic in staff.clinics)
     if form.validate_on_submit():
         chosen = next(clinic.id for clinic in staff.clinics if str(clinic.id) == form.clinic.data)
         address = client_address(request)
