@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -187,6 +187,6 @@ def _read_key(after: str | None) -> tuple[datetime, uuid.UUID] | None:
     try:
         since, _, case_id = (after or "").partition("|")
         read = datetime.fromisoformat(since)
-        return (read, uuid.UUID(case_id)) if read.tzinfo else None
-    except ValueError:
+        return (read.astimezone(UTC), uuid.UUID(case_id)) if read.tzinfo else None
+    except (ValueError, OverflowError):  # an offset may reach past the first and the last year
         return None
