@@ -127,6 +127,7 @@ class EndForm(Form):
         _("Was it technically adequate?"), hint=_("Leads placed and working, target covered")
     )
     end_reason = NoteField(_("Reason, if aborted or not adequate"), rows=2, max_length=400, required=False)
+    serious_event_open = YesNoField(_("Is a serious adverse event still open?"), required=False)
     operated_controller = YesNoField(_("Could the patient operate the controller?"), required=False)
     satisfied = YesNoField(_("Is the patient satisfied with the trial?"), required=False)
     wants_implant = YesNoField(_("Does the patient want the implant?"), required=False)

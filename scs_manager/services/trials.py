@@ -18,7 +18,8 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialEventRow, TrialRow
 from scs_manager.models.versions import check_version, commit
-from scs_manager.services import audit, gathered, moves
+from scs_manager.services import audit, gathered, moves, record_rows
+from scs_manager.services.evidence import SERIOUS_EVENT_OPEN
 
 PLACED, REMOVED = "leads_placed", "leads_removed"
 
@@ -48,6 +49,8 @@ class TrialEnding:
     pgic: int | None = None
     """Patient's global impression of change, 1 (very much improved) to 7 (very much worse)."""
     stated_relief_percent: int | None = None
+    serious_event_open: bool | None = None
+    """Whether a serious adverse event is unresolved; kept as a fact of the record, which may change later."""
 
 
 def plan_trial(
@@ -161,7 +164,12 @@ def end_trial(
     moves.move_case(session, case, action, by=by, now=now, reason=ending.end_reason, facts=facts)
     if trial.removed_on is not None:
         _log(session, trial, REMOVED, trial.removed_on, ending.end_reason, by=by, now=now)
-    detail = {name: getattr(ending, name) for name in _ENDING_COLUMNS}
+    if ending.serious_event_open is not None:
+        record_rows.add_fact(
+            session, case, SERIOUS_EVENT_OPEN, ending.serious_event_open,
+            on=_today(session, trial, now), source="End of the trial", by=by, now=now,
+        )  # fmt: skip
+    detail = {name: getattr(ending, name) for name in (*_ENDING_COLUMNS, "serious_event_open")}
     detail |= {"removed_on": ending.removed_on.isoformat(), "aborted": ending.aborted}
     _record(session, trial, "trial.ended", by=by, now=now, detail=detail)
     commit(session)
@@ -189,11 +197,15 @@ def _check_ending(session: Session, trial: TrialRow, ending: TrialEnding, now: d
 
 
 def _check_past(session: Session, trial: TrialRow, day: date, now: datetime, *, place: str) -> None:
+    if day > _today(session, trial, now):
+        raise InputError(Text("This day has not come yet."), place=place)
+
+
+def _today(session: Session, trial: TrialRow, now: datetime) -> date:
     clinic = session.get(ClinicRow, trial.clinic_id)
     if clinic is None:
         raise ValueError("a trial without its clinic")
-    if day > now.astimezone(ZoneInfo(clinic.time_zone)).date():
-        raise InputError(Text("This day has not come yet."), place=place)
+    return now.astimezone(ZoneInfo(clinic.time_zone)).date()
 
 
 def _check_not_ended(trial: TrialRow) -> None:

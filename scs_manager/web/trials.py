@@ -146,7 +146,7 @@ def end(case_id: uuid.UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         names = (
             "removed_on", "aborted", "technically_adequate", "end_reason", "operated_controller",
-            "satisfied", "wants_implant", "stated_relief_percent",
+            "satisfied", "wants_implant", "stated_relief_percent", "serious_event_open",
         )  # fmt: skip
         pgic = int(form.pgic.data) if form.pgic.data else None
         ending = TrialEnding(pgic=pgic, **form.values(*names))
@@ -270,7 +270,7 @@ def _save_plan(case: CaseView, running: TrialRow | None, form: PlanForm) -> None
     if running is None:
         trials.plan_trial(db(), case=case.row, plan=form.to_plan(), details=details, by=by, now=now)
         return
-    version = int(form.version.data) if (form.version.data or "").isdigit() else None
+    version = int(form.version.data) if (form.version.data or "").isdecimal() else -1
     trials.change_plan(
         db(), trial=running, plan=form.to_plan(), details=details, version=version, by=by, now=now
     )

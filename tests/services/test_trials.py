@@ -13,7 +13,7 @@ from scs_manager.domain.pathway import State
 from scs_manager.models.audit import AuditEventRow
 from scs_manager.models.cases import CaseMoveRow
 from scs_manager.models.trials import TrialEventRow
-from scs_manager.services import audit_check, outcomes, trials
+from scs_manager.services import audit_check, outcomes, record_rows, trials
 from scs_manager.services.trials import TrialEnding
 from tests.trial_scenes import (
     DETAILS,
@@ -175,6 +175,22 @@ def test_ending_keeps_what_the_patient_says_and_moves_the_case(session: Session)
     assert scene.case.state is State.TRIAL_ENDED
     assert (trial.removed_on, trial.pgic, trial.stated_relief_percent) == (REMOVED, 2, 60)
     assert audit_check.verify(session, scene.clinic.id).broken is None
+
+
+@pytest.mark.parametrize(("answer", "known"), [(False, False), (True, True), (None, None)])
+def test_the_end_records_whether_a_serious_event_is_open(
+    session: Session, answer: bool | None, known: bool | None
+) -> None:
+    scene = make_scene(session)
+    trial, _phone = running(session, scene)
+    ending = replace(GOOD, serious_event_open=answer)
+
+    trials.end_trial(
+        session, trial=trial, case=scene.case, ending=ending, by=scene.by, now=evening(REMOVED, 14)
+    )
+
+    datum = record_rows.facts_of_case(session, scene.case).get("trial.serious_event_open")
+    assert (datum.value if datum else None) is known
 
 
 def test_an_ended_trial_cannot_be_changed_or_ended_again(session: Session) -> None:
