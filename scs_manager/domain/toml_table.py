@@ -26,9 +26,16 @@ def read_toml(text: str, filename: str) -> "Table":
     try:
         return Table(tomllib.loads(text, parse_float=Decimal), filename, "")
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        line = _LINE.search(str(error))
-        place = f"{filename} line {line[1]}" if line else filename
-        raise InputError(Text("is not TOML: %(why)s", why=str(error)), place=place) from None
+        why = Text("is not TOML: %(why)s", why=str(error))
+        raise InputError(why, place=_line(text, error, filename)) from None
+
+
+def _line(text: str, error: Exception, filename: str) -> str:
+    """The file and the line of a syntax error; nesting beyond all sense has no line."""
+    if "end of document" in str(error):
+        return f"{filename} line {text.count(chr(10)) + 1}"
+    line = _LINE.search(str(error))
+    return f"{filename} line {line[1]}" if line else filename
 
 
 class Table:
