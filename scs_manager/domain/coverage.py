@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,7 @@ class Coverage:
 
     pain: Set[Hashable]
     tingling: Set[Hashable]
-    areas: Mapping[Hashable, Fraction] | None = None
+    areas: Mapping[Any, Fraction] | None = None
 
     @property
     def covered(self) -> Fraction | None:

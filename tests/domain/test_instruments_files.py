@@ -129,6 +129,7 @@ WORST: list[tuple[str, str, str]] = [
     ('method = "sum"', 'method = "sum"\ntable = "PI4a"', "score[0].table: is used only by t_score and index"),
     ('method = "sum"', 'method = "index"', "score[0].table: is missing"),
     ('method = "sum"', 'method = "index"\ntable = "UK"', "score[0].table: must be one of: US2019, UK2026"),
+    ("[0, 2]", "[0, 2]\nband_rounded = 1", "score[0].band_rounded: must be true or false"),
     ("[0, 2]", "[2, 0]", "score[0].range: must be [least, most]"),
     ("[0, 2]", "[0]", "score[0].range: must be [least, most]"),
     ("[0, 2]", "[0, inf]", "score[0].range: Not a number."),
