@@ -24,7 +24,12 @@ def test_nobody_else_ships_a_package_of_our_name(name: str) -> None:
 def test_the_data_that_the_domain_reads_lies_in_its_package() -> None:
     domain = files("scs_manager.domain")
 
-    for name in ("fhir_r4.txt", "fhir_codes.toml", "guidelines/scs-core.toml"):
+    for name in (
+        "fhir_r4.txt",
+        "fhir_codes.toml",
+        "guidelines/scs-core.toml",
+        "instruments/definitions/peg.toml",
+    ):
         assert domain.joinpath(name).is_file()
 
 

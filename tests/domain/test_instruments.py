@@ -185,6 +185,11 @@ class TestUnknown:
         assert sheet("phq-9", {"item9": answer}).watches == {"item9_flag": flag}
         assert shipped_instruments()["phq-9"].watches[0].action == "same_day_task"
 
+    def test_a_score_from_a_table_keeps_the_table_and_its_version(self) -> None:
+        assert sheet("eq-5d-5l", [1] * 5 + [N]).main.table == "US2019 version 1"
+        assert sheet("promis-pf-4a-v1", [1] * 4).main.table == "PF4a_v1 version 1"
+        assert sheet("isi", [1] * 7).main.table == ""
+
 
 class TestStated:
     def test_a_total_from_paper_is_read_like_a_computed_one(self) -> None:

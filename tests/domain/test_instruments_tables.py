@@ -147,6 +147,7 @@ class TestImportantChanges:
         uncertain = [change for change in shipped_changes() if change.provenance is Mark.UNCERTAIN]
         assert {change.instrument for change in uncertain} == {"psqi", "tsk-17", "hads"}
         assert not any(change.default for change in uncertain)
+        assert {change.version for change in shipped_changes()} == {"1"}
 
     @pytest.mark.parametrize(
         ("fact", "instrument", "score_id"),

@@ -28,6 +28,8 @@ class ImportantChange:
     sources: tuple[str, ...]
     provenance: Mark
     default: bool
+    version: str
+    """Version of the file that it stands in."""
 
     def gain(self, before: Fraction, after: Fraction, direction: Direction) -> Fraction | None:
         """Improvement in units of this change, negative for worse; None in percent of a start of 0."""
@@ -51,8 +53,8 @@ def load_changes(
     top = read_toml(text, filename)
     top.only("id", "version", "change")
     top.take("id", slug)
-    top.take("version", words)
-    changes = tuple(_change(table, instruments) for table in top.tables("change"))
+    version = top.take("version", words)
+    changes = tuple(_change(table, instruments, version) for table in top.tables("change"))
     ids = [change.id for change in changes]
     for index, name in enumerate(ids):
         if name in ids[:index]:
@@ -73,7 +75,7 @@ def changes_of(instrument: str, score: str) -> tuple[ImportantChange, ...]:
     return tuple(sorted(found, key=lambda each: not each.default))
 
 
-def _change(table: Table, instruments: Mapping[str, Instrument]) -> ImportantChange:
+def _change(table: Table, instruments: Mapping[str, Instrument], version: str) -> ImportantChange:
     table.only(
         "id", "instrument", "scores", "points", "percent", "population", "sources", "provenance", "default"
     )
@@ -89,6 +91,7 @@ def _change(table: Table, instruments: Mapping[str, Instrument]) -> ImportantCha
         sources=table.take("sources", listed(words)),
         provenance=table.take("provenance", one_of(Mark)),
         default=table.maybe("default", yes_no, False),
+        version=version,
     )
     if change.default and change.provenance is Mark.UNCERTAIN:
         raise table.refuse("default", "an uncertain number is never a default")

@@ -5,6 +5,7 @@ the form has say so.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -79,7 +80,8 @@ def _score(
     if len(known) < len(points):
         return _unscored(definition, missing, SEX_NEEDED)
     raw, value = _METHODS[definition.method](definition, [item for item, _ in answered], known)
-    return _result(definition, raw, value, missing=missing, sex=sex)
+    result = _result(definition, raw, value, missing=missing, sex=sex)
+    return replace(result, table=_table(definition)) if definition.table else result
 
 
 def _points(item: Item, answer: int | str, sex: str | None) -> int | None:
@@ -94,6 +96,11 @@ def _points(item: Item, answer: int | str, sex: str | None) -> int | None:
         return value
     weight = item.weight.get(EVERYONE, item.weight.get(sex or ""))
     return None if weight is None else value * weight
+
+
+def _table(definition: ScoreDef) -> str:
+    table = (T_TABLES if definition.method is Method.T_SCORE else VALUE_SETS)[definition.table]
+    return f"{table.name} version {table.version}"
 
 
 Scored = tuple[Fraction, Fraction]

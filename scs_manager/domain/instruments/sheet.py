@@ -25,6 +25,8 @@ class Result:
     missing: int
     prorated: bool
     reason: Text | None
+    table: str = ""
+    """Name and version of the T-score table or value set behind the value; kept wherever the value is."""
 
 
 @dataclass(frozen=True, slots=True)

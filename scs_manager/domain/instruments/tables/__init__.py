@@ -20,6 +20,7 @@ class TTable:
     """T-scores (mean 50, SD 10 of the reference population) of raw sums from 4 to 20."""
 
     name: str
+    version: str
     t: tuple[Fraction, ...]
     source: str
     provenance: Mark
@@ -53,10 +54,10 @@ class ValueSet:
 def load_t_tables(text: str, filename: str) -> Mapping[str, TTable]:
     """T tables by name. A column that does not rise, or misses its checksum, is refused."""
     top = read_toml(text, filename)
-    _, source, provenance = _head(top)
+    version, source, provenance = _head(top)
     tables = {name: top.table(name) for name in top.content if name not in _HEAD}
     return MappingProxyType(
-        {name: TTable(name, _column(table), source, provenance) for name, table in tables.items()}
+        {name: TTable(name, version, _column(table), source, provenance) for name, table in tables.items()}
     )
 
 
