@@ -18,7 +18,7 @@ from scs_manager.models.lists import ListedItemRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.services import cases
 from scs_manager.services.cases import Filters, Line
-from scs_manager.web import clock, worklist_alarms
+from scs_manager.web import clock, worklist_alarms, worklist_silence
 from scs_manager.web.access import current_staff, may, signed_in
 from scs_manager.web.cases import outcome_words
 from scs_manager.web.converters import to_path
@@ -89,6 +89,11 @@ class RowFlag:
     mark: str = ""
 
 
+ALARM = RowFlag(Text("Alarm"), "not-met")
+SILENT = RowFlag(Text("Silent"), "caution")
+"""An alarm goes before silence: one alert a row is enough to act on."""
+
+
 @dataclass(frozen=True)
 class RowView:
     """One patient's line."""
@@ -135,6 +140,7 @@ class WorklistPage:
     state: str
     ended: bool
     alarms: tuple[worklist_alarms.AlarmView, ...] = field(default=())
+    silence: worklist_silence.Silence | None = None
 
     @property
     def is_filtered(self) -> bool:
@@ -166,7 +172,10 @@ def _page(filters: Filters) -> WorklistPage:
     found = cases.worklist(db(), clinic.id, filters, request.args.get("after"))
     open_cases = sum(counters[state] for state in State if state not in ENDED)
     alarms = worklist_alarms.open_alarms(db(), clinic, clock.now())
-    rows = _rows(found.lines, clinic, {alarm.case_id for alarm in alarms})
+    silence = worklist_silence.silence_of(db(), clinic, clock.now())
+    alerts: dict[object, RowFlag] = dict.fromkeys(silence.case_ids, SILENT)
+    alerts |= {alarm.case_id: ALARM for alarm in alarms}
+    rows = _rows(found.lines, clinic, alerts)
     return WorklistPage(
         today=clock.today(clinic.time_zone),
         lead=f"{clinic.name}. {_on_the_pathway(open_cases)}",
@@ -178,6 +187,7 @@ def _page(filters: Filters) -> WorklistPage:
         state=to_path(filters.state) if filters.state else "",
         ended=filters.ended,
         alarms=alarms,
+        silence=silence,
     )
 
 
@@ -196,24 +206,26 @@ def _states(counters: Mapping[State, int], filters: Filters, open_cases: int) ->
     return tuple(entries)
 
 
-def _rows(lines: Sequence[Line], clinic: ClinicRow, alarmed: set[object]) -> list[tuple[State, RowView]]:
+def _rows(
+    lines: Sequence[Line], clinic: ClinicRow, alerts: Mapping[object, RowFlag]
+) -> list[tuple[State, RowView]]:
     flags = _flags(lines, clinic)
     found = []
     for line in lines:
-        row = _row(line, clinic, flags.get(line.case_id, ()), line.case_id in alarmed)
+        row = _row(line, clinic, flags.get(line.case_id, ()), alerts.get(line.case_id))
         found.append((line.state, row))
     return found
 
 
-def _row(line: Line, clinic: ClinicRow, flags: tuple[RowFlag, ...], alarmed: bool) -> RowView:
+def _row(line: Line, clinic: ClinicRow, flags: tuple[RowFlag, ...], alert: RowFlag | None) -> RowView:
     zone = ZoneInfo(clinic.time_zone)
     today = clock.today(clinic.time_zone)
     waited = (today - line.opened_at.astimezone(zone).date()).days
     over = max(0, waited - clinic.target_wait_days) if line.state in BEFORE_DECISION else 0
     since = line.state_since.astimezone(zone).date()
-    if alarmed:
-        flags = (RowFlag(Text("Alarm"), "not-met"), *flags)
-    hot = alarmed or line.state is State.URGENT_REFERRAL
+    if alert:
+        flags = (alert, *flags)
+    hot = alert is ALARM or line.state is State.URGENT_REFERRAL
     return RowView(
         name=f"{line.given_name} {line.family_name}",
         birth_date=line.birth_date,
@@ -230,7 +242,7 @@ def _row(line: Line, clinic: ClinicRow, flags: tuple[RowFlag, ...], alarmed: boo
         outcome_words=outcome_words(line.outcome),
         flags=flags,
         since=day(since),
-        tone="hot" if hot else "warm" if over else "",
+        tone="hot" if hot else "warm" if over or alert else "",
     )
 
 

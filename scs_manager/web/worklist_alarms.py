@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col
 
+from forms.diary import SIGN_WORDS
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import AlarmRow
@@ -13,6 +14,7 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.web.filters import moment
 from scs_manager.web.i18n import gettext as _
+from scs_manager.web.i18n import say
 
 SHOWN = 20
 """Alarms named on the worklist at most; an alarm stays until somebody takes it on. [default]"""
@@ -57,6 +59,6 @@ def _view(session: Session, clinic: ClinicRow, row: AlarmRow, now: datetime) -> 
         f"{patient.given_name} {patient.family_name}",
         patient.identifier,
         patient.phone,
-        ", ".join(sign.replace("_", " ") for sign in row.signs).capitalize() + ".",
+        ", ".join(str(say(SIGN_WORDS[sign])) for sign in row.signs) + ".",
         f"/cases/{case.id}/trial",
     )
