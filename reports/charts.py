@@ -153,7 +153,10 @@ class _ReliefChart:
         line(c, self.x(self.figure.high), _FOOT, self.x(self.figure.high), self.top, 0.5, theme.HAIR)
         for percent in sorted({self.figure.low, 0, self.figure.high}):
             shown = f"{signed(percent)} %"
-            words(c, self.x(percent), _FOOT - 9.5, shown, 7.6, color=theme.MUTED, align="centre")
+            x = self.x(percent)
+            if percent < 0:  # two labels this near would run into each other
+                x = min(x, self.x(0) - 24)
+            words(c, x, _FOOT - 9.5, shown, 7.6, color=theme.MUTED, align="centre")
         words(c, self.width - _INTERVAL, self.top + 4, "relief", 7.6, color=theme.MUTED, align="right")
         words(c, self.width, self.top + 4, "approx.", 7.6, color=theme.MUTED, align="right")
 
