@@ -2,15 +2,28 @@
 
 import secrets
 from collections.abc import Callable
+from io import BytesIO
+from typing import IO, Any
 
 from flask import Flask, Request, Response, abort, g, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from scs_manager.config import Settings
 
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 """One uploaded file, decision 31. [default]"""
+
+MAX_FORM_BYTES = 1024 * 1024
+"""A form without a file: far above the longest notes, so that a stranger cannot keep a worker busy."""
+
+MAX_FIELDS = 1000
+"""Fields of one form; our longest has some sixty. [default]"""
+
+UPLOADS = frozenset({"patients.preview_import", "patients.confirm_import", "verification.compare"})
+"""The routes that take a file, or carry one to its confirmation."""
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -45,6 +58,30 @@ HSTS = "max-age=63072000; includeSubDomains"
 csrf = CSRFProtect()
 
 
+class FormParser(FormDataParser):
+    """Counts the fields of a plain form before they are taken apart; Werkzeug limits only multipart ones."""
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        mimetype: str,
+        content_length: int | None,
+        options: dict[str, str] | None = None,
+    ) -> Any:
+        if mimetype == "application/x-www-form-urlencoded":
+            sent = stream.read()
+            if sent.count(b"&") >= MAX_FIELDS:
+                raise RequestEntityTooLarge
+            stream = BytesIO(sent)
+        return super().parse(stream, mimetype, content_length, options)
+
+
+class FormRequest(Request):
+    """A request whose forms are counted."""
+
+    form_data_parser_class = FormParser
+
+
 def headers_of(secure: bool) -> dict[str, str]:
     """The headers every response carries, static files and errors included."""
     return HEADERS | ({"Strict-Transport-Security": HSTS} if secure else {})
@@ -56,9 +93,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         TRUSTED_HOSTS=list(settings.trusted_hosts),
-        MAX_CONTENT_LENGTH=MAX_UPLOAD_BYTES + 64 * 1024,
+        MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
-        MAX_FORM_PARTS=1000,
+        MAX_FORM_PARTS=MAX_FIELDS,
         SESSION_COOKIE_NAME="__Host-form" if secure else "form",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
@@ -67,18 +104,23 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a diary typed slowly must not be thrown away
         WTF_CSRF_SSL_STRICT=False,  # asks for a Referer, which our policy withholds; the origin is checked
     )
+    app.request_class = FormRequest
+    app.before_request(_begin)  # before the CSRF check, which reads the form
     csrf.init_app(app)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    app.before_request(_begin)
     app.after_request(_headers_for(secure))
 
 
 def _begin() -> None:
-    """Give the request an id, and refuse a foreign host and a change that comes from another site."""
+    """Give the request an id and its size, and refuse a foreign host and a change from another site."""
     g.request_id = secrets.token_hex(8)
+    if request.endpoint in UPLOADS:
+        request.max_content_length = MAX_UPLOAD_BYTES + 64 * 1024
     _ = request.host  # Werkzeug checks the trusted hosts here
+    if b"%00" in request.query_string:
+        abort(400)  # no text of ours holds NUL, and PostgreSQL takes none
     if request.method not in {"GET", "HEAD", "OPTIONS"} and not comes_from_here(request):
         abort(403)
 

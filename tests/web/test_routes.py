@@ -1,10 +1,12 @@
 """What holds for every route: a declared policy, typed kebab-case paths, roles, clinics, CSRF, headers."""
 
+import json
 import re
 import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
+import structlog
 from flask import Flask, Response
 from flask.testing import FlaskClient
 from sqlalchemy import event
@@ -15,8 +17,9 @@ from scs_manager.app import create_app
 from scs_manager.config import Settings
 from scs_manager.domain.permissions import Role, permissions_of
 from scs_manager.models.audit import AccessEventRow
-from scs_manager.web import blueprints
+from scs_manager.web import blueprints, logs
 from scs_manager.web.policies import Audience, UndeclaredRouteError, check_all_declared
+from scs_manager.web.security import MAX_FORM_BYTES, UPLOADS
 from tests.pages import Page
 from tests.web.conftest import Clinic
 from tests.web.sites import Site, sites
@@ -286,6 +289,47 @@ def test_too_large_a_request_is_refused_in_words(signed_in: SignIn) -> None:
 
     assert response.status_code == 413
     assert "25 MB" in Page(response).text
+
+
+def test_a_stranger_cannot_keep_a_worker_busy_with_a_form(app: Flask, client: FlaskClient) -> None:
+    many = "&".join(f"f{n}=" for n in range(1001))
+    plain = {"content_type": "application/x-www-form-urlencoded"}
+
+    for site in every(app, method="POST"):
+        fields = client.post(site.url(app), data=many, **plain)
+        assert fields.status_code == 413, site.endpoint
+        if site.endpoint not in UPLOADS:
+            long = client.post(site.url(app), data="a=" + "b" * MAX_FORM_BYTES, **plain)
+            assert long.status_code == 413, site.endpoint
+
+
+def test_no_address_with_nul_reaches_the_database(app: Flask, signed_in: SignIn, case_id: uuid.UUID) -> None:
+    browser = signed_in(Role.CLINICIAN)
+
+    for site in every(app, method="GET"):
+        for name in ("q", "after", "before", "open", "code", "state"):
+            response = browser.get(f"{site.url(app, case_id=case_id)}?{name}=%00")
+            assert response.status_code == 400, site.endpoint
+
+
+def test_logs_are_lines_of_json_with_routes_and_never_a_path_or_a_value(
+    app: Flask, signed_in: SignIn, case_id: uuid.UUID, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure()
+    try:
+        browser = signed_in(Role.CLINICIAN)
+        browser.get("/invite/a-secret-token")
+        browser.get(f"/cases/{case_id}")
+        browser.get("/?q=Ada")
+        with app.app_context():
+            logs.failed(ValueError("Ada Example has pain"))
+    finally:
+        structlog.reset_defaults()
+    logged = capsys.readouterr().err
+
+    lines = [json.loads(line) for line in logged.splitlines()]
+    assert "/invite/<token>" in {line.get("route") for line in lines}
+    assert not any(word in logged for word in ("a-secret-token", str(case_id), "Ada", "clinician@"))
 
 
 def _may(site: Site, role: Role) -> bool:

@@ -40,6 +40,8 @@ def test_a_patient_stands_under_the_state_with_the_next_step(signed_in: SignIn, 
         ("?state=nonsense", True),
         ("?ended=1", False),
         ("?after=tampered", True),
+        ("?after=0001-01-01T00:00:00%2B14:00|12345678-1234-4234-8234-123456789abc", True),
+        ("?after=9999-12-31T23:59:59-14:00|12345678-1234-4234-8234-123456789abc", True),
     ],
 )
 def test_search_and_state_live_in_the_address(
