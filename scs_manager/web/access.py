@@ -2,14 +2,14 @@
 
 Deny by default: ``init_app`` checks each request against the policy its route declares. A record of another
 clinic, a deleted one and one that never was give the same 404. Reading a clinical record writes an access
-event and commits it before the page is made.
+event and commits it before the page is made, or before it is sent when a change is asked again.
 """
 
 import uuid
 from typing import TypeVar
 
-from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
-from werkzeug.wrappers import Response
+from flask import Flask, Response, abort, current_app, flash, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.permissions import Permission
@@ -24,7 +24,7 @@ from scs_manager.web.case_view import CaseView, view_of_case
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.policies import Audience, Policy, patient_only, policy_of, public, requires, signed_in
 from scs_manager.web.security import client_address
-from scs_manager.web.session import READ_METHODS, db, writing
+from scs_manager.web.session import READ_METHODS, db, release, writing
 
 __all__ = [
     "CaseView",
@@ -43,15 +43,19 @@ __all__ = [
 
 R = TypeVar("R", bound=ClinicRecord)
 
+SHOWS_RECORD = frozenset({200, 400, 409, 422})
+"""How a change is answered with a page of the record: shown, asked again, or refused on it."""
+
 
 def init_app(app: Flask) -> None:
     """Check every request, and tell templates who is signed in and what they may."""
     app.before_request(_check)
+    app.after_request(_record_answer)
     app.context_processor(lambda: {"staff": staff_or_none(), "may": may})
     app.jinja_env.globals["Permission"] = Permission
 
 
-def _check() -> Response | None:
+def _check() -> AnyResponse | None:
     if request.endpoint is None or request.routing_exception is not None:
         return None  # the 404 or 405 is on its way
     policy = policy_of(current_app.view_functions[request.endpoint])
@@ -64,7 +68,7 @@ def _check() -> Response | None:
     return _check_staff(policy)
 
 
-def _check_staff(policy: Policy) -> Response | None:
+def _check_staff(policy: Policy) -> AnyResponse | None:
     staff = staff_or_none()
     if staff is None:
         return _to_sign_in()
@@ -75,7 +79,7 @@ def _check_staff(policy: Policy) -> Response | None:
     return None
 
 
-def _check_patient() -> Response | None:
+def _check_patient() -> AnyResponse | None:
     token = cookies.read(cookies.PATIENT)
     visit = patient_sessions.visit_of_token(db(), token=token, now=clock.now()) if token else None
     if visit is None:
@@ -85,7 +89,7 @@ def _check_patient() -> Response | None:
     return None
 
 
-def _to_sign_in() -> Response:
+def _to_sign_in() -> AnyResponse:
     if cookies.read(cookies.STAFF):
         flash(_("Your session has ended. Sign in again."))
     if request.method in READ_METHODS and request.path != "/":
@@ -158,8 +162,21 @@ def _scoped_or_404(model: type[R], id: uuid.UUID) -> R:
 
 def _record_look(case_id: uuid.UUID) -> None:
     """No row, no page: the event is committed before anything is rendered. Once a request."""
-    if request.method not in READ_METHODS or g.get("looked_at") == case_id:
-        return
+    g.reached = case_id
+    if request.method in READ_METHODS and g.get("looked_at") != case_id:
+        _commit_look(case_id)
+
+
+def _record_answer(response: Response) -> Response:
+    """A change that is answered with a page of the record, and not with a redirect, is a look as well."""
+    reached, shows = g.get("reached"), response.status_code in SHOWS_RECORD
+    if shows and reached is not None and g.get("looked_at") != reached:
+        release()  # the page is made, and a refused change must not hold the write lock
+        _commit_look(reached)
+    return response
+
+
+def _commit_look(case_id: uuid.UUID) -> None:
     staff = staff_or_none()
     with writing() as session:
         if staff is not None and staff.needs_touch:
