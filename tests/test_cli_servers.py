@@ -2,12 +2,14 @@
 
 import shutil
 import signal
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
 from tests.commands import free_port, one_sentence, program_in_background, run, wait_for
 
+FORGED = {"SCRIPT_NAME": "/elsewhere", "PATH_INFO": "/nowhere", "X-Forwarded-Proto": "https"}
 STRONG = "k3Jx9_Qw7Zr5Tn1Vb8Lm2Pc6Hd4Fs0Ga"
 
 
@@ -70,6 +72,12 @@ class TestServe:
         )
         try:
             assert wait_for(f"http://127.0.0.1:{port}/health", server) == 200
+            # What only a proxy may say is not believed, although it comes from this computer.
+            for header, said in FORGED.items():
+                connection = HTTPConnection("127.0.0.1", port, timeout=10)
+                connection.request("GET", "/health", headers={header: said})
+                assert connection.getresponse().status == 200, header
+                connection.close()
         finally:
             server.send_signal(signal.SIGTERM)
             server.communicate(timeout=60)

@@ -126,6 +126,7 @@ def run_server(settings: "Settings", *, host: str, port: int, workers: int, thre
     from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
     from scs_manager.app import create_app
+    from scs_manager.web import logs
 
     _refuse_taken(host, port)
 
@@ -140,11 +141,14 @@ def run_server(settings: "Settings", *, host: str, port: int, workers: int, thre
                 "threads": threads,
                 "worker_class": "gthread",
             }
+            # Gunicorn believes no forwarded header by itself, not even from here: SCS_TRUSTED_PROXIES decides.
+            options |= {"forwarded_allow_ips": "", "forwarder_headers": ""}
             for name, value in {**options, "loglevel": "warning", "graceful_timeout": 20}.items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
             """The application of one process."""
+            logs.configure()
             return create_app(settings)
 
     Server().run()

@@ -27,7 +27,7 @@ from scs_manager.services.decision_summary import prepare_summary
 from scs_manager.services.documents import KIND_NAMES, DocumentKind, Prepared
 from scs_manager.services.letters import PURPOSES, LetterSigning, LetterWords
 from scs_manager.services.screening_document import prepare_screening_report
-from scs_manager.web import clock
+from scs_manager.web import clock, logs
 from scs_manager.web.access import case_or_404, current_actor, current_staff, document_or_404, requires
 from scs_manager.web.case_view import CaseView
 from scs_manager.web.i18n import gettext as _
@@ -190,8 +190,8 @@ def _issued(case: CaseView, prepare: Prepare) -> Response:
         stored = _store(prepare)
     except RuleError as error:
         flash(_("Not issued: %(why)s", why=error.text))
-    except (ValueError, OSError):
-        current_app.logger.exception("a document could not be rendered")
+    except (ValueError, OSError) as error:
+        logs.failed(error)  # by type and frames: a renderer's message may quote the record
         flash(_("Not issued: the document could not be made. What was signed stands. Try again."))
     else:
         flash(_("%(kind)s is ready.", kind=KIND_NAMES[DocumentKind(stored.kind)]))

@@ -5,6 +5,7 @@ logged by its type and its frames, never by its message, which may quote a value
 """
 
 import logging
+import sys
 import time
 import traceback
 from typing import Any
@@ -24,7 +25,7 @@ def configure() -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
 
