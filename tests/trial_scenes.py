@@ -26,7 +26,10 @@ BASELINE, PLACED, REMOVED = date(2026, 4, 27), date(2026, 5, 4), date(2026, 5, 1
 BIRTH = date(1971, 11, 2)
 PLAN = TrialPlan(Region.LEG, BASELINE, PLACED, REMOVED)
 DETAILS = TrialDetails("left leg", "Walk to the shop and back", "Two leads, externalised", "nice-ta159")
-SETTLED = {"overall": {"profile": "scs-core"}, "profiles": [{"id": "scs-core", "findings": []}]}
+SETTLED = {
+    "overall": {"profile": "scs-core", "title": "Proceed to a trial"},
+    "profiles": [{"id": "scs-core", "findings": []}],
+}
 """A screening result that leaves nothing open."""
 PRESSURE = ((7, 5), (8, 6), (7, 5), (6, 5), (8, 6), (7, 5), (7, 5))
 RELIEVED = ((6, 6), (5, 5), (5, 4), None, (3, 4), (4, 4), (3, 3), (3, 4), (2, 3))
@@ -85,7 +88,7 @@ def _signed_screening(case: CaseRow) -> ScreeningRow:
 def _review(case: CaseRow) -> TeamReviewRow:
     return TeamReviewRow(
         clinic_id=case.clinic_id, case_id=case.id, held_on=PLANNED_AT.date(), members=[],
-        decision="trial", quorum=True, by_name="Dr Sam Specimen", at=PLANNED_AT,
+        decision="proceed", quorum=True, by_name="Dr Sam Specimen", at=PLANNED_AT,
     )  # fmt: skip
 
 

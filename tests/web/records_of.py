@@ -1,0 +1,80 @@
+"""A clinic's records for the authorization tests: one row behind every key that a route can name."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, select
+
+from scs_manager.engine import for_writing
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.diary import AlarmRow
+from scs_manager.models.screening import ScreeningRow
+from scs_manager.services import documents, records, screening
+from scs_manager.services.documents import DocumentKind, Prepared
+from tests.trial_scenes import BASELINE, PLACED, WOUND, Scene, answers, make_scene, running, send
+from tests.web.conftest import NOW, Clinic
+
+MEDICINE = {"drug": "Duloxetine", "drug_class": "snri", "current": True}
+KEYS = ("case_id", "item_id", "device_id", "screening_id", "entry_id", "alarm_id", "document_id")
+
+
+@dataclass(frozen=True)
+class Records:
+    """The keys of one case and of one row of each sort under it, and the token of the patient's phone."""
+
+    keys: Mapping[str, Any]
+    phone: str
+
+
+NOTHING = {name: uuid.UUID(int=0) for name in KEYS} | {"entry_id": 987_654_321}
+"""Keys of rows that never were."""
+
+
+def make_records(engine: Engine, clinic: Clinic, number: str, name: str) -> Records:
+    """A running trial with a screening, a medicine, a device, an alarm and an issued document."""
+    with Session(for_writing(engine), expire_on_commit=False) as session:
+        scene = make_scene(session, number, clinic=session.get_one(ClinicRow, clinic.id))
+        scene.patient.given_name = name
+        session.add(scene.patient)
+        _trial, phone = running(session, scene, evenings=2)
+        day = PLACED + timedelta(days=2)
+        entry = send(session, phone, answers(day, warning_signs=WOUND))
+        alarm = session.exec(select(AlarmRow).where(AlarmRow.entry_id == entry.entry_id)).one()
+        keys = {"case_id": scene.case.id, "entry_id": entry.entry_id, "alarm_id": alarm.id}
+        return Records(keys | _record(session, scene), phone)
+
+
+def _record(session: Session, scene: Scene) -> dict[str, Any]:
+    given: dict[str, Any] = {"case": scene.case, "source": "letter", "by": scene.by, "now": NOW}
+    medicine = records.add_medication(session, item=MEDICINE, **given)
+    device = records.add_listed_item(session, list="devices", item={"kind": "pacemaker"}, **given)
+    screened = _screened(session, scene)
+    place = documents.next_place(
+        session,
+        clinic_id=scene.case.clinic_id,
+        case_id=scene.case.id,
+        kind=DocumentKind.REFERRAL_LETTER,
+        now=NOW,
+    )
+    document = documents.store(session, Prepared(place, b"%PDF-1.7 a letter", None), by=scene.by, now=NOW)
+    return {
+        "item_id": medicine.id,
+        "device_id": device.id,
+        "screening_id": screened.id,
+        "document_id": document.id,
+    }
+
+
+def _screened(session: Session, scene: Scene) -> ScreeningRow:
+    """A real screening, with the signature that the scene had jumped over."""
+    row = screening.run_screening(session, case=scene.case, on=BASELINE, by=scene.by, now=NOW)
+    row.signed_by_id, row.signed_by_name, row.signed_role = scene.by.id, scene.by.name, "clinician"
+    row.signed_at, row.signed_time_zone, row.signed_meaning = NOW, "Europe/London", "I agree"
+    row.content_sha256 = screening.sha256_of(row)
+    session.add(row)
+    session.commit()
+    return row
