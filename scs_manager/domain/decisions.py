@@ -121,7 +121,9 @@ def _reasons(
     short.sort(key=lambda finding: order.index(finding.demands))
     against = [Text("%(rung)s: %(why)s", rung=RUNG_NAMES[f.demands], why=f.why) for f in short]
     speaking_for = [
-        Text("For: %(why)s", why=f.why) for f in findings if f.state is Truth.MET and f.role == "indication"
+        Text("For: %(what)s. %(why)s", what=f.statement, why=f.why)
+        for f in findings
+        if f.state is Truth.MET and f.role == "indication"
     ]
     informing = [_informing(c) for c in criteria if c.number in _INFORMING and c.state is not Truth.MET]
     return (*against, *speaking_for, *informing)

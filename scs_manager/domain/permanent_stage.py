@@ -171,7 +171,7 @@ def _adequate(evidence: TrialEvidence) -> tuple[PermanentFinding, PermanentFindi
             "trial.technically_adequate",
             Text("The trial was technically adequate"),
             adequate,
-            Text("Technically adequate: %(answer)s.", answer=ANSWERS[adequate]),
+            Text("Recorded at its end: %(answer)s.", answer=ANSWERS[adequate]),
             not_met=repeat,
         ),
         _judged(
@@ -259,7 +259,7 @@ def _operated(evidence: TrialEvidence) -> PermanentFinding:
         "trial.operated_device",
         Text("The patient managed the controller"),
         state,
-        Text("Managed the controller: %(answer)s.", answer=ANSWERS[state]),
+        Text("Recorded at the end of the trial: %(answer)s.", answer=ANSWERS[state]),
         not_met=caution,
         unknown=caution,
         role="caution",

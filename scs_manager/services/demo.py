@@ -6,6 +6,7 @@ never served as a clinic's.
 
 import random
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +25,12 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 SYSTEM = Actor(ActorKind.SYSTEM, None, "demonstration", None)
 FOUNDED = timedelta(days=200)
 """The clinics are older than their oldest patient."""
+
+SIGNED_OFF = {
+    "northgate": ("scs-core", "safety", "aetna-cpb-0194"),
+    "riverside": ("scs-core", "safety"),
+}
+"""What each medical lead has signed off; the payer that Northgate needs ships as a draft."""
 
 PEOPLE = {
     Role.CLINICIAN: "Dr Mira Sample",
@@ -112,12 +119,12 @@ def _clinic(
         staff[role] = Actor(ActorKind.STAFF, row.id, person, clinic.id)
         sign_ins.append(SignIn(email, password, f"{ROLE_NAMES[role]}, {name}"))
     house = House(session, clinic, staff, now, public_url)
-    _sign_off(house, founded)
+    _sign_off(house, founded, SIGNED_OFF[domain])
     return house, tuple(sign_ins)
 
 
-def _sign_off(house: House, at: datetime) -> None:
-    """The medical lead of each clinic has signed off the core and the safety rules, and nothing else."""
-    for name in ("scs-core", "safety"):
+def _sign_off(house: House, at: datetime, names: Iterable[str]) -> None:
+    """The clinic's medical lead signs profiles off."""
+    for name in names:
         profile = shipped_profiles()[name]
         screening.sign_off_profile(house.session, profile=profile, by=house.staff[Role.CLINICIAN], now=at)

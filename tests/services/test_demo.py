@@ -12,7 +12,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import AlarmRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
-from scs_manager.services import accounts, audit_check, cases
+from scs_manager.services import accounts, audit_check, cases, screening
 from scs_manager.services.decision_basis import basis_of
 from scs_manager.services.demo import create_demo, is_demo
 from scs_manager.services.demo_import import BUNDLE
@@ -48,6 +48,8 @@ def test_the_demonstration_is_what_it_promises(made: Session) -> None:
     assert outcomes["Harold"] == "optimise_first"
     assert outcomes["Walter"] == "proceed_with_cautions"
     assert outcomes["Nadia"] == "proceed_to_trial"
+    assert _payers(made, case_of(made, "Walter"))["aetna-cpb-0194"] == "requirements_not_met"
+    assert _payers(made, case_of(made, "Nadia")).keys() >= {"cms-ncd-160-7", "aetna-cpb-0194"}
     relief = {name: _relief(made, case_of(made, name)) for name in ("Ben", "Ines")}
     assert relief == {"Ben": "58", "Ines": "248/5"}
     assert case_of(made, "Piotr").state is State.TRIAL_ENDED
@@ -55,6 +57,13 @@ def test_the_demonstration_is_what_it_promises(made: Session) -> None:
     assert len([alarm for alarm in made.exec(select(AlarmRow)) if alarm.acknowledged_at is None]) == 1
     kinds = Counter(row.kind for row in made.exec(select(DocumentRow)))
     assert kinds["decision_summary"] == kinds["referral_letter"] == 1
+
+
+def _payers(session: Session, case: CaseRow) -> dict[str, str]:
+    """The outcome of each payer's profile in the newest screening."""
+    newest = screening.latest_screening(session, case)
+    assert newest is not None
+    return {p["id"]: p["outcome"] for p in newest.result["profiles"] if p["question"] == "payer"}
 
 
 def _relief(session: Session, case: CaseRow) -> str | None:
