@@ -1,5 +1,6 @@
 """How dates, times, numbers and states are written in templates."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from flask import Flask
 
+from scs_manager.domain.facts import FACTS
 from scs_manager.web.i18n import gettext, language, say
 
 _LOCALES = {"en": "en_GB"}
@@ -76,10 +78,37 @@ def value(found: Any, unit: Any = None) -> str:
     return f"{text} {say(unit)}" if unit else text
 
 
+_LONG_ID = re.compile(r"\b([0-9a-fA-F]{8})-[0-9a-fA-F-]{20,}")
+_FACT = re.compile(r"\b([a-z_]+[.][a-z0-9_]+) (=|[+]) (True|False)?")
+
+
+def brief_source(source: str) -> str:
+    """``Observation/ea4c110b… (issued)``; of many sources the first, and how many more there are."""
+    parts = _LONG_ID.sub(r"\1…", source).split(", ")
+    return (
+        ", ".join(parts)
+        if len(parts) <= 2
+        else gettext("%(first)s and %(n)s more", first=parts[0], n=len(parts) - 1)
+    )
+
+
+def facts_in_words(why: Any) -> str:
+    """What an import tells of facts, by their meaning instead of their name."""
+
+    def told(found: re.Match[str]) -> str:
+        name, _sign, truth = found.groups()
+        meaning = FACTS[name].meaning if name in FACTS else name
+        return f"{meaning}: " + ("" if truth is None else value(truth == "True").lower())
+
+    return _LONG_ID.sub(r"\1…", _FACT.sub(told, str(say(why))))
+
+
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
     app.jinja_env.filters |= {
+        "brief_source": brief_source,
         "day": day,
+        "facts_in_words": facts_in_words,
         "long_day": long_day,
         "weekday": weekday,
         "moment": moment,

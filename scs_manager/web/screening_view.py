@@ -10,7 +10,7 @@ from typing import Any
 
 from forms.records import words_of
 from scs_manager.domain.facts import FACTS
-from scs_manager.web.filters import day, value
+from scs_manager.web.filters import brief_source, day, value
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.screening_marks import MARKS, Cell, Result, mark_of
 from scs_manager.web.screening_settle import open_findings
@@ -153,7 +153,8 @@ def evidence_line(finding: Mapping[str, Any]) -> str:
         more = len(finding["missing"]) - NAMED
         why = _("Not recorded: %(what)s; and %(n)s more", what="; ".join(shown_names), n=more)
     places = dict.fromkeys(
-        ", ".join(part for part in (_day(item["on"]), item["from"]) if part) for item in finding["evidence"]
+        ", ".join(part for part in (_day(item["on"]), brief_source(item["from"] or "")) if part)
+        for item in finding["evidence"]
     )
     dated = [place for place in places if place and not any(other.endswith(f", {place}") for other in places)]
     shown = "; ".join(dated)
