@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import orjson
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.diary import DiaryEntry, Placement, Source, place_entry
@@ -24,12 +24,12 @@ from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import AlarmRow, DiaryEntryRow
 from scs_manager.models.prepared import Prepared
-from scs_manager.models.scoped import get_scoped
+from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import audit, enrolments, outbox
 
-ATTEMPTS = 3
-"""How often a post is tried when another one of the same day or key is stored at the same moment."""
+ATTEMPTS = 12
+"""How often a post is tried when others of the same day or key are stored at the same moment."""
 
 
 class SentBeforeError(RuleError):
@@ -213,7 +213,7 @@ def _store(session: Session, draft: _Draft, version: int) -> int:
     connection = session.connection()
     stored = _INSERT_ENTRY.one(connection, values)
     entry_id = int(stored[0])
-    if draft.entry.warning_signs:
+    if draft.entry.warning_signs and not _is_alarmed(session, draft):
         _open_alarm(session, draft, entry_id, answers["warning_signs"])
     detail = {
         "entry": entry_id,
@@ -253,6 +253,20 @@ def _circumstances(draft: _Draft) -> dict[str, Any]:
         "time_zone": place.time_zone,
         "reason": draft.reason,
     }
+
+
+def _is_alarmed(session: Session, draft: _Draft) -> bool:
+    """Whether an alarm of this very day that names all these signs is still open: a correction adds none."""
+    query = (
+        select_scoped(AlarmRow, draft.place.clinic_id)
+        .join(DiaryEntryRow, col(DiaryEntryRow.id) == AlarmRow.entry_id)
+        .where(
+            DiaryEntryRow.trial_id == draft.place.trial_id,
+            DiaryEntryRow.day == draft.entry.day,
+            col(AlarmRow.acknowledged_at).is_(None),
+        )
+    )
+    return any(draft.entry.warning_signs <= set(alarm.signs) for alarm in session.exec(query))
 
 
 def _open_alarm(session: Session, draft: _Draft, entry_id: int, signs: list[str]) -> None:

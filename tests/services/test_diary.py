@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
-from scs_manager.domain.diary import Punctuality, Source
+from scs_manager.domain.diary import Punctuality, Source, WarningSign
 from scs_manager.domain.errors import RuleError
 from scs_manager.engine import for_writing
 from scs_manager.models.audit import AuditEventRow
@@ -134,6 +134,29 @@ def test_warning_signs_open_an_alarm_and_call_staff_in_the_same_commit(session: 
     message = session.exec(select(MessageRow)).one()
     assert (alarm.entry_id, alarm.signs, alarm.acknowledged_at) == (saved.entry_id, ["wound"], None)
     assert (message.kind, message.channel, message.state) == ("alarm", "staff", "planned")
+
+
+def test_a_correction_that_keeps_the_sign_opens_no_second_alarm(session: Session, phone: str) -> None:
+    send(session, phone, answers(BASELINE, warning_signs=WOUND))
+    send(session, phone, answers(BASELINE, leg=5, warning_signs=WOUND), at=evening(BASELINE, 21))
+
+    assert len(session.exec(select(AlarmRow)).all()) == 1
+
+
+def test_a_correction_that_adds_a_sign_opens_another_alarm(session: Session, phone: str) -> None:
+    both = WOUND | {WarningSign.FEVER}
+
+    send(session, phone, answers(BASELINE, warning_signs=WOUND))
+    send(session, phone, answers(BASELINE, warning_signs=both), at=evening(BASELINE, 21))
+
+    assert sorted(len(alarm.signs) for alarm in session.exec(select(AlarmRow))) == [1, 2]
+
+
+def test_the_same_sign_on_the_next_evening_is_an_alarm_of_its_own(session: Session, phone: str) -> None:
+    send(session, phone, answers(BASELINE, warning_signs=WOUND))
+    send(session, phone, answers(BASELINE + timedelta(days=1), warning_signs=WOUND))
+
+    assert len(session.exec(select(AlarmRow)).all()) == 2
 
 
 def test_an_alarm_is_taken_on_once(session: Session) -> None:
