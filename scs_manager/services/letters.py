@@ -153,11 +153,24 @@ def _about_the_decision(decision: DecisionRow | None) -> list[str]:
     return [f"{said} {decision.reasons}".strip()]
 
 
+_RELIEF = 2
+"""The criterion of relief in the target region (measures.md 4.2)."""
+
+
 def _findings(basis: Basis) -> tuple[CriterionLine, ...]:
     return tuple(
-        CriterionLine(str(criterion.statement), str(criterion.evidence), STATES[criterion.state])
+        CriterionLine(
+            str(criterion.statement), str(criterion.evidence), STATES[criterion.state],
+            remark="borderline" if criterion.number == _RELIEF and _is_borderline(basis) else "",
+        )
         for criterion in basis.judged.criteria
-    )
+    )  # fmt: skip
+
+
+def _is_borderline(basis: Basis) -> bool:
+    """Whether the interval of the target's relief lies on both sides of 50 %."""
+    outcome = basis.judged.outcome
+    return outcome is not None and outcome.primary.borderline is True
 
 
 def _requests(basis: Basis, words: LetterWords) -> tuple[str, ...]:
@@ -186,6 +199,6 @@ def _content(
         "salutation": words.salutation,
         "paragraphs": list(paragraphs),
         "facts": [[fact.label, fact.value, fact.detail] for fact in facts],
-        "findings": [[line.statement, line.basis, line.state] for line in findings],
+        "findings": [[line.statement, line.basis, line.state, line.remark] for line in findings],
         "requests": list(requests),
     }
