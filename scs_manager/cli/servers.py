@@ -141,7 +141,7 @@ def run_server(settings: "Settings", *, host: str, port: int, workers: int, thre
                 "threads": threads,
                 "worker_class": "gthread",
             }
-            # Gunicorn believes no forwarded header by itself, not even from here: SCS_TRUSTED_PROXIES decides.
+            # Gunicorn itself believes no forwarded header, not even from here: SCS_TRUSTED_PROXIES decides.
             options |= {"forwarded_allow_ips": "", "forwarder_headers": ""}
             for name, value in {**options, "loglevel": "warning", "graceful_timeout": 20}.items():
                 self.cfg.set(name, value)
