@@ -77,6 +77,7 @@ HISTORY = (
     Section("surgery", _("Spine surgeon's opinion"), _of_group("surgery")),
     Section("medication", _("Medication"), _of_group("medication")),
     Section("treatment", _("Treatment"), _of_group("treatment")),
+    Section("causes", _("Causes"), _of_group("causes")),
     Section("optimisation", _("Optimisation"), _of_group("optimisation")),
     Section("burden", _("Burden"), _of_group("burden")),
 )
@@ -85,7 +86,6 @@ SAFETY = (
     Section("exclusions", _("Exclusions"), EXCLUSIONS),
     Section("readiness", _("Readiness for a procedure"), READINESS),
     Section("cautions", _("Cautions"), CAUTIONS),
-    Section("trial-events", _("Events of a trial"), (FACTS["trial.serious_event_open"],)),
     Section("around-the-trial", _("Around the trial"), AROUND_THE_TRIAL),
 )
 PSYCHOLOGY = (Section("evaluation", _("Psychological evaluation"), _of_group("psychology")),)

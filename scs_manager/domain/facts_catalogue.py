@@ -13,6 +13,7 @@ from scs_manager.domain.fact_definitions import (
     text,
     yes_no,
 )
+from scs_manager.domain.facts_catalogue_causes import CAUSES
 
 PATIENT = (
     date_of("patient.birth_date", "Date of birth"),
@@ -226,6 +227,7 @@ HISTORY_FACTS = (
     *SURGERY,
     *MEDICATION,
     *TREATMENT,
+    *CAUSES,
     *OPTIMISATION,
     *BURDEN,
     *PSYCHOLOGY,

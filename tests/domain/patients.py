@@ -7,6 +7,7 @@ from typing import Any
 from scs_manager.domain.criteria import REGISTRY
 from scs_manager.domain.criteria.base import Found, Reading, Stage
 from scs_manager.domain.facts import FACTS, LISTS, Completeness, Datum, Facts, check_value
+from scs_manager.domain.facts_catalogue_causes import CAUSES
 from scs_manager.domain.profiles import Entry, shipped_profiles
 
 ON = date(2026, 5, 13)
@@ -81,6 +82,8 @@ FAVOURABLE: Mapping[str, Any] = {
     "medication.opioids_inappropriate_reason": "sleep apnoea",
     "treatment.treatments": FAILED_TREATMENTS,
     "treatment.alternatives_untried": False,
+    **{cause.name: "excluded" for cause in CAUSES},
+    "causes.neuropathic_pain": "confirmed",
     **{
         f"optimisation.{slug}_present": False
         for slug in ("myogenic_triggers", "skin_allodynia", "scar_triggers")
@@ -207,6 +210,7 @@ READY: Mapping[str, Any] = {
     "team_review.pain_physician": True,
     "team_review.psychologist": True,
     "team_review.other_member": True,
+    "team_review.spine_surgeon": True,
     "team_review.facilities_available": True,
     "safety.inr": 1.0,
     "safety.platelets": 250,

@@ -27,6 +27,7 @@ GROUPS = {
     "medication",
     "treatment",
     "optimisation",
+    "causes",
     "burden",
     "safety",
     "psychology",

@@ -3,6 +3,7 @@
 from scs_manager.domain.criteria import (
     algorithm,
     burden,
+    causes,
     cautions,
     conservative,
     exclusions,
@@ -20,6 +21,7 @@ __all__ = [
     "REGISTRY",
     "algorithm",
     "burden",
+    "causes",
     "cautions",
     "conservative",
     "exclusions",
