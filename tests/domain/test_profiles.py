@@ -173,11 +173,21 @@ def test_a_retired_profile_is_out_of_force_from_that_day(on: date, in_force: boo
     assert profile.in_force(on) is in_force
 
 
-def test_the_shipped_profiles_are_the_five_of_the_first_pathway() -> None:
-    shipped = shipped_profiles()
+READY_TO_USE = {"scs-core", "safety", "cms-ncd-160-7", "has-2014", "nice-mtg41", "nice-ta159", "zin-2019"}
+DRAFTS = {"aetna-cpb-0194", "evicore-cmm-211", "mp-328", "riziv", "s3-041-002", "uhc-2025", "wa-htcc-2024"}
 
-    assert list(shipped) == ["scs-core", "safety", "aetna-cpb-0194", "cms-ncd-160-7", "nice-ta159"]
-    assert {each.id for each in shipped.values() if each.is_draft} == {"aetna-cpb-0194"}
+
+def test_core_and_safety_come_first_and_every_column_of_the_matrix_is_shipped() -> None:
+    shipped = list(shipped_profiles())
+
+    assert shipped == ["scs-core", "safety", *sorted((READY_TO_USE | DRAFTS) - {"scs-core", "safety"})]
+
+
+def test_what_is_known_from_digests_or_for_another_plan_is_a_draft() -> None:
+    shipped = shipped_profiles().values()
+
+    assert {each.id for each in shipped if each.is_draft} == DRAFTS
+    assert all(each.provenance.needs_sign_off for each in shipped if each.is_draft)
 
 
 @pytest.mark.parametrize("profile", shipped_profiles().values(), ids=lambda each: each.id)

@@ -219,6 +219,10 @@ def mdt_review(case: Reading) -> Found:
     )
 
 
+criterion("ind.mdt_spine_surgeon", Text("A spine surgeon took part in the team review"))(
+    yes_favours("team_review.spine_surgeon")
+)
+
 _CONCLUSION, _EVALUATOR = "psychology.conclusion", "psychology.evaluator_role"
 
 
