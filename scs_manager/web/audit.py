@@ -13,6 +13,7 @@ from scs_manager.models.audit import AccessEventRow, AuditEventRow
 from scs_manager.services.audit_check import verify
 from scs_manager.web.access import case_or_404, current_staff, requires
 from scs_manager.web.i18n import gettext as _
+from scs_manager.web.page_names import PAGES
 from scs_manager.web.session import db
 
 bp = Blueprint("audit", __name__)
@@ -83,18 +84,9 @@ def check() -> str:
 
 
 def page_name(endpoint: str) -> str:
-    """The page behind a route's name, in words."""
-    names = {
-        "cases.summary": _("Summary"),
-        "records.history": _("History"),
-        "records.safety": _("Safety"),
-        "records.psychology": _("Psychology"),
-        "screening.show": _("Screening"),
-        "team_reviews.show": _("Team review"),
-        "audit.who_looked": _("Who looked"),
-    }
-    plain = endpoint.replace(".", ": ").replace("_", " ")
-    return names.get(endpoint, plain[:1].upper() + plain[1:])
+    """The page behind a route's name, in words that a patient understands too."""
+    words = PAGES.get(endpoint)
+    return _(words.id) if words else endpoint
 
 
 def _before() -> int | None:

@@ -26,43 +26,9 @@ from scs_manager.web.filters import day
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import ngettext
 from scs_manager.web.session import db
+from scs_manager.web.worklist_steps import BEFORE_DECISION, NEAREST_FIRST, NEXT_BY, NEXT_PAGE
 
 bp = Blueprint("worklist", __name__)
-
-NEAREST_FIRST = (
-    State.URGENT_REFERRAL,
-    State.TRIALLING,
-    State.TRIAL_ENDED,
-    State.BASELINE,
-    State.TRIAL_PLANNED,
-    State.REPEAT_TRIAL,
-    State.NO_TRIAL_IMPLANT,
-    State.DECIDED,
-    State.TEAM_REVIEW,
-    State.DEFERRED,
-    State.SCREENED,
-    State.OPTIMISING,
-    State.WORK_UP,
-    State.REFERRED,
-    State.IMPLANTED,
-    State.FOLLOW_UP,
-)
-"""The order of the groups: nearest to a procedure first."""
-
-BEFORE_DECISION = frozenset(NEAREST_FIRST) - {State.DECIDED, State.IMPLANTED, State.FOLLOW_UP}
-"""States in which the wait from referral to decision still runs."""
-
-NEXT_BY = {
-    State.REFERRED: Text("Coordinator"),
-    State.WORK_UP: Text("Clinician"),
-    State.SCREENED: Text("Coordinator"),
-    State.OPTIMISING: Text("Clinician"),
-    State.TEAM_REVIEW: Text("Clinician"),
-    State.TRIAL_PLANNED: Text("Coordinator"),
-    State.BASELINE: Text("Nurse"),
-    State.TRIALLING: Text("Nurse"),
-}
-"""Who usually does the next thing; a clinician where nobody is named."""
 
 FLAGS = {
     "antithrombotics": Text("Antithrombotic"),
@@ -230,7 +196,7 @@ def _row(line: Line, clinic: ClinicRow, flags: tuple[RowFlag, ...], alert: RowFl
         name=f"{line.given_name} {line.family_name}",
         birth_date=line.birth_date,
         identifier=line.identifier,
-        href=f"/cases/{line.case_id}",
+        href=f"/cases/{line.case_id}{NEXT_PAGE.get(line.state, '')}",
         next=_(line.next_action) if line.next_action else _("Nothing more is planned"),
         by=NEXT_BY.get(line.state, Text("Clinician")),
         days=(today - since).days,

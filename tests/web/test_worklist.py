@@ -4,11 +4,13 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 
 from scs_manager.domain.permissions import Role
 from scs_manager.services import cases
+from scs_manager.web.page_names import PAGES
 from tests.web.conftest import Clinic, fetch, make_case, send
 
 SignIn = Callable[..., FlaskClient]
@@ -102,6 +104,14 @@ def test_a_step_that_is_not_open_does_not_exist(signed_in: SignIn, case_id: uuid
 
 def test_a_role_without_the_step_is_refused(signed_in: SignIn, case_id: uuid.UUID) -> None:
     fetch(signed_in(Role.NURSE), f"/cases/{case_id}/moves/find-not-indicated", status=403)
+
+
+def test_every_page_of_a_record_has_its_words_in_the_list_of_who_looked(app: Flask) -> None:
+    into_records = {
+        rule.endpoint for rule in app.url_map.iter_rules() if {"case_id", "document_id"} & rule.arguments
+    }
+
+    assert into_records == set(PAGES)
 
 
 def test_who_looked_names_person_page_and_time(signed_in: SignIn, case_id: uuid.UUID) -> None:
