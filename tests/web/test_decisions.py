@@ -228,6 +228,8 @@ def test_a_failed_rendering_says_so_and_the_decision_stands(
 
 
 def test_a_document_is_withdrawn_with_a_reason(robot: ClientRobot, case: str, ended_engine: Engine) -> None:
+    robot.open(f"{case}/documents")
+    robot.send("Issue the screening report")
     document = rows(ended_engine, DocumentRow)[0]
     robot.open(f"/documents/{document.id}/withdraw")
     robot.send("Withdraw the document", {"reason": ""})
