@@ -12,7 +12,13 @@ import click
 from scs_manager.cli.commands import FAILED, read_bytes
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.facts import FACTS, facts_schema
-from scs_manager.domain.profiles import Profile, load_profile, profiles_in_use
+from scs_manager.domain.profiles import (
+    FIRST_PROFILES,
+    Profile,
+    load_profile,
+    profiles_in_use,
+    shipped_profiles,
+)
 from scs_manager.domain.text import Text
 
 ALWAYS = ("scs-core", "safety")
@@ -33,16 +39,21 @@ def profiles_option(command: Callable[..., None]) -> Callable[..., None]:
 def chosen_profiles(
     folder: Path | None, names: Sequence[str], on: date
 ) -> tuple[Mapping[str, Profile], dict[str, Profile]]:
-    """All profiles, and those to ask: the named ones, else all in force on the day that are not drafts."""
+    """All profiles, and those to ask: the named ones, else a clinic's first ones and its own, in force."""
     library = _library(folder)
     if names:
         return library, {name: _named(library, name) for name in names}
     usual = {
         name: profile
         for name, profile in library.items()
-        if name in ALWAYS or (profile.in_force(on) and not profile.is_draft)
+        if name in ALWAYS or (profile.in_force(on) and _is_usual(profile))
     }
     return library, usual
+
+
+def _is_usual(profile: Profile) -> bool:
+    """Whether it is asked without being named: one every clinic begins with, or one of its own folder."""
+    return profile.id in FIRST_PROFILES or (profile.id not in shipped_profiles() and not profile.is_draft)
 
 
 def _library(folder: Path | None) -> Mapping[str, Profile]:
@@ -83,7 +94,8 @@ def list_(folder: Path | None, as_json: bool) -> None:
         return
     width = max(map(len, library))
     for profile in library.values():
-        draft = " [draft: off until signed off]" if profile.is_draft else ""
+        off = "" if _is_usual(profile) else " [off until signed off]"
+        draft = " [draft: off until signed off]" if profile.is_draft else off
         click.echo(f"{profile.id:<{width}}  {profile.version}  {profile.title}{draft}")
 
 

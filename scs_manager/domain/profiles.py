@@ -18,6 +18,7 @@ from scs_manager.domain.profile_values import Entry, Profile, Provenance, Questi
 from scs_manager.domain.text import Text
 
 __all__ = [
+    "FIRST_PROFILES",
     "RELIEF_RULES",
     "BrokenProfile",
     "Entry",
@@ -32,6 +33,14 @@ __all__ = [
     "profiles_in_use",
     "shipped_profiles",
 ]
+
+
+FIRST_PROFILES = ("scs-core", "safety", "nice-ta159", "cms-ncd-160-7")
+"""What is asked until somebody says otherwise: the rules, the guideline and the payer read in full.
+
+Every further column, draft or not, waits for the clinic's medical lead: a clinic is asked by two or three
+payers, not by every one of the world.
+"""
 
 
 @dataclass(frozen=True, slots=True)

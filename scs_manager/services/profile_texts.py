@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import RuleError
-from scs_manager.domain.profiles import Profile, shipped_profiles
+from scs_manager.domain.profiles import FIRST_PROFILES, Profile, shipped_profiles
 from scs_manager.domain.text import Text
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ProfileSignOffRow, ProfileTextRow
@@ -17,13 +17,13 @@ from scs_manager.services import audit
 
 
 def active_profiles(session: Session, clinic_id: uuid.UUID, *, on: date) -> dict[str, Profile]:
-    """The shipped profiles in force on a day; drafts only once the clinic's medical lead signed them off."""
+    """The profiles a clinic begins with, and any other that its medical lead signed off; in force only."""
     signed = {(row.profile_id, row.version, row.sha256) for row in sign_offs(session, clinic_id)}
     return {
         profile.id: profile
         for profile in shipped_profiles().values()
         if profile.in_force(on)
-        and (not profile.is_draft or (profile.id, profile.version, profile.sha256) in signed)
+        and (profile.id in FIRST_PROFILES or (profile.id, profile.version, profile.sha256) in signed)
     }
 
 

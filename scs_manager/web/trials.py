@@ -25,6 +25,7 @@ from scs_manager.domain.text import Text
 from scs_manager.domain.trials import TrialRules, plan_warnings
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import invitation_sheets, invitations, outcomes, trials
+from scs_manager.services.profile_texts import active_profiles
 from scs_manager.services.trials import TrialDetails, TrialEnding
 from scs_manager.web import clock, i18n
 from scs_manager.web.access import CaseView, case_or_404, current_actor, requires
@@ -56,7 +57,7 @@ def plan(case_id: uuid.UUID) -> ResponseReturnValue:
     """Plan a trial or change the plan of the running one; warnings are shown before it is kept."""
     case = case_or_404(case_id)
     running = _running(case)
-    form = PlanForm(_profile_choices(), **_planned(running))
+    form = PlanForm(_profile_choices(case, running), **_planned(running))
     warnings: tuple[Text, ...] = ()
     if form.validate_on_submit():
         warnings = plan_warnings(form.to_plan(), _rules(form.relief_profile.data))
@@ -231,9 +232,14 @@ def _form_page(template: str, case: CaseView, form: EndForm | LeadsForm | EventF
     return page, 400 if form.problems() else 200
 
 
-def _profile_choices() -> tuple[Choice, ...]:
+def _profile_choices(case: CaseView, running: TrialRow | None) -> tuple[Choice, ...]:
+    """The clinic's profiles that say when a trial counts as successful, and the one a plan already names."""
+    active = active_profiles(db(), case.clinic.id, on=clock.today(case.clinic.time_zone))
+    kept = {running.relief_profile} if running else set()
     return tuple(
-        Choice(profile.id, profile.title) for profile in shipped_profiles().values() if profile.relief
+        Choice(profile.id, profile.title)
+        for profile in shipped_profiles().values()
+        if profile.relief and (profile.id in active or profile.id in kept)
     )
 
 

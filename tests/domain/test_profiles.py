@@ -10,6 +10,7 @@ from scs_manager.domain.criteria import REGISTRY
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.profiles import (
+    FIRST_PROFILES,
     Profile,
     Provenance,
     Question,
@@ -188,6 +189,12 @@ def test_what_is_known_from_digests_or_for_another_plan_is_a_draft() -> None:
 
     assert {each.id for each in shipped if each.is_draft} == DRAFTS
     assert all(each.provenance.needs_sign_off for each in shipped if each.is_draft)
+
+
+def test_a_clinic_begins_with_profiles_that_are_shipped_and_no_drafts() -> None:
+    shipped = shipped_profiles()
+
+    assert not [name for name in FIRST_PROFILES if shipped[name].is_draft]
 
 
 @pytest.mark.parametrize("profile", shipped_profiles().values(), ids=lambda each: each.id)
