@@ -2,12 +2,8 @@
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any, TypeVar
 
 from scs_manager.domain.criteria import REGISTRY
 from scs_manager.domain.criteria.base import Limit, Stage
@@ -15,6 +11,7 @@ from scs_manager.domain.errors import InputError
 from scs_manager.domain.fact_checks import nearest
 from scs_manager.domain.profile_values import Entry, Profile, Provenance, Question, Relief, Role
 from scs_manager.domain.text import Text
+from scs_manager.domain.toml_table import Table, day, one_of, read_toml, words, yes_no
 
 RELIEF_RULES = ("pain_50", "pain_50_or_analgesic_50")
 """What counts as a successful trial: target pain down by half, or that or opioids down by half (CMS)."""
@@ -35,34 +32,26 @@ _PROFILE_KEYS = (
 _ENTRY_KEYS = ("id", "role", "stage", "required", "threshold", "window_days", "sources", "provenance")
 _RELIEF_KEYS = ("rule", "min_baseline_days", "min_trial_days", "trial_days")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LINE = re.compile(r"line (\d+)")
-
-Found = TypeVar("Found")
-Word = TypeVar("Word", bound=StrEnum)
 
 
 def load_profile(text: str, filename: str) -> Profile:
     """The profile in that text; a fault is an ``InputError`` whose place is the file and the dotted key."""
-    try:
-        content = tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputError(
-            Text("is not TOML: %(why)s", why=str(error)), place=_line(text, error, filename)
-        ) from None
-    top = _Table(content, filename, "")
-    top.only(_PROFILE_KEYS)
+    top = read_toml(text, filename)
+    top.only(*_PROFILE_KEYS)
+    if "criterion" not in top.content:
+        raise top.refuse("criterion", "is missing")
     entries = tuple(_entry(table) for table in top.tables("criterion"))
     _refuse_twins(entries, filename)
     return Profile(
         id=top.take("id", _slug),
-        version=top.take("version", _words),
-        title=top.take("title", _words),
-        question=top.word("question", Question),
-        valid_from=top.take("valid_from", _day),
-        valid_to=top.maybe("valid_to", _day),
-        retired=top.maybe("retired", _day),
-        provenance=top.word("provenance", Provenance),
-        includes=top.maybe("includes", _list_of_words) or (),
+        version=top.take("version", words),
+        title=top.take("title", words),
+        question=top.take("question", one_of(Question)),
+        valid_from=top.take("valid_from", day),
+        valid_to=top.maybe("valid_to", day, None),
+        retired=top.maybe("retired", day, None),
+        provenance=top.take("provenance", one_of(Provenance)),
+        includes=top.maybe("includes", _list_of_words, ()),
         criteria=entries,
         relief=_relief(top),
         text=text,
@@ -70,95 +59,9 @@ def load_profile(text: str, filename: str) -> Profile:
     )
 
 
-def _line(text: str, error: Exception, filename: str) -> str:
-    """The file and the line of a syntax error; nesting beyond all sense has no line."""
-    if "end of document" in str(error):
-        return f"{filename} line {text.count(chr(10)) + 1}"
-    line = _LINE.search(str(error))
-    return f"{filename} line {line[1]}" if line else filename
-
-
-class _Table:
-    """A TOML table that knows its place, so that every refusal can name it."""
-
-    def __init__(self, content: object, filename: str, path: str) -> None:
-        self.filename = filename
-        self.path = path
-        if not isinstance(content, Mapping):
-            raise InputError(Text("must be a table"), place=self.place(""))
-        self.content: Mapping[str, Any] = content
-
-    def place(self, key: str) -> str:
-        """``file: dotted.key`` of a key in this table."""
-        dotted = ".".join(part for part in (self.path, key) if part)
-        return f"{self.filename}: {dotted}"
-
-    def refuse(self, key: str, why: Text) -> InputError:
-        """The refusal of what stands under that key."""
-        return InputError(why, place=self.place(key))
-
-    def only(self, keys: tuple[str, ...]) -> None:
-        """Refuses every key that is not one of these."""
-        for key in self.content:
-            if key not in keys:
-                raise self.refuse(key, nearest(key, keys))
-
-    def take(self, key: str, read: Callable[[Any], Found]) -> Found:
-        """What stands under that key, which must be there."""
-        if key not in self.content:
-            raise self.refuse(key, Text("is missing"))
-        try:
-            return read(self.content[key])
-        except ValueError as error:
-            raise self.refuse(key, Text("%(why)s", why=str(error))) from None
-
-    def maybe(self, key: str, read: Callable[[Any], Found]) -> Found | None:
-        """What stands under that key, or None without it."""
-        return self.take(key, read) if key in self.content else None
-
-    def word(self, key: str, words: type[Word]) -> Word:
-        """One of the words of an enum."""
-
-        def read(value: object) -> Word:
-            if not isinstance(value, str) or value not in list(words):
-                raise ValueError(f"must be one of: {', '.join(words)}")
-            return words(value)
-
-        return self.take(key, read)
-
-    def tables(self, key: str) -> list["_Table"]:
-        """The tables of an array of tables, which must not be empty."""
-        listed = self.take(key, _some)
-        return [_Table(each, self.filename, f"{key}[{index}]") for index, each in enumerate(listed)]
-
-
-def _some(value: object) -> list[Any]:
-    if not isinstance(value, list) or not value:
-        raise ValueError("must hold at least one")
-    return value
-
-
-def _words(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("must be text")
-    return value
-
-
 def _slug(value: object) -> str:
     if not isinstance(value, str) or not _ID.fullmatch(value):
         raise ValueError("must be lower-case words joined by hyphens")
-    return value
-
-
-def _day(value: object) -> date:
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise ValueError("must be a date")
-    return value
-
-
-def _yes_no(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("must be true or false")
     return value
 
 
@@ -171,7 +74,7 @@ def _count(value: object) -> int:
 def _list_of_words(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         raise ValueError("must be a list of texts")
-    return tuple(_words(each) for each in value)
+    return tuple(words(each) for each in value)
 
 
 def _span(value: object) -> tuple[int, int]:
@@ -191,32 +94,32 @@ def _limit(value: object) -> Limit:
     raise ValueError("must be a number")
 
 
-def _entry(table: _Table) -> Entry:
-    table.only(_ENTRY_KEYS)
-    name = table.take("id", _words)
+def _entry(table: Table) -> Entry:
+    table.only(*_ENTRY_KEYS)
+    name = table.take("id", words)
     if name not in REGISTRY:
         raise table.refuse("id", nearest(name, tuple(REGISTRY)))
-    role = table.word("role", Role)
-    required = table.maybe("required", _yes_no) or False
+    role = table.take("role", one_of(Role))
+    required = table.maybe("required", yes_no, False)
     if required and role is not Role.INDICATION:
         raise table.refuse("required", Text("only an indication can be required"))
     return Entry(
         name,
         role,
-        table.word("stage", Stage) if "stage" in table.content else Stage.SCREEN,
+        table.maybe("stage", one_of(Stage), Stage.SCREEN),
         required,
         _threshold(table, REGISTRY[name].thresholds),
-        table.maybe("window_days", _count),
+        table.maybe("window_days", _count, None),
         table.take("sources", _list_of_words),
-        table.word("provenance", Provenance),
+        table.take("provenance", one_of(Provenance)),
     )
 
 
-def _threshold(table: _Table, wanted: Mapping[str, str]) -> dict[str, Limit]:
+def _threshold(table: Table, wanted: Mapping[str, str]) -> dict[str, Limit]:
     """The thresholds that the criterion asks for, each of its kind; ``?`` marks one that may be left out."""
-    given = _Table(table.content.get("threshold", {}), table.filename, f"{table.path}.threshold")
+    given = Table(table.content.get("threshold", {}), table.filename, f"{table.path}.threshold")
     kinds = {key.rstrip("?"): kind for key, kind in wanted.items()}
-    given.only(tuple(kinds))
+    given.only(*kinds)
     optional = {key.rstrip("?") for key in wanted if key.endswith("?")}
     found: dict[str, Limit] = {}
     for key, kind in kinds.items():
@@ -225,12 +128,12 @@ def _threshold(table: _Table, wanted: Mapping[str, str]) -> dict[str, Limit]:
     return found
 
 
-def _relief(top: _Table) -> Relief | None:
+def _relief(top: Table) -> Relief | None:
     if "relief" not in top.content:
         return None
-    table = _Table(top.content["relief"], top.filename, "relief")
-    table.only(_RELIEF_KEYS)
-    rule = table.take("rule", _words)
+    table = top.table("relief")
+    table.only(*_RELIEF_KEYS)
+    rule = table.take("rule", words)
     if rule not in RELIEF_RULES:
         raise table.refuse("rule", nearest(rule, RELIEF_RULES))
     return Relief(
