@@ -1,5 +1,6 @@
 """From referral to PDF in a real browser: axe finds nothing, nothing overflows, at 320 and 1440 pixels."""
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -35,8 +36,10 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "device_s
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium; the test is skipped where there is none."""
+    """The system's Chromium; without one the test is skipped, or fails where a browser is required."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None and os.environ.get("SCS_REQUIRE_BROWSER") == "1":
+        pytest.fail("A browser is required here, and there is no Chromium.")
     if found is None:
         pytest.skip("No Chromium: install it to walk the journey in a browser.")
     with sync_playwright() as playwright:
