@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import orjson
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.diary import DiaryEntry, Placement, Source, place_entry
@@ -182,7 +182,7 @@ def _save(session: Session, draft: _Draft) -> Saved:
     for _attempt in range(ATTEMPTS):
         version, sent_before = _earlier(session, draft)
         if sent_before is not None:
-            return _repeated(session, sent_before, draft.entry)
+            return _repeated(session, sent_before, draft)
         try:
             entry_id = _store(session, draft, version + 1)
             session.commit()
@@ -199,9 +199,9 @@ def _earlier(session: Session, draft: _Draft) -> tuple[int, int | None]:
     return int(version), sent_before
 
 
-def _repeated(session: Session, entry_id: int, entry: DiaryEntry) -> Saved:
-    row = session.exec(select(DiaryEntryRow).where(DiaryEntryRow.id == entry_id)).one()
-    if row.to_domain() != entry:
+def _repeated(session: Session, entry_id: int, draft: _Draft) -> Saved:
+    row = get_scoped(session, DiaryEntryRow, draft.place.clinic_id, entry_id)
+    if row is None or row.to_domain() != draft.entry:
         raise SentBeforeError
     return Saved(entry_id, row.day, row.version, row.received_at, repeated=True)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import RuleError
@@ -130,7 +130,7 @@ def possible_duplicates(session: Session, *, patient: PatientRow) -> list[Patien
 
 def cases_of(session: Session, *, patient: PatientRow) -> list[CaseRow]:
     """Every case of a patient, newest first."""
-    query = select(CaseRow).where(CaseRow.clinic_id == patient.clinic_id, CaseRow.patient_id == patient.id)
+    query = select_scoped(CaseRow, patient.clinic_id).where(CaseRow.patient_id == patient.id)
     return list(session.exec(query.order_by(col(CaseRow.opened_at).desc(), col(CaseRow.id))))
 
 
