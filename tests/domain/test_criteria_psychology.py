@@ -144,22 +144,23 @@ TAPER = {"medication.opioid_taper": True}
 @pytest.mark.parametrize(
     ("medicines", "more", "complete", "ready", "caution"),
     [
-        ([opioid(daily_dose=90)], {}, True, NOT_MET, MET),
+        ([opioid(daily_dose=90)], {}, True, UNKNOWN, MET),
         ([opioid(daily_dose=89.9)], {}, True, MET, MET),
         ([opioid(daily_dose=35)], {}, True, MET, MET),
         ([opioid(daily_dose=34.9)], {}, True, MET, NOT_MET),
         ([opioid(daily_dose=90)], TAPER, True, MET, MET),
         ([opioid(daily_dose=90)], {"medication.opioid_taper": False}, True, NOT_MET, MET),
-        ([opioid(daily_dose=90)], {}, False, NOT_MET, MET),
+        ([opioid(daily_dose=90)], {}, False, UNKNOWN, MET),
         ([opioid(daily_dose=20)], {}, False, UNKNOWN, UNKNOWN),
         ([opioid(daily_dose=200, current=False)], {}, True, MET, NOT_MET),
         ([FENTANYL], {}, True, MET, MET),
         ([opioid(drug="hydrocodone", daily_dose=20)], {}, True, MET, NOT_MET),
         ([opioid(drug="oxycodone", daily_dose=20)], {}, True, MET, NOT_MET),
+        ([BUPRENORPHINE, opioid(daily_dose=90)], {"medication.opioid_taper": False}, True, NOT_MET, MET),
         ([BUPRENORPHINE], {}, True, UNKNOWN, UNKNOWN),
         ([BUPRENORPHINE], TAPER, True, MET, UNKNOWN),
         ([BUPRENORPHINE], {"medication.opioid_taper": False}, True, UNKNOWN, UNKNOWN),
-        ([BUPRENORPHINE, opioid(daily_dose=90)], {}, True, NOT_MET, MET),
+        ([BUPRENORPHINE, opioid(daily_dose=90)], {}, True, UNKNOWN, MET),
         ([opioid(daily_dose=None)], {}, True, UNKNOWN, UNKNOWN),
         ([opioid(dose_unit=None)], {}, True, UNKNOWN, UNKNOWN),
         ([], {}, True, MET, NOT_MET),
@@ -181,7 +182,10 @@ def test_the_dose_says_what_it_is_made_of() -> None:
     patch = found("opt.opioid_dose", {"medication.medicines": [BUPRENORPHINE]})
     reported = found("caut.opioid_dose", {"medication.reported_mme": 220})
 
+    unasked = found("opt.opioid_dose", {"medication.medicines": [opioid(daily_dose=90)]})
     assert str(known.why) == "90.0 MME a day; taper under way"
+    assert str(unasked.why) == "90.0 MME a day; whether it is being reduced is not recorded"
+    assert unasked.settles == (frozenset({"medication.opioid_taper"}),)
     assert "not converted: buprenorphine" in str(patch.why)
     assert str(reported.why) == "220 MME a day reported by another system, table unknown"
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from scs_manager.domain.criteria.base import Found, Reading, criterion
 from scs_manager.domain.criteria.medicines import MEDICINES
-from scs_manager.domain.criteria.parts import MET, NOT_MET, Part, either
+from scs_manager.domain.criteria.parts import NOT_MET, Part, either
 from scs_manager.domain.facts import Item
 from scs_manager.domain.opioids import Dose, Mme, mme_per_day
 from scs_manager.domain.text import Text
@@ -49,14 +49,14 @@ def below(case: Reading, limit: int | Decimal) -> Part:
     thresholds={"mme": "number"},
 )
 def opioid_dose(case: Reading) -> Found:
-    """A taper under way is ready whatever the dose."""
-    tapering = MET if case.value(_TAPER) is True else NOT_MET
+    """A taper under way is ready whatever the dose; until somebody asked, a high dose is unknown."""
     dose = below(case, case.number("mme"))
-    if dose.state is not Truth.MET and case.value(_TAPER) is None:
-        tapering = Part.either_of(_TAPER)
-    part = dose if dose.state is Truth.NOT_MET and case.value(_TAPER) is None else either(dose, tapering)
+    taper = case.value(_TAPER)
+    tapering = Part.either_of(_TAPER) if taper is None else Part(Truth.of(taper))
     why = _why(case)
-    return case.found(part, met=why, not_met=why, unknown=why)
+    open_taper = dose.state is Truth.NOT_MET and taper is None
+    unasked = Text("%(dose)s; whether it is being reduced is not recorded", dose=why)
+    return case.found(either(dose, tapering), met=why, not_met=why, unknown=unasked if open_taper else why)
 
 
 @criterion(
