@@ -15,7 +15,14 @@ from scs_manager.models.facts import CompletenessRow, FactRow
 from scs_manager.models.lists import ListedItemRow, MedicationRow, SurgeryRow, TreatmentRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.models.patients import PatientRow
-from scs_manager.models.screening import ProfileSignOffRow, ProfileTextRow, ScreeningRow
+from scs_manager.models.screening import (
+    ProfileSignOffRow,
+    ProfileSwitchRow,
+    ProfileTextRow,
+    ScreeningDissentRow,
+    ScreeningJudgementRow,
+    ScreeningRow,
+)
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import DayExclusionRow, TrialEventRow, TrialRow
 
@@ -45,8 +52,11 @@ __all__ = [
     "PatientRow",
     "PatientSessionRow",
     "ProfileSignOffRow",
+    "ProfileSwitchRow",
     "ProfileTextRow",
     "ReferralRow",
+    "ScreeningDissentRow",
+    "ScreeningJudgementRow",
     "ScreeningRow",
     "SignInAttemptRow",
     "StaffRoleRow",

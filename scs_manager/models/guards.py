@@ -35,8 +35,11 @@ GUARDS = (
     Guard("entry_acceptance"),
     Guard("fact"),
     Guard("profile_sign_off"),
+    Guard("profile_switch"),
     Guard("profile_text"),
     Guard("screening", fixed_when="signed_at"),
+    Guard("screening_dissent"),
+    Guard("screening_judgement"),
     Guard("team_review"),
 )
 

@@ -20,6 +20,9 @@ from scs_manager.models import (
     EntryAcceptanceRow,
     FactRow,
     ProfileSignOffRow,
+    ProfileSwitchRow,
+    ScreeningDissentRow,
+    ScreeningJudgementRow,
     ScreeningRow,
     TeamReviewRow,
     TrialRow,
@@ -53,7 +56,9 @@ def full(session: Session) -> CaseRow:
     session.add_all(history(case))
     session.add(trial(case))
     session.flush()
-    sign(session, case, make_screening(session, case, clinic), clinic)
+    screened = make_screening(session, case, clinic)
+    sign(session, case, screened, clinic)
+    session.add_all(said_to(screened))
     audit.record_access(session, by=by, what="case", case_id=case.id, now=NOW)
     session.commit()
     seals.seal_looks(session, clinic_id=clinic.id, now=NOW)
@@ -62,6 +67,16 @@ def full(session: Session) -> CaseRow:
     session.add_all(diary(session, case))
     session.commit()
     return case
+
+
+def said_to(screened: ScreeningRow) -> list[SQLModel]:
+    who: dict[str, Any] = {"clinic_id": screened.clinic_id, "by_name": "x", "at": NOW}
+    about: dict[str, Any] = {"screening_id": screened.id, "reason": "x"}
+    return [
+        ScreeningJudgementRow(**who, **about, criterion="ind.adult", state="met"),
+        ScreeningDissentRow(**who, **about, role="clinician"),
+        ProfileSwitchRow(**who, profile_id="x", in_use=False),
+    ]
 
 
 def history(case: CaseRow) -> list[SQLModel]:
