@@ -3,13 +3,14 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from scs_manager.domain.criteria import REGISTRY
 from scs_manager.domain.criteria.base import Limit, Stage
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.fact_checks import nearest
-from scs_manager.domain.profile_values import Entry, Profile, Provenance, Question, Relief, Role
+from scs_manager.domain.profile_values import Entry, Profile, Provenance, Question, Quorum, Relief, Role
 from scs_manager.domain.text import Text
 from scs_manager.domain.toml_table import Table, day, one_of, read_toml, words, yes_no
 
@@ -28,9 +29,14 @@ _PROFILE_KEYS = (
     "includes",
     "criterion",
     "relief",
+    "quorum",
 )
 _ENTRY_KEYS = ("id", "role", "stage", "required", "threshold", "window_days", "sources", "provenance")
 _RELIEF_KEYS = ("rule", "min_baseline_days", "min_trial_days", "trial_days")
+QUORUM_ROLES = ("pain_physician", "psychologist", "spine_surgeon")
+"""Roles that a profile may ask for by name: those that the facts of a team review tell apart."""
+_TEAM = "ind.mdt_review"
+_QUORUM_KEYS = ("roles", "others", "sources", "provenance")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -42,6 +48,7 @@ def load_profile(text: str, filename: str) -> Profile:
         raise top.refuse("criterion", "is missing")
     entries = tuple(_entry(table) for table in top.tables("criterion"))
     _refuse_twins(entries, filename)
+    quorum = _quorum(top, entries)
     return Profile(
         id=top.take("id", _slug),
         version=top.take("version", words),
@@ -52,10 +59,11 @@ def load_profile(text: str, filename: str) -> Profile:
         retired=top.maybe("retired", day, None),
         provenance=top.take("provenance", one_of(Provenance)),
         includes=top.maybe("includes", _list_of_words, ()),
-        criteria=entries,
+        criteria=_with_quorum(entries, quorum),
         relief=_relief(top),
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
+        quorum=quorum,
     )
 
 
@@ -142,6 +150,43 @@ def _relief(top: Table) -> Relief | None:
         table.take("min_trial_days", _count),
         table.take("trial_days", _span),
     )
+
+
+def _quorum(top: Table, entries: tuple[Entry, ...]) -> Quorum | None:
+    """The optional table ``[quorum]``: roles, others (0 or 1), sources, provenance."""
+    if "quorum" not in top.content:
+        return None
+    table = top.table("quorum")
+    if not any(entry.criterion == _TEAM for entry in entries):
+        raise top.refuse("quorum", Text("is of no use without the criterion %(id)s", id=_TEAM))
+    table.only(*_QUORUM_KEYS)
+    return Quorum(
+        table.take("roles", _quorum_roles),
+        table.maybe("others", _quorum_others, 0),
+        table.take("sources", _list_of_words),
+        table.take("provenance", one_of(Provenance)),
+    )
+
+
+def _quorum_roles(value: object) -> tuple[str, ...]:
+    roles = _list_of_words(value)
+    if len(set(roles)) != len(roles) or not set(roles) <= set(QUORUM_ROLES):
+        raise ValueError(f"must be some of: {', '.join(QUORUM_ROLES)}, each once")
+    return roles
+
+
+def _quorum_others(value: object) -> int:
+    if isinstance(value, bool) or value not in (0, 1):
+        raise ValueError("must be 0 or 1")
+    return 1 if value else 0
+
+
+def _with_quorum(entries: tuple[Entry, ...], quorum: Quorum | None) -> tuple[Entry, ...]:
+    """The criterion reads the profile's quorum as its threshold, so that the rule stands in one place."""
+    if quorum is None:
+        return entries
+    limits: dict[str, Limit] = {"roles": quorum.roles, "others": quorum.others}
+    return tuple(replace(e, threshold=limits) if e.criterion == _TEAM else e for e in entries)
 
 
 def _refuse_twins(entries: tuple[Entry, ...], filename: str) -> None:

@@ -66,6 +66,16 @@ class Relief:
 
 
 @dataclass(frozen=True, slots=True)
+class Quorum:
+    """Who must take part in a team review: these roles, and ``others`` people of further professions."""
+
+    roles: tuple[str, ...]
+    others: int = 0
+    sources: tuple[str, ...] = ()
+    provenance: Provenance = Provenance.READ
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A profile file that was read and checked; ``text`` is the whole file, ``sha256`` of its UTF-8 bytes."""
 
@@ -82,6 +92,7 @@ class Profile:
     relief: Relief | None
     text: str
     sha256: str
+    quorum: Quorum | None = None
 
     @property
     def is_draft(self) -> bool:

@@ -261,11 +261,11 @@ def test_a_shipped_version_cannot_have_other_content(tmp_path: Path) -> None:
 
 def test_a_clinic_overrides_a_shipped_profile_with_a_version_of_its_own(tmp_path: Path) -> None:
     nice = shipped_profiles()["nice-ta159"]
-    (tmp_path / "nice.toml").write_text(nice.text.replace("2008.1", "2008.1-local"))
+    (tmp_path / "nice.toml").write_text(nice.text.replace(nice.version, "2008.9-local"))
 
     used = profiles_in_use([tmp_path])
 
-    assert used.profiles["nice-ta159"].version == "2008.1-local"
+    assert used.profiles["nice-ta159"].version == "2008.9-local"
     assert used.broken == ()
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from scs_manager.domain.criteria.answers import not_recorded, said, yes_favours
+from scs_manager.domain.criteria.answers import listed, not_recorded, said, yes_favours
 from scs_manager.domain.criteria.base import Found, Reading, Stage, criterion, day, plain, whole_months
 from scs_manager.domain.criteria.operations import last_operation, lumbar_operations
 from scs_manager.domain.criteria.parts import MET, NOT_MET, Part, both, either
@@ -204,18 +204,26 @@ def no_further_surgery_target(case: Reading) -> Found:
     return case.found(part, met=why, not_met=why, unknown=unknown)
 
 
-_MEMBERS = ("team_review.pain_physician", "team_review.psychologist", "team_review.other_member")
+_CORE_TEAM = ("pain_physician", "psychologist")
 
 
 @criterion("ind.mdt_review", Text("Reviewed by a multidisciplinary team"))
 def mdt_review(case: Reading) -> Found:
-    """Pain physician, psychologist and one other took part."""
-    part = both(*(case.part(name, bool) for name in _MEMBERS))
+    """Everybody whom the profile's quorum asks for took part.
+
+    Without a quorum of its own: pain physician, psychologist and one other. One other is anybody of a
+    profession beside these two.
+    """
+    roles = case.words("roles") if case.has_limit("roles") else _CORE_TEAM
+    others = case.number("others") if case.has_limit("others") else 1
+    names = [f"team_review.{role}" for role in (*roles, *(["other_member"] if others else []))]
+    part = both(*(case.part(name, bool) for name in names))
+    absent = [name for name in names if case.recent(name) is False]
     return case.found(
         part,
-        met=Text("Pain physician, psychologist and another profession took part"),
-        not_met=Text("The team was not complete"),
-        unknown=not_recorded(*(name for name in _MEMBERS if case.recent(name) is None)),
+        met=Text("Everybody asked for took part"),
+        not_met=listed(Text("The team was not complete: no to %(what)s"), absent),
+        unknown=not_recorded(*(name for name in names if case.recent(name) is None)),
     )
 
 
