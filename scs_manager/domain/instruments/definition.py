@@ -186,6 +186,8 @@ class Instrument:
     note: str
     text: str
     sha256: str
+    asked: bool = True
+    """Whether the product may put its questions to anybody; otherwise only numbers are typed in."""
 
     def score(self, score_id: str) -> ScoreDef:
         """The score of that id; a name that does not exist is a programming mistake."""

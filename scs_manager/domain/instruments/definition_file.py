@@ -44,7 +44,7 @@ _LOINC = re.compile(r"(LA)?[0-9]{1,7}-[0-9]")
 def load_instrument(text: str, filename: str) -> Instrument:
     """The instrument in that text; a fault is an ``InputError`` whose place is file and dotted key."""
     top = read_toml(text, filename)
-    top.only("id", "version", "title", "licence", "rights", "notice", "question", "rule", "note", *_PARTS)
+    top.only(*_KEYS, *_PARTS)
     licence = top.take("licence", one_of(Licence))
     _refuse_texts(top, licence)
     items = read_items(top)
@@ -68,9 +68,11 @@ def load_instrument(text: str, filename: str) -> Instrument:
         note=top.maybe("note", words, ""),
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
+        asked=top.maybe("asked", yes_no, True),
     )
 
 
+_KEYS = ("id", "version", "title", "licence", "rights", "notice", "question", "rule", "note", "asked")
 _PARTS = ("items", "score", "watch", "loinc")
 
 

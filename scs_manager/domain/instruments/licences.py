@@ -1,12 +1,12 @@
 """Which forms may be shown: texts that ship, texts a clinic supplies, or scores only (measures.md 1.1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from scs_manager.domain.errors import RuleError
-from scs_manager.domain.instruments.definition import Instrument, Licence
+from scs_manager.domain.instruments.definition import Choice, Instrument, Licence
 from scs_manager.domain.text import Text
 from scs_manager.domain.toml_table import Table, count, day, listed, read_toml, slug, words
 
@@ -102,6 +102,8 @@ def _permission(top: Table) -> Permission:
 
 def why_not_shown(instrument: Instrument, supplied: SuppliedTexts | None = None) -> Text | None:
     """Why the questions of an instrument cannot be shown to a patient; None when they can."""
+    if not instrument.asked:
+        return Text("%(title)s is never asked here; type in its numbers.", title=instrument.title)
     if instrument.licence is Licence.EMBED:
         return None
     if instrument.licence is Licence.SCORE_ONLY:
@@ -115,6 +117,15 @@ def why_not_shown(instrument: Instrument, supplied: SuppliedTexts | None = None)
             keys=", ".join(supplied.permission.missing),
         )
     return None
+
+
+def with_texts(instrument: Instrument, supplied: SuppliedTexts) -> Instrument:
+    """The instrument with the questions and answers that a clinic supplied."""
+    items = tuple(
+        replace(item, text=text, choices=tuple(Choice(item.low + n, each) for n, each in enumerate(choices)))
+        for item, text, choices in zip(instrument.items, supplied.texts, supplied.choices, strict=True)
+    )
+    return replace(instrument, items=items)
 
 
 def require_shown(instrument: Instrument, supplied: SuppliedTexts | None = None) -> None:
