@@ -4,17 +4,29 @@ Importing this package brings every table into the metadata.
 """
 
 from scs_manager.models.accounts import ClinicRow, SignInAttemptRow, StaffRoleRow, StaffRow, StaffSessionRow
+from scs_manager.models.attachments import AttachmentRow
 from scs_manager.models.audit import AccessEventRow, AccessSealRow, AuditEventRow, AuditHeadRow
-from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow, ReferralRow
+from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow, ReferralChangeRow, ReferralRow
+from scs_manager.models.consents import ConsentRow, ConsentTextReviewRow, ConsentTextRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.demo import DemoMarkRow
 from scs_manager.models.diary import AlarmRow, DiaryEntryRow, EntryAcceptanceRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
+from scs_manager.models.evaluations import EvaluationRow
 from scs_manager.models.facts import CompletenessRow, FactRow
 from scs_manager.models.lists import ListedItemRow, MedicationRow, SurgeryRow, TreatmentRow
+from scs_manager.models.merges import DistinctPatientsRow, PatientMergeRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.models.patients import PatientRow
+from scs_manager.models.questionnaires import (
+    InstrumentPermissionRow,
+    QuestionnaireAnswerRow,
+    QuestionnaireLinkRow,
+    QuestionnaireRequestRow,
+    QuestionnaireSessionRow,
+    SuppliedDefinitionRow,
+)
 from scs_manager.models.screening import (
     ProfileSignOffRow,
     ProfileSwitchRow,
@@ -23,6 +35,7 @@ from scs_manager.models.screening import (
     ScreeningJudgementRow,
     ScreeningRow,
 )
+from scs_manager.models.tasks import TaskRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import DayExclusionRow, TrialEventRow, TrialRow
 
@@ -30,6 +43,7 @@ __all__ = [
     "AccessEventRow",
     "AccessSealRow",
     "AlarmRow",
+    "AttachmentRow",
     "AuditEventRow",
     "AuditHeadRow",
     "CaseCounterRow",
@@ -37,23 +51,35 @@ __all__ = [
     "CaseRow",
     "ClinicRow",
     "CompletenessRow",
+    "ConsentRow",
+    "ConsentTextReviewRow",
+    "ConsentTextRow",
     "DayExclusionRow",
     "DecisionRow",
     "DemoMarkRow",
     "DiaryEntryRow",
+    "DistinctPatientsRow",
     "DocumentRow",
     "EnrolmentRow",
     "EntryAcceptanceRow",
+    "EvaluationRow",
     "FactRow",
+    "InstrumentPermissionRow",
     "InvitationRow",
     "ListedItemRow",
     "MedicationRow",
     "MessageRow",
+    "PatientMergeRow",
     "PatientRow",
     "PatientSessionRow",
     "ProfileSignOffRow",
     "ProfileSwitchRow",
     "ProfileTextRow",
+    "QuestionnaireAnswerRow",
+    "QuestionnaireLinkRow",
+    "QuestionnaireRequestRow",
+    "QuestionnaireSessionRow",
+    "ReferralChangeRow",
     "ReferralRow",
     "ScreeningDissentRow",
     "ScreeningJudgementRow",
@@ -62,7 +88,9 @@ __all__ = [
     "StaffRoleRow",
     "StaffRow",
     "StaffSessionRow",
+    "SuppliedDefinitionRow",
     "SurgeryRow",
+    "TaskRow",
     "TeamReviewRow",
     "TreatmentRow",
     "TrialEventRow",
