@@ -4,9 +4,9 @@ A broken clinic file is disabled and named, and the shipped profile that it mean
 it: a clinic never works by rules it thought it had changed (design decision 26).
 """
 
-import tomllib
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -58,6 +58,8 @@ class ProfileSet:
 
     profiles: Mapping[str, Profile]
     broken: tuple[BrokenProfile, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
+    """By id the name of the file that a profile of a folder was read from."""
 
 
 _FIRST = ("scs-core", "safety")
@@ -73,18 +75,22 @@ def shipped_profiles() -> Mapping[str, Profile]:
     return MappingProxyType({profile.id: profile for profile in profiles})
 
 
-def load_profiles(folder: Path) -> ProfileSet:
-    """The profiles of a clinic's folder; a file that cannot be used is listed as broken, the others count."""
+def load_profiles(folder: Path, *, most_bytes: int | None = None) -> ProfileSet:
+    """The profiles of a clinic's folder; a file that cannot be used is listed as broken, the others count.
+
+    A file of more than ``most_bytes`` is not read.
+    """
     profiles: dict[str, Profile] = {}
+    names: dict[str, str] = {}
     broken: list[BrokenProfile] = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            profile = _read(path)
+            profile = _read(path, most_bytes)
             _refuse_clash(profile, profiles, path.name)
-            profiles[profile.id] = profile
+            profiles[profile.id], names[profile.id] = profile, path.name
         except InputError as error:
             broken.append(BrokenProfile(path.name, _claimed_id(path), error))
-    return ProfileSet(profiles, tuple(broken))
+    return ProfileSet(profiles, tuple(broken), names)
 
 
 def profiles_in_use(folders: Iterable[Path] = ()) -> ProfileSet:
@@ -100,8 +106,10 @@ def profiles_in_use(folders: Iterable[Path] = ()) -> ProfileSet:
     return ProfileSet(profiles, tuple(broken))
 
 
-def _read(path: Path) -> Profile:
+def _read(path: Path, most_bytes: int | None) -> Profile:
     try:
+        if most_bytes is not None and path.stat().st_size > most_bytes:
+            raise InputError(Text("is larger than %(bytes)s bytes", bytes=most_bytes), place=path.name)
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(Text("cannot be read: %(why)s", why=str(error)), place=path.name) from None
@@ -123,9 +131,17 @@ def _refuse_clash(profile: Profile, profiles: Mapping[str, Profile], filename: s
 
 
 def _claimed_id(path: Path) -> str:
-    """The id that a broken file claims: from its text where that can be read, else from its name."""
+    """The id that a broken file claims: from its text as far as that can be read, else from its name."""
     try:
-        claimed = tomllib.loads(path.read_text(encoding="utf-8")).get("id")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
-        claimed = None
-    return claimed if isinstance(claimed, str) else path.stem
+        with path.open("rb") as file:
+            text = file.read(_HEAD_BYTES).decode("utf-8", errors="replace")
+    except OSError:
+        return path.stem
+    claimed = _ID.search(text)
+    return claimed[1] if claimed else path.stem
+
+
+_HEAD_BYTES = 1_000_000
+"""How much of a broken file is searched for its id."""
+_ID = re.compile(r"""^[ \t]*id[ \t]*=[ \t]*["']([a-z0-9-]+)["']""", re.MULTILINE)
+"""The first id of a file; those of its criteria come later."""
