@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -15,8 +16,10 @@ from scs_manager.models.base import (
     Row,
     Table,
     Versioned,
+    between,
     enum_column,
     in_clinic,
+    json_column,
     may_be_referred,
     of_clinic,
     one_of,
@@ -41,8 +44,10 @@ class CaseRow(Versioned, ClinicRecord, Row, table=True):
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         ),
-        sa.Index(None, "clinic_id", "state", "state_since", "id"),
-        sa.Index(None, "clinic_id", "state_since", "id"),
+        sa.Index(None, "clinic_id", "state", "priority", "state_since", "id"),
+        sa.Index(None, "clinic_id", "priority", "state_since", "id"),
+        sa.Index(None, "clinic_id", "patient_id"),
+        between("priority", 0, 1),
     )
 
     patient_id: uuid.UUID
@@ -54,6 +59,8 @@ class CaseRow(Versioned, ClinicRecord, Row, table=True):
     """The overall rung of the last screening."""
     next_action: str = Field(default="", max_length=200)
     """The next thing to do, as a message id."""
+    priority: int = 1
+    """The referral's urgency as an order: 0 for urgent, 1 for routine; kept with the referral."""
 
 
 class CaseMoveRow(Authored, ClinicRecord, NumberedRow, table=True):
@@ -69,12 +76,13 @@ class CaseMoveRow(Authored, ClinicRecord, NumberedRow, table=True):
     reason: str = Field(default="", sa_type=text_column(), max_length=NOTE_LENGTH)
 
 
-class ReferralRow(Authored, ClinicRecord, Row, table=True):
+class ReferralRow(Versioned, Authored, ClinicRecord, Row, table=True):
     """The letter a case began with; the seed's three reasons only as the referrer claims them."""
 
     __table_args__ = (
         of_clinic(),
         in_clinic("case_id", "case"),
+        may_be_referred(),
         sa.UniqueConstraint("case_id"),
         one_of("urgency", URGENCIES),
     )
@@ -87,6 +95,19 @@ class ReferralRow(Authored, ClinicRecord, Row, table=True):
     claims_analgesics_failed: bool | None = None
     claims_side_effects: bool | None = None
     claims_reoperation: bool | None = None
+    organisation: str = Field(default="", max_length=200)
+    phone: str = Field(default="", max_length=40)
+    """This and the e-mail address are the referrer's, not the patient's."""
+    email: str = Field(default="", max_length=254)
+
+
+class ReferralChangeRow(Authored, ClinicRecord, NumberedRow, table=True):
+    """What a correction of a referral changed, as ``{field: {from, to}}``; append-only."""
+
+    __table_args__ = (of_clinic(), in_clinic("referral_id", "referral"), sa.Index(None, "referral_id", "id"))
+
+    referral_id: uuid.UUID
+    changed: dict[str, Any] = Field(sa_type=json_column())
 
 
 class CaseCounterRow(ClinicRecord, Table, table=True):

@@ -1,11 +1,20 @@
 """Patients: identity and contact, nothing clinical."""
 
+import uuid
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from scs_manager.models.base import ClinicRecord, Row, Versioned, may_be_referred, of_clinic, one_of
+from scs_manager.models.base import (
+    ClinicRecord,
+    Row,
+    Versioned,
+    in_clinic,
+    may_be_referred,
+    of_clinic,
+    one_of,
+)
 
 SEXES = ("female", "male", "other", "unknown")
 """FHIR's administrative gender."""
@@ -16,9 +25,16 @@ class PatientRow(Versioned, ClinicRecord, Row, table=True):
 
     __table_args__ = (
         of_clinic(),
+        in_clinic("merged_into_id", "patient"),
         may_be_referred(),
         sa.UniqueConstraint("clinic_id", "identifier"),
         sa.Index(None, "clinic_id", "name_key"),
+        sa.Index(None, "clinic_id", "birth_date"),
+        sa.Index(None, "clinic_id", "letters_key", "birth_date"),
+        sa.Index(None, "clinic_id", "identifier_key"),
+        sa.Index(None, "clinic_id", "phone_key"),
+        sa.Index(None, "clinic_id", "email_key"),
+        sa.Index(None, "clinic_id", "merged_into_id"),
         one_of("sex", SEXES),
     )
 
@@ -34,3 +50,10 @@ class PatientRow(Versioned, ClinicRecord, Row, table=True):
     language: str = Field(default="en", max_length=20)
     time_zone: str = Field(max_length=64)
     created_at: datetime
+    letters_key: str = Field(default="", max_length=220)
+    """This and the next three are `domain.duplicates.Keys`: what possible duplicates are looked up by."""
+    identifier_key: str = Field(default="", max_length=400)
+    phone_key: str = Field(default="", max_length=20)
+    email_key: str = Field(default="", max_length=400)
+    merged_into_id: uuid.UUID | None = None
+    """The patient this record was found to be; None for a record that stands."""
