@@ -1,12 +1,11 @@
-"""What a screening found: the rungs of the ladder, one finding per criterion, one result per profile."""
+"""What a screening found: the rungs of the ladder, one finding per criterion, what would settle it."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from scs_manager.domain.criteria.base import Criterion, Stage
 from scs_manager.domain.facts import Datum
-from scs_manager.domain.profile_values import Entry, Profile, Provenance, Question, Role
+from scs_manager.domain.profile_values import Entry, Provenance, Role
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 
@@ -139,72 +138,3 @@ class Settlement:
     exact: bool
     stops: tuple[str, ...]
     modifiable: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileResult:
-    """One profile's answer at one stage: the ladder's rung and every finding behind it."""
-
-    profile: Profile
-    stage: Stage
-    outcome: Rung
-    findings: tuple[Finding, ...]
-    due_later: tuple[Finding, ...]
-    settlement: Settlement
-
-    @property
-    def best(self) -> Rung:
-        """The best rung still reachable at this stage."""
-        return self.settlement.best
-
-    @property
-    def settles(self) -> tuple[tuple[str, ...], ...]:
-        """Minimal sets of facts that would lead to the best rung, fewest first."""
-        return self.settlement.settles
-
-    @property
-    def settles_exact(self) -> bool:
-        """Whether the sets come from an exact search."""
-        return self.settlement.exact
-
-    @property
-    def stops(self) -> tuple[str, ...]:
-        """Single facts that would end it if unfavourable."""
-        return self.settlement.stops
-
-    @property
-    def modifiable(self) -> tuple[str, ...]:
-        """Criteria that stand in the way and can be changed."""
-        return self.settlement.modifiable
-
-    @property
-    def question(self) -> Question:
-        """Which of the three questions it answers."""
-        return self.profile.question
-
-
-@dataclass(frozen=True, slots=True)
-class Overall:
-    """Core and safety together: the outcome above the matrix, with the red flags still unknown named."""
-
-    result: ProfileResult
-    headline: Text
-    red_flags_met: tuple[Finding, ...]
-    red_flags_unknown: tuple[Finding, ...]
-    lifts: tuple[Finding, ...]
-    """The exclusions that are met; each definition says what would lift it."""
-
-    @property
-    def outcome(self) -> Rung:
-        """The rung of the ladder."""
-        return self.result.outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Screening:
-    """One patient's facts against the profiles, as of one day and stage."""
-
-    on: date
-    stage: Stage
-    overall: Overall
-    profiles: tuple[ProfileResult, ...]

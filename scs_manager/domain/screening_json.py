@@ -7,8 +7,9 @@ from typing import Any
 
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.facts import FACTS, Datum
-from scs_manager.domain.findings import Finding, Overall, ProfileResult, Rung, Screening
+from scs_manager.domain.findings import Finding, Rung
 from scs_manager.domain.profile_values import Question, Role
+from scs_manager.domain.results import Overall, ProfileResult, Screening
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 

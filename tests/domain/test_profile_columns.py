@@ -9,7 +9,7 @@ import pytest
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.findings import Finding
 from scs_manager.domain.profiles import Question, Role, shipped_profiles
-from scs_manager.domain.screening import Rung, screen
+from scs_manager.domain.screening import ProfileResult, Rung, screen
 from scs_manager.domain.truth import Truth
 from tests.domain.patients import (
     DISCECTOMY,
