@@ -17,6 +17,7 @@ from scs_manager.models.base import (
     may_be_referred,
     of_clinic,
     text_column,
+    together,
 )
 
 
@@ -26,7 +27,10 @@ class TeamReviewRow(Authored, ClinicRecord, Row, table=True):
     __table_args__ = (
         of_clinic(),
         in_clinic("case_id", "case"),
+        in_clinic("replaces_id", "team_review"),
         may_be_referred(),
+        sa.UniqueConstraint("replaces_id"),
+        together("replacement", "replaces_id", "replace_reason"),
         sa.Index(None, "case_id", "at"),
     )
 
@@ -34,10 +38,23 @@ class TeamReviewRow(Authored, ClinicRecord, Row, table=True):
     held_on: date
     members: list[dict[str, str]] = Field(sa_type=json_column())
     """Name and role of each person present."""
+    discussed: list[str] = Field(default_factory=list, sa_type=json_column())
+    """Which options were weighed, by their words in the domain."""
     options: str = Field(default="", sa_type=text_column(), max_length=NOTE_LENGTH)
+    patient_view: str = Field(default="", sa_type=text_column(), max_length=NOTE_LENGTH)
+    """What the patient wants, in the patient's own words where possible."""
     decision: str = Field(max_length=40)
+    conditions: str = Field(default="", sa_type=text_column(), max_length=NOTE_LENGTH)
     reasons: str = Field(default="", sa_type=text_column(), max_length=NOTE_LENGTH)
+    dissents: list[dict[str, str]] = Field(default_factory=list, sa_type=json_column())
+    """Name and reason of everybody who disagreed."""
     dissent: str = Field(default="", sa_type=text_column(), max_length=NOTE_LENGTH)
+    """The same in one line, as documents print it."""
+    facilities_available: bool | None = None
     quorum: bool
-    """Whether the clinic's quorum rule was met on that day."""
+    """Whether the core's quorum was met on that day."""
     missing_roles: list[Any] = Field(default_factory=list, sa_type=json_column())
+    quorums: list[dict[str, Any]] = Field(default_factory=list, sa_type=json_column())
+    """For each profile that was active on that day: id, version, title, missing roles."""
+    replaces_id: uuid.UUID | None = None
+    replace_reason: str | None = Field(default=None, max_length=400)
