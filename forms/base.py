@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from forms.choices import Choice, ChoiceField, ChoicesField, ScaleField, TickField, YesNoField
 from forms.components import component
-from forms.dates import BirthDateField, DateField, read_date
+from forms.dates import BirthDateField, DateField, PartialDateField, read_date
 from forms.fields import (
     BaseField,
     EmailField,
@@ -40,6 +40,7 @@ __all__ = [
     "HiddenField",
     "NoteField",
     "NumberField",
+    "PartialDateField",
     "PasswordField",
     "ScaleField",
     "TextField",

@@ -7,7 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from forms.components import component
-from forms.fields import BaseField, TextField, clean_line
+from forms.fields import BaseField, TextField, Words, clean_line
+from scs_manager.domain.partial_dates import PartialDate, read_partial
 from scs_manager.domain.text import Text
 
 EARLIEST_YEAR = 1900
@@ -31,6 +32,26 @@ class DateField(TextField):
 
     def render(self, options: dict[str, Any]) -> Markup:
         return super().render({"classes": "input--date"} | options)
+
+
+class PartialDateField(TextField):
+    """A date of which only the year or the month may be known; ``data`` is a PartialDate or None."""
+
+    def __init__(self, label: Words = "", **options: Any) -> None:
+        hint = options.pop("hint", "") or Text("As exact as it is known: 2019, May 2019 or 12 May 2019")
+        super().__init__(label, hint=hint, max_length=20, width="10", **options)
+
+    def read(self, text: str) -> Any:
+        if not text:
+            return None
+        found = read_partial(text)
+        if found is None or found.day.year < EARLIEST_YEAR:
+            self.complain(Text("Enter a year, a month or a date: 2019, May 2019 or 12 May 2019"))
+            return None
+        return found
+
+    def shown(self) -> str:
+        return self.raw_text or (self.data.words if isinstance(self.data, PartialDate) else "")
 
 
 def read_date(text: str) -> date | None:

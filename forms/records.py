@@ -14,15 +14,22 @@ from forms.base import (
     BaseField,
     Choice,
     ChoiceField,
+    ChoicesField,
     DateField,
     Form,
     NoteField,
     NumberField,
+    PartialDateField,
     TextField,
     TickField,
     YesNoField,
     _,
 )
+from forms.histories import HISTORY as HISTORY
+from forms.histories import HISTORY_LISTS as HISTORY_LISTS
+from forms.histories import ITEM_STEPS
+from forms.sections import Section as Section
+from forms.sections import of_group
 from scs_manager.domain.facts import FACTS, LISTS, FactDef, FieldDef, Kind
 from scs_manager.domain.facts_catalogue_safety import CAUTIONS, EXCLUSIONS, READINESS, RED_FLAGS
 from scs_manager.domain.text import Text
@@ -44,21 +51,15 @@ LONG_TEXTS = frozenset(
 """Texts of a list's item that may take several lines; a name or a product takes one."""
 ITEM_TEXT_MAX = 400
 """Characters of a one-line text of an item. [default]"""
-AS_WRITTEN = {"mg": "mg", "mcg/h": "mcg/h", "nsaid": "NSAID", "snri": "SNRI", "tca": "TCA"}
+AS_WRITTEN = {
+    "mg": "mg",
+    "kg/cm2": "kg/cm2",
+    "mcg/h": "mcg/h",
+    "nsaid": "NSAID",
+    "snri": "SNRI",
+    "tca": "TCA",
+}
 """Words whose capitals carry their meaning: Mg is magnesium."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """Facts that are recorded together, on one form."""
-
-    slug: str
-    title: Text
-    facts: tuple[FactDef, ...]
-
-
-def _of_group(group: str) -> tuple[FactDef, ...]:
-    return tuple(fact for fact in FACTS.values() if fact.group == group and fact.kind is not Kind.RECORDS)
 
 
 AROUND_THE_TRIAL = tuple(
@@ -72,15 +73,6 @@ AROUND_THE_TRIAL = tuple(
 )
 """What only a person can say of a trial; the rest comes from the trial's own page and the diary."""
 
-HISTORY = (
-    Section("pain", _("Pain"), _of_group("pain")),
-    Section("surgery", _("Spine surgeon's opinion"), _of_group("surgery")),
-    Section("medication", _("Medication"), _of_group("medication")),
-    Section("treatment", _("Treatment"), _of_group("treatment")),
-    Section("causes", _("Causes"), _of_group("causes")),
-    Section("optimisation", _("Optimisation"), _of_group("optimisation")),
-    Section("burden", _("Burden"), _of_group("burden")),
-)
 SAFETY = (
     Section("red-flags", _("Red flags"), RED_FLAGS),
     Section("exclusions", _("Exclusions"), EXCLUSIONS),
@@ -88,9 +80,8 @@ SAFETY = (
     Section("cautions", _("Cautions"), CAUTIONS),
     Section("around-the-trial", _("Around the trial"), AROUND_THE_TRIAL),
 )
-PSYCHOLOGY = (Section("evaluation", _("Psychological evaluation"), _of_group("psychology")),)
+PSYCHOLOGY = (Section("evaluation", _("Psychological evaluation"), of_group("psychology")),)
 
-HISTORY_LISTS = ("operations", "medicines", "treatments")
 SAFETY_LISTS = ("antithrombotics", "devices", "allergies", "conditions")
 
 
@@ -119,15 +110,24 @@ class FactsForm(Form):
     common_source = TextField(
         _("Source"), hint=_("Such as clinic visit, letter of Dr Example, laboratory"), required=False
     )
-    facts: tuple[FactDef, ...] = ()
+    section: Section
 
     def rows(self) -> list[tuple[FactDef, BaseField, BaseField, BaseField, BaseField]]:
         """Each fact with its four fields: value, day, source, taken back."""
-        return [
-            (fact, self.of(key), self.of(f"{key}_on"), self.of(f"{key}_source"), self.of(f"{key}_gone"))
-            for fact in self.facts
-            for key in (key_of(fact),)
-        ]
+        return [self.row(fact) for fact in self.section.asked]
+
+    def row(self, fact: FactDef) -> tuple[FactDef, BaseField, BaseField, BaseField, BaseField]:
+        """One fact with its four fields."""
+        key = key_of(fact)
+        return fact, self.of(key), self.of(f"{key}_on"), self.of(f"{key}_source"), self.of(f"{key}_gone")
+
+    def parts(
+        self,
+    ) -> list[tuple[Text | None, list[tuple[FactDef, BaseField, BaseField, BaseField, BaseField]]]]:
+        """The rows under their headings; one part without a heading where the section has none."""
+        if not self.section.parts:
+            return [(None, self.rows())]
+        return [(words, [self.row(fact) for fact in facts]) for words, facts in self.section.parts]
 
     def answers(self) -> list[Answer]:
         """What was answered or taken back, and nothing else."""
@@ -135,15 +135,9 @@ class FactsForm(Form):
         for fact, value, on, source, gone in self.rows():
             if value.is_empty and not gone.data:
                 continue
-            found.append(
-                Answer(
-                    fact.name,
-                    None if gone.data else value.data,
-                    fact.unit,
-                    on.data or self.common_on.data,
-                    source.data or self.common_source.data,
-                )
-            )
+            for name, answer in _answered(fact, None if gone.data else value.data):
+                day, origin = on.data or self.common_on.data, source.data or self.common_source.data
+                found.append(Answer(name, answer, FACTS[name].unit, day, origin))
         return found
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
@@ -153,11 +147,26 @@ class FactsForm(Form):
         answers = self.answers()
         if not answers:
             self.general.append(_("Answer at least one question, or go back"))
-        for answer in answers:
-            if answer.value is not None and answer.on is None:
-                words = _("Enter the day this was true: %(what)s", what=FACTS[answer.name].meaning)
-                self.of(f"{key_of(FACTS[answer.name])}_on").fail(words)
+        for fact, value, on, _source, gone in self.rows():
+            if not (value.is_empty or gone.data or on.data or self.common_on.data):
+                on.fail(_("Enter the day this was true: %(what)s", what=fact.meaning))
+        self._check_needs()
         return not self.problems()
+
+    def _check_needs(self) -> None:
+        for need in self.section.needs:
+            other = self.of(key_of(FACTS[need.other]))
+            if self.of(key_of(FACTS[need.fact])).data == need.answer and other.is_empty:
+                other.fail(need.words)
+
+
+def _answered(fact: FactDef, value: Any) -> list[tuple[str, Any]]:
+    """The answer of a fact; of a date that may be inexact also how exact it is."""
+    if fact.precision is None:
+        return [(fact.name, value)]
+    if value is None:
+        return [(fact.name, None), (fact.precision, None)]
+    return [(fact.name, value.day), (fact.precision, value.precision)]
 
 
 def key_of(fact: FactDef) -> str:
@@ -168,8 +177,8 @@ def key_of(fact: FactDef) -> str:
 @cache
 def facts_form(section: Section) -> type[FactsForm]:
     """The form class of a section."""
-    fields: dict[str, Any] = {"facts": section.facts}
-    for fact in section.facts:
+    fields: dict[str, Any] = {"section": section}
+    for fact in section.asked:
         key = key_of(fact)
         fields[key] = field_for(fact, fact.meaning, required=False)
         fields[f"{key}_on"] = DateField(_("Day: %(what)s", what=fact.meaning), required=False)
@@ -188,8 +197,11 @@ def field_for(definition: FactDef | FieldDef, label: str, *, required: bool) -> 
         choices = tuple(Choice(word, words_of(word)) for word in definition.choices)
         look = "select" if len(choices) >= SELECT_FROM else "radios"
         return ChoiceField(label, choices=choices, look=look, **options)
+    if kind is Kind.CHOICES:
+        several = tuple(Choice(word, words_of(word)) for word in definition.choices)
+        return ChoicesField(label, choices=several, **options)
     if kind is Kind.DATE:
-        return DateField(label, **options)
+        return PartialDateField(label, **options) if definition.precision else DateField(label, **options)
     if kind in (Kind.NUMBER, Kind.INTEGER):
         places = 3 if kind is Kind.NUMBER else 0
         unit = definition.unit or ""
@@ -220,8 +232,30 @@ class ItemForm(Form):
 
     def item(self) -> dict[str, Any]:
         """The item's own answers, as the catalogue names them."""
-        fields = {field.name: self.of(f"item_{field.name}") for field in self.definition.item_fields}
-        return {name: field.data for name, field in fields.items() if not field.is_empty}
+        found: dict[str, Any] = {}
+        for field in asked_of(self.definition):
+            answer = self.of(f"item_{field.name}")
+            if not answer.is_empty and field.precision:
+                found |= {field.name: answer.data.day, field.precision: answer.data.precision}
+            elif not answer.is_empty:
+                found[field.name] = answer.data
+        return found
+
+    def parts(self) -> list[tuple[Text | None, list[BaseField]]]:
+        """The fields under their headings, the source last."""
+        names = [field.name for field in asked_of(self.definition)]
+        steps = ITEM_STEPS.get(self.definition.completeness or "", ((None, tuple(names)),))
+        parts: list[tuple[Text | None, list[BaseField]]] = [
+            (words, [self.of(f"item_{name}") for name in fields]) for words, fields in steps
+        ]
+        parts[-1][1].append(self.of("source"))
+        return parts
+
+
+def asked_of(fact: FactDef) -> tuple[FieldDef, ...]:
+    """The fields of an item with a question of their own; how exact a date is stands in the date itself."""
+    exactness = {field.precision for field in fact.item_fields}
+    return tuple(field for field in fact.item_fields if field.name not in exactness)
 
 
 @cache
@@ -229,7 +263,7 @@ def item_form(key: str) -> type[ItemForm]:
     """The form class that adds to the list ``key``."""
     definition = list_fact(key)
     fields: dict[str, Any] = {"definition": definition}
-    for field in definition.item_fields:
+    for field in asked_of(definition):
         fields[f"item_{field.name}"] = field_for(field, field.meaning, required=field.required)
     return type(f"{key.title()}Form", (ItemForm,), fields)
 

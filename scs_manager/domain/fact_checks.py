@@ -10,10 +10,12 @@ from typing import Any
 
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.fact_definitions import TEXT_LIMIT, FactDef, FieldDef, Kind
+from scs_manager.domain.fact_order import check_item_order
 from scs_manager.domain.fact_values import Item, Value
 from scs_manager.domain.facts_catalogue import HISTORY_FACTS
 from scs_manager.domain.facts_catalogue_lists import LIST_FACTS
 from scs_manager.domain.facts_catalogue_safety import SAFETY_FACTS
+from scs_manager.domain.partial_dates import read_partial
 from scs_manager.domain.text import Text
 
 FACTS: Mapping[str, FactDef] = {fact.name: fact for fact in (*HISTORY_FACTS, *LIST_FACTS, *SAFETY_FACTS)}
@@ -21,6 +23,9 @@ FACTS: Mapping[str, FactDef] = {fact.name: fact for fact in (*HISTORY_FACTS, *LI
 
 LISTS: Mapping[str, str] = {fact.completeness: fact.name for fact in LIST_FACTS if fact.completeness}
 """Completeness key to the list it speaks of: ``devices`` to ``safety.devices``."""
+
+NONE = "none"
+"""The word of several that says that there is none of them."""
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -80,7 +85,22 @@ def _check_one(limits: FactDef | FieldDef, value: object, place: str) -> Value:
         if value not in limits.choices:
             raise InputError(Text("must be one of: %(words)s", words=", ".join(limits.choices)), place=place)
         return str(value)
+    if limits.kind is Kind.CHOICES:
+        return _check_choices(limits, value, place)
     return check_day(value, place) if limits.kind is Kind.DATE else check_text(value, place)
+
+
+def _check_choices(limits: FactDef | FieldDef, value: object, place: str) -> tuple[str, ...]:
+    """Several words, each once and in the catalogue's order; ``none`` cannot stand beside another."""
+    if isinstance(value, str) and limits.reads is not None:
+        value = limits.reads(value)
+    if not isinstance(value, list | tuple) or not value:
+        raise InputError(Text("must be a list of words"), place=place)
+    if any(word not in limits.choices for word in value):
+        raise InputError(Text("must hold only: %(words)s", words=", ".join(limits.choices)), place=place)
+    if NONE in value and len(set(value)) > 1:
+        raise InputError(Text("says none beside something else"), place=place)
+    return tuple(word for word in limits.choices if word in value)
 
 
 def _check_number(limits: FactDef | FieldDef, value: object, place: str) -> int | float | Decimal:
@@ -112,7 +132,21 @@ def _check_item(fact: FactDef, item: object, place: str) -> Item:
     for key in item:
         if key not in fields:
             raise InputError(nearest(str(key), tuple(fields)), place=f"{place}.{key}")
-    return {name: found for name, found in _field_values(fields, item, place) if found is not None}
+    found = dict(_field_values(fields, _exactly(fields, item), place))
+    check_item_order(found, place)
+    return found
+
+
+def _exactly(fields: Mapping[str, FieldDef], item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The item with dates such as ``2019`` and ``2019-05`` as their last day, and how exact they are."""
+    read = dict(item)
+    for name, limits in fields.items():
+        written = item.get(name)
+        if limits.precision and isinstance(written, str) and len(written) < len("2019-05-12"):
+            known = read_partial(written)
+            if known is not None:
+                read |= {name: known.day, limits.precision: known.precision}
+    return read
 
 
 def _field_values(

@@ -1,6 +1,6 @@
 """What a fact is: its name, meaning, kind, unit and limits. The catalogue is written in these words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ class Kind(StrEnum):
     INTEGER = "integer"
     BOOLEAN = "boolean"
     CHOICE = "choice"
+    CHOICES = "choices"
     DATE = "date"
     TEXT = "text"
     RECORDS = "records"
@@ -33,6 +34,10 @@ class FieldDef:
     high: float | None = None
     choices: tuple[str, ...] = ()
     required: bool = False
+    precision: str | None = None
+    """For dates of which only the month or year may be known: the field that says how exact it is."""
+    reads: Callable[[str], tuple[str, ...]] | None = None
+    """For several choices: how the text that older records hold is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,10 @@ class FactDef:
     item_fields: tuple[FieldDef, ...] = ()
     completeness: str | None = None
     """For lists only: the key under which "complete as of DATE, by NAME" is said (decision 18)."""
+    precision: str | None = None
+    """For dates of which only the month or year may be known: the fact that says how exact it is."""
+    reads: Callable[[str], tuple[str, ...]] | None = None
+    """As in `FieldDef`."""
 
     @property
     def group(self) -> str:
@@ -80,9 +89,14 @@ def choice(name: str, meaning: str, *choices: str) -> FactDef:
     return FactDef(name, Kind.CHOICE, meaning, choices=choices)
 
 
-def date_of(name: str, meaning: str) -> FactDef:
-    """A fact that is itself a date."""
-    return FactDef(name, Kind.DATE, meaning)
+def choices(name: str, meaning: str, *words: str) -> FactDef:
+    """A question answered with any of several words; ``none`` stands alone."""
+    return FactDef(name, Kind.CHOICES, meaning, choices=words)
+
+
+def date_of(name: str, meaning: str, *, precision: str | None = None) -> FactDef:
+    """A fact that is itself a date; ``precision`` names the fact that says how exact it is."""
+    return FactDef(name, Kind.DATE, meaning, precision=precision)
 
 
 def text(name: str, meaning: str) -> FactDef:

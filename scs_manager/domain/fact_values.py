@@ -6,10 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from scs_manager.domain.partial_dates import earliest
+
 Item = Mapping[str, Any]
-Value = int | float | Decimal | bool | str | date | tuple[Item, ...]
+Value = int | float | Decimal | bool | str | date | tuple[str, ...] | tuple[Item, ...]
 
 _DATED_BY = ("performed_on", "started_on", "implanted_on", "recorded_on")
+_PRECISION = {"performed_on": "precision", "started_on": "started_precision"}
+"""Which field says how exact a date is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,23 @@ class Facts:
 
 
 def _seen_on(datum: Datum, day: date) -> Datum | None:
-    if isinstance(datum.value, tuple):
-        items = tuple(item for item in datum.value if _begun(item, day))
-        if len(items) == len(datum.value):
-            return datum
-        return Datum(datum.name, items, datum.unit, datum.on, datum.source) if items else None
-    return None if datum.on is not None and datum.on > day else datum
+    listed = items_of(datum.value)
+    if not isinstance(datum.value, tuple) or len(listed) < len(datum.value):
+        return None if datum.on is not None and datum.on > day else datum
+    items = tuple(item for item in listed if _begun(item, day))
+    if len(items) == len(listed):
+        return datum
+    return Datum(datum.name, items, datum.unit, datum.on, datum.source) if items else None
+
+
+def items_of(value: Value) -> tuple[Item, ...]:
+    """The items of a list; nothing for a single value and for several words."""
+    if not isinstance(value, tuple):
+        return ()
+    return tuple(item for item in value if isinstance(item, Mapping))
 
 
 def _begun(item: Item, day: date) -> bool:
-    return not any(isinstance(item.get(key), date) and item[key] > day for key in _DATED_BY)
+    """Whether an item can have begun by a day; one known by month or year begins with its first day."""
+    begun = ((item.get(key), item.get(_PRECISION.get(key, ""))) for key in _DATED_BY)
+    return not any(isinstance(at, date) and earliest(at, how) > day for at, how in begun)

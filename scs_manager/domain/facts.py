@@ -2,7 +2,7 @@
 
 from scs_manager.domain.fact_checks import FACTS, LISTS, check_day, check_value
 from scs_manager.domain.fact_definitions import FactDef, FieldDef, Kind
-from scs_manager.domain.fact_values import Completeness, Datum, Facts, Item, Value
+from scs_manager.domain.fact_values import Completeness, Datum, Facts, Item, Value, items_of
 from scs_manager.domain.facts_file import read_facts_file
 from scs_manager.domain.facts_schema import facts_schema
 
@@ -20,5 +20,6 @@ __all__ = [
     "check_day",
     "check_value",
     "facts_schema",
+    "items_of",
     "read_facts_file",
 ]

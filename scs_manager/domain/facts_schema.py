@@ -56,13 +56,22 @@ def _value(limits: FactDef | FieldDef) -> dict[str, Any]:
         return {"type": "array", "items": _item(limits)}
     if limits.kind is Kind.CHOICE:
         return {"enum": list(limits.choices)}
+    if limits.kind is Kind.CHOICES:
+        return {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": list(limits.choices)}}
     if limits.kind is Kind.DATE:
-        return dict(_DAY)
+        return _date(limits)
     if limits.kind is Kind.TEXT:
         return {"type": "string", "minLength": 1, "maxLength": TEXT_LIMIT}
     low = {} if limits.low is None else {"minimum": limits.low}
     high = {} if limits.high is None else {"maximum": limits.high}
     return {"type": str(limits.kind), **low, **high}
+
+
+def _date(limits: FactDef | FieldDef) -> dict[str, Any]:
+    """A day; in an item whose date may be inexact also a month or a year."""
+    if isinstance(limits, FieldDef) and limits.precision:
+        return {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
+    return dict(_DAY)
 
 
 def _item(fact: FactDef) -> dict[str, Any]:

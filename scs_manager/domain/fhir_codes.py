@@ -11,6 +11,8 @@ SNOMED = "http://snomed.info/sct"
 LOINC = "http://loinc.org"
 CPT = "http://www.ama-assn.org/go/cpt"
 RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
+ATC = "http://www.whocc.no/atc"
+"""[memory]"""
 ICD_10_PCS = frozenset(
     {
         "http://www.cms.gov/Medicare/Coding/ICD10",

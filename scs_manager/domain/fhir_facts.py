@@ -10,7 +10,7 @@ from scs_manager.domain.bundles import Bundle, Resource
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.fact_checks import FACTS, check_value
 from scs_manager.domain.fact_definitions import Kind
-from scs_manager.domain.fact_values import Datum, Facts, Item, Value
+from scs_manager.domain.fact_values import Datum, Facts, Item, Value, items_of
 from scs_manager.domain.fhir_claims import Claim, Reading, Unused, When
 from scs_manager.domain.fhir_codes import concept
 from scs_manager.domain.fhir_conditions import read_allergy, read_condition, read_device
@@ -124,8 +124,7 @@ def _checked(reading: Reading) -> Reading:
 def _fact_value(claim: Claim) -> Value | Item:
     if not isinstance(claim.value, Mapping):
         return check_value(claim.fact, claim.value)
-    items = check_value(claim.fact, [claim.value])
-    return items[0] if isinstance(items, tuple) else items
+    return items_of(check_value(claim.fact, [claim.value]))[0]
 
 
 def _name(resource: Resource) -> str:

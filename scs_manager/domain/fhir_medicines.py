@@ -10,7 +10,7 @@ from typing import Any
 
 from scs_manager.domain.bundles import Bundle, Resource
 from scs_manager.domain.fhir_claims import Claim, Reading, Unused, When, when
-from scs_manager.domain.fhir_codes import Concept, concept
+from scs_manager.domain.fhir_codes import ATC, RXNORM, Concept, concept
 from scs_manager.domain.fhir_products import Ingredient, Product, daily_dose, product
 from scs_manager.domain.text import Text
 
@@ -66,21 +66,36 @@ def _claims(
     for ingredient in medicine.ingredients:
         if ingredient.drug_class is not None:
             dose = daily_dose(medicine, ingredient, dosages, on)
-            claims.append(_medicine(resource, medicine, ingredient, dated, dose))
+            claims.append(_medicine(resource, medicine, ingredient, dated, dose, coded(found)))
         if ingredient.antithrombotic:
-            claims.append(_antithrombotic(resource, medicine, ingredient, dated))
+            claims.append(_antithrombotic(resource, medicine, ingredient, dated, coded(found)))
     if not claims:
         return Unused(found.name, Text("not a pain medicine or one that thins the blood, by its name"))
     return tuple(claims)
 
 
+def coded(found: Concept) -> dict[str, str]:
+    """The code of the product as the source gives it: RxNorm, else ATC; nothing is looked up."""
+    for name, system in (("RxNorm", RXNORM), ("ATC", ATC)):
+        for coding in found.codings:
+            if coding.system == system and coding.code:
+                return {"code_system": name, "code": coding.code[:400]}
+    return {}
+
+
 def _medicine(
-    resource: Resource, medicine: Product, ingredient: Ingredient, dated: When, dose: Decimal | None
+    resource: Resource,
+    medicine: Product,
+    ingredient: Ingredient,
+    dated: When,
+    dose: Decimal | None,
+    code: Mapping[str, str],
 ) -> Claim:
     item = {
         "drug": ingredient.name,
         "drug_class": ingredient.drug_class,
         "product": medicine.name[:4000],
+        **code,
         "route": medicine.route,
         "current": True,
         "daily_dose": _plain(dose),
@@ -92,9 +107,12 @@ def _medicine(
     return Claim(slot, "medication.medicines", item, dated, resource, medicine.name, caution)
 
 
-def _antithrombotic(resource: Resource, medicine: Product, ingredient: Ingredient, dated: When) -> Claim:
+def _antithrombotic(
+    resource: Resource, medicine: Product, ingredient: Ingredient, dated: When, code: Mapping[str, str]
+) -> Claim:
     item = {
         "drug": ingredient.name,
+        **code,
         "recorded_on": dated.on,
         "note": f"{resource.reference}: {medicine.name}"[:4000],
     }

@@ -1,5 +1,6 @@
 """Procedures of a FHIR bundle, as claims: operations on the lumbar spine, implants and treatments."""
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
@@ -9,6 +10,7 @@ from scs_manager.domain.bundles import Bundle, Resource
 from scs_manager.domain.fhir_claims import Claim, Reading, Unused, When, when
 from scs_manager.domain.fhir_codes import CPT, ICD_10_PCS, OPCS_4, SNOMED, Concept, code_lists, concept
 from scs_manager.domain.fhir_conditions import device_claim, implant_of
+from scs_manager.domain.spine_levels import levels_in, names_only_levels
 from scs_manager.domain.text import Text
 
 
@@ -57,16 +59,27 @@ def _operation(resource: Resource, operation: str, name: str, on: date) -> Readi
     performed, precision = _performed(resource.data, on)
     if performed.on is None:
         return Unused(name, Text("an operation without a date; it is not counted"), refused=True)
+    sites = [concept(site).name for site in resource.data.get("bodySite", [])]
+    named = levels_in(", ".join(sites))
+    unread = "".join(f"; {site}" for site in sites if not names_only_levels(site))
     item = {
         "performed_on": performed.on,
         "precision": precision,
         "region": "lumbosacral",
         "procedure": operation,
-        "levels": concept(next(iter(resource.data.get("bodySite", [])), None)).name[:4000] or None,
-        "note": f"{resource.reference}: {name}"[:4000],
+        "levels": named or None,
+        "side": _side(sites),
+        "note": f"{resource.reference}: {name}{unread}"[:4000],
     }
     slot = f"surgery.operations {resource.reference} {resource.entry}"
     return (Claim(slot, "surgery.operations", item, performed, resource, name),)
+
+
+def _side(sites: list[str]) -> str | None:
+    """The side that the body sites name; None when they name none, or both in separate words."""
+    words = {word for site in sites for word in re.findall(r"[a-z]+", site.lower())}
+    named = [side for side in ("left", "right") if side in words]
+    return named[0] if len(named) == 1 else None
 
 
 def _performed(data: Mapping[str, Any], on: date) -> tuple[When, str]:
@@ -97,6 +110,7 @@ def _treatment(resource: Resource, found: Concept, performed: When) -> Reading:
             item = {
                 "modality": group["modality"],
                 "name": group["name"],
+                "procedure_type": group.get("type"),
                 "physiotherapy": True if group.get("physiotherapy") else None,
                 "started_on": performed.on,
                 "note": f"{resource.reference}: {found.name}"[:4000],

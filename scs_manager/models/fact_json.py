@@ -11,7 +11,7 @@ from scs_manager.domain.facts import FACTS, Datum, FactDef, Facts, FieldDef, Ite
 def stored(value: Value | None) -> Any:
     """A value as JSON keeps it: days as ISO text, decimals as the number they print as."""
     if isinstance(value, tuple):
-        return [stored_item(item) for item in value]
+        return [stored_item(item) if isinstance(item, Mapping) else item for item in value]
     return _stored(value)
 
 
@@ -53,6 +53,8 @@ def _datum_to_json(datum: Datum) -> dict[str, Any]:
 def _stored(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     return value
@@ -61,6 +63,8 @@ def _stored(value: Any) -> Any:
 def _restored(limits: FactDef | FieldDef, value: Any) -> Any:
     if limits.kind is Kind.DATE and isinstance(value, str):
         return date.fromisoformat(value)
+    if limits.kind is Kind.CHOICES:
+        return limits.reads(value) if limits.reads and isinstance(value, str) else tuple(value)
     if limits.kind is Kind.NUMBER and isinstance(value, float):
         return int(value) if value.is_integer() else Decimal(repr(value))
     return value

@@ -29,6 +29,13 @@ from scs_manager.models.base import (
 from scs_manager.models.fact_json import restored_item
 
 LONG = text_column()
+Words = list[str] | None
+"""Several words of the catalogue, as JSON keeps them; None where nothing was answered."""
+
+
+def several() -> Any:
+    """A column of several words; the database keeps what the catalogue has checked."""
+    return Field(default=None, sa_type=json_column(), nullable=True)
 
 
 def list_key(fact: FactDef) -> str:
@@ -62,7 +69,7 @@ class ColumnItem(ListRow):
 def _limits(fact: FactDef) -> Iterator[sa.CheckConstraint]:
     """The catalogue's ranges and choices, repeated by the database."""
     for field in fact.item_fields:
-        if field.choices:
+        if field.kind is Kind.CHOICE:
             yield one_of(field.name, field.choices)
         elif field.kind in (Kind.NUMBER, Kind.INTEGER):
             yield sa.CheckConstraint(_range(field), name=field.name)
@@ -95,15 +102,28 @@ class SurgeryRow(ColumnItem, table=True):
     region: str = Field(max_length=20)
     procedure: str = Field(max_length=40)
     indication: str | None = Field(default=None, max_length=40)
-    levels: str | None = Field(default=None, sa_type=LONG)
+    more_procedures: Words = several()
+    levels: Words = several()
     side: str | None = Field(default=None, max_length=20)
+    approach: str | None = Field(default=None, max_length=40)
     hospital: str | None = Field(default=None, sa_type=LONG)
     surgeon: str | None = Field(default=None, sa_type=LONG)
+    hardware_types: Words = several()
+    hardware_materials: Words = several()
+    hardware_levels: Words = several()
+    hardware_in_situ: str | None = Field(default=None, max_length=20)
+    hardware_mr: str | None = Field(default=None, max_length=20)
     hardware: str | None = Field(default=None, sa_type=LONG)
+    grafts: Words = several()
+    complication_kinds: Words = several()
     complications: str | None = Field(default=None, sa_type=LONG)
+    initial_relief_percent: int | None = None
+    pain_free_weeks: float | None = None
+    recurrence_on: date | None = None
+    recurrence_precision: str | None = Field(default=None, max_length=20)
     anatomical_success: bool | None = None
     anatomical_evidence: str | None = Field(default=None, sa_type=LONG)
-    recurrence_on: date | None = None
+    report_attached: bool | None = None
     note: str | None = Field(default=None, sa_type=LONG)
 
 
@@ -115,21 +135,27 @@ class MedicationRow(ColumnItem, table=True):
     drug: str = Field(sa_type=LONG)
     drug_class: str = Field(max_length=40)
     product: str | None = Field(default=None, sa_type=LONG)
+    code_system: str | None = Field(default=None, max_length=20)
+    code: str | None = Field(default=None, sa_type=LONG)
     route: str | None = Field(default=None, max_length=20)
     current: bool
     daily_dose: float | None = None
     dose_unit: str | None = Field(default=None, max_length=20)
-    started_on: date | None = None
-    stopped_on: date | None = None
     max_daily_dose: float | None = None
+    started_on: date | None = None
+    started_precision: str | None = Field(default=None, max_length=20)
+    stopped_on: date | None = None
+    stopped_precision: str | None = Field(default=None, max_length=20)
     weeks: float | None = None
     adherence: str | None = Field(default=None, max_length=20)
     relief_percent: int | None = None
     nrs_on_drug: float | None = None
+    function: str | None = Field(default=None, max_length=20)
     adverse_effect: str | None = Field(default=None, sa_type=LONG)
     adverse_grade: int | None = None
     stop_reason: str | None = Field(default=None, max_length=40)
     prescriber: str | None = Field(default=None, sa_type=LONG)
+    proof: str | None = Field(default=None, sa_type=LONG)
     note: str | None = Field(default=None, sa_type=LONG)
 
 
@@ -139,12 +165,19 @@ class TreatmentRow(ColumnItem, table=True):
     __table_args__ = _table_args(TREATMENTS)
 
     modality: str = Field(max_length=40)
+    procedure_type: str | None = Field(default=None, max_length=40)
     name: str = Field(sa_type=LONG)
+    levels: Words = several()
+    side: str | None = Field(default=None, max_length=20)
     started_on: date | None = None
+    started_precision: str | None = Field(default=None, max_length=20)
     stopped_on: date | None = None
+    stopped_precision: str | None = Field(default=None, max_length=20)
     sessions: int | None = None
     supervised: bool | None = None
     physiotherapy: bool | None = None
+    relief_percent: int | None = None
+    relief_weeks: float | None = None
     result: str | None = Field(default=None, max_length=20)
     unsuitable_reason: str | None = Field(default=None, sa_type=LONG)
     note: str | None = Field(default=None, sa_type=LONG)

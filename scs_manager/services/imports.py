@@ -10,16 +10,18 @@ from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import RuleError
-from scs_manager.domain.facts import LISTS, Datum
+from scs_manager.domain.facts import LISTS, Datum, items_of
 from scs_manager.domain.fhir_facts import Import, PatientIdentity
 from scs_manager.domain.text import Text
-from scs_manager.models.cases import CaseRow, ReferralRow
+from scs_manager.models.cases import CaseRow
 from scs_manager.models.fact_json import stored, stored_item
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.services import audit, moves
+from scs_manager.services.duplicates import standing
 from scs_manager.services.patient_rows import add_patient, name_key, patient_with_identifier
 from scs_manager.services.record_rows import add_fact, add_item, checked_item, fact_rows, item_rows
+from scs_manager.services.referral_rows import add_referral, today
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def import_patient(
     by: Actor,
     now: datetime,
     identifier: str = "",
-    different_person: bool = False,
+    different_because: str = "",
 ) -> Imported:
     """Add an imported record to the patient with its number, registering the patient when nobody has it.
 
@@ -52,9 +54,10 @@ def import_patient(
     patient = patient_with_identifier(session, _clinic(by), identity["identifier"])
     new = patient is None
     if patient is None:
-        patient = add_patient(session, identity, by=by, now=now, different_person=different_person)
+        patient = add_patient(session, identity, by=by, now=now, different_because=different_because)
     else:
         _refuse_other_person(patient, identity)
+        patient = standing(session, patient)
     case = _open_case_of(session, patient) or _refer(session, patient, by=by, now=now)
     added, known = _add(session, case, found, by=by, now=now)
     if not (added or new):
@@ -113,17 +116,8 @@ def _open_case_of(session: Session, patient: PatientRow) -> CaseRow | None:
 
 def _refer(session: Session, patient: PatientRow, *, by: Actor, now: datetime) -> CaseRow:
     case = moves.open_case(session, patient_id=patient.id, by=by, now=now)
-    row = ReferralRow(
-        clinic_id=case.clinic_id,
-        case_id=case.id,
-        referrer="Imported record",
-        reason="",
-        received_on=now.date(),
-        by_id=by.id,
-        by_name=by.name,
-        at=now,
-    )
-    session.add(row)
+    letter = {"referrer": "Imported record", "reason": "", "received_on": today(session, case, now)}
+    add_referral(session, case, letter, by=by, now=now)
     return case
 
 
@@ -136,7 +130,7 @@ def _add(session: Session, case: CaseRow, found: Import, *, by: Actor, now: date
     for name, datum in sorted(found.facts.data.items()):
         if name in keys:
             new = _add_items(session, case, keys[name], datum, items, by=by, now=now)
-            total = len(datum.value) if isinstance(datum.value, tuple) else 0
+            total = len(items_of(datum.value))
             added, known = added + new, known + total - new
         elif singles.adds(datum):
             add_fact(session, case, name, datum.value, on=datum.on, source=datum.source[:400], by=by, now=now)
@@ -184,7 +178,7 @@ def _add_items(
     now: datetime,
 ) -> int:
     new = 0
-    for item in datum.value if isinstance(datum.value, tuple) else ():
+    for item in items_of(datum.value):
         kept = stored_item(checked_item(key, item))
         if kept not in known.setdefault(key, []):
             add_item(session, case, key, item, source=datum.source[:400], by=by, now=now)

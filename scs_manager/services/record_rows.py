@@ -9,7 +9,17 @@ from typing import Any
 from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor
-from scs_manager.domain.facts import FACTS, LISTS, Completeness, Datum, Facts, Item, Value, check_value
+from scs_manager.domain.facts import (
+    FACTS,
+    LISTS,
+    Completeness,
+    Datum,
+    Facts,
+    Item,
+    Value,
+    check_value,
+    items_of,
+)
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.fact_json import stored, stored_item
 from scs_manager.models.facts import CompletenessRow, FactRow
@@ -136,8 +146,8 @@ def add_item(
 def checked_item(key: str, item: Mapping[str, Any]) -> Item:
     """The item as the catalogue keeps it; refused with the field at fault."""
     name = LISTS[key]
-    found = check_value(name, [item])
-    if not isinstance(found, tuple):
+    found = items_of(check_value(name, [item]))
+    if not found:
         raise ValueError(f"{name} is not a list")
     return found[0]
 

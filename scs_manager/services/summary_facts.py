@@ -7,6 +7,7 @@ from sqlmodel import Session
 from reports.content import Fact
 from scs_manager.domain.diary_days import REGION_NAMES
 from scs_manager.models.decisions import DecisionRow
+from scs_manager.models.lists import SurgeryRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes
 from scs_manager.services.decision_basis import Basis
@@ -18,7 +19,7 @@ def summary_facts(session: Session, basis: Basis) -> tuple[Fact, ...]:
     operations = operations_of(session, basis.case)
     last = operations[-1] if operations else None
     after = f"after {operation_words(last)}" if last else "no operation on record"
-    dated = f", {last.performed_on:%B %Y}" if last and last.performed_on else ""
+    dated = f", {_operated(last)}" if last and last.performed_on else ""
     facts = [Fact("Condition", "FBSS (PSPS-2)", after + dated)]
     return (*facts, *_trial_facts(basis, basis.trial)) if basis.trial else tuple(facts)
 
@@ -39,6 +40,12 @@ def _trial_facts(basis: Basis, trial: TrialRow) -> tuple[Fact, ...]:
         Fact("Trial", dates, detail),
         Fact("Device of the trial", trial.device or "not recorded"),
     )
+
+
+def _operated(operation: SurgeryRow) -> str:
+    """The month of an operation, or its year where no more is known."""
+    on = operation.performed_on
+    return "" if on is None else str(on.year) if operation.precision == "year" else f"{on:%B %Y}"
 
 
 def data_note(basis: Basis) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session, col
 
 from reports.findings import TreatmentLine
+from scs_manager.domain.partial_dates import date_words
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.lists import MedicationRow, SurgeryRow, TreatmentRow
 from scs_manager.models.scoped import select_scoped
@@ -32,8 +33,9 @@ def words(code: str | None) -> str:
 
 
 def operation_words(row: SurgeryRow) -> str:
-    """``discectomy L4/5``."""
-    return " ".join(filter(None, (words(row.procedure), row.levels)))
+    """``discectomy L4-L5``; more than one procedure or level with commas."""
+    done = [words(each) for each in (row.procedure, *(row.more_procedures or ()))]
+    return " ".join(filter(None, (_list(dict.fromkeys(done)), _list(row.levels or ()))))
 
 
 _AIM = {True: "aim achieved on imaging", False: "aim not achieved", None: ""}
@@ -44,9 +46,14 @@ def _operations(session: Session, case: CaseRow) -> Iterable[TreatmentLine]:
         result = {True: "aim achieved on imaging", False: "aim not achieved", None: ""}[
             row.anatomical_success
         ]
-        recurred = f"pain back {_month(row.recurrence_on)}" if row.recurrence_on else ""
+        recurred = (
+            f"pain back {_month(row.recurrence_on, row.recurrence_precision)}" if row.recurrence_on else ""
+        )
         yield TreatmentLine(
-            "Operation", operation_words(row), _month(row.performed_on), _list((result, recurred))
+            "Operation",
+            operation_words(row),
+            _month(row.performed_on, row.precision),
+            _list((result, recurred)),
         )
 
 
@@ -61,7 +68,7 @@ def _medicines(session: Session, case: CaseRow) -> Iterable[TreatmentLine]:
         yield TreatmentLine(
             "Medicine",
             _list((row.drug, reached, weeks)),
-            _span(row.started_on, row.stopped_on),
+            _span(row),
             _response(row),
         )
 
@@ -86,7 +93,7 @@ def _treatments(session: Session, case: CaseRow) -> Iterable[TreatmentLine]:
         )
         kind = words(row.modality).capitalize()
         yield TreatmentLine(
-            kind, _list((row.name, sessions)), _span(row.started_on, row.stopped_on), result or "not recorded"
+            kind, _list((row.name, sessions)), _span(row), result or "not recorded"
         )
 
 
@@ -94,11 +101,14 @@ def _list(parts: Iterable[str]) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _month(on: date | None) -> str:
-    return f"{on:%b %Y}" if on else "not dated"
+def _month(on: date | None, precision: str | None = None) -> str:
+    """The month at most; the year alone where no more is known."""
+    return date_words(on, "year" if precision == "year" else "month") if on else "not dated"
 
 
-def _span(first: date | None, last: date | None) -> str:
+def _span(row: MedicationRow | TreatmentRow) -> str:
+    first = _month(row.started_on, row.started_precision) if row.started_on else ""
+    last = _month(row.stopped_on, row.stopped_precision) if row.stopped_on else ""
     if first and last:
-        return f"{_month(first)} – {_month(last)}"
-    return f"since {_month(first)}" if first else f"until {_month(last)}" if last else "not dated"
+        return f"{first} – {last}"
+    return f"since {first}" if first else f"until {last}" if last else "not dated"

@@ -72,6 +72,8 @@ def value(found: Any, unit: Any = None) -> str:
         return f"{day(found.date())}, {found:%H:%M}"
     if isinstance(found, date):
         return day(found)
+    if isinstance(found, tuple):
+        found = ", ".join(str(say(each)) for each in found)
     if isinstance(found, (Decimal, float)):
         found = format(Decimal(str(found)).normalize(), "f")
     text = str(say(found))

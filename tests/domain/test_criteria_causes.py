@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from scs_manager.domain.facts import FACTS
-from scs_manager.domain.facts_catalogue_causes import CAUSES
+from scs_manager.domain.facts_catalogue_causes import CAUSE_FACTS, CAUSES
 from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.domain.screening import screen
 from scs_manager.domain.truth import Truth
@@ -16,7 +16,8 @@ ALL = {cause.name: "excluded" for cause in CAUSES}
 
 def test_the_twenty_causes_are_facts_of_one_group() -> None:
     assert len(CAUSES) == 20
-    assert {name for name, fact in FACTS.items() if fact.group == "causes"} == set(ALL)
+    assert {fact.group for fact in CAUSES} == {"causes"}
+    assert {name for name in FACTS if name.startswith("causes.")} == {fact.name for fact in CAUSE_FACTS}
 
 
 @pytest.mark.parametrize(

@@ -42,11 +42,11 @@ def test_every_fact_has_a_known_group_a_meaning_and_what_its_kind_needs() -> Non
         assert fact.name == name
         assert fact.group in GROUPS
         assert fact.meaning
-        assert bool(fact.choices) is (fact.kind is Kind.CHOICE), name
+        assert bool(fact.choices) is (fact.kind in (Kind.CHOICE, Kind.CHOICES)), name
         assert bool(fact.item_fields) is (fact.kind is Kind.RECORDS), name
 
 
-def test_the_seven_lists_have_their_completeness_keys() -> None:
+def test_the_lists_have_their_completeness_keys() -> None:
     assert LISTS == {
         "operations": "surgery.operations",
         "medicines": "medication.medicines",
@@ -55,6 +55,10 @@ def test_the_seven_lists_have_their_completeness_keys() -> None:
         "devices": "safety.devices",
         "allergies": "safety.allergies",
         "conditions": "safety.conditions",
+        "trigger_zones": "optimisation.trigger_zones",
+        "skin_zones": "optimisation.skin_zones",
+        "scar_zones": "optimisation.scar_zones",
+        "fitness_sessions": "optimisation.fitness_sessions",
     }
 
 
@@ -244,7 +248,8 @@ def test_the_schema_names_every_fact_with_meaning_unit_and_range() -> None:
     assert properties["pain.location"]["anyOf"][0] == {"enum": ["leg", "back", "mixed", "elsewhere"]}
     operation = properties["surgery.operations"]["anyOf"][0]["items"]
     assert operation["required"] == ["region", "procedure"]
-    assert operation["properties"]["performed_on"]["format"] == "date"
+    assert operation["properties"]["performed_on"]["pattern"] == r"^\d{4}(-\d{2}(-\d{2})?)?$"
+    assert operation["properties"]["levels"]["items"]["enum"][-2:] == ["L5-S1", "SI"]
 
 
 def test_the_schema_names_the_lists_that_can_be_complete() -> None:

@@ -40,7 +40,7 @@ class TestProcedures:
             operation,
             "lumbosacral",
         )
-        assert item["levels"] == "L4/L5"
+        assert item["levels"] == ("L4-L5",)
 
     @pytest.mark.parametrize(
         "code",

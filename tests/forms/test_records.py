@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from forms import records as forms
+from forms.histories import ITEM_STEPS
 from scs_manager.domain.facts import FACTS, LISTS, Kind
 
 SECTIONS = (*forms.HISTORY, *forms.SAFETY, *forms.PSYCHOLOGY)
@@ -60,11 +61,76 @@ def test_every_list_stands_on_one_page() -> None:
 def test_a_section_asks_for_value_day_and_source_of_each_fact(section: forms.Section) -> None:
     names = set(dir(forms.facts_form(section)))
 
-    for fact in section.facts:
+    for fact in section.asked:
         key = forms.key_of(fact)
-        assert {key, f"{key}_on", f"{key}_source", f"{key}_gone"} <= set(dir(forms.facts_form(section))), (
-            names
-        )
+        assert {key, f"{key}_on", f"{key}_source", f"{key}_gone"} <= names
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.slug)
+def test_no_question_takes_the_name_of_anothers_day_or_source(section: forms.Section) -> None:
+    keys = {forms.key_of(fact) for fact in section.facts}
+
+    assert not keys & {f"{key}_{more}" for key in keys for more in ("on", "source", "gone")}
+
+
+def test_the_parts_of_a_form_ask_everything_once() -> None:
+    for section in SECTIONS:
+        if section.parts:
+            assert [fact for _, facts in section.parts for fact in facts] == list(section.facts)
+    for key, steps in ITEM_STEPS.items():
+        asked = [field.name for field in forms.asked_of(forms.list_fact(key))]
+        assert sorted(name for _, names in steps for name in names) == sorted(asked), key
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "precision"),
+    [
+        ("2019", date(2019, 12, 31), "year"),
+        ("May 2019", date(2019, 5, 31), "month"),
+        ("2019-05-12", date(2019, 5, 12), "day"),
+    ],
+)
+def test_a_date_is_kept_as_exactly_as_it_is_known(filled, typed: str, day: date, precision: str) -> None:  # type: ignore[no-untyped-def]
+    pain = filled(forms.facts_form(section_of("pain")), onset_on=typed, common_on="2026-05-13")
+    operation = filled(forms.item_form("operations"), item_performed_on=typed)
+
+    assert [(a.name, a.value) for a in pain.answers()] == [
+        ("pain.onset_on", day),
+        ("pain.onset_precision", precision),
+    ]
+    assert operation.item() == {"performed_on": day, "precision": precision}
+
+
+def test_a_date_taken_back_takes_its_exactness_with_it(filled) -> None:  # type: ignore[no-untyped-def]
+    pain = filled(forms.facts_form(section_of("pain")), onset_on_gone="yes")
+
+    assert [(a.name, a.value) for a in pain.answers()] == [
+        ("pain.onset_on", None),
+        ("pain.onset_precision", None),
+    ]
+
+
+def test_several_levels_are_chosen_and_nothing_is_chosen_beforehand(filled) -> None:  # type: ignore[no-untyped-def]
+    form = filled(forms.item_form("operations"), item_levels="L4-L5")
+
+    assert form.item() == {"levels": ("L4-L5",)}
+    assert "checked" not in filled(forms.item_form("operations")).of("item_levels")()
+
+
+def test_a_waived_cause_asks_why_and_another_answer_does_not(filled) -> None:  # type: ignore[no-untyped-def]
+    kind = forms.facts_form(section_of("cause-hardware"))
+
+    waived = filled(kind, hardware="waived", common_on="2026-05-13")
+    told = filled(kind, hardware="waived", hardware_waived_reason="Nothing implanted", common_on="2026-05-13")
+    excluded = filled(kind, hardware="excluded", common_on="2026-05-13")
+
+    assert [problem["href"] for problem in waived.problems()] == ["#hardware_waived_reason"]
+    assert not told.problems()
+    assert not excluded.problems()
+
+
+def section_of(slug: str) -> forms.Section:
+    return next(section for section in SECTIONS if section.slug == slug)
 
 
 def test_only_what_was_answered_is_added_with_its_day_and_source(filled) -> None:  # type: ignore[no-untyped-def]

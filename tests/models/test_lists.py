@@ -14,6 +14,7 @@ TYPES = {
     Kind.NUMBER: float,
     Kind.INTEGER: int,
     Kind.CHOICE: str,
+    Kind.CHOICES: object,  # what SQLAlchemy says of JSON
     Kind.TEXT: str,
 }
 SHARED = {column.name for column in sa.inspect(ITEM_TABLES[-1]).local_table.columns} - {"list", "item"}

@@ -1,0 +1,55 @@
+"""What is recorded together on one form, and which forms are the steps of one longer one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scs_manager.domain.facts import FACTS, FactDef, Kind
+from scs_manager.domain.text import Text
+
+Part = tuple[Text, tuple[FactDef, ...]]
+
+
+@dataclass(frozen=True)
+class Needs:
+    """An answer that is only complete with another one: a waived cause needs its reason."""
+
+    fact: str
+    answer: str
+    other: str
+    words: Text
+
+
+@dataclass(frozen=True)
+class Section:
+    """Facts that are recorded together, on one form; sections of one ``group`` are steps of one history."""
+
+    slug: str
+    title: Text
+    facts: tuple[FactDef, ...]
+    group: Text | None = None
+    parts: tuple[Part, ...] = ()
+    """Headings within the form, with the facts under each; together they are the facts."""
+    needs: tuple[Needs, ...] = ()
+
+    @property
+    def asked(self) -> tuple[FactDef, ...]:
+        """The facts with a question of their own; how exact a date is stands in the date itself."""
+        exactness = {fact.precision for fact in self.facts}
+        return tuple(fact for fact in self.facts if fact.name not in exactness)
+
+
+def in_parts(slug: str, title: Text, *parts: Part, group: Text | None = None) -> Section:
+    """A section whose form has headings."""
+    return Section(slug, title, tuple(fact for _, facts in parts for fact in facts), group, parts)
+
+
+def of_group(group: str) -> tuple[FactDef, ...]:
+    """Every single fact of a group of the catalogue."""
+    return tuple(fact for fact in FACTS.values() if fact.group == group and fact.kind is not Kind.RECORDS)
+
+
+def steps_of(section: Section, sections: Iterable[Section]) -> tuple[Section, ...]:
+    """The steps of the history that a section belongs to, itself included."""
+    if section.group is None:
+        return (section,)
+    return tuple(each for each in sections if each.group == section.group)
