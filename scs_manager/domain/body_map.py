@@ -24,6 +24,17 @@ class MapKind(StrEnum):
     TINGLING = "tingling"
 
 
+class MapSource(StrEnum):
+    """Whose hand painted."""
+
+    PATIENT = "patient"
+    """The patient, on the clinic's screen or their own phone."""
+    ASKED = "asked"
+    """Staff, while they asked."""
+    PAPER = "paper"
+    """Copied from a drawing on paper."""
+
+
 @dataclass(frozen=True)
 class BodyMap:
     """The regions somebody painted; an empty map says that it is felt nowhere."""

@@ -1,6 +1,7 @@
 """Geometry of the drawn body: smooth curves, pieces of limbs, outlines and areas."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 from math import cos, hypot, pi, sin
 
@@ -101,12 +102,14 @@ def area(ring: Sequence[Point]) -> float:
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(closed))) / 2
 
 
+@cache
 def details(view: View) -> tuple[tuple[Point, ...], ...]:
     """The open lines of a picture, on both sides."""
     half = [smooth(line) for line in DETAILS[view]]
     return tuple([*half, *(mirrored(line) for line in half if any(x for x, _ in line))])
 
 
+@cache
 def silhouette(view: View) -> Ring:
     """The outline of the whole body, seen from in front or from behind."""
     foot = HEEL if view is View.BACK else FOOT

@@ -177,12 +177,13 @@ def viewer_sign(view: View, side: Side) -> int:
     return -1 if (side is Side.LEFT) == seen_from_behind else 1
 
 
+@cache
 def shapes_on(view: View) -> tuple[Shape, ...]:
     """Every region of a picture, in the order of the list; the heel is on two pictures."""
     return tuple(
         Shape(region.id, view, tuple(_placed(ring, viewer_sign(view, region.side)) for ring in rings))
         for region in REGIONS.values()
-        for rings in (_HALVES[view].get(region.part.key),)
+        for rings in (_half(view).get(region.part.key),)
         if rings is not None
     )
 
@@ -280,9 +281,11 @@ def _soles() -> dict[str, Rings]:
     }
 
 
-_HALVES: Mapping[View, Mapping[str, Rings]] = MappingProxyType(
-    {
-        view: {part: tuple(simplified(ring) for ring in rings) for part, rings in halves.items()}
-        for view, halves in ((View.BACK, _back()), (View.FRONT, _front()), (View.SOLES, _soles()))
-    }
-)
+_DRAWINGS = {View.BACK: _back, View.FRONT: _front, View.SOLES: _soles}
+
+
+@cache
+def _half(view: View) -> Mapping[str, Rings]:
+    """The parts of a picture on the side of positive x; drawn when first asked for."""
+    drawn = _DRAWINGS[view]()
+    return {part: tuple(simplified(ring) for ring in rings) for part, rings in drawn.items()}

@@ -6,6 +6,7 @@ Importing this package brings every table into the metadata.
 from scs_manager.models.accounts import ClinicRow, SignInAttemptRow, StaffRoleRow, StaffRow, StaffSessionRow
 from scs_manager.models.attachments import AttachmentRow
 from scs_manager.models.audit import AccessEventRow, AccessSealRow, AuditEventRow, AuditHeadRow
+from scs_manager.models.body_maps import BodyMapRow
 from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow, ReferralChangeRow, ReferralRow
 from scs_manager.models.consents import ConsentRow, ConsentTextReviewRow, ConsentTextRow
 from scs_manager.models.decisions import DecisionRow
@@ -46,6 +47,7 @@ __all__ = [
     "AttachmentRow",
     "AuditEventRow",
     "AuditHeadRow",
+    "BodyMapRow",
     "CaseCounterRow",
     "CaseMoveRow",
     "CaseRow",

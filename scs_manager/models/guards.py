@@ -31,6 +31,7 @@ GUARDS = (
         open_columns=("withdrawn_at", "withdrawn_by_id", "withdrawn_by_name", "withdrawn_reason"),
     ),
     Guard("audit_event"),
+    Guard("body_map"),
     Guard("case_move"),
     Guard("completeness"),
     Guard(
