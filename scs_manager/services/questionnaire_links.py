@@ -1,0 +1,228 @@
+"""The link to a patient's questionnaires: printed once, exchanged once with the birth date for a session.
+
+The door looks the same whether a link is unknown, used, expired, revoked or was tried too often.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, update
+
+from scs_manager.domain.actors import Actor, ActorKind
+from scs_manager.domain.errors import RuleError
+from scs_manager.domain.text import Text
+from scs_manager.domain.tokens import new_token, token_hash
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.patients import PatientRow
+from scs_manager.models.questionnaires import QuestionnaireLinkRow, QuestionnaireSessionRow
+from scs_manager.services import audit, throttles
+
+LINK_LENGTH = timedelta(days=7)
+"""How long a link works. Source: security.md 2.1, threat 3."""
+MAX_TRIES = 5
+"""Wrong answers to the second fact before the link is worth nothing. Source: security.md 2.1, threat 3."""
+SESSION_LENGTH = timedelta(days=7)
+"""How long a browser may answer after it opened a link. [default]"""
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """A link that was made but is not stored yet; its token goes on the printed sheet and nowhere else."""
+
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a link leads to. A shut door names the clinic only when the link was once a real one."""
+
+    is_open: bool
+    clinic_name: str = ""
+    clinic_phone: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class _Found:
+    link: QuestionnaireLinkRow
+    case: CaseRow
+    patient: PatientRow
+    clinic: ClinicRow
+
+
+class SecondFactError(RuleError):
+    """The second fact does not fit; the link still works for the tries that are left."""
+
+
+class LinkError(RuleError):
+    """The link does not work, for whichever reason."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("This link does not work any more. Please call the clinic for a new one."))
+
+
+def fresh_link(now: datetime) -> Fresh:
+    """A new link; making it touches no database, so that the sheet can be drawn before anything is locked."""
+    return Fresh(new_token(), now + LINK_LENGTH)
+
+
+def send_link(
+    session: Session, *, case: CaseRow, fresh: Fresh, by: Actor, now: datetime, sheet_sha256: str = ""
+) -> QuestionnaireLinkRow:
+    """Let the fresh link open the case's questionnaires; earlier links stop working."""
+    _revoke_links(session, case, now)
+    row = QuestionnaireLinkRow(
+        clinic_id=case.clinic_id,
+        case_id=case.id,
+        token_sha256=token_hash(fresh.token),
+        expires_at=fresh.expires_at,
+        by_id=by.id,
+        by_name=by.name,
+        at=now,
+    )
+    session.add(row)
+    detail = {"link": str(row.id), "expires_at": fresh.expires_at.isoformat(), "sheet": sheet_sha256}
+    audit.record(session, by=by, action="questionnaire.link_sent", now=now, case_id=case.id, detail=detail)
+    session.commit()
+    return row
+
+
+def revoke(session: Session, *, case: CaseRow, by: Actor, now: datetime) -> None:
+    """Stop every link of the case and sign out whoever came by one."""
+    _revoke_links(session, case, now)
+    of_case = sa.select(col(QuestionnaireLinkRow.id)).where(
+        col(QuestionnaireLinkRow.clinic_id) == case.clinic_id, col(QuestionnaireLinkRow.case_id) == case.id
+    )
+    open_ones = update(QuestionnaireSessionRow).where(
+        col(QuestionnaireSessionRow.link_id).in_(of_case), col(QuestionnaireSessionRow.ended_at).is_(None)
+    )
+    session.exec(open_ones.values(ended_at=now).execution_options(synchronize_session=False))
+    audit.record(session, by=by, action="questionnaire.links_revoked", now=now, case_id=case.id)
+    session.commit()
+
+
+def door_of(session: Session, *, token: str, now: datetime) -> Door:
+    """What the page behind a link may show. Reading it changes nothing, so a link scanner uses nothing up."""
+    found = _find(session, token)
+    if found is None:
+        return Door(is_open=False)
+    is_open = _is_open(found, now)
+    return Door(is_open, found.clinic.name, found.clinic.phone, found.patient.language)
+
+
+def redeem(
+    session: Session, *, token: str, birth_date: date | None, carer: bool, address: str, now: datetime
+) -> str:
+    """Exchange a link and the second fact for a session's token; one of two people at once succeeds.
+
+    Guesses are counted per link and per address before they are looked at (`throttles`).
+    """
+    limits = throttles.limits_of(f"questionnaires:{token_hash(token)[:32]}", address=address)
+    throttles.check(session, limits, now)
+    throttles.count(session, limits, now)
+    found = _find(session, token)
+    fits = found is not None and birth_date == found.patient.birth_date
+    if found is None or not _spend_try(session, found, fits=fits, now=now):
+        session.commit()  # the guess stays counted
+        raise LinkError
+    by = _actor(found, carer, address)
+    if not fits:
+        _refuse(session, found, by, now)
+    throttles.forgive(session, limits, now)
+    fresh = _open_session(session, found, carer=carer, now=now)
+    detail = {"link": str(found.link.id), "carer": carer}
+    audit.record(
+        session, by=by, action="questionnaire.link_used", now=now, case_id=found.case.id, detail=detail
+    )
+    session.commit()
+    return fresh
+
+
+def _find(session: Session, token: str) -> _Found | None:
+    query: Any = (
+        sa.select(QuestionnaireLinkRow, CaseRow, PatientRow, ClinicRow)
+        .join(CaseRow, _same(CaseRow, QuestionnaireLinkRow.case_id, QuestionnaireLinkRow))
+        .join(PatientRow, _same(PatientRow, CaseRow.patient_id, CaseRow))
+        .join(ClinicRow, col(ClinicRow.id) == QuestionnaireLinkRow.clinic_id)
+        .where(col(QuestionnaireLinkRow.token_sha256) == token_hash(token))
+    )
+    row = session.execute(query).first()  # several tables at once: `exec` has no type for four
+    return None if row is None else _Found(*row)
+
+
+def _same(model: Any, key: Any, owner: Any) -> Any:
+    return sa.and_(model.id == key, model.clinic_id == owner.clinic_id)
+
+
+def _is_open(found: _Found, now: datetime) -> bool:
+    link = found.link
+    return (
+        link.used_at is None
+        and link.revoked_at is None
+        and found.case.closed_at is None
+        and link.expires_at > now
+        and link.tries < MAX_TRIES
+    )
+
+
+def _spend_try(session: Session, found: _Found, *, fits: bool, now: datetime) -> bool:
+    """One statement decides: whoever changes the row first has the try, and used up is used up."""
+    if not _is_open(found, now):
+        return False
+    still_open = (
+        col(QuestionnaireLinkRow.id) == found.link.id,
+        col(QuestionnaireLinkRow.used_at).is_(None),
+        col(QuestionnaireLinkRow.revoked_at).is_(None),
+        col(QuestionnaireLinkRow.tries) < MAX_TRIES,
+    )
+    spent = update(QuestionnaireLinkRow).where(*still_open)
+    spent = spent.values(tries=col(QuestionnaireLinkRow.tries) + 1, used_at=now if fits else None)
+    return bool(session.exec(spent.execution_options(synchronize_session=False)).rowcount == 1)
+
+
+def _refuse(session: Session, found: _Found, by: Actor, now: datetime) -> None:
+    detail = {"link": str(found.link.id)}
+    audit.record(
+        session, by=by, action="questionnaire.link_refused", now=now, case_id=found.case.id, detail=detail
+    )
+    left = MAX_TRIES - found.link.tries - 1
+    session.commit()
+    if left <= 0:
+        raise LinkError
+    raise SecondFactError(
+        Text("That is not the birth date we have. Please check it. Tries left: %(n)s.", n=left)
+    )
+
+
+def _actor(found: _Found, carer: bool, address: str) -> Actor:
+    kind, word = (ActorKind.CARER, "carer") if carer else (ActorKind.PATIENT, "patient")
+    return Actor(kind, found.patient.id, word, found.link.clinic_id, address)
+
+
+def _open_session(session: Session, found: _Found, *, carer: bool, now: datetime) -> str:
+    token = new_token()
+    session.add(
+        QuestionnaireSessionRow(
+            clinic_id=found.link.clinic_id,
+            link_id=found.link.id,
+            token_sha256=token_hash(token),
+            created_at=now,
+            expires_at=now + SESSION_LENGTH,
+            carer=carer,
+        )
+    )
+    return token
+
+
+def _revoke_links(session: Session, case: CaseRow, now: datetime) -> None:
+    open_ones = update(QuestionnaireLinkRow).where(
+        col(QuestionnaireLinkRow.clinic_id) == case.clinic_id,
+        col(QuestionnaireLinkRow.case_id) == case.id,
+        col(QuestionnaireLinkRow.used_at).is_(None),
+        col(QuestionnaireLinkRow.revoked_at).is_(None),
+    )
+    session.exec(open_ones.values(revoked_at=now).execution_options(synchronize_session=False))
