@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     """How many proxies stand in front and set ``X-Forwarded-*``; 0 believes none of them."""
     secure_cookies: bool = True
     profiles_dir: Path | None = None
-    """A folder of a clinic's own profiles (``*.toml``), read by the commands ``screen`` and ``profiles``."""
+    """A folder of the clinics' own profiles: ``*.toml`` for all, ``<clinic id>/*.toml`` for one."""
 
     @field_validator("trusted_hosts", mode="before")
     @classmethod

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scs_manager.cli.databases import database_errors, database_url
+from scs_manager.cli.databases import database_errors, database_url, read_settings
 from scs_manager.domain.actors import Actor, ActorKind
 
 if TYPE_CHECKING:
@@ -27,14 +27,16 @@ def writing_session() -> "Iterator[Session]":
 
     from scs_manager import migrate
     from scs_manager.engine import for_writing, make_engine
+    from scs_manager.services.profile_library import FOLDER
 
     url = database_url()
+    info = {FOLDER: read_settings().profiles_dir}
     with database_errors():
         if not migrate.is_current(url):
             raise click.ClickException(NOT_CURRENT)
         engine = make_engine(url)
         try:
-            with Session(for_writing(engine)) as session:
+            with Session(for_writing(engine), info=info) as session:
                 yield session
         finally:
             engine.dispose()

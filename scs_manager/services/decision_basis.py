@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col
 
 from scs_manager.domain.decisions import eight_criteria, recommend
-from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
@@ -24,7 +23,7 @@ from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes
 from scs_manager.services.decision_content import Judged, basis_json
 from scs_manager.services.evidence import evidence_of, signed_screening
-from scs_manager.services.profile_texts import active_profiles
+from scs_manager.services.profile_library import active_profiles, profile_called
 from scs_manager.services.relief_rules import rule_of, rules_of
 
 
@@ -66,7 +65,7 @@ def _last_day(now: datetime, clinic: ClinicRow) -> date:
 
 def _judge(session: Session, case: CaseRow, trial: TrialRow, last_day: date) -> Judged:
     profiles = active_profiles(session, case.clinic_id, on=last_day)
-    profile = profiles.get(trial.relief_profile) or shipped_profiles().get(trial.relief_profile)
+    profile = profile_called(session, case.clinic_id, trial.relief_profile, on=last_day)
     if trial.placed_on is None and trial.ended_at is None:
         return Judged(profile=profile)
     outcome = outcomes.outcome_of(session, trial, profile=profile, as_of=last_day)

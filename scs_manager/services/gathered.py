@@ -1,9 +1,12 @@
-"""What the guards of the pathway need to know about a case, gathered from its rows. Reads only."""
+"""What screenings and the guards of the pathway need to know about a case, from its rows. Reads only."""
 
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlmodel import Session, col
 
+from scs_manager.domain.criteria.base import Stage
+from scs_manager.domain.facts import Facts
 from scs_manager.domain.pathway import CaseFacts
 from scs_manager.domain.profiles import Role
 from scs_manager.models.base import ClinicRecord
@@ -13,8 +16,20 @@ from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import TrialRow
+from scs_manager.services.record_rows import facts_of_case
+from scs_manager.services.trial_facts import trial_facts
 
 R = TypeVar("R", bound=ClinicRecord)
+
+
+def screening_facts(session: Session, case: CaseRow, *, stage: Stage, on: date) -> Facts:
+    """Everything recorded of a case; from lead placement on, also what its trial and diary say.
+
+    What the trial says stands over a fact of the same name that somebody typed.
+    """
+    recorded = facts_of_case(session, case)
+    trial = trial_facts(session, case, stage=stage, on=on)
+    return Facts({**recorded.data, **trial}, recorded.complete) if trial else recorded
 
 
 def case_facts(session: Session, case: CaseRow) -> CaseFacts:

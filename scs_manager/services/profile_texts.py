@@ -1,42 +1,36 @@
-"""Profiles as a clinic uses them: which are on, who signed them off, and the texts results were made with."""
+"""A clinic takes up its profiles: signs them off, switches them, and keeps the texts it worked by."""
 
 import uuid
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor
-from scs_manager.domain.errors import RuleError
-from scs_manager.domain.profiles import FIRST_PROFILES, Profile, shipped_profiles
+from scs_manager.domain.errors import InputError, RuleError
+from scs_manager.domain.profile_library import ALWAYS, refusal
+from scs_manager.domain.profiles import Profile
 from scs_manager.domain.text import Text
 from scs_manager.models.scoped import select_scoped
-from scs_manager.models.screening import ProfileSignOffRow, ProfileTextRow
+from scs_manager.models.screening import ProfileSignOffRow, ProfileSwitchRow, ProfileTextRow
 from scs_manager.services import audit
+from scs_manager.services.profile_library import active_profiles, sign_offs
 
-
-def active_profiles(session: Session, clinic_id: uuid.UUID, *, on: date) -> dict[str, Profile]:
-    """The profiles a clinic begins with, and any other that its medical lead signed off; in force only."""
-    signed = {(row.profile_id, row.version, row.sha256) for row in sign_offs(session, clinic_id)}
-    return {
-        profile.id: profile
-        for profile in shipped_profiles().values()
-        if profile.in_force(on)
-        and (profile.id in FIRST_PROFILES or (profile.id, profile.version, profile.sha256) in signed)
-    }
-
-
-def sign_offs(session: Session, clinic_id: uuid.UUID) -> list[ProfileSignOffRow]:
-    """Every sign-off of the clinic, oldest first."""
-    query = select_scoped(ProfileSignOffRow, clinic_id)
-    return list(session.exec(query.order_by(col(ProfileSignOffRow.at), col(ProfileSignOffRow.id))))
+__all__ = ["active_profiles", "keep_texts", "sign_off_profile", "sign_offs", "switch_profile"]
 
 
 def sign_off_profile(session: Session, *, profile: Profile, by: Actor, now: datetime) -> ProfileSignOffRow:
-    """The medical lead takes responsibility for one exact version of a profile in this clinic."""
+    """The medical lead takes responsibility for one exact version of a profile in this clinic.
+
+    Its full text is kept, so that the same id and version with other bytes is refused from then on.
+    """
     if by.clinic_id is None:
         raise ValueError("a profile is signed off in a clinic")
+    why_not = refusal(profile, now.date())
+    if why_not is not None:
+        raise RuleError(why_not)
+    keep_texts(session, by.clinic_id, [profile])
     row = ProfileSignOffRow(
         clinic_id=by.clinic_id,
         profile_id=profile.id,
@@ -54,6 +48,35 @@ def sign_off_profile(session: Session, *, profile: Profile, by: Actor, now: date
         raise RuleError("This version is signed off already.") from None
     detail = {"profile": profile.id, "version": profile.version, "sha256": profile.sha256}
     audit.record(session, by=by, action="profile.signed_off", now=now, detail=detail)
+    session.commit()
+    return row
+
+
+def switch_profile(
+    session: Session, *, profile: Profile, in_use: bool, reason: str, by: Actor, now: datetime
+) -> ProfileSwitchRow:
+    """Switch a profile on or off for the clinic's new screenings; stored results stay as they are."""
+    if by.clinic_id is None:
+        raise ValueError("a profile is switched in a clinic")
+    if profile.id in ALWAYS:
+        raise RuleError("Core and safety give the overall outcome and cannot be switched off.")
+    why_not = refusal(profile, now.date())
+    if in_use and why_not is not None:
+        raise RuleError(why_not)
+    if not in_use and not reason.strip():
+        raise InputError(Text("Say why the profile is switched off"), place="reason")
+    row = ProfileSwitchRow(
+        clinic_id=by.clinic_id,
+        profile_id=profile.id,
+        in_use=in_use,
+        reason=reason.strip(),
+        by_id=by.id,
+        by_name=by.name,
+        at=now,
+    )
+    session.add(row)
+    detail = {"profile": profile.id, "in_use": in_use, "reason": row.reason}
+    audit.record(session, by=by, action="profile.switched", now=now, detail=detail)
     session.commit()
     return row
 

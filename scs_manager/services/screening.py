@@ -12,9 +12,11 @@ from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
+from scs_manager.domain.facts import Facts
 from scs_manager.domain.pathway import Action, State, can
 from scs_manager.domain.permissions import Role
-from scs_manager.domain.profiles import Profile, shipped_profiles
+from scs_manager.domain.profile_library import refusal
+from scs_manager.domain.profiles import Profile
 from scs_manager.domain.screening import CORE, Stage, screen, screening_to_json
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
@@ -22,9 +24,9 @@ from scs_manager.models.fact_json import facts_to_json
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.versions import commit
-from scs_manager.services import audit, gathered, moves
-from scs_manager.services.profile_texts import active_profiles, keep_texts, sign_off_profile, sign_offs
-from scs_manager.services.record_rows import facts_of_case
+from scs_manager.services import audit, gathered, moves, profile_library
+from scs_manager.services.profile_library import active_profiles, sign_offs
+from scs_manager.services.profile_texts import keep_texts, sign_off_profile
 
 __all__ = [
     "Signature",
@@ -64,21 +66,60 @@ def run_screening(
 ) -> ScreeningRow:
     """Run the rules over the case as it stands and keep facts, findings and the profiles' full texts.
 
-    ``profiles`` are those in use (default: the clinic's active shipped ones); the core is always among them.
+    ``profiles`` are those to ask, from ``library`` (default: those the clinic uses); the core is always
+    among them. A retired one is refused.
     """
-    known = library or shipped_profiles()
-    used = dict(profiles if profiles is not None else active_profiles(session, case.clinic_id, on=on))
-    used.setdefault(CORE, known[CORE])
-    facts = facts_of_case(session, case)
-    result = screening_to_json(screen(facts, used, on=on, stage=stage, library={**known, **used}))
-    kept = _with_included(used, {**known, **used})
+    asked, known = _asked(session, case, on, profiles, library)
+    facts = gathered.screening_facts(session, case, stage=stage, on=on)
+    result = screening_to_json(screen(facts, asked, on=on, stage=stage, library=known))
+    kept = _with_included(asked, known)
     keep_texts(session, case.clinic_id, kept)
-    row = ScreeningRow(
+    row = _row(case, facts.known_on(on), result, kept, by=by, now=now)
+    session.add(row)
+    case.outcome = row.overall
+    session.add(case)
+    detail = {"screening": str(row.id), "overall": row.overall, "profiles": row.profiles}
+    commit(session, lambda: _record(session, row, "screening.run", by, now, detail))
+    return row
+
+
+def _asked(
+    session: Session,
+    case: CaseRow,
+    on: date,
+    profiles: Mapping[str, Profile] | None,
+    library: Mapping[str, Profile] | None,
+) -> tuple[dict[str, Profile], dict[str, Profile]]:
+    """The profiles to ask, and all those that may be included."""
+    of_clinic = profile_library.library(session, case.clinic_id, on=on)
+    asked = dict(of_clinic.in_use if profiles is None else profiles)
+    known = {**(of_clinic.known if library is None else library), **asked}
+    if CORE not in known:
+        raise RuleError("The core profile of this clinic cannot be used: see the list of profiles.")
+    asked.setdefault(CORE, known[CORE])
+    for profile in asked.values():
+        why_not = refusal(profile, on)
+        if why_not is not None:
+            raise RuleError(why_not)
+    return asked, known
+
+
+def _row(
+    case: CaseRow,
+    facts: Facts,
+    result: dict[str, Any],
+    kept: Iterable[Profile],
+    *,
+    by: Actor,
+    now: datetime,
+) -> ScreeningRow:
+    """The screening as it is stored, not signed."""
+    return ScreeningRow(
         clinic_id=case.clinic_id,
         case_id=case.id,
-        on=on,
-        stage=stage.value,
-        facts=facts_to_json(facts.known_on(on)),
+        on=date.fromisoformat(result["on"]),
+        stage=result["stage"],
+        facts=facts_to_json(facts),
         result=result,
         profiles=[{"id": each.id, "version": each.version, "sha256": each.sha256} for each in kept],
         overall=result["overall"]["outcome"],
@@ -86,12 +127,6 @@ def run_screening(
         by_name=by.name,
         at=now,
     )
-    session.add(row)
-    case.outcome = row.overall
-    session.add(case)
-    detail = {"screening": str(row.id), "overall": row.overall, "profiles": row.profiles}
-    commit(session, lambda: _record(session, row, "screening.run", by, now, detail))
-    return row
 
 
 def sign_screening(

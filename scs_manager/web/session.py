@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from flask import Flask, current_app, g, request
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from scs_manager.engine import for_writing
+from scs_manager.services.profile_library import FOLDER
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def init_app(app: Flask, engine: Engine) -> None:
-    """Give the app its engine, and close each request's session."""
+def init_app(app: Flask, engine: Engine, profiles_dir: Path | None = None) -> None:
+    """Give the app its engine and its clinics' folder of profiles, and close each request's session."""
     app.extensions["engine"] = engine
+    app.extensions["session_info"] = {FOLDER: profiles_dir}
     app.teardown_appcontext(_close)
 
 
@@ -23,7 +26,7 @@ def db() -> Session:
     if "db" not in g:
         engine: Engine = current_app.extensions["engine"]
         chosen = engine if request.method in READ_METHODS else for_writing(engine)
-        g.db = Session(chosen, expire_on_commit=False)
+        g.db = _open(chosen)
     found: Session = g.db
     return found
 
@@ -41,7 +44,7 @@ def release() -> None:
 def reading() -> Iterator[Session]:
     """A short transaction that only reads, for slow work of a POST that must not hold the write lock."""
     engine: Engine = current_app.extensions["engine"]
-    with Session(engine, expire_on_commit=False) as session:
+    with _open(engine) as session:
         yield session
 
 
@@ -49,8 +52,13 @@ def reading() -> Iterator[Session]:
 def writing() -> Iterator[Session]:
     """A short transaction of its own, for the access event a GET commits before the page is made."""
     engine: Engine = current_app.extensions["engine"]
-    with Session(for_writing(engine), expire_on_commit=False) as session:
+    with _open(for_writing(engine)) as session:
         yield session
+
+
+def _open(engine: Engine) -> Session:
+    """A session that knows where the clinics' own profiles lie."""
+    return Session(engine, expire_on_commit=False, info=dict(current_app.extensions["session_info"]))
 
 
 def _close(_error: BaseException | None) -> None:

@@ -13,7 +13,6 @@ from scs_manager.domain.diary import LATE_BEFORE, diary_day_of
 from scs_manager.domain.diary_days import REGION_NAMES
 from scs_manager.domain.diary_statistics import DiaryQuality, TrialOutcome
 from scs_manager.domain.figures import FigureEvent, TrajectoryFigure
-from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_events import EVENT_KINDS
 from scs_manager.domain.trial_figures import not_counted, trajectory_figure
@@ -22,6 +21,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import AlarmRow, DiaryEntryRow
 from scs_manager.models.trials import TrialEventRow, TrialRow
 from scs_manager.services import diary_review, outcomes, trials
+from scs_manager.services.profile_library import profile_called
 from scs_manager.web.charts import trial_chart
 from scs_manager.web.filters import local_date
 from scs_manager.web.i18n import gettext as _
@@ -115,7 +115,7 @@ def last_day_to_show(rows: Sequence[DiaryEntryRow], now: datetime, zone: str) ->
 def _outcome(session: Session, trial: TrialRow, as_of: date) -> TrialOutcome | None:
     if as_of < trial.baseline_starts_on:
         return None
-    profile = shipped_profiles().get(trial.relief_profile)
+    profile = profile_called(session, trial.clinic_id, trial.relief_profile, on=as_of)
     return outcomes.outcome_of(session, trial, profile=profile, as_of=as_of)
 
 

@@ -20,12 +20,11 @@ from forms.base import Choice
 from forms.trials import EndForm, EventForm, LeadsForm, PlanForm
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
-from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.domain.text import Text
 from scs_manager.domain.trials import TrialRules, plan_warnings
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import invitation_sheets, invitations, outcomes, trials
-from scs_manager.services.profile_texts import active_profiles
+from scs_manager.services.profile_library import active_profiles, profile_called
 from scs_manager.services.trials import TrialDetails, TrialEnding
 from scs_manager.web import clock, i18n
 from scs_manager.web.access import CaseView, case_or_404, current_actor, requires
@@ -60,7 +59,7 @@ def plan(case_id: uuid.UUID) -> ResponseReturnValue:
     form = PlanForm(_profile_choices(case, running), **_planned(running))
     warnings: tuple[Text, ...] = ()
     if form.validate_on_submit():
-        warnings = plan_warnings(form.to_plan(), _rules(form.relief_profile.data))
+        warnings = plan_warnings(form.to_plan(), _rules(case, form.relief_profile.data))
         if not warnings or form.confirmed.data:
             try:
                 _save_plan(case, running, form)
@@ -234,17 +233,17 @@ def _form_page(template: str, case: CaseView, form: EndForm | LeadsForm | EventF
 
 def _profile_choices(case: CaseView, running: TrialRow | None) -> tuple[Choice, ...]:
     """The clinic's profiles that say when a trial counts as successful, and the one a plan already names."""
-    active = active_profiles(db(), case.clinic.id, on=clock.today(case.clinic.time_zone))
-    kept = {running.relief_profile} if running else set()
-    return tuple(
-        Choice(profile.id, profile.title)
-        for profile in shipped_profiles().values()
-        if profile.relief and (profile.id in active or profile.id in kept)
-    )
+    on = clock.today(case.clinic.time_zone)
+    asked = active_profiles(db(), case.clinic.id, on=on)
+    if running and (kept := profile_called(db(), case.clinic.id, running.relief_profile, on=on)):
+        asked.setdefault(kept.id, kept)
+    return tuple(Choice(profile.id, profile.title) for profile in asked.values() if profile.relief)
 
 
-def _rules(profile_id: str) -> TrialRules:
-    profile = shipped_profiles()[profile_id]
+def _rules(case: CaseView, profile_id: str) -> TrialRules:
+    profile = profile_called(db(), case.clinic.id, profile_id, on=clock.today(case.clinic.time_zone))
+    if profile is None:
+        raise ValueError(f"no profile is called {profile_id}")
     if profile.relief is None:
         return TrialRules()
     relief = profile.relief

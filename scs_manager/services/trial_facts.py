@@ -1,0 +1,97 @@
+"""What the trial itself says, as facts for the stages "place" and "permanent". Reads only, never commits.
+
+Nothing is rounded up: relief and means are cut to three decimals, so that 49.9999 % never reads as 50.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from scs_manager.domain.criteria.base import Stage
+from scs_manager.domain.diary_statistics import TrialOutcome
+from scs_manager.domain.facts import FACTS, Datum, Value
+from scs_manager.domain.opioids import Mme
+from scs_manager.domain.relief import mean_of
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.trials import TrialRow
+from scs_manager.services.evidence import evidence_of
+from scs_manager.services.outcomes import latest_trial, outcome_of
+from scs_manager.services.profile_library import profile_called
+
+PLACES = Decimal("0.001")
+PLAN, DIARY, END = "Trial plan", "Trial diary", "End of the trial"
+"""Where a fact comes from, as evidence lines name it."""
+
+_Found = Iterator[tuple[str, Value | None, date, str]]
+
+
+def trial_facts(session: Session, case: CaseRow, *, stage: Stage, on: date) -> dict[str, Datum]:
+    """The facts of the newest trial by name; none at the stage "screen", and none without a trial.
+
+    Before the implant the end of the trial is added once the leads are out.
+    """
+    trial = None if stage is Stage.SCREEN else latest_trial(session, case)
+    if trial is None:
+        return {}
+    zone = ZoneInfo(session.get_one(ClinicRow, case.clinic_id).time_zone)
+    profile = profile_called(session, case.clinic_id, trial.relief_profile, on=on)
+    outcome = outcome_of(session, trial, profile=profile, as_of=on)
+    found = [*_planned(trial, trial.planned_at.astimezone(zone).date()), *_baseline(trial, outcome)]
+    if stage is Stage.PERMANENT and trial.removed_on is not None:
+        evidence = evidence_of(session, case, trial, outcome, profile)
+        doses = (evidence.opioids.before, evidence.opioids.after)
+        found += [*_ended(trial, trial.removed_on), *_relief(outcome, trial.removed_on)]
+        found += _doses(*doses, evidence.opioids.percent, trial.removed_on)
+    return {
+        name: Datum(name, value, FACTS[name].unit, day, source)
+        for name, value, day, source in found
+        if value is not None and name in FACTS
+    }
+
+
+def _planned(trial: TrialRow, day: date) -> _Found:
+    yield "trial.goal", trial.goal.strip() or None, day, PLAN
+    yield "trial.planned_removal_on", trial.removal_on, day, PLAN
+    yield "trial.placed_on", trial.placed_on, trial.placed_on or day, PLAN
+    yield "trial.removed_on", trial.removed_on, trial.removed_on or day, PLAN
+
+
+def _baseline(trial: TrialRow, outcome: TrialOutcome) -> _Found:
+    values = outcome.primary.relief.baseline.valid
+    last = max((day.day for day in outcome.days if day.use == "baseline"), default=trial.baseline_starts_on)
+    yield "trial.baseline_days", len(values), last, DIARY
+    yield "trial.baseline_mean_nrs", _cut(mean_of(values)) if values else None, last, DIARY
+
+
+def _ended(trial: TrialRow, day: date) -> _Found:
+    yield "trial.technically_adequate", trial.technically_adequate, day, END
+    yield "trial.operated_controller", trial.operated_controller, day, END
+    yield "trial.satisfied", trial.satisfied, day, END
+    yield "trial.wants_implant", trial.wants_implant, day, END
+
+
+def _relief(outcome: TrialOutcome, day: date) -> _Found:
+    percent = outcome.primary.relief.percent
+    yield "trial.relief_percent", None if percent is None else _cut(percent), day, DIARY
+
+
+def _doses(before: Mme | None, after: Mme | None, percent: Fraction | None, day: date) -> _Found:
+    """The catalogue asks for the fall; what the diary tells is the change."""
+    yield "trial.baseline_mme", _total(before), day, DIARY
+    yield "trial.trial_mme", _total(after), day, DIARY
+    yield "trial.analgesic_reduction_percent", None if percent is None else _cut(-percent), day, DIARY
+
+
+def _total(dose: Mme | None) -> Value | None:
+    return None if dose is None or dose.total is None else _cut(dose.total)
+
+
+def _cut(number: Fraction) -> Decimal:
+    """The number cut down to three decimals, exactly."""
+    thousandths = number.numerator * 1000 // number.denominator
+    return (Decimal(thousandths) / 1000).quantize(PLACES, rounding=ROUND_FLOOR)
