@@ -29,6 +29,7 @@ class DocumentKind(StrEnum):
     DECISION_SUMMARY = "decision_summary"
     REFERRAL_LETTER = "referral_letter"
     SCREENING_REPORT = "screening_report"
+    PATIENT_SCREENING = "patient_screening"
 
 
 KIND_NAMES: Mapping[DocumentKind, Text] = MappingProxyType(
@@ -36,6 +37,7 @@ KIND_NAMES: Mapping[DocumentKind, Text] = MappingProxyType(
         DocumentKind.DECISION_SUMMARY: Text("Decision summary for permanent implant"),
         DocumentKind.REFERRAL_LETTER: Text("Letter"),
         DocumentKind.SCREENING_REPORT: Text("Screening report"),
+        DocumentKind.PATIENT_SCREENING: Text("Screening in plain words, for the patient"),
     }
 )
 
@@ -43,6 +45,7 @@ _PREFIX = {
     DocumentKind.DECISION_SUMMARY: "DS",
     DocumentKind.REFERRAL_LETTER: "RL",
     DocumentKind.SCREENING_REPORT: "SR",
+    DocumentKind.PATIENT_SCREENING: "PS",
 }
 
 

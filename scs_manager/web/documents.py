@@ -26,6 +26,7 @@ from scs_manager.services import accounts, decisions, documents, letters, screen
 from scs_manager.services.decision_summary import prepare_summary
 from scs_manager.services.documents import KIND_NAMES, DocumentKind, Prepared
 from scs_manager.services.letters import PURPOSES, LetterSigning, LetterWords
+from scs_manager.services.patient_screening_document import prepare_patient_screening
 from scs_manager.services.screening_document import prepare_screening_report
 from scs_manager.web import clock, logs
 from scs_manager.web.access import case_or_404, current_actor, current_staff, document_or_404, requires
@@ -87,6 +88,22 @@ def issue_report(case_id: uuid.UUID) -> Response:
     return _issued(
         case,
         lambda session: prepare_screening_report(
+            session, case.row, found, now=clock.now(), public_url=_public_url()
+        ),
+    )
+
+
+@bp.post("/cases/<uuid:case_id>/documents/patient-screening")
+@requires(Permission.DRAFT_DOCUMENTS)
+def issue_patient_screening(case_id: uuid.UUID) -> Response:
+    """Issue the patient's version of the newest screening: signed as it is, or a draft."""
+    case = case_or_404(case_id)
+    found = screening.latest_screening(db(), case.row)
+    if found is None:
+        abort(409)
+    return _issued(
+        case,
+        lambda session: prepare_patient_screening(
             session, case.row, found, now=clock.now(), public_url=_public_url()
         ),
     )

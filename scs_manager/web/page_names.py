@@ -21,6 +21,7 @@ PAGES: Mapping[str, Text] = MappingProxyType(
         "documents.check_letter": Text("Letter, before signing"),
         "documents.download": Text("Document"),
         "documents.draft_letter": Text("Letter, draft"),
+        "documents.issue_patient_screening": Text("Screening in plain words, issue"),
         "documents.issue_report": Text("Screening report, issue"),
         "documents.issue_summary": Text("Decision summary, issue"),
         "documents.letter": Text("Letter, form"),

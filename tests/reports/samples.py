@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from reports import decision_summary, invitation, referral_letter, screening_report
+from reports import decision_summary, invitation, patient_screening, referral_letter, screening_report
 from reports.content import (
     CriterionLine,
     Fact,
@@ -474,6 +474,28 @@ def invitation_content(**changes: Any) -> InvitationSheet:
     return replace(sheet, **changes)
 
 
+def patient_content(**changes: Any) -> patient_screening.PatientScreening:
+    """The patient's version of a signed screening."""
+    told = patient_screening.PatientScreening(
+        identity=ADA,
+        issue=replace(ISSUE, number="PS-2026-0007"),
+        on=NOW.date(),
+        headline="We do not know enough yet",
+        meaning="Some answers are missing. This is not a no.",
+        sections=(
+            patient_screening.Told("What we still need to know", ("Your sleep", "How strong your pain is")),
+            patient_screening.Told("What we have looked at, and is in order", ("Your age",)),
+        ),
+        next_step="The clinic will ask you for what is missing, or get it from your doctors.",
+        limits="A trial shows what the treatment does for you over some days.",
+        urgent=False,
+        signed_by="Dr Ines Roth",
+        clinic_phone="+1 555 0100",
+        emergency_phone="+1 555 0911",
+    )
+    return replace(told, **changes)
+
+
 def documents() -> dict[str, bytes]:
     """Every sample, rendered."""
     unsigned = screening_content(
@@ -495,6 +517,7 @@ def documents() -> dict[str, bytes]:
         "decision": decision_summary.render(decision_content(), now=NOW),
         "letter": referral_letter.render(letter_content(), now=NOW),
         "invitation": invitation.render(invitation_content(), now=NOW),
+        "patient": patient_screening.render(patient_content(), now=NOW),
     }
 
 

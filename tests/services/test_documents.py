@@ -19,6 +19,7 @@ from scs_manager.services.decision_summary import prepare_summary, preview_summa
 from scs_manager.services.demo_steps import Steps
 from scs_manager.services.documents import DocumentKind
 from scs_manager.services.letters import LetterSigning, LetterWords, compose, prepare_letter
+from scs_manager.services.patient_screening_document import prepare_patient_screening
 from scs_manager.services.screening_document import prepare_screening_report
 from tests.decision_scenes import NOW, URL, add_late_entry, decide, words_for
 from tests.factories import ZONE
@@ -171,6 +172,23 @@ def test_the_report_of_an_unsigned_screening_is_a_draft(steps: Steps) -> None:
 
     assert prepared.place.draft
     assert prepared.content_sha256 is None
+
+
+def test_the_patients_version_says_what_was_found_in_plain_words_and_whom_to_phone(steps: Steps) -> None:
+    found = screening.run_screening(
+        steps.s, case=steps.known, on=NOW.date(), by=steps.by(Role.CLINICIAN), now=NOW
+    )
+
+    prepared = prepare_patient_screening(steps.s, steps.known, found, now=NOW, public_url=URL)
+    document = documents.store(steps.s, prepared, by=steps.by(Role.COORDINATOR), now=NOW)
+
+    words = text_of(document.data)
+    assert "What happens next" in words
+    assert "Nobody has signed these findings yet" in words
+    assert steps.house.clinic.phone in words
+    assert "ind." not in words
+    assert document.draft
+    assert documents.file_name(document) == "PS-2026-0001-draft.pdf"
 
 
 def test_verification_shows_nothing_about_the_patient(steps: Steps) -> None:
