@@ -60,9 +60,6 @@ EXCLUSIONS = (
     yes_no("safety.gross_instability", "Gross spinal instability at risk of progression"),
     yes_no("safety.active_infection", "Active infection anywhere: general, urine, teeth, skin at the sites"),
     yes_no("safety.bleeding_disorder", "Active bleeding disorder"),
-    number("safety.inr", "INR", 0.5, 20),
-    number("safety.creatinine_umol", "Creatinine", 5, 3000, "µmol/L"),
-    integer("safety.platelets", "Platelets", 0, 2000, "10⁹/L"),
     text("safety.coag_accepted_by", "Clinician who accepts the borderline coagulation values"),
     text("safety.coag_accepted_reason", "Why the borderline coagulation values are accepted"),
     yes_no("safety.diathermy_need", "Needs therapeutic diathermy"),
@@ -75,6 +72,10 @@ EXCLUSIONS = (
     yes_no("safety.understands_consents", "Understands the treatment and can consent"),
     yes_no("safety.operates_device", "Can operate the device (teach-back passed)"),
     yes_no("safety.capable_helper", "Has a capable helper"),
+    integer(
+        "safety.moca", "MoCA score; below 26 it prompts a closer look, and decides nothing", 0, 30, "points"
+    ),
+    integer("safety.asa_class", "ASA class; recorded, no limit is set", 1, 6, "class"),
 )
 
 READINESS = (
@@ -90,9 +91,10 @@ READINESS = (
         "severe",
     ),
     yes_no("safety.diabetes", "Diabetes"),
-    number("safety.hba1c_percent", "HbA1c", 3, 20, "%"),
     choice("safety.nicotine", "Nicotine in any form", "never", "stopped", "active"),
     date_of("safety.nicotine_stopped_on", "Last use of nicotine"),
+    number("safety.pack_years", "Pack-years", 0, 300, "pack-years"),
+    choice("safety.cotinine", "Cotinine test", "negative", "positive"),
     choice("safety.s_aureus_swab", "Nasal swab for Staphylococcus aureus", "negative", "positive"),
     yes_no("safety.s_aureus_decolonised", "Decolonised (mupirocin and chlorhexidine)"),
 )
@@ -107,7 +109,24 @@ CAUTIONS = (
     yes_no("safety.albumin_hb_acceptable", "Albumin and haemoglobin are acceptable"),
     yes_no("safety.occupation_hazard", "Works on ladders or machinery, or drives with paraesthesia"),
     yes_no("safety.life_expectancy_under_1y", "Life expectancy below one year"),
+    integer("safety.stop_bang", "STOP-Bang score; recorded, no limit is set", 0, 8, "points"),
     yes_no("safety.anaesthesia_risk", "Sleep apnoea, difficult airway or difficult sedation"),
 )
 
-SAFETY_FACTS = (*RED_FLAGS, *EXCLUSIONS, *READINESS, *CAUTIONS)
+LABORATORY = (
+    number("safety.inr", "INR", 0.5, 20),
+    integer("safety.platelets", "Platelets", 0, 2000, "10⁹/L"),
+    number("safety.haemoglobin_g_l", "Haemoglobin", 20, 260, "g/L"),
+    number("safety.white_cells", "White cells", 0, 500, "10⁹/L"),
+    number("safety.neutrophils", "Neutrophils", 0, 300, "10⁹/L"),
+    number("safety.crp_mg_l", "CRP", 0, 1000, "mg/L"),
+    integer("safety.esr_mm_h", "ESR", 0, 200, "mm/h"),
+    number("safety.creatinine_umol", "Creatinine", 5, 3000, "µmol/L"),
+    number("safety.creatinine_clearance", "Creatinine clearance", 0, 300, "mL/min"),
+    number("safety.hba1c_percent", "HbA1c", 3, 20, "%"),
+    number("safety.glucose_mg_dl", "Glucose", 10, 2000, "mg/dL"),
+    number("safety.albumin_g_l", "Albumin", 5, 80, "g/L"),
+)
+"""Values of the laboratory: each sample stays on record, the newest counts."""
+
+SAFETY_FACTS = (*RED_FLAGS, *EXCLUSIONS, *READINESS, *CAUTIONS, *LABORATORY)

@@ -198,7 +198,9 @@ def test_the_dose_says_what_it_is_made_of() -> None:
         ("pkt.facility", "team_review.facilities_available"),
         ("trial.technically_adequate", "trial.technically_adequate"),
         ("trial.operated_device", "trial.operated_controller"),
-        ("trial.satisfied_wants_implant", "trial.wants_implant"),
+        ("perm.patient_wants", "trial.wants_implant"),
+        ("perm.packet_complete", "permanent.packet_complete"),
+        ("pre.implant_environment", "procedure.clean_air"),
         ("trial.no_serious_ae", "trial.serious_event_open"),
     ],
 )

@@ -52,6 +52,7 @@ REQUIRED = {
         "ind.failed_conservative",
         "ind.no_further_surgery_target",
         "ind.psych_eval_done",
+        "trial.min_duration",
         "trial.relief_core",
     },
     "uhc-2025": {"ind.prior_spine_surgery", "trial.relief_core"},
@@ -88,6 +89,7 @@ REQUIRED = {
         "ind.failed_conservative",
         "ind.mdt_review",
         "ind.mdt_spine_surgeon",
+        "trial.min_duration",
         "trial.relief_core",
     },
     "has-2014": {

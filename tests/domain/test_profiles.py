@@ -1,6 +1,6 @@
 """Profile files: what is read, and every refusal with its file and key; the folders of a clinic."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 from scs_manager.domain.criteria import REGISTRY
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.errors import InputError
+from scs_manager.domain.profile_library import refusal
 from scs_manager.domain.profiles import (
     FIRST_PROFILES,
     Profile,
@@ -174,8 +175,31 @@ def test_a_retired_profile_is_out_of_force_from_that_day(on: date, in_force: boo
     assert profile.in_force(on) is in_force
 
 
-READY_TO_USE = {"scs-core", "safety", "cms-ncd-160-7", "has-2014", "nice-mtg41", "nice-ta159", "zin-2019"}
-DRAFTS = {"aetna-cpb-0194", "evicore-cmm-211", "mp-328", "riziv", "s3-041-002", "uhc-2025", "wa-htcc-2024"}
+READY_TO_USE = {
+    "scs-core",
+    "safety",
+    "cms-ncd-160-7",
+    "has-2014",
+    "hwe-icb-2022",
+    "nice-mtg41",
+    "nice-ta159",
+    "zin-2019",
+}
+DRAFTS = {
+    "aetna-cpb-0194",
+    "evicore-cmm-211",
+    "lcd-l35136",
+    "lcd-l35450",
+    "lcd-l36035",
+    "lcd-l36204",
+    "lcd-l37632",
+    "mp-328",
+    "riziv",
+    "s3-041-002",
+    "uhc-2025",
+    "wa-htcc-2024",
+}
+RETIRED = {"lcd-l35450", "lcd-l36035"}
 
 
 def test_core_and_safety_come_first_and_every_column_of_the_matrix_is_shipped() -> None:
@@ -189,6 +213,22 @@ def test_what_is_known_from_digests_or_for_another_plan_is_a_draft() -> None:
 
     assert {each.id for each in shipped if each.is_draft} == DRAFTS
     assert all(each.provenance.needs_sign_off for each in shipped if each.is_draft)
+
+
+@pytest.mark.parametrize("name", sorted(RETIRED))
+def test_a_retired_local_determination_is_in_force_on_no_day_and_says_why(name: str) -> None:
+    profile = shipped_profiles()[name]
+    assert profile.retired is not None
+
+    days = (profile.retired - timedelta(days=1), profile.retired, date(2026, 11, 22))
+    assert not any(profile.in_force(on) for on in days)
+    why = refusal(profile, date(2026, 11, 22))
+    assert why is not None
+    assert "was retired on" in str(why)
+
+
+def test_only_the_two_local_determinations_are_retired() -> None:
+    assert {each.id for each in shipped_profiles().values() if each.retired} == RETIRED
 
 
 def test_a_clinic_begins_with_profiles_that_are_shipped_and_no_drafts() -> None:

@@ -8,12 +8,16 @@ from scs_manager.domain.criteria import (
     conservative,
     exclusions,
     indications,
+    laboratory,
     opioid_dose,
+    permanent,
+    preparation,
     psychology,
     readiness,
     red_flags,
     seed,
     trial,
+    trial_relief,
 )
 from scs_manager.domain.criteria.base import REGISTRY
 
@@ -26,10 +30,14 @@ __all__ = [
     "conservative",
     "exclusions",
     "indications",
+    "laboratory",
     "opioid_dose",
+    "permanent",
+    "preparation",
     "psychology",
     "readiness",
     "red_flags",
     "seed",
     "trial",
+    "trial_relief",
 ]

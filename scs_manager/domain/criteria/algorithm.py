@@ -5,7 +5,13 @@ Each statement reads "assessed, and if present, adequately treated".
 
 from scs_manager.domain.criteria.answers import not_recorded, said
 from scs_manager.domain.criteria.base import Evaluate, Found, Reading, criterion
-from scs_manager.domain.criteria.burden import scores_clear
+from scs_manager.domain.criteria.burden import (
+    ANXIETY,
+    ANXIETY_LIMITS,
+    DEPRESSION,
+    DEPRESSION_LIMITS,
+    scores_clear,
+)
 from scs_manager.domain.criteria.parts import MET, NOT_MET, Part, both, either
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
@@ -46,11 +52,11 @@ criterion(
 @criterion(
     "seed.alg.depression_anxiety",
     Text("Depression and anxiety: screened, and in stable treatment if present"),
-    thresholds={"phq9": "number", "gad7": "number", "hads_a": "number"},
+    thresholds={**DEPRESSION_LIMITS, **ANXIETY_LIMITS},
 )
 def depression_anxiety(case: Reading) -> Found:
     """Both screens negative, or in treatment and clinically stable."""
-    negative = both(scores_clear(case, "burden.phq9"), scores_clear(case, "burden.gad7", "burden.hads_a"))
+    negative = both(scores_clear(case, *DEPRESSION), scores_clear(case, *ANXIETY))
     treated = both(
         case.part("optimisation.mood_treated", bool, always=True),
         case.part("optimisation.mood_stable", bool, always=True),

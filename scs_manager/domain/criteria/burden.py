@@ -3,7 +3,7 @@
 They trigger support; they neither include nor exclude. Met means that the problem is present.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from scs_manager.domain.criteria.answers import any_yes_blocks, not_recorded
 from scs_manager.domain.criteria.base import Evaluate, Found, Reading, criterion, plain
@@ -16,12 +16,19 @@ ECONOMIC = ("burden.job_lost", "burden.income_loss", "burden.open_claim")
 SOCIAL = ("burden.isolation", "burden.participation_loss", "burden.housing_problem")
 
 
+DEPRESSION = ("burden.phq9", "burden.hads_d", "burden.bdi2")
+ANXIETY = ("burden.gad7", "burden.hads_a")
+DEPRESSION_LIMITS = {"phq9": "number", "hads_d?": "number", "bdi2?": "number"}
+ANXIETY_LIMITS = {"gad7": "number", "hads_a": "number"}
+"""The instruments of mood and their limits; one that the profile gives no limit for is not read."""
+
+
 def scores_clear(case: Reading, *names: str) -> Part:
     """Whether no score in date reaches its threshold; one instrument is enough to tell."""
-    scores = {name: case.recent(name) for name in names}
+    scores = {name: case.recent(name) for name in names if case.has_limit(_key(name))}
     known = {name: score for name, score in scores.items() if score is not None}
     if not known:
-        return Part.either_of(*names)
+        return Part.either_of(*scores)
     return Part(Truth.of(all(score < case.number(_key(name)) for name, score in known.items())))
 
 
@@ -34,12 +41,18 @@ def _scored(*names: str) -> Evaluate:
         shown = "; ".join(
             f"{FACTS[name].meaning}: {plain(case.value(name))}"
             for name in names
-            if case.recent(name) is not None
+            if case.has_limit(_key(name)) and case.recent(name) is not None
         )
         why = Text("%(scores)s", scores=shown)
-        return case.blocking(scores_clear(case, *names), met=why, not_met=why, unknown=not_recorded(*names))
+        return case.blocking(
+            scores_clear(case, *names), met=why, not_met=why, unknown=not_recorded(*_asked(case, names))
+        )
 
     return evaluate
+
+
+def _asked(case: Reading, names: Iterable[str]) -> list[str]:
+    return [name for name in names if case.has_limit(_key(name))]
 
 
 def _burden(
@@ -55,14 +68,8 @@ _burden(
     _scored("burden.isi", "burden.psqi"),
     {"isi": "number", "psqi": "number"},
 )
-_burden("depression", Text("Depression"), Text("No depression"), _scored("burden.phq9"), {"phq9": "number"})
-_burden(
-    "anxiety",
-    Text("Anxiety"),
-    Text("No anxiety"),
-    _scored("burden.gad7", "burden.hads_a"),
-    {"gad7": "number", "hads_a": "number"},
-)
+_burden("depression", Text("Depression"), Text("No depression"), _scored(*DEPRESSION), DEPRESSION_LIMITS)
+_burden("anxiety", Text("Anxiety"), Text("No anxiety"), _scored(*ANXIETY), ANXIETY_LIMITS)
 _burden("economic", Text("Economic problems"), Text("No economic problems"), any_yes_blocks(*ECONOMIC))
 _burden("social", Text("Social problems"), Text("No social problems"), any_yes_blocks(*SOCIAL))
 
@@ -77,7 +84,7 @@ _burden("family", Text("Family problems"), Text("No family problems"), _family, 
 
 _DOMAINS: tuple[Callable[[Reading], Part], ...] = (
     lambda case: scores_clear(case, "burden.isi", "burden.psqi"),
-    lambda case: scores_clear(case, "burden.phq9"),
+    lambda case: scores_clear(case, *DEPRESSION),
     lambda case: scores_clear(case, "burden.family"),
     lambda case: _none_of(case, ECONOMIC),
     lambda case: _none_of(case, SOCIAL),
@@ -95,7 +102,7 @@ def _none_of(case: Reading, names: tuple[str, ...]) -> Part:
 @criterion(
     "seed.burden.count",
     Text("The five seed problems have all been assessed"),
-    thresholds={"isi": "number", "psqi": "number", "phq9": "number", "family": "number"},
+    thresholds={"isi": "number", "psqi": "number", **DEPRESSION_LIMITS, "family": "number"},
 )
 def burden_count(case: Reading) -> Found:
     """How many of the five are present; the lower bound while any is unknown. No risk is computed from it."""

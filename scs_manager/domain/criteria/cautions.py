@@ -1,5 +1,7 @@
 """Cautions of safety (``clinical.md`` 5.2): proceed with a recorded justification."""
 
+from math import floor
+
 from scs_manager.domain.criteria.answers import list_part, not_recorded, said, yes_blocks
 from scs_manager.domain.criteria.base import Found, Reading, criterion
 from scs_manager.domain.criteria.parts import Part, both
@@ -50,7 +52,7 @@ _HEIGHT, _WEIGHT = "safety.height_cm", "safety.weight_kg"
     "caut.bmi",
     Text("Body mass index %(bmi)s or more"),
     favourable=Text("Body mass index below %(bmi)s"),
-    thresholds={"bmi": "number"},
+    thresholds={"bmi": "number", "review_bmi?": "number"},
 )
 def bmi(case: Reading) -> Found:
     """Weight in kilograms over height in metres squared, compared without rounding."""
@@ -61,8 +63,16 @@ def bmi(case: Reading) -> Found:
     else:
         index = float(weight) / (float(height) / 100) ** 2
         part = Part(Truth.of(index < case.number("bmi")))
-        why = Text("BMI %(bmi)s", bmi=f"{index:.1f}")
+        why = _bmi_why(case, index)
     return case.blocking(part, met=why, not_met=why, unknown=why)
+
+
+def _bmi_why(case: Reading, index: float) -> Text:
+    """The index as it is, never rounded up to a limit that it does not reach."""
+    shown = f"{floor(index * 10) / 10:.1f}"
+    if case.has_limit("review_bmi") and index >= case.number("review_bmi"):
+        return Text("BMI %(bmi)s: ask for anaesthetic and pocket review", bmi=shown)
+    return Text("BMI %(bmi)s", bmi=shown)
 
 
 def _simple(slug: str, statement: Text, favourable: Text, name: str) -> None:

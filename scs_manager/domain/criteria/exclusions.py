@@ -1,7 +1,10 @@
 """Exclusions of safety (``clinical.md`` 4 and 5.1): met blocks, unknown is not cleared."""
 
+from typing import Any
+
 from scs_manager.domain.criteria.answers import not_recorded, said, yes_blocks
 from scs_manager.domain.criteria.base import Found, Reading, Stage, criterion, plain
+from scs_manager.domain.criteria.laboratory import takes_vitamin_k_antagonist, within
 from scs_manager.domain.criteria.parts import MET, NOT_MET, Part, both, either
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
@@ -182,6 +185,7 @@ _COAGULATION = {
     "inr_clear?": "number",
     "platelets_block?": "number",
     "platelets_clear?": "number",
+    "inr_vka_days?": "number",
 }
 
 
@@ -200,21 +204,30 @@ def coagulopathy(case: Reading) -> Found:
         why = not_recorded(_DISORDER) if case.value(_DISORDER) is None else said(case, _DISORDER)
         return case.blocking(disorder, met=why, not_met=why, unknown=why)
     clear = both(disorder, either(_values_clear(case), _borderline_accepted(case)))
-    inr, platelets = case.recent(_INR), case.recent(_PLATELETS)
+    inr, platelets = _inr(case), case.recent(_PLATELETS)
     why = Text(
         "INR %(inr)s, platelets %(platelets)s", inr=plain(inr or "-"), platelets=plain(platelets or "-")
     )
     return case.blocking(clear, met=why, not_met=why, unknown=why)
 
 
+def _inr(case: Reading) -> Any:
+    """The INR in date; under a vitamin K antagonist it counts for a shorter time (clinical.md 11.1)."""
+    shorter = takes_vitamin_k_antagonist(case) and case.has_limit("inr_vka_days")
+    if shorter and not within(case, _INR, case.number("inr_vka_days")):
+        return None
+    return case.recent(_INR)
+
+
 def _values_clear(case: Reading) -> Part:
-    inr = case.part(_INR, lambda value: value <= case.number("inr_clear"))
+    value = _inr(case)
+    inr = Part.needing(_INR) if value is None else Part(Truth.of(value <= case.number("inr_clear")))
     return both(inr, case.part(_PLATELETS, lambda value: value >= case.number("platelets_clear")))
 
 
 def _borderline_accepted(case: Reading) -> Part:
     """A named clinician's acceptance with a reason counts only between the two limits."""
-    inr, platelets = case.recent(_INR), case.recent(_PLATELETS)
+    inr, platelets = _inr(case), case.recent(_PLATELETS)
     if inr is None or platelets is None:
         blocked = _outside(case, inr, platelets)
         return NOT_MET if blocked else Part(Truth.UNKNOWN, (), frozenset({_INR, _PLATELETS}))
@@ -242,7 +255,7 @@ def _outside(case: Reading, inr: float | None, platelets: int | None) -> bool:
 def coag_borderline(case: Reading) -> Found:
     """Between the clear and the blocking limit."""
     values = _values_clear(case)
-    blocked = _outside(case, case.recent(_INR), case.recent(_PLATELETS))
+    blocked = _outside(case, _inr(case), case.recent(_PLATELETS))
     return case.blocking(
         MET if blocked else values,
         met=Text("Between the limits"),

@@ -6,7 +6,7 @@ from scs_manager.domain.criteria.answers import listed, not_recorded, said, yes_
 from scs_manager.domain.criteria.base import Found, Reading, Stage, criterion, day, plain, whole_months
 from scs_manager.domain.criteria.operations import last_operation, lumbar_operations
 from scs_manager.domain.criteria.parts import MET, NOT_MET, Part, both, either
-from scs_manager.domain.criteria.target_pain import target_pain
+from scs_manager.domain.criteria.target_pain import ANOTHER_MEASURE, target_pain
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 
@@ -80,7 +80,7 @@ def pain_duration(case: Reading) -> Found:
 @criterion(
     "ind.pain_intensity",
     Text("Target pain %(nrs)s or more of 10"),
-    thresholds={"nrs": "number", "baseline_days?": "number"},
+    thresholds={"nrs": "number", "baseline_days?": "number", "baseline_within_days?": "number"},
 )
 def pain_intensity(case: Reading) -> Found:
     """At screening the newest average; before placement the mean of the baseline diary (decision 16)."""
@@ -91,17 +91,32 @@ def pain_intensity(case: Reading) -> Found:
     return case.found(part, met=why, not_met=why, unknown=why)
 
 
+_MEAN, _DAYS, _PLACED = "trial.baseline_mean_nrs", "trial.baseline_days", "trial.placed_on"
+
+
 def _baseline_diary(case: Reading) -> tuple[Part, Text]:
-    """Enough days come first: a mean over fewer says nothing either way."""
-    mean, days = case.value("trial.baseline_mean_nrs"), case.value("trial.baseline_days")
+    """Enough days come first: a mean over fewer says nothing either way; another measure may stand for it."""
+    mean, days = case.value(_MEAN), case.value(_DAYS)
     least = case.number("baseline_days")
     if mean is None or days is None or days < least:
-        part = Part.needing("trial.baseline_days", "trial.baseline_mean_nrs")
+        if case.value("pain.alternative_measure") is not None:
+            return case.part("pain.alternative_shows_moderate", bool), ANOTHER_MEASURE
+        part = Part.needing(_DAYS, _MEAN)
         return part, Text(
             "%(days)s of at least %(least)s baseline days recorded", days=days or 0, least=least
         )
+    if _too_early(case):
+        return Part.needing(_DAYS, _MEAN), Text("The baseline ended too long before the leads")
     why = Text("Mean of %(days)s baseline days: %(mean)s", days=days, mean=plain(mean))
     return Part(Truth.of(mean >= case.number("nrs"))), why
+
+
+def _too_early(case: Reading) -> bool:
+    """Whether the baseline is older than the profile allows when the leads go in, or today."""
+    ended, reference = case.dated(_MEAN), case.value(_PLACED) or case.on
+    if not case.has_limit("baseline_within_days"):
+        return False
+    return ended is None or (reference - ended).days > case.number("baseline_within_days")
 
 
 _SCALES = ("pain.dn4", "pain.lanss", "pain.paindetect")

@@ -7,7 +7,13 @@ from collections.abc import Callable
 
 from scs_manager.domain.criteria.answers import not_recorded, said, yes_blocks, yes_favours
 from scs_manager.domain.criteria.base import Found, Reading, criterion
-from scs_manager.domain.criteria.burden import scores_clear
+from scs_manager.domain.criteria.burden import (
+    ANXIETY,
+    ANXIETY_LIMITS,
+    DEPRESSION,
+    DEPRESSION_LIMITS,
+    scores_clear,
+)
 from scs_manager.domain.criteria.opioid_dose import below
 from scs_manager.domain.criteria.parts import MET, NOT_MET, Part, either
 from scs_manager.domain.text import Text
@@ -57,9 +63,16 @@ def _reaches(name: str, key: str) -> Data:
     return shown
 
 
+def _below(name: str, key: str) -> Data:
+    def shown(case: Reading) -> bool:
+        value = case.recent(name)
+        return value is not None and case.has_limit(key) and bool(value < case.number(key))
+
+    return shown
+
+
 def _distressed(case: Reading) -> bool:
-    scores = ("burden.phq9", "burden.gad7", "burden.hads_a")
-    return scores_clear(case, *scores).state is Truth.NOT_MET
+    return scores_clear(case, *DEPRESSION, *ANXIETY).state is Truth.NOT_MET
 
 
 def _unwilling(case: Reading) -> bool:
@@ -68,7 +81,13 @@ def _unwilling(case: Reading) -> bool:
     return unwilling and below(case, case.number("mme")).state is Truth.NOT_MET
 
 
-_factor("lack_engagement", Text("Poor involvement in own care"), Text("Involved in own care"))
+_factor(
+    "lack_engagement",
+    Text("Poor involvement in own care"),
+    Text("Involved in own care"),
+    _below("psychology.diary_completion_percent", "diary_percent"),
+    {"diary_percent?": "number"},
+)
 _factor(
     "dysfunctional_coping",
     Text("Dysfunctional coping"),
@@ -96,7 +115,7 @@ _factor(
     Text("Psychological distress"),
     Text("No psychological distress"),
     _distressed,
-    {"phq9": "number", "gad7": "number", "hads_a": "number"},
+    {**DEPRESSION_LIMITS, **ANXIETY_LIMITS},
 )
 _factor(
     "opioid_unwilling",
@@ -125,6 +144,25 @@ def psy_addressed(case: Reading) -> Found:
         not_met=Text("A severe factor has no plan"),
         unknown=not_recorded(_PLANNED) if SEVERE in ratings.values() else not_recorded(*absent),
     )
+
+
+@criterion(
+    "psy.level",
+    Text("A psychosocial factor is severe"),
+    favourable=Text("No psychosocial factor is severe"),
+    thresholds={"level": "number"},
+)
+def level(case: Reading) -> Found:
+    """The highest of the eight ratings; unknown while one that is not rated could still be the highest."""
+    ratings = {f"psychology.{slug}": case.recent(f"psychology.{slug}") for slug in FACTORS}
+    highest = max((rating for rating in ratings.values() if rating is not None), default=None)
+    absent = [name for name, rating in ratings.items() if rating is None]
+    if highest is not None and highest >= case.number("level"):
+        clear = NOT_MET
+    else:
+        clear = Part.needing(*absent) if absent else MET
+    why = Text("Level %(level)s of 2", level=highest)
+    return case.blocking(clear, met=why, not_met=why, unknown=not_recorded(*absent))
 
 
 criterion(

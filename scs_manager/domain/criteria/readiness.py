@@ -4,6 +4,7 @@ from datetime import date
 
 from scs_manager.domain.criteria.answers import not_recorded, said
 from scs_manager.domain.criteria.base import Found, Reading, criterion, plain
+from scs_manager.domain.criteria.laboratory import VITAMIN_K_ANTAGONISTS
 from scs_manager.domain.criteria.parts import MET, NOT_MET, Part, both, either
 from scs_manager.domain.facts import Item
 from scs_manager.domain.facts_catalogue_lists import ACTIVE_DEVICES
@@ -54,6 +55,11 @@ def lead_level_imaging(case: Reading) -> Found:
 _DIABETES, _HBA1C = "safety.diabetes", "safety.hba1c_percent"
 
 
+def glucose_below(case: Reading) -> Part:
+    """Whether the HbA1c in date is below the profile's limit."""
+    return case.part(_HBA1C, lambda value: value < case.number("hba1c_percent"))
+
+
 def _glucose(case: Reading, *, above: bool) -> Part:
     """Not diabetic, or the HbA1c below the limit; ``above`` lets values beyond the hold pass."""
     if case.value(_DIABETES) is False:
@@ -101,7 +107,8 @@ def hba1c_caution(case: Reading) -> Found:
 _NICOTINE, _STOPPED = "safety.nicotine", "safety.nicotine_stopped_on"
 
 
-def _nicotine_free(case: Reading) -> Part:
+def nicotine_free(case: Reading) -> Part:
+    """Whether the patient never used nicotine, or stopped long enough ago."""
     use = case.value(_NICOTINE)
     if use == "stopped":
         enough = 7 * case.number("weeks")
@@ -122,7 +129,7 @@ def _nicotine_why(case: Reading) -> Text:
 def nicotine(case: Reading) -> Found:
     """Smoking, vaping and replacement alike."""
     why = _nicotine_why(case)
-    return case.found(_nicotine_free(case), met=why, not_met=why, unknown=why)
+    return case.found(nicotine_free(case), met=why, not_met=why, unknown=why)
 
 
 @criterion(
@@ -134,22 +141,26 @@ def nicotine(case: Reading) -> Found:
 def nicotine_caution(case: Reading) -> Found:
     """For a trial nicotine is a caution, for the implant a hold."""
     why = _nicotine_why(case)
-    return case.blocking(_nicotine_free(case), met=why, not_met=why, unknown=why)
+    return case.blocking(nicotine_free(case), met=why, not_met=why, unknown=why)
 
 
 _SWAB, _DECOLONISED = "safety.s_aureus_swab", "safety.s_aureus_decolonised"
+
+
+def decolonised_or_negative(case: Reading) -> Part:
+    """Whether the swab in date is negative, or positive and the patient decolonised."""
+    swab = case.recent(_SWAB)
+    if swab == "positive":
+        return case.part(_DECOLONISED, bool, always=True)
+    return Part.needing(_SWAB) if swab is None else MET
 
 
 @criterion("opt.s_aureus", Text("Nasal S. aureus screened, and decolonised if positive"))
 def s_aureus(case: Reading) -> Found:
     """The swab must be in date; a positive one needs decolonisation."""
     swab = case.recent(_SWAB)
-    if swab == "positive":
-        part = case.part(_DECOLONISED, bool, always=True)
-    else:
-        part = Part.needing(_SWAB) if swab is None else MET
     return case.found(
-        part,
+        decolonised_or_negative(case),
         met=Text("Negative, or positive and decolonised"),
         not_met=Text("Positive and not decolonised"),
         unknown=not_recorded(_SWAB if swab is None else _DECOLONISED),
@@ -157,7 +168,6 @@ def s_aureus(case: Reading) -> Found:
 
 
 _THINNERS = "medication.antithrombotics"
-_VITAMIN_K = ("warfarin", "acenocoumarol", "phenprocoumon")
 
 
 @criterion(
@@ -181,5 +191,5 @@ def antithrombotic_plan(case: Reading) -> Found:
 
 def _planned(medicine: Item) -> bool:
     needed = ["prescriber", "prescriber_agrees", "stop_on", "restart_on"]
-    needed += ["normal_inr"] if str(medicine["drug"]).lower() in _VITAMIN_K else []
+    needed += ["normal_inr"] if str(medicine["drug"]).strip().lower() in VITAMIN_K_ANTAGONISTS else []
     return all(medicine.get(key) for key in needed)

@@ -18,6 +18,7 @@ MM_PER_POINT = 10
 """100 mm of the visual analogue scale are 10 points of the numeric scale."""
 
 _REGIONS = {"leg": ("pain.leg_nrs",), "back": ("pain.back_nrs",), "overall": ()}
+ANOTHER_MEASURE = Text("Assessed by another measure, because a scale cannot be used")
 _ALTERNATIVE = "pain.alternative_shows_moderate"
 
 
@@ -69,7 +70,7 @@ def _without_direct(case: Reading, limit: int | Decimal) -> tuple[Part, Text]:
         return Part(Truth.of(strongest >= limit)), why
     if case.value("pain.alternative_measure") is not None:
         part = case.part(_ALTERNATIVE, bool)
-        return part, Text("Assessed by another measure, because a scale cannot be used")
+        return part, ANOTHER_MEASURE
     return _ask(case, [name for name, score in known.items() if score is None]), _why(case)
 
 

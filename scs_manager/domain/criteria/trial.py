@@ -1,27 +1,19 @@
-"""Criteria of the trial and of the permanent implant (``clinical.md`` 6, 7.3 and 11), asked later."""
+"""Criteria of the trial itself (``clinical.md`` 7.3), asked before the permanent implant."""
 
-from scs_manager.domain.criteria.answers import not_recorded, yes_blocks, yes_favours
-from scs_manager.domain.criteria.base import Found, Reading, criterion, plain
-from scs_manager.domain.criteria.parts import Part, either
+from datetime import date
+from fractions import Fraction
+
+from scs_manager.domain.criteria.answers import not_recorded, said, yes_blocks, yes_favours
+from scs_manager.domain.criteria.base import Found, Reading, criterion, day, plain
+from scs_manager.domain.criteria.parts import MET, NOT_MET, Part, both, either
 from scs_manager.domain.text import Text
+from scs_manager.domain.truth import Truth
 
-_RELIEF, _ANALGESIC = "trial.relief_percent", "trial.analgesic_reduction_percent"
-
-criterion("pre.consent_trial", Text("Consent to the trial signed"))(yes_favours("trial.consent_signed"))
-criterion("pre.driver_helper", Text("Carer, transport and charging arranged"))(
-    yes_favours("trial.helper_arranged")
-)
 criterion("pkt.facility", Text("Facilities, equipment and trained staff are available for follow-up"))(
     yes_favours("team_review.facilities_available")
 )
-criterion("trial.technically_adequate", Text("The trial was technically adequate"))(
-    yes_favours("trial.technically_adequate")
-)
 criterion("trial.operated_device", Text("The patient managed the controller"))(
     yes_favours("trial.operated_controller")
-)
-criterion("trial.satisfied_wants_implant", Text("The patient is satisfied and wants the implant"))(
-    yes_favours("trial.wants_implant")
 )
 criterion(
     "trial.no_serious_ae",
@@ -31,41 +23,163 @@ criterion(
     temporary=True,
 )(yes_blocks("trial.serious_event_open"))
 
-
-@criterion("pre.patient_goals", Text("At least one functional goal agreed"))
-def patient_goals(case: Reading) -> Found:
-    """A goal in words, written before the trial."""
-    part = case.part("trial.goal", lambda _: True)
-    return case.found(
-        part, met=Text("Agreed"), not_met=Text("None agreed"), unknown=not_recorded("trial.goal")
-    )
-
-
-def _fell(case: Reading, name: str) -> Part:
-    return case.part(name, lambda percent: percent >= case.number("percent"))
+_ADEQUATE, _FELT, _COVERAGE = (
+    "trial.technically_adequate",
+    "trial.paraesthesia_based",
+    "trial.coverage_percent",
+)
 
 
 @criterion(
-    "trial.relief_core", Text("Target pain fell by %(percent)s %% or more"), thresholds={"percent": "number"}
+    "trial.technically_adequate",
+    Text("The trial was technically adequate"),
+    thresholds={"coverage_percent?": "number"},
 )
-def relief_core(case: Reading) -> Found:
-    """Inclusive and unrounded: 49.9 % is not met."""
-    why = _percent(case, _RELIEF)
-    return case.found(_fell(case, _RELIEF), met=why, not_met=why, unknown=why)
+def technically_adequate(case: Reading) -> Found:
+    """A person's statement, coverage included; a recorded coverage below the limit contradicts it."""
+    stated = case.part(_ADEQUATE, bool)
+    covered, why = _coverage(case)
+    if covered is NOT_MET:
+        return case.found(covered, met=why, not_met=why, unknown=why)
+    why = not_recorded(_ADEQUATE) if case.value(_ADEQUATE) is None else said(case, _ADEQUATE)
+    return case.found(stated, met=why, not_met=why, unknown=why)
+
+
+def _coverage(case: Reading) -> tuple[Part, Text]:
+    """Only stimulation that is felt covers by tingling."""
+    percent = case.value(_COVERAGE)
+    why = Text("Tingling covers %(percent)s %% of the target", percent=percent)
+    if case.value(_FELT) is not True or percent is None or not case.has_limit("coverage_percent"):
+        return MET, why
+    return (MET if percent >= case.number("coverage_percent") else NOT_MET), why
+
+
+_SATISFIED, _WANTS = "trial.satisfied", "trial.wants_implant"
+
+
+@criterion("trial.satisfied_wants_implant", Text("The patient is satisfied and wants the implant"))
+def satisfied_wants_implant(case: Reading) -> Found:
+    """Both, in the patient's own words at the end of the trial."""
+    return _both_yes(case, _SATISFIED, _WANTS)
+
+
+@criterion("trial.activity_ok", Text("Relief held despite activity, and activity stable or better"))
+def activity_ok(case: Reading) -> Found:
+    """Relief bought by rest is no relief."""
+    return _both_yes(case, "trial.relief_held_active", "trial.activity_stable")
+
+
+def _both_yes(case: Reading, *names: str) -> Found:
+    part = both(*(case.part(name, bool) for name in names))
+    known = [name for name in names if case.recent(name) is not None]
+    told = Text("%(first)s", first="; ".join(str(said(case, name)) for name in known))
+    absent = [name for name in names if name not in known]
+    return case.found(part, met=told, not_met=told, unknown=not_recorded(*absent))
+
+
+_PLACED, _REMOVED, _PLANNED = "trial.placed_on", "trial.removed_on", "trial.planned_removal_on"
 
 
 @criterion(
-    "trial.relief_cms",
-    Text("Target pain or opioid dose fell by %(percent)s %% or more"),
-    thresholds={"percent": "number"},
+    "trial.min_duration", Text("The trial lasted %(days)s days or more"), thresholds={"days": "number"}
 )
-def relief_cms(case: Reading) -> Found:
-    """Either is enough for contractors of Medicare (NGS, Noridian)."""
-    part = either(_fell(case, _RELIEF), _fell(case, _ANALGESIC))
-    why = Text("%(pain)s; %(opioids)s", pain=_percent(case, _RELIEF), opioids=_percent(case, _ANALGESIC))
+def min_duration(case: Reading) -> Found:
+    """Days from lead placement to lead removal; a trial that still runs has no length yet."""
+    placed, removed = case.value(_PLACED), case.value(_REMOVED)
+    absent = [name for name, on in ((_PLACED, placed), (_REMOVED, removed)) if on is None]
+    length = None if absent else (removed - placed).days
+    part = Part.needing(*absent) if length is None else Part(Truth.of(length >= case.number("days")))
+    why = not_recorded(*absent) if absent else Text("%(days)s days", days=length)
     return case.found(part, met=why, not_met=why, unknown=why)
 
 
-def _percent(case: Reading, name: str) -> Text:
-    value = case.recent(name)
-    return not_recorded(name) if value is None else Text("%(percent)s %%", percent=plain(value))
+@criterion(
+    "trial.overrun",
+    Text("The leads stayed beyond the planned day: infection"),
+    favourable=Text("The leads did not stay beyond the planned day"),
+)
+def overrun(case: Reading) -> Found:
+    """Against the plan; leads that are still in count until today."""
+    placed, planned, removed = (case.value(name) for name in (_PLACED, _PLANNED, _REMOVED))
+    absent = [name for name, on in ((_PLACED, placed), (_PLANNED, planned)) if on is None]
+    out: date = removed or case.on
+    part = Part(Truth.UNKNOWN, (frozenset(absent),)) if absent else Part(Truth.of(out <= planned))
+    told = Text("Planned for %(planned)s, out on %(out)s", planned=_day(planned), out=_day(removed))
+    why = not_recorded(*absent) if absent else told
+    return case.blocking(part, met=why, not_met=why, unknown=why)
+
+
+def _day(on: date | None) -> object:
+    return Text("not yet") if on is None else day(on)
+
+
+_GOAL = "trial.goal_reached"
+_ODI, _WALKING, _ISI = (
+    (f"trial.{measure}_before", f"trial.{measure}_after") for measure in ("odi", "walking", "isi")
+)
+
+
+def _pair(case: Reading, names: tuple[str, str]) -> tuple[Fraction, Fraction] | None:
+    values = [case.recent(name) for name in names]
+    if None in values:
+        return None
+    before, after = (Fraction(str(value)) for value in values)
+    return before, after
+
+
+def _open(case: Reading, names: tuple[str, ...]) -> Part:
+    absent = frozenset(name for name in names if case.recent(name) is None)
+    return Part(Truth.UNKNOWN, (absent,))
+
+
+def function_gained(case: Reading) -> Part:
+    """The agreed goal reached, or the ODI down, or walking up, each by the profile's limit."""
+    odi, walking = _pair(case, _ODI), _pair(case, _WALKING)
+    better = odi and odi[0] - odi[1] >= Fraction(case.number("odi_points"))
+    farther = walking and walking[0] > 0 and _rise(*walking) >= Fraction(case.number("walking_percent"))
+    return either(
+        case.part(_GOAL, bool),
+        _open(case, _ODI) if odi is None else Part(Truth.of(better)),
+        _open(case, _WALKING) if walking is None else Part(Truth.of(farther)),
+    )
+
+
+def _rise(before: Fraction, after: Fraction) -> Fraction:
+    return 100 * (after - before) / before
+
+
+@criterion(
+    "trial.function_gain",
+    Text(
+        "Function gained: agreed goal reached, ODI down by %(odi_points)s points or more, or walking up by "
+        "%(walking_percent)s %% or more"
+    ),
+    thresholds={"odi_points": "number", "walking_percent": "number"},
+)
+def function_gain(case: Reading) -> Found:
+    """One of the three is enough; only three answers show that there is none."""
+    names = (_GOAL, *_ODI, *_WALKING)
+    known = [name for name in names if case.recent(name) is not None]
+    told = Text("%(found)s", found="; ".join(str(said(case, name)) for name in known))
+    absent = [name for name in names if name not in known]
+    return case.found(
+        function_gained(case), met=told, not_met=told, unknown=not_recorded(*absent) if absent else told
+    )
+
+
+@criterion(
+    "trial.sleep_gain",
+    Text("Sleep better: ISI down by %(isi_points)s points or more"),
+    thresholds={"isi_points": "number"},
+)
+def sleep_gain(case: Reading) -> Found:
+    """The smallest change that matters after stimulation is 2.4 to 2.6 points."""
+    pair = _pair(case, _ISI)
+    if pair is None:
+        part = _open(case, _ISI)
+        return case.found(
+            part, met=Text(""), not_met=Text(""), unknown=not_recorded(*sorted(part.settles[0]))
+        )
+    why = Text("ISI %(before)s, then %(after)s", before=plain(float(pair[0])), after=plain(float(pair[1])))
+    enough = pair[0] - pair[1] >= Fraction(case.number("isi_points"))
+    return case.found(Part(Truth.of(enough)), met=why, not_met=why, unknown=why)
