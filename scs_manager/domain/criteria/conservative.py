@@ -7,6 +7,7 @@ from scs_manager.domain.criteria.medicines import MEDICINES
 from scs_manager.domain.criteria.operations import OPERATIONS, lumbar_operations
 from scs_manager.domain.criteria.parts import MET, NOT_MET, Part, both, either
 from scs_manager.domain.facts import Item
+from scs_manager.domain.partial_dates import earliest
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 
@@ -83,7 +84,7 @@ def _supervised_long_enough(case: Reading) -> Part:
 
 def _span(treatments: list[Item], on: date) -> int:
     start = min(each["started_on"] for each in treatments)
-    return whole_months(start, max(min(each.get("stopped_on", on), on) for each in treatments))
+    return whole_months(start, max(min(_ended(each, on), on) for each in treatments))
 
 
 @criterion(
@@ -97,7 +98,7 @@ def physiotherapy(case: Reading) -> Found:
     weeks = [
         _weeks(each, case.on)
         for each in case.items(TREATMENTS)
-        if each.get("physiotherapy") and each.get("stopped_on", case.on) >= case.on - window
+        if each.get("physiotherapy") and _ended(each, case.on) >= case.on - window
     ]
     best = max(weeks, default=0)
     blank = NOT_MET if case.is_complete(TREATMENTS) else Part.needing(TREATMENTS)
@@ -109,6 +110,11 @@ def physiotherapy(case: Reading) -> Found:
 def _weeks(treatment: Item, on: date) -> int:
     if "started_on" not in treatment:
         return 0
-    end: date = min(treatment.get("stopped_on", on), on)
+    end = min(_ended(treatment, on), on)
     start: date = treatment["started_on"]
     return (end - start).days // _DAYS_A_WEEK
+
+
+def _ended(treatment: Item, on: date) -> date:
+    """The first day that the end can have been, so that no length is made up; ``on`` while it goes on."""
+    return earliest(treatment.get("stopped_on", on), treatment.get("stopped_precision"))

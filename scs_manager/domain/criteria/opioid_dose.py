@@ -10,8 +10,8 @@ from fractions import Fraction
 from scs_manager.domain.criteria.base import Found, Reading, criterion
 from scs_manager.domain.criteria.medicines import MEDICINES
 from scs_manager.domain.criteria.parts import NOT_MET, Part, either
-from scs_manager.domain.facts import Item
-from scs_manager.domain.opioids import Dose, Mme, mme_per_day
+from scs_manager.domain.ledger import mme_now
+from scs_manager.domain.opioids import Mme
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 
@@ -20,19 +20,7 @@ _TAPER, _REPORTED = "medication.opioid_taper", "medication.reported_mme"
 
 def current_dose(case: Reading) -> Mme:
     """The dose of all opioids taken now; complete only when the ledger is."""
-    doses = [
-        _dose(each) for each in case.items(MEDICINES) if each["drug_class"] == "opioid" and each["current"]
-    ]
-    return mme_per_day(doses, listed=case.is_complete(MEDICINES))
-
-
-def _dose(medicine: Item) -> Dose:
-    """Patches go by the rate on the label and have factors of their own."""
-    unit = "_td_mcg_h" if medicine.get("dose_unit") == "mcg/h" else ""
-    amount = medicine.get("daily_dose") if medicine.get("dose_unit") else None
-    return Dose(
-        f"{medicine['drug'].strip().lower()}{unit}", None if amount is None else Fraction(str(amount))
-    )
+    return mme_now(case.items(MEDICINES), complete=case.is_complete(MEDICINES))
 
 
 def below(case: Reading, limit: int | Decimal) -> Part:
