@@ -10,6 +10,7 @@ asked for it. Sentences that name the day of a value out of date are not kept: t
 Lists are not kept either: hardly two patients share one.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -17,7 +18,7 @@ from itertools import pairwise
 from typing import Final
 
 from scs_manager.domain.criteria.base import LIST_KEYS, Criterion, Found, Reading
-from scs_manager.domain.facts import Datum, Facts
+from scs_manager.domain.facts import FACTS, Datum, Facts, Kind
 from scs_manager.domain.findings import Finding, Rung, rung_of
 from scs_manager.domain.profile_values import Entry
 from scs_manager.domain.text import Text
@@ -28,6 +29,9 @@ PATHS_KEPT = 4096
 
 PLAIN: Final = frozenset({bool, str, int, date})
 """Kinds of value that are their own key: of one fact, equal ones read alike."""
+
+EXACT: Final = frozenset({Kind.BOOLEAN, Kind.CHOICE, Kind.INTEGER, Kind.DATE})
+"""Kinds of fact whose equal values are the same in every way."""
 
 LISTED: Final = object()
 """What a list says to a step: it leads nowhere, the criterion has to run."""
@@ -74,9 +78,21 @@ class Step:
 class Asked:
     """An entry joined with its criterion for one day: evaluates, and keeps what it answered."""
 
-    __slots__ = ("_meaning", "_paths", "definition", "entry", "on", "root", "since")
+    __slots__ = (
+        "_meaning",
+        "_paths",
+        "days",
+        "definition",
+        "direct",
+        "entry",
+        "first",
+        "on",
+        "root",
+        "since",
+    )
 
-    def __init__(self, entry: Entry, definition: Criterion, on: date) -> None:
+    def __init__(self, entry: Entry, definition: Criterion, on: date, days: set[date | None]) -> None:
+        """``days`` gathers the days found to lie in the review window; entries of one window share it."""
         self.entry = entry
         self.definition = definition
         self.on = on
@@ -84,8 +100,14 @@ class Asked:
         """The first day of the review window."""
         self.root: Step | Answer | None = None
         """Where the paths begin; None until one was kept."""
+        self.first = ""
+        """The fact that is asked for first, whatever the record."""
+        self.direct: dict[object, Answer] = {}
+        """Answers that rest on the first fact alone, by its value in the window; None where it is absent."""
+        self.days = days
         self._paths = 0
         self._meaning = {state: _meaning(state, entry, definition) for state in Truth}
+        self.run(Facts())
 
     def run(self, known: Facts) -> Answer:
         """Run the criterion over facts that are known on the day, and keep the path if it can be kept."""
@@ -95,6 +117,7 @@ class Asked:
         if noted.can_be_kept and self._paths < PATHS_KEPT:
             self._paths += 1
             self._keep(noted.path, answer)
+            self._keep_direct(noted.path, answer, known)
         return answer
 
     def finding(self, answer: Answer, known: Facts) -> Finding:
@@ -119,13 +142,13 @@ class Asked:
 
     def told(self, step: "Step", facts: Facts) -> object:
         """What a record says to a step, in the form that paths are kept by."""
-        if step.asks is Asks.COMPLETE:
-            said = facts.complete.get(LIST_KEYS[step.name])
-            return said is not None and said.on <= self.on
-        datum = facts.data.get(step.name)
+        if step.asks is Asks.VALUE:
+            return self.key(facts.data.get(step.name))
         if step.asks is Asks.DAY:
+            datum = facts.data.get(step.name)
             return None if datum is None else datum.on
-        return self.key(datum)
+        said = facts.complete.get(LIST_KEYS[step.name])
+        return said is not None and said.on <= self.on
 
     def key(self, datum: Datum | None) -> object:
         """What tells two data of one fact apart for this entry: the value, and how it lies to the window."""
@@ -137,7 +160,7 @@ class Asked:
         if dated is not None and dated > self.on:
             return None
         plain = value if value.__class__ in PLAIN else (value.__class__, str(value))
-        if self.entry.window_days is None or (dated is not None and dated >= self.since):
+        if self._is_in_window(dated):
             return plain
         return (dated is None, plain)
 
@@ -171,6 +194,37 @@ class Asked:
                 led = step.leads[key] = Step(*following[:2])
             step = led
         step.leads[path[-1][2]] = answer
+
+    def _keep_direct(self, path: list[tuple[Asks, str, object]], answer: Answer, known: Facts) -> None:
+        """Keep an answer that rests on one value in date where it is found without walking the tree.
+
+        Numbers with decimals are left out: equal ones may print differently.
+        """
+        if len(path) != 1 or path[0][0] is not Asks.VALUE:
+            return
+        self.first = path[0][1]
+        datum = known.data.get(self.first)
+        if datum is None:
+            self.direct[None] = answer
+        elif FACTS[self.first].kind in EXACT and self._is_in_window(datum.on):
+            self.direct[datum.value] = answer
+
+    def note_day(self, facts: Facts) -> None:
+        """Remember the day of the first fact as one that lies in the window, if it does."""
+        datum = facts.data.get(self.first)
+        if datum is not None and datum.on is not None and self.since <= datum.on <= self.on:
+            self.days.add(datum.on)
+
+    @property
+    def direct_days(self) -> Set[date | None]:
+        """The days on which a value may be looked up directly: none for lists and decimals."""
+        exact = self.first in FACTS and FACTS[self.first].kind in EXACT
+        return self.days if exact else frozenset()
+
+    def _is_in_window(self, dated: date | None) -> bool:
+        if dated is None:
+            return self.entry.window_days is None
+        return dated >= self.since
 
 
 class Noted(Reading):

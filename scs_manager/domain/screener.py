@@ -4,10 +4,11 @@ What profiles share is asked once. A patient's answers are kept as they come, on
 their sentences, and what would settle it, are made when somebody reads them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter, itemgetter
 
-from scs_manager.domain.answers_kept import PLAIN, Answer, Asked, Asks, Step
+from scs_manager.domain.answers_kept import Answer, Asked, Step
 from scs_manager.domain.criteria import REGISTRY
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.errors import RuleError
@@ -20,18 +21,20 @@ from scs_manager.domain.text import Text
 RUNGS = tuple(Rung)
 """By rank."""
 
-VALUE = Asks.VALUE
+RANK = attrgetter("rank")
 
 
 class Compiled:
     """One profile with those it includes: the places of what it asks now, and what it asks later."""
 
-    __slots__ = ("later", "now", "profile")
+    __slots__ = ("later", "now", "of", "profile")
 
     def __init__(self, profile: Profile, now: tuple[int, ...], later: tuple[Asked, ...]) -> None:
         self.profile = profile
         self.now = now
         self.later = later
+        self.of: Callable[[Sequence[Answer]], Iterable[Answer]] = itemgetter(*now, now[0])
+        """This profile's answers among those of the screener; one stands twice, so that none is alone."""
 
 
 class Screener:
@@ -46,34 +49,29 @@ class Screener:
         self.asked: list[Asked] = []
         """Everything that is asked now, each entry once; an answer stands at the place of what was asked."""
         self._places: dict[int, int] = {}
+        self._days: dict[int | None, set[date | None]] = {}
         self.profiles = {each.id: self._compiled(each, library) for each in profiles}
+        self._plan = [(each.first, each.direct.get, each.direct_days, each) for each in self.asked]
 
     def ask(self, facts: Facts) -> "Answers":
         """What every profile answers about one patient; facts dated later than the day are left out.
 
-        This is the loop that a registry runs millions of times; hence one flat function.
+        A registry runs this line millions of times: a criterion that rests on one fact costs two look-ups.
         """
-        on, get = self.on, facts.data.get
-        record = Record(facts, on)
-        found: list[Answer] = []
-        for asked in self.asked:
-            step = asked.root
-            while isinstance(step, Step):
-                datum = get(step.name)
-                if step.asks is not VALUE:
-                    step = step.leads.get(asked.told(step, facts))
-                elif datum is None:
-                    step = step.leads.get(None)
-                elif (
-                    datum.value.__class__ in PLAIN
-                    and (dated := datum.on) is not None
-                    and asked.since <= dated <= on
-                ):
-                    step = step.leads.get(datum.value)
-                else:
-                    step = step.leads.get(asked.key(datum))
-            found.append(step or asked.run(record.known))
-        return Answers(self, record, found)
+        get = facts.data.get
+        answers = Answers(self, facts)
+        answers.found = [
+            (
+                direct(None)
+                if (datum := get(name)) is None
+                else direct(datum.value)
+                if datum.on in days
+                else None
+            )
+            or answers.of(asked)
+            for name, direct, days, asked in self._plan
+        ]
+        return answers
 
     def _compiled(self, profile: Profile, library: Mapping[str, Profile]) -> Compiled:
         sources = (profile, *(named(name, library) for name in profile.includes))
@@ -96,41 +94,43 @@ class Screener:
         return place
 
     def _joined(self, entry: Entry) -> Asked:
-        return Asked(entry, REGISTRY[entry.criterion], self.on)
+        """Entries of one review window share the days that were found to lie in it."""
+        undated: set[date | None] = set() if entry.window_days is not None else {None}
+        days = self._days.setdefault(entry.window_days, undated)
+        return Asked(entry, REGISTRY[entry.criterion], self.on, days)
 
 
-class Record:
-    """A patient's facts, and on demand those known on the day."""
+class Answers:
+    """One patient's answers, an answer for each thing the screener asks."""
 
-    __slots__ = ("_facts", "_known", "_on")
+    __slots__ = ("_facts", "_known", "_screener", "found")
 
-    def __init__(self, facts: Facts, on: date) -> None:
+    found: list[Answer]
+
+    def __init__(self, screener: Screener, facts: Facts) -> None:
+        self._screener = screener
         self._facts = facts
-        self._on = on
         self._known: Facts | None = None
 
     @property
     def known(self) -> Facts:
         """The facts without what is dated after the day; sifted once."""
         if self._known is None:
-            self._known = self._facts.known_on(self._on)
+            self._known = self._facts.known_on(self._screener.on)
         return self._known
 
-
-class Answers:
-    """One patient's answers, an answer for each thing the screener asks."""
-
-    __slots__ = ("_record", "_screener", "found")
-
-    def __init__(self, screener: Screener, record: Record, found: list[Answer]) -> None:
-        self._screener = screener
-        self._record = record
-        self.found = found
+    def of(self, asked: Asked) -> Answer:
+        """The answer along a path that was kept, or by running the criterion."""
+        step = asked.root
+        while isinstance(step, Step):
+            step = step.leads.get(asked.told(step, self._facts))
+        asked.note_day(self._facts)
+        return step or asked.run(self.known)
 
     def outcome(self, profile: str) -> Rung:
         """The rung of one profile."""
-        found = self.found
-        return RUNGS[min([found[place].rank for place in self._screener.profiles[profile].now])]
+        ranks: Iterable[int] = map(RANK, self._screener.profiles[profile].of(self.found))
+        return RUNGS[min(ranks)]
 
     def result(self, profile: str) -> ProfileResult:
         """One profile's result; its findings are made when they are read."""
@@ -138,13 +138,13 @@ class Answers:
         return ProfileResult(
             compiled.profile,
             self._screener.stage,
-            RUNGS[min([found[place].rank for place in compiled.now])],
-            RUNGS[min([found[place].best for place in compiled.now])],
+            RUNGS[min(map(RANK, compiled.of(found)))],
+            RUNGS[min(answer.best for answer in compiled.of(found))],
             lambda: self._made(compiled),
         )
 
     def _made(self, compiled: Compiled) -> Made:
-        known, asked = self._record.known, self._screener.asked
+        known, asked = self.known, self._screener.asked
         now = [asked[place].finding(self.found[place], known) for place in compiled.now]
         return now, [each.finding(each.run(known), known) for each in compiled.later]
 

@@ -5,10 +5,13 @@ from collections.abc import Callable, Sequence
 
 from tests.bench.diary_post import commits_per_request, diary_post_cpu
 from tests.bench.harness import Figure, print_table
+from tests.bench.screening_engines import against_engines, evidence_rate
 
 GOALS: dict[str, Callable[[], Sequence[Figure]]] = {
     "P1": diary_post_cpu,
     "P7": commits_per_request,
+    "P13": evidence_rate,
+    "P14": against_engines,
 }
 """Goal number of the performance notes -> what measures it; later goals add a line."""
 

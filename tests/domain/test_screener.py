@@ -128,7 +128,7 @@ def test_paths_are_bounded_and_answers_beyond_the_bound_are_still_right(
 def test_a_criterion_that_asks_nothing_of_the_record_answers_once_for_all() -> None:
     entry = LIBRARY["safety"].criteria[0]
     constant = replace(REGISTRY[entry.criterion], evaluate=lambda _case: Found(Truth.MET, Text("Always")))
-    asked = answers_kept.Asked(entry, constant, ON)
+    asked = answers_kept.Asked(entry, constant, ON, set())
     answer = asked.run(clean())
     assert asked.root is answer
     assert str(asked.finding(answer, facts({})).why) == "Always"
