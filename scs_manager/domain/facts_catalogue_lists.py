@@ -4,6 +4,7 @@ A list says no only when someone said that it is complete (design decision 18).
 """
 
 from scs_manager.domain.fact_definitions import FieldDef, Kind, records
+from scs_manager.domain.facts_catalogue_imaging import IMAGING
 from scs_manager.domain.facts_catalogue_medicines import ANTITHROMBOTICS, DRUG_CLASSES, MEDICINES
 from scs_manager.domain.facts_catalogue_operations import OPERATIONS
 from scs_manager.domain.facts_catalogue_optimisation import EXAMINATION_LISTS
@@ -16,6 +17,7 @@ __all__ = [
     "CONDITIONS",
     "DEVICES",
     "DRUG_CLASSES",
+    "IMAGING",
     "LIST_FACTS",
     "MEDICINES",
     "MODALITIES",
@@ -97,5 +99,6 @@ LIST_FACTS = (
     DEVICES,
     ALLERGIES,
     CONDITIONS,
+    IMAGING,
     *EXAMINATION_LISTS,
 )

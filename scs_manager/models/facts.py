@@ -24,6 +24,9 @@ class FactRow(Authored, ClinicRecord, NumberedRow, table=True):
     unit: str | None = Field(default=None, max_length=40)
     on: date | None = None
     source: str = Field(default="", max_length=400)
+    entered_value: str | None = Field(default=None, max_length=40)
+    """A laboratory value as it was typed, where its unit is not the canonical one or was chosen."""
+    entered_unit: str | None = Field(default=None, max_length=40)
 
     def to_domain(self) -> Datum | None:
         """The fact as the rules know it; None when it was taken back or its name left the catalogue."""

@@ -20,6 +20,7 @@ from scs_manager.domain.facts import (
     check_value,
     items_of,
 )
+from scs_manager.domain.laboratory import TESTS, newest_samples
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.fact_json import stored, stored_item
 from scs_manager.models.facts import CompletenessRow, FactRow
@@ -29,8 +30,13 @@ from scs_manager.models.scoped import get_scoped, select_scoped
 
 
 def facts_of_case(session: Session, case: CaseRow) -> Facts:
-    """Everything known of a case: identity, the newest row of each fact, the lists, what is complete."""
-    recorded = {row.name: row.to_domain() for row in fact_rows(session, case)}
+    """Everything known of a case: identity, the newest row of each fact, the lists, what is complete.
+
+    Of a laboratory value the newest sample counts, whenever it was entered.
+    """
+    rows = fact_rows(session, case)
+    newest = {row.name: row for row in rows if row.name not in TESTS} | newest_samples(rows)
+    recorded = {name: row.to_domain() for name, row in newest.items()}
     data = recorded | _identity(session, case)  # a corrected identity counts at once, whatever was imported
     lists = {LISTS[key]: _list_datum(key, rows) for key, rows in item_rows(session, case).items() if rows}
     known = {name: datum for name, datum in (data | lists).items() if datum is not None}
@@ -93,8 +99,12 @@ def add_fact(
     source: str,
     by: Actor,
     now: datetime,
+    entered: tuple[str, str] | None = None,
 ) -> None:
-    """Add one row of one fact, checked against the catalogue; None takes the fact back."""
+    """Add one row of one fact, checked against the catalogue; None takes the fact back.
+
+    ``entered`` is the value and the unit as they were typed, where a unit was chosen.
+    """
     checked = None if value is None else check_value(name, value)
     if name not in FACTS or name in LISTS.values():
         raise ValueError(f"{name} is not a single fact")
@@ -109,6 +119,8 @@ def add_fact(
         by_id=by.id,
         by_name=by.name,
         at=now,
+        entered_value=entered[0] if entered else None,
+        entered_unit=entered[1] if entered else None,
     )
     session.add(row)
 

@@ -92,5 +92,9 @@ def _without_hcg(case: Reading) -> str | None:
     return "" if never else None
 
 
-_NEEDLESS: Mapping[str, Callable[[Reading], str | None]] = {_INR: _without_inr, _HBA1C: _without_hba1c, _HCG: _without_hcg}
+_NEEDLESS: Mapping[str, Callable[[Reading], str | None]] = {
+    _INR: _without_inr,
+    _HBA1C: _without_hba1c,
+    _HCG: _without_hcg,
+}
 """Per result: "" when it is not due, the fact that could still say so, or None when it is due."""

@@ -1,0 +1,57 @@
+"""The forms of the safety record: what belongs together on one form."""
+
+from forms.base import _
+from forms.sections import Section, in_parts, of_group
+from scs_manager.domain.facts import FACTS
+from scs_manager.domain.facts_catalogue_safety import CAUTIONS, EXCLUSIONS, READINESS, RED_FLAGS
+from scs_manager.domain.facts_catalogue_trial import PROCEDURE
+
+AROUND_THE_TRIAL = tuple(
+    FACTS[f"trial.{name}"]
+    for name in (
+        "helper_arranged",
+        "baseline_function",
+        "baseline_sleep",
+        "baseline_analgesics",
+        "paraesthesia_based",
+        "coverage_percent",
+        "relief_held_active",
+        "activity_stable",
+        "goal_reached",
+        "walking_before",
+        "walking_after",
+        "baseline_doses",
+        "trial_doses",
+        "serious_event_open",
+        "failed_adequate",
+    )
+)
+"""What only a person can say of a trial; the rest comes from the trial's own page and the diary."""
+
+PERMANENT = tuple(fact for fact in of_group("permanent") if fact.name != "permanent.signed_screening")
+"""What a person says of the implant to come; the signed screening is known."""
+
+SAFETY = (
+    in_parts(
+        "red-flags",
+        _("Red flags"),
+        (_("Cauda equina: only what is new or worsening counts"), RED_FLAGS[:6]),
+        (_("New weakness"), RED_FLAGS[6:8]),
+        (_("Infection"), RED_FLAGS[8:15]),
+        (_("Cancer"), RED_FLAGS[15:20]),
+        (_("Fracture"), RED_FLAGS[20:]),
+    ),
+    Section("exclusions", _("Exclusions"), EXCLUSIONS),
+    Section("readiness", _("Readiness for a procedure"), READINESS),
+    Section("cautions", _("Cautions"), CAUTIONS),
+    in_parts(
+        "procedure",
+        _("Infection prevention"),
+        (_("Antibiotic"), PROCEDURE[:7]),
+        (_("Skin, team and room"), PROCEDURE[7:]),
+    ),
+    Section("around-the-trial", _("Around the trial"), AROUND_THE_TRIAL),
+    Section("permanent-implant", _("Permanent implant"), PERMANENT),
+)
+
+SAFETY_LISTS = ("antithrombotics", "devices", "allergies", "imaging", "conditions")
