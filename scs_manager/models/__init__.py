@@ -28,6 +28,7 @@ from scs_manager.models.questionnaires import (
     QuestionnaireSessionRow,
     SuppliedDefinitionRow,
 )
+from scs_manager.models.rescreens import RescreenFindingRow, RescreenRow, ScreenedRow
 from scs_manager.models.screening import (
     ProfileSignOffRow,
     ProfileSwitchRow,
@@ -83,6 +84,9 @@ __all__ = [
     "QuestionnaireSessionRow",
     "ReferralChangeRow",
     "ReferralRow",
+    "RescreenFindingRow",
+    "RescreenRow",
+    "ScreenedRow",
     "ScreeningDissentRow",
     "ScreeningJudgementRow",
     "ScreeningRow",

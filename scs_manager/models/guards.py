@@ -59,6 +59,7 @@ GUARDS = (
     Guard("profile_text"),
     Guard("questionnaire_answer"),
     Guard("referral_change"),
+    Guard("rescreen_finding"),
     Guard("screening", fixed_when="signed_at"),
     Guard("screening_dissent"),
     Guard("screening_judgement"),
