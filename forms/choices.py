@@ -15,6 +15,8 @@ INLINE_MOST = 4
 """Up to this many short answers stand in one row on a wide screen."""
 INLINE_LENGTH = 44
 """Characters of all answers of such a row together."""
+COLUMNS_FROM = 4
+"""More boxes than this stand in columns on a wide screen."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,8 @@ class ChoicesField(BaseField):
             for choice in self.choices
         ]
         params |= {"idPrefix": self.id, "items": items, "fieldset": {"legend": legend}}
+        if len(items) > COLUMNS_FROM:
+            params["formGroup"] = {"classes": "checks-columns"}
         return component(
             "checkboxes", "checkboxes", params | {"classes": "nhsuk-checkboxes--small"} | options
         )

@@ -104,7 +104,7 @@ ITEM_STEPS: dict[str, tuple[tuple[Text, tuple[str, ...]], ...]] = {
         (
             _("Dose and time"),
             (
-                "daily_dose", "dose_unit", "max_daily_dose", "started_on", "stopped_on", "weeks",
+                "directions", "daily_dose", "dose_unit", "max_daily_dose", "started_on", "stopped_on", "weeks",
                 "adherence",
             ),
         ),

@@ -5,17 +5,23 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlmodel import Session
 
-from forms.records import Section, list_fact, words_of
+from forms.records import Section, asked_of, list_fact, words_of
 from scs_manager.domain.facts import Completeness, Datum, FactDef, Facts, FieldDef, Kind
+from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.lists import ListRow
 from scs_manager.services import records
+from scs_manager.web.converters import to_path
 from scs_manager.web.filters import value as written
+
+FOUND = frozenset({"medicines", "antithrombotics"})
+"""Lists whose items are looked up before they are entered."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,31 @@ class SectionView:
     href: str
     known: tuple[Known, ...]
     unknown: tuple[str, ...]
+
+    @property
+    def asked(self) -> int:
+        """How many questions it has."""
+        return len(self.known) + len(self.unknown)
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """Sections that are steps of one history; a group with a page of its own leads there."""
+
+    anchor: str
+    title: Text
+    steps: tuple[SectionView, ...]
+    href: str = ""
+
+    @property
+    def recorded(self) -> int:
+        """How many answers of the whole group are recorded."""
+        return sum(len(step.known) for step in self.steps)
+
+    @property
+    def asked(self) -> int:
+        """How many questions the whole group has."""
+        return sum(step.asked for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -61,6 +92,10 @@ class ListView:
     items: tuple[ItemView, ...]
     add_href: str
     complete_href: str
+    figures: tuple[tuple[str, str], ...] = ()
+    """What the items come to, in words."""
+    page: tuple[str, str] | None = None
+    """Words and address of a page that shows the list in another way."""
 
 
 @dataclass(frozen=True)
@@ -70,30 +105,48 @@ class RecordPage:
     title: str
     tab: str
     may_edit: bool
-    sections: tuple[SectionView, ...]
+    groups: tuple[GroupView, ...]
     lists: tuple[ListView, ...]
 
 
-def known_of(datum: Datum, fact: FactDef) -> Known:
-    """A datum in words."""
+def known_of(datum: Datum, fact: FactDef, facts: Facts) -> Known:
+    """A datum in words; a date as exactly as it is known."""
+    exactness = facts.get(fact.precision) if fact.precision else None
+    if exactness is not None and isinstance(datum.value, date):
+        return Known(fact.meaning, date_words(datum.value, str(exactness.value)), datum.on, datum.source)
     return Known(fact.meaning, in_words(fact, datum.value), datum.on, datum.source)
 
 
 def in_words(definition: FactDef | FieldDef, value: Any) -> str:
     """A value as people read it; a word of the catalogue as its label."""
+    if definition.kind is Kind.CHOICES:
+        return _sentence(words_of(word) for word in value)
     return written(words_of(value) if definition.kind is Kind.CHOICE else value, definition.unit)
 
 
 def section_view(section: Section, facts: Facts, base: str) -> SectionView:
     """A section over what is known of the case."""
-    known = [(fact, facts.get(fact.name)) for fact in section.facts]
+    known = [(fact, facts.get(fact.name)) for fact in section.asked]
     return SectionView(
         section.slug,
         section.title,
         f"{base}/{section.slug}",
-        tuple(known_of(datum, fact) for fact, datum in known if datum is not None),
+        tuple(known_of(datum, fact, facts) for fact, datum in known if datum is not None),
         tuple(fact.meaning for fact, datum in known if datum is None),
     )
+
+
+def group_views(
+    sections: Iterable[Section], facts: Facts, base: str, pages: Mapping[Text, str]
+) -> tuple[GroupView, ...]:
+    """Sections that follow each other in one group as one; ``pages`` names the groups with their own page."""
+    found: list[GroupView] = []
+    for group, members in groupby(sections, key=lambda section: section.group or section.title):
+        steps = tuple(section_view(section, facts, base) for section in members)
+        page = pages.get(group, "")
+        anchor = page or (f"all-{steps[0].slug}" if len(steps) > 1 else steps[0].slug)
+        found.append(GroupView(anchor, group, steps, f"{base}/{page}" if page else ""))
+    return tuple(found)
 
 
 def list_views(session: Session, case: CaseRow, keys: Iterable[str], base: str) -> tuple[ListView, ...]:
@@ -106,8 +159,8 @@ def list_views(session: Session, case: CaseRow, keys: Iterable[str], base: str) 
             list_fact(key).meaning,
             complete.get(key),
             tuple(item_view(key, row, base) for row in rows.get(key, [])),
-            f"{base}/lists/{key}/add",
-            f"{base}/lists/{key}/complete",
+            f"{base}/lists/{key}/{'find' if key in FOUND else 'add'}",
+            f"{base}/lists/{to_path(key)}/complete",
         )
         for key in keys
     )
@@ -115,9 +168,10 @@ def list_views(session: Session, case: CaseRow, keys: Iterable[str], base: str) 
 
 def item_view(key: str, row: ListRow, base: str) -> ItemView:
     """An item: its first answers as headline, the others named."""
-    fields = {field.name: field for field in list_fact(key).item_fields}
+    fields = {field.name: field for field in asked_of(list_fact(key))}
     item = row.to_item()
-    answered = [(fields[name], found) for name, found in _with_unit(item).items() if name in fields]
+    told = _with_unit(_with_exactness(fields.values(), item))
+    answered = [(fields[name], found) for name, found in told.items() if name in fields]
     head = [pair for pair in answered if pair[0].required][:2] or answered[:1]
     rest = [pair for pair in answered if pair not in head]
     row_id: uuid.UUID = row.id
@@ -127,19 +181,29 @@ def item_view(key: str, row: ListRow, base: str) -> ItemView:
         row.source,
         row.at,
         row.by_name,
-        f"{base}/lists/{key}/{row_id}/withdraw",
+        f"{base}/lists/{to_path(key)}/{row_id}/withdraw",
     )
+
+
+def _with_exactness(fields: Iterable[FieldDef], item: Mapping[str, Any]) -> dict[str, Any]:
+    """Dates of which only the month or year is known, in words."""
+    vague = {
+        field.name: date_words(item[field.name], item[field.precision])
+        for field in fields
+        if field.precision and field.precision in item and field.name in item
+    }
+    return {**item, **vague}
 
 
 def _with_unit(item: Mapping[str, Any]) -> dict[str, Any]:
     """Doses with their unit behind them instead of beside them."""
-    unit = item.get("dose_unit")
+    unit = item.get("dose_unit") or item.get("threshold_unit")
     if not unit:
         return dict(item)
     return {
-        name: f"{written(found)} {words_of(unit)}" if name.endswith("daily_dose") else found
+        name: f"{written(found)} {words_of(unit)}" if name.endswith(("daily_dose", "threshold")) else found
         for name, found in item.items()
-        if name != "dose_unit"
+        if name not in ("dose_unit", "threshold_unit")
     }
 
 

@@ -2,41 +2,37 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, redirect, render_template
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forms import records as forms
 from forms.base import Form
 from forms.records import Section
+from forms.sections import steps_of
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.facts import Facts
 from scs_manager.domain.permissions import Permission
 from scs_manager.services import records
 from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, may, requires
+from scs_manager.web.converters import from_path, to_path
+from scs_manager.web.history_view import with_figures
 from scs_manager.web.i18n import gettext as _
-from scs_manager.web.record_view import ItemView, RecordPage, item_view, known_of, list_views, section_view
+from scs_manager.web.record_parts import HISTORY, PSYCHOLOGY, SAFETY, Part
+from scs_manager.web.record_view import (
+    ItemView,
+    RecordPage,
+    group_views,
+    item_view,
+    known_of,
+    list_views,
+    section_view,
+)
+from scs_manager.web.safety_view import sample_views, warnings_of
 from scs_manager.web.session import db
 
 bp = Blueprint("records", __name__)
-
-
-@dataclass(frozen=True)
-class Part:
-    """One page of the record: its sections, its lists, and who may add to it."""
-
-    tab: str
-    title: str
-    sections: tuple[Section, ...]
-    lists: tuple[str, ...]
-    permission: Permission
-
-
-HISTORY = Part("history", "History", forms.HISTORY, forms.HISTORY_LISTS, Permission.EDIT_HISTORY)
-SAFETY = Part("safety", "Safety", forms.SAFETY, forms.SAFETY_LISTS, Permission.EDIT_SAFETY)
-PSYCHOLOGY = Part("psychology", "Psychology", forms.PSYCHOLOGY, (), Permission.EDIT_PSYCHOLOGY)
 
 
 @bp.get("/cases/<uuid:case_id>/history")
@@ -50,14 +46,10 @@ def history(case_id: uuid.UUID) -> str:
 @requires(Permission.READ_CLINICAL)
 def safety(case_id: uuid.UUID) -> str:
     """Red flags, exclusions, readiness, cautions, and the lists behind them."""
-    return _show(case_or_404(case_id), SAFETY)
-
-
-@bp.get("/cases/<uuid:case_id>/psychology")
-@requires(Permission.READ_CLINICAL)
-def psychology(case_id: uuid.UUID) -> str:
-    """The psychological evaluation."""
-    return _show(case_or_404(case_id), PSYCHOLOGY)
+    case = case_or_404(case_id)
+    warnings = warnings_of(db(), case)
+    samples = sample_views(db(), case, warnings)
+    return _show(case, SAFETY, "records/safety.html", warnings=warnings, samples=samples)
 
 
 @bp.route("/cases/<uuid:case_id>/history/<word:slug>", methods=["GET", "POST"])
@@ -77,7 +69,7 @@ def record_safety(case_id: uuid.UUID, slug: str) -> ResponseReturnValue:
 @bp.route("/cases/<uuid:case_id>/psychology/<word:slug>", methods=["GET", "POST"])
 @requires(Permission.EDIT_PSYCHOLOGY)
 def record_psychology(case_id: uuid.UUID, slug: str) -> ResponseReturnValue:
-    """Add facts to the psychological evaluation."""
+    """Add findings beside the psychological evaluation."""
     return _record(case_or_404(case_id), PSYCHOLOGY, slug)
 
 
@@ -127,16 +119,17 @@ def _base(case: CaseView, part: Part) -> str:
     return f"/cases/{case.id}/{part.tab}"
 
 
-def _show(case: CaseView, part: Part) -> str:
+def _show(case: CaseView, part: Part, template: str = "records/show.html", **more: object) -> str:
     facts = records.facts_of_case(db(), case.row)
+    keys = [key for key in part.lists if key not in part.lists_elsewhere]
     page = RecordPage(
         title=_(part.title),
         tab=part.tab,
         may_edit=may(part.permission),
-        sections=tuple(section_view(section, facts, _base(case, part)) for section in part.sections),
-        lists=list_views(db(), case.row, part.lists, _base(case, part)),
+        groups=group_views(part.sections, facts, _base(case, part), part.pages),
+        lists=with_figures(list_views(db(), case.row, keys, _base(case, part)), facts, case),
     )
-    return render_template("records/show.html", case=case, page=page)
+    return render_template(template, case=case, page=page, **more)
 
 
 def _record(case: CaseView, part: Part, slug: str) -> ResponseReturnValue:
@@ -152,28 +145,50 @@ def _record(case: CaseView, part: Part, slug: str) -> ResponseReturnValue:
             form.refuse(refused)
         else:
             flash(_("Added to the record."))
-            return redirect(f"{_base(case, part)}#{slug}", 303)
+            urgent = part is SAFETY and slug == "red-flags" and warnings_of(db(), case).urgent
+            there = f"{_base(case, part)}#at-once" if urgent else _after(case, part, section)
+            return redirect(there, 303)
+    facts, base = records.facts_of_case(db(), case.row), _base(case, part)
     page = render_template(
         "records/facts.html",
         case=case,
         form=form,
         section=section,
+        current=slug,
         tab_name=part.tab,
-        known=_known(records.facts_of_case(db(), case.row), section),
-        action=f"{_base(case, part)}/{slug}",
-        back=f"{_base(case, part)}#{slug}",
+        known=_known(facts, section),
+        steps=[section_view(step, facts, base) for step in steps_of(section, part.sections)],
+        following=_following(part, section),
+        action=f"{base}/{slug}",
+        back=f"{base}{part.place_of(section)}",
     )
     return page, 400 if form.problems() else 200
 
 
+def _following(part: Part, section: Section) -> Section | None:
+    """The next step of the same history."""
+    steps = steps_of(section, part.sections)
+    after = steps.index(section) + 1
+    return steps[after] if after < len(steps) else None
+
+
+def _after(case: CaseView, part: Part, section: Section) -> str:
+    """Where one goes once a form is kept: to the next step if that was asked for, else back."""
+    following = _following(part, section)
+    if following is not None and "next" in request.form:
+        return f"{_base(case, part)}/{following.slug}"
+    return f"{_base(case, part)}{part.place_of(section)}"
+
+
 def _known(facts: Facts, section: Section) -> Mapping[str, object]:
-    found = {fact.name: (fact, facts.get(fact.name)) for fact in section.facts}
-    return {name: known_of(datum, fact) if datum else None for name, (fact, datum) in found.items()}
+    found = {fact.name: (fact, facts.get(fact.name)) for fact in section.asked}
+    return {name: known_of(datum, fact, facts) if datum else None for name, (fact, datum) in found.items()}
 
 
 def _add(case: CaseView, part: Part, key: str) -> ResponseReturnValue:
-    form = forms.item_form(_list_or_404(part, key))()
-    if form.validate_on_submit():
+    key = _list_or_404(part, key)
+    form = forms.item_form(key)()
+    if "prefill" not in request.form and form.validate_on_submit():
         item, source = form.item(), form.source.data
         by, now = current_actor(), clock.now()
         try:
@@ -187,7 +202,7 @@ def _add(case: CaseView, part: Part, key: str) -> ResponseReturnValue:
 
 def _complete(case: CaseView, part: Part, key: str) -> ResponseReturnValue:
     form = forms.CompleteForm()
-    _list_or_404(part, key)
+    key = _list_or_404(part, key)
     if form.validate_on_submit():
         by, now = current_actor(), clock.now()
         try:
@@ -200,7 +215,8 @@ def _complete(case: CaseView, part: Part, key: str) -> ResponseReturnValue:
 
 
 def _withdraw(case: CaseView, part: Part, key: str, item_id: uuid.UUID) -> ResponseReturnValue:
-    row = records.get_item(db(), case=case.row, list=_list_or_404(part, key), item_id=item_id)
+    key = _list_or_404(part, key)
+    row = records.get_item(db(), case=case.row, list=key, item_id=item_id)
     if row is None:
         abort(404)
     form = forms.WithdrawForm()
@@ -216,7 +232,8 @@ def _withdraw(case: CaseView, part: Part, key: str, item_id: uuid.UUID) -> Respo
     return _item_page(case, part, f"{key}/{item_id}/withdraw", form, title, _("Withdraw it"), item)
 
 
-def _list_or_404(part: Part, key: str) -> str:
+def _list_or_404(part: Part, word: str) -> str:
+    key = from_path(word)
     if key not in part.lists:
         abort(404)
     return key
@@ -224,7 +241,7 @@ def _list_or_404(part: Part, key: str) -> str:
 
 def _done(case: CaseView, part: Part, key: str) -> ResponseReturnValue:
     flash(_("Added to the record."))
-    return redirect(f"{_base(case, part)}#{key}", 303)
+    return redirect(f"{_base(case, part)}{part.place_of_list(key)}", 303)
 
 
 def _item_page(
@@ -238,7 +255,7 @@ def _item_page(
         submit=submit,
         item=item,
         tab_name=part.tab,
-        action=f"{_base(case, part)}/lists/{path}",
-        back=f"{_base(case, part)}#{path.partition('/')[0]}",
+        action=f"{_base(case, part)}/lists/{to_path(path)}",
+        back=f"{_base(case, part)}{part.place_of_list(path.partition('/')[0])}",
     )
     return page, 400 if form.problems() else 200

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from forms.records import HISTORY, HISTORY_LISTS, PSYCHOLOGY, SAFETY, SAFETY_LISTS
 from scs_manager.domain.permissions import Role
+from scs_manager.web.converters import to_path
 from tests.web.conftest import fetch, send
 
 SignIn = Callable[..., FlaskClient]
@@ -29,7 +30,7 @@ def test_every_list_has_sound_pages(signed_in: SignIn, case_id: uuid.UUID) -> No
     browser = signed_in(Role.NURSE)
 
     for tab, keys in (("history", HISTORY_LISTS), ("safety", SAFETY_LISTS)):
-        for key in keys:
+        for key in map(to_path, keys):
             fetch(browser, f"/cases/{case_id}/{tab}/lists/{key}/add")
             fetch(browser, f"/cases/{case_id}/{tab}/lists/{key}/complete")
 
