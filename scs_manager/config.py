@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies stand in front and set ``X-Forwarded-*``; 0 believes none of them."""
     secure_cookies: bool = True
+    attachment_max_mb: int = Field(default=10, ge=1, le=20)
+    """Megabytes (of 1,048,576 bytes) one attached file may have."""
     profiles_dir: Path | None = None
     """A folder of the clinics' own profiles: ``*.toml`` for all, ``<clinic id>/*.toml`` for one."""
 

@@ -86,7 +86,7 @@ def make_case(
         referral=referral(),
         by=actor_of(clinic),
         now=now,
-        different_person=True,
+        different_because="Two people of one name",
     )
 
 

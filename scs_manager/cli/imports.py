@@ -30,10 +30,8 @@ def import_() -> None:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("--clinic", help="Name or id; needed only where there are several clinics.")
 @click.option("--identifier", default="", help="The clinic's number, where the one file has none.")
-@click.option(
-    "--different-person", is_flag=True, help="Checked: not the patient of like name and birth date."
-)
-def fhir(files: Sequence[str], clinic: str | None, identifier: str, different_person: bool) -> None:
+@click.option("--different-because", default="", help="How you know that it is not the patient who is alike.")
+def fhir(files: Sequence[str], clinic: str | None, identifier: str, different_because: str) -> None:
     """Import FHIR R4 bundles, one patient each: all or nothing per file, and twice the same adds nothing.
 
     Says for each file what was taken, ignored and refused. Ends with 2 if a file could not be read, with 1 if
@@ -47,17 +45,17 @@ def fhir(files: Sequence[str], clinic: str | None, identifier: str, different_pe
     with writing_session() as session:
         by = replace(COMMAND_LINE, clinic_id=clinic_called(session, clinic).id)
         for path in files:
-            codes.add(_import(session, path, by, identifier, different_person))
+            codes.add(_import(session, path, by, identifier, different_because))
     raise click.exceptions.Exit(max(codes))
 
 
-def _import(session: "Session", path: str, by: "Actor", identifier: str, different_person: bool) -> int:
+def _import(session: "Session", path: str, by: "Actor", identifier: str, different_because: str) -> int:
     from scs_manager.services.imports import import_patient
 
     try:
         found = facts_of_bundle(read_bundle(read_json(read_bytes(path), path), path), today())
         made = import_patient(
-            session, found, by=by, now=now(), identifier=identifier, different_person=different_person
+            session, found, by=by, now=now(), identifier=identifier, different_because=different_because
         )
     except InputError as error:
         click.echo(f"scs-manager: {error}", err=True)

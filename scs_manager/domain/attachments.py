@@ -47,7 +47,7 @@ EXTENSIONS: Mapping[MediaType, str] = MappingProxyType(
 
 MAX_PAGES = 200
 """Pages of one PDF. [default]"""
-MAX_PIXELS = 50_000_000
+MAX_PIXELS = 40_000_000
 """Pixels of one image: a page at 600 dots an inch has 35 million. [default]"""
 MAX_ATTACHMENTS = 100
 """Files of one case, withdrawn ones included. [default]"""

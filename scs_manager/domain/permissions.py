@@ -40,6 +40,7 @@ class Permission(StrEnum):
 
     READ_CLINICAL = "read_clinical"
     EDIT_IDENTITY = "edit_identity"
+    MERGE_PATIENTS = "merge_patients"
     IMPORT_RECORDS = "import_records"
     SCHEDULE = "schedule"
     INVITE = "invite"
@@ -50,6 +51,7 @@ class Permission(StrEnum):
     RUN_SCREENING = "run_screening"
     SIGN_SCREENING = "sign_screening"
     RECORD_TEAM_REVIEW = "record_team_review"
+    RECORD_CONSENT = "record_consent"
     PLAN_TRIAL = "plan_trial"
     LOG_DEVICE = "log_device"
     RECORD_ADVERSE_EVENT = "record_adverse_event"
@@ -76,6 +78,7 @@ _RECORD = frozenset(
         Permission.INVITE,
         Permission.EDIT_HISTORY,
         Permission.EDIT_SAFETY,
+        Permission.RECORD_CONSENT,  # product.md names nobody: those who plan and prepare a trial
         Permission.RUN_SCREENING,
     }
 )
@@ -92,7 +95,9 @@ _TRIAL_CARE = frozenset(
 )
 
 # product.md names nobody for the minutes of the team review: those who may draft may write them.
-_DRAFTS = frozenset({Permission.DRAFT_DOCUMENTS, Permission.RECORD_TEAM_REVIEW})
+_DRAFTS = frozenset(
+    {Permission.DRAFT_DOCUMENTS, Permission.RECORD_TEAM_REVIEW, Permission.MERGE_PATIENTS}
+)
 
 _SIGNING = frozenset(
     {Permission.SIGN_SCREENING, Permission.PLAN_TRIAL, Permission.DECIDE, Permission.SIGN_DOCUMENTS}

@@ -13,6 +13,7 @@ from scs_manager.domain.actors import Actor
 from scs_manager.domain.passwords import canonical
 from scs_manager.domain.pathway import Action, State, allowed, missing_for
 from scs_manager.domain.text import Text
+from scs_manager.domain.waiting import PRIORITIES
 from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow, ReferralRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
@@ -40,7 +41,10 @@ class Line:
     case_id: uuid.UUID
     state: State
     state_since: datetime
-    opened_at: datetime
+    priority: int
+    """0 for an urgent referral, 1 for a routine one."""
+    received_on: date
+    """When the referral came; the day the case was opened where none is recorded."""
     outcome: str | None
     next_action: str
     given_name: str
@@ -51,7 +55,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """Lines waiting longest first, and where the next page begins: None on the last."""
+    """Urgent referrals first, then waiting longest; and where the next page begins: None on the last."""
 
     lines: tuple[Line, ...]
     after: str | None
@@ -71,16 +75,14 @@ def worklist(
     """
     query = _narrowed(clinic_id, filters or Filters())
     key = _read_key(after)
+    order: tuple[Any, ...] = (col(CaseRow.priority), col(CaseRow.state_since), col(CaseRow.id))
     if key is not None:
-        since, case_id = key
-        later = col(CaseRow.state_since) > since
-        same = sa.and_(col(CaseRow.state_since) == since, col(CaseRow.id) > case_id)
-        query = query.where(sa.or_(later, same), col(CaseRow.state_since) >= since)
-    query = query.order_by(col(CaseRow.state_since), col(CaseRow.id)).limit(size + 1)
-    rows = session.connection().execute(query).all()
-    lines = tuple(Line(**row._mapping) for row in rows[:size])
-    more = len(rows) > size
-    return Page(lines, f"{lines[-1].state_since.isoformat()}|{lines[-1].case_id}" if more else None)
+        query = query.where(
+            sa.tuple_(*order) > sa.tuple_(*map(sa.literal, key, (column.type for column in order)))
+        )
+    rows = session.connection().execute(query.order_by(*order).limit(size + 1)).all()
+    lines = tuple(_line(row._mapping) for row in rows[:size])
+    return Page(lines, _write_key(lines[-1]) if len(rows) > size else None)
 
 
 def counters(session: Session, clinic_id: uuid.UUID) -> Mapping[State, int]:
@@ -159,6 +161,8 @@ def _narrowed(clinic_id: uuid.UUID, filters: Filters) -> sa.Select[*tuple[Any, .
             col(CaseRow.state),
             col(CaseRow.state_since),
             col(CaseRow.opened_at),
+            col(CaseRow.priority),
+            col(ReferralRow.received_on),
             col(CaseRow.outcome),
             col(CaseRow.next_action),
             col(PatientRow.given_name),
@@ -167,6 +171,7 @@ def _narrowed(clinic_id: uuid.UUID, filters: Filters) -> sa.Select[*tuple[Any, .
             col(PatientRow.identifier),
         )
         .join_from(CaseRow, PatientRow, _same_patient())
+        .outerjoin(ReferralRow, col(ReferralRow.case_id) == col(CaseRow.id))
         .where(col(CaseRow.clinic_id) == clinic_id, ended.is_not(None) if filters.ended else ended.is_(None))
     )
     if filters.state is not None:
@@ -183,10 +188,21 @@ def _same_patient() -> sa.ColumnElement[bool]:
     )
 
 
-def _read_key(after: str | None) -> tuple[datetime, uuid.UUID] | None:
+def _line(row: sa.RowMapping) -> Line:
+    opened = row["opened_at"].date()
+    kept: dict[str, Any] = {str(name): value for name, value in row.items() if name != "opened_at"}
+    return Line(**kept | {"received_on": row["received_on"] or opened})
+
+
+def _write_key(line: Line) -> str:
+    return f"{line.priority}|{line.state_since.isoformat()}|{line.case_id}"
+
+
+def _read_key(after: str | None) -> tuple[int, datetime, uuid.UUID] | None:
     try:
-        since, _, case_id = (after or "").partition("|")
+        priority, since, case_id = (after or "").split("|")
         read = datetime.fromisoformat(since)
-        return (read.astimezone(UTC), uuid.UUID(case_id)) if read.tzinfo else None
+        ranked = list(map(str, sorted(PRIORITIES.values()))).index(priority)
+        return (ranked, read.astimezone(UTC), uuid.UUID(case_id)) if read.tzinfo else None
     except (ValueError, OverflowError):  # an offset may reach past the first and the last year
         return None

@@ -85,6 +85,25 @@ def move_case(
         outbox.cancel_messages(session, clinic_id=case.clinic_id, case_id=case.id)
 
 
+def reopen_case(
+    session: Session,
+    case: CaseRow,
+    state: State,
+    *,
+    since: datetime,
+    next_action: str,
+    by: Actor,
+    now: datetime,
+    reason: str,
+) -> None:
+    """Let a withdrawn case stand again as it stood: only for the undo of a merge that withdrew it."""
+    left = case.state
+    case.state, case.state_since, case.next_action, case.closed_at = state, since, next_action, None
+    session.flush()
+    _note(session, case, left, None, by=by, now=now, reason=reason)
+    _count(session, case.clinic_id, {left: -1, state: 1})
+
+
 def state_left(session: Session, case: CaseRow) -> State | None:
     """The state in which the newest urgent referral of the case began."""
     query = (

@@ -13,28 +13,37 @@ from scs_manager.domain.errors import RuleError
 from scs_manager.domain.passwords import canonical
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
-from scs_manager.models.cases import CaseRow, ReferralRow
+from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.versions import check_version, commit
 from scs_manager.services import audit, moves
-from scs_manager.services.patient_rows import (
-    FIELDS,
+from scs_manager.services.duplicates import (
+    Candidate,
+    NumberTaken,
     PossibleDuplicate,
-    add_patient,
-    name_key,
-    patient_with_identifier,
-    same_name_and_birth,
+    candidates,
+    newest_case,
+    person_of,
+    set_keys,
+    standing,
+    tell_apart,
 )
+from scs_manager.services.patient_rows import FIELDS, add_patient, name_key, patient_with_identifier
+from scs_manager.services.referral_rows import add_referral
 
 __all__ = [
+    "Candidate",
+    "NumberTaken",
     "PossibleDuplicate",
     "cases_of",
     "correct_patient",
     "find_patients",
+    "newest_case",
     "possible_duplicates",
     "refer_again",
     "register_patient",
+    "standing",
 ]
 
 FOUND = 50
@@ -48,14 +57,14 @@ def register_patient(
     referral: Mapping[str, Any],
     by: Actor,
     now: datetime,
-    different_person: bool = False,
+    different_because: str = "",
 ) -> CaseRow:
     """Register a patient and open the case of the referral.
 
-    A known clinic number is refused; the same name and date of birth raises PossibleDuplicate unless somebody
-    has checked that it is a ``different_person``.
+    A known clinic number is refused with NumberTaken; somebody alike raises PossibleDuplicate unless it is
+    said how one knows that they are two people: that reason is kept with the pair.
     """
-    patient = add_patient(session, identity, by=by, now=now, different_person=different_person)
+    patient = add_patient(session, identity, by=by, now=now, different_because=different_because)
     case = _refer(session, patient, referral, by=by, now=now)
     detail = {"patient": str(patient.id), "referrer": referral["referrer"]}
     audit.record(session, by=by, action="patient.registered", now=now, case_id=case.id, detail=detail)
@@ -86,9 +95,14 @@ def correct_patient(
     version: int | None,
     by: Actor,
     now: datetime,
+    different_because: str = "",
 ) -> None:
-    """Correct identity or contact; ``version`` is the one that was read. The audit keeps old values."""
+    """Correct identity or contact; ``version`` is the one that was read. The audit keeps old values.
+
+    A correction that makes the record like another one raises PossibleDuplicate, as a registration does.
+    """
     check_version(patient, version)
+    _refuse_merged(session, patient)
     changed = {
         name: {"from": _shown(getattr(patient, name)), "to": _shown(identity[name])}
         for name in FIELDS
@@ -98,8 +112,14 @@ def correct_patient(
         session.rollback()
         return
     _refuse_taken(session, patient, identity)
+    person = person_of(patient.model_dump() | dict(identity))
+    alike = candidates(session, patient.clinic_id, person, besides=patient.id)
+    if alike and not different_because:
+        raise PossibleDuplicate(alike)
+    tell_apart(session, patient, alike, reason=different_because, by=by, now=now)
     for name in changed:
         setattr(patient, name, identity[name])
+    set_keys(patient)
     patient.name_key = name_key(patient.given_name, patient.family_name)
     session.add(patient)
     detail = {"patient": str(patient.id), "changed": changed}
@@ -115,17 +135,16 @@ def find_patients(
         return []
     begins = col(PatientRow.name_key).startswith(wanted, autoescape=True)
     query = select_scoped(PatientRow, clinic.id).where(
-        sa.or_(col(PatientRow.identifier) == text.strip(), begins)
+        sa.or_(col(PatientRow.identifier) == text.strip(), begins), col(PatientRow.merged_into_id).is_(None)
     )
     if birth_date is not None:
         query = query.where(PatientRow.birth_date == birth_date)
     return list(session.exec(query.order_by(col(PatientRow.name_key), col(PatientRow.id)).limit(FOUND)))
 
 
-def possible_duplicates(session: Session, *, patient: PatientRow) -> list[PatientRow]:
-    """Other patients of the clinic with the same name and date of birth."""
-    found = same_name_and_birth(session, patient.clinic_id, patient.name_key, patient.birth_date)
-    return [other for other in found if other.id != patient.id]
+def possible_duplicates(session: Session, *, patient: PatientRow) -> list[Candidate]:
+    """Other records of the clinic that may be this person and were not told apart, surest first."""
+    return candidates(session, patient.clinic_id, person_of(patient), besides=patient.id)
 
 
 def cases_of(session: Session, *, patient: PatientRow) -> list[CaseRow]:
@@ -138,11 +157,14 @@ def _refer(
     session: Session, patient: PatientRow, referral: Mapping[str, Any], *, by: Actor, now: datetime
 ) -> CaseRow:
     case = moves.open_case(session, patient_id=patient.id, by=by, now=now)
-    row = ReferralRow(
-        clinic_id=case.clinic_id, case_id=case.id, by_id=by.id, by_name=by.name, at=now, **referral
-    )
-    session.add(row)
+    add_referral(session, case, referral, by=by, now=now)
     return case
+
+
+def _refuse_merged(session: Session, patient: PatientRow) -> None:
+    if patient.merged_into_id is not None:
+        number = standing(session, patient).identifier
+        raise RuleError(Text("This record was merged into %(number)s. Correct that one.", number=number))
 
 
 def _refuse_taken(session: Session, patient: PatientRow, identity: Mapping[str, Any]) -> None:

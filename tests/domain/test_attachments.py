@@ -44,7 +44,7 @@ def test_anything_else_is_refused_at_the_field(data: bytes) -> None:
         (lambda: attachments.check_size(MB + 1, MB), "larger than 1 MB"),
         (lambda: attachments.check_pages(0), "no pages"),
         (lambda: attachments.check_pages(201), "more than 200 pages"),
-        (lambda: attachments.check_pixels(50_000_001, 1), "more than 50 million pixels"),
+        (lambda: attachments.check_pixels(40_000_001, 1), "more than 40 million pixels"),
         (lambda: attachments.check_ending(b"%%EOF" + b" " * 1024), "end is missing"),
     ],
 )
@@ -58,7 +58,7 @@ def test_each_limit_itself_is_fine() -> None:
     attachments.check_size(MB, MB)
     attachments.check_pages(1)
     attachments.check_pages(200)
-    attachments.check_pixels(50_000_000, 1)
+    attachments.check_pixels(40_000_000, 1)
     attachments.check_ending(b"%%EOF" + b" " * 1019)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -125,7 +126,7 @@ def test_a_slip_in_the_birth_date_is_possible(born: date, why: str | None) -> No
 
 
 def test_a_telephone_makes_a_slip_likely_and_a_name_possible() -> None:
-    phone = {"phone": "+44 (0)1632 960 100"}
+    phone: dict[str, Any] = {"phone": "+44 (0)1632 960 100"}
     anna = named("Anna", "Muster", phone="01632 960100")
 
     assert words(anna, named("Anna", "Muster", date(1971, 2, 11), **phone))[0] is Level.LIKELY
