@@ -4,17 +4,14 @@ from forms.base import (
     BirthDateField,
     Choice,
     ChoiceField,
-    ChoicesField,
-    DateField,
     EmailField,
     FileField,
     Form,
     HiddenField,
-    NoteField,
     TextField,
-    TickField,
     _,
 )
+from forms.referrals import ReferralFields
 
 SEXES = (
     Choice("female", _("Female")),
@@ -30,16 +27,8 @@ LANGUAGES = (
     Choice("fr", _("French")),
 )
 
-URGENCIES = (
-    Choice("routine", _("Routine")),
-    Choice("urgent", _("Urgent"), _("The referrer asks for it; a red flag is recorded on the safety page")),
-)
-
-CLAIMS = (
-    Choice("claims_analgesics_failed", _("Pain medicines failed")),
-    Choice("claims_side_effects", _("Side effects of pain medicines")),
-    Choice("claims_reoperation", _("A further operation is to be avoided")),
-)
+DIFFERENT = _("If this is somebody else: how do you know?")
+"""Asked only where somebody alike is known; the answer is kept with the two records."""
 
 
 class PatientForm(Form):
@@ -71,32 +60,17 @@ class PatientForm(Form):
         return dict(self.values(*names))
 
 
-class RegistrationForm(PatientForm):
+class RegistrationForm(PatientForm, ReferralFields):
     """A patient and the letter that came with them."""
 
-    referrer = TextField(_("Referred by"), missing=_("Enter who referred the patient"))
-    received_on = DateField(_("Letter received on"), missing=_("Enter the day the letter came"))
-    urgency = ChoiceField(_("Urgency"), choices=URGENCIES, missing=_("Choose the urgency"))
-    reason = NoteField(_("Reason for referral"), missing=_("Enter the reason for referral"))
-    claims = ChoicesField(
-        _("Reasons the referrer gives"),
-        hint=_("As claimed in the letter; the work-up establishes whether they hold"),
-        choices=CLAIMS,
-        required=False,
-    )
-    same_person = TickField(_("I have checked: this is a different person"))
-
-    @property
-    def referral(self) -> dict[str, object]:
-        """What the referral's row keeps; a reason the letter does not give is unknown, not refused."""
-        claimed = {choice.value: choice.value in self.claims.data or None for choice in CLAIMS}
-        return dict(self.values("referrer", "received_on", "urgency", "reason")) | claimed
+    different_because = TextField(DIFFERENT, max_length=400, required=False)
 
 
 class CorrectionForm(PatientForm):
     """A correction of the identity, on the version that was read."""
 
     version = HiddenField()
+    different_because = TextField(DIFFERENT, max_length=400, required=False)
 
 
 class ImportForm(Form):
@@ -120,7 +94,5 @@ class ConfirmImportForm(Form):
         width="20",
         missing=_("Enter the clinic number"),
     )
-    different_person = TickField(
-        _("If somebody with this name and birth date is known: I have checked, this is a different person")
-    )
+    different_because = TextField(DIFFERENT, max_length=400, required=False)
     upload = HiddenField(max_length=12_000_000)

@@ -6,6 +6,7 @@ event and commits it before the page is made, or before it is sent when a change
 """
 
 import uuid
+from collections.abc import Iterable
 from typing import TypeVar
 
 from flask import Flask, Response, abort, current_app, flash, g, redirect, request, session, url_for
@@ -19,10 +20,21 @@ from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import accounts, audit, patient_sessions
 from scs_manager.services.accounts import Staff
+from scs_manager.services.questionnaire_sessions import Respondent
 from scs_manager.web import clock, cookies, i18n
 from scs_manager.web.case_view import CaseView, view_of_case
 from scs_manager.web.i18n import gettext as _
-from scs_manager.web.policies import Audience, Policy, patient_only, policy_of, public, requires, signed_in
+from scs_manager.web.policies import (
+    Audience,
+    Policy,
+    patient_only,
+    policy_of,
+    public,
+    requires,
+    respondent_only,
+    signed_in,
+)
+from scs_manager.web.respondents import respondent_or_none
 from scs_manager.web.security import client_address
 from scs_manager.web.session import READ_METHODS, db, release, writing
 
@@ -37,6 +49,8 @@ __all__ = [
     "patient_only",
     "public",
     "requires",
+    "respondent_only",
+    "show_also",
     "signed_in",
     "trial_or_404",
 ]
@@ -65,6 +79,8 @@ def _check() -> AnyResponse | None:
         return None
     if policy.audience is Audience.PATIENT:
         return _check_patient()
+    if policy.audience is Audience.RESPONDENT:
+        return _check_respondent()
     return _check_staff(policy)
 
 
@@ -86,6 +102,15 @@ def _check_patient() -> AnyResponse | None:
         return redirect(url_for("diary.signed_out"), 303)
     g.patient_session = visit
     i18n.use_language(visit.language)
+    return None
+
+
+def _check_respondent() -> AnyResponse | None:
+    respondent = respondent_or_none()
+    if respondent is None:
+        return redirect(url_for("my_questionnaires.closed"), 303)
+    g.patient_session = respondent
+    i18n.use_language(respondent.language)
     return None
 
 
@@ -118,7 +143,7 @@ def current_actor() -> Actor:
     """Who asks, for the audit trail: staff, or the patient behind the phone."""
     address = client_address(request)
     if "patient_session" in g:
-        visit: patient_sessions.Visit = g.patient_session
+        visit: patient_sessions.Visit | Respondent = g.patient_session
         return visit.actor(address)
     return current_staff().actor(address)
 
@@ -151,6 +176,21 @@ def document_or_404(document_id: uuid.UUID) -> DocumentRow:
     row = _scoped_or_404(DocumentRow, document_id)
     _record_look(row.case_id)
     return row
+
+
+def show_also(case_ids: Iterable[uuid.UUID | None]) -> None:
+    """Enter that name, birth date and contact of other cases are shown on the page that is being made."""
+    shown = sorted({case_id for case_id in case_ids if case_id is not None})
+    if not shown:
+        return
+    if request.method not in READ_METHODS:
+        release()  # a refused change must not hold the write lock
+    with writing() as session:
+        for case_id in shown:
+            audit.record_access(
+                session, by=current_actor(), what="patients.correct", case_id=case_id, now=clock.now()
+            )
+        session.commit()
 
 
 def _scoped_or_404(model: type[R], id: uuid.UUID) -> R:

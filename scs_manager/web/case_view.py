@@ -8,13 +8,17 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col
 
 from scs_manager.domain.pathway import STATE_NAMES, State
+from scs_manager.domain.tasks import TASKS
 from scs_manager.domain.text import Text
+from scs_manager.domain.waiting import PRIORITIES, URGENT, Waiting, waiting
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.facts import CompletenessRow
 from scs_manager.models.lists import ListedItemRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
+from scs_manager.services import task_rows
+from scs_manager.services.referral_rows import referral_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,14 @@ class Flag:
 
 
 @dataclass(frozen=True)
+class OpenTask:
+    """A task of the case that is not closed."""
+
+    title: Text
+    href: str
+
+
+@dataclass(frozen=True)
 class CaseView:
     """A case with its patient and clinic, ready for the frame of its pages."""
 
@@ -34,10 +46,14 @@ class CaseView:
     clinic: ClinicRow
     days: int
     """Days in the present state, in the clinic's zone."""
-    waited: int
-    """Days since the case was opened."""
+    waiting: Waiting
+    """Days since the letter came, beside the clinic's target."""
     today: date
+    is_urgent: bool
+    """Whether the referrer asks for haste."""
     flags: tuple[Flag, ...]
+    tasks: tuple[OpenTask, ...] = ()
+    """What must be done today, until its result is recorded."""
 
     @property
     def id(self) -> uuid.UUID:
@@ -83,14 +99,21 @@ def view_of_case(
         return None
     zone = ZoneInfo(clinic.time_zone)
     today = now.astimezone(zone).date()
+    referral = referral_of(session, row)
+    received = referral.received_on if referral else row.opened_at.astimezone(zone).date()
     return CaseView(
         row=row,
         patient=patient,
         clinic=clinic,
         days=(today - row.state_since.astimezone(zone).date()).days,
-        waited=(today - row.opened_at.astimezone(zone).date()).days,
+        waiting=waiting(row.state, received, target=clinic.target_wait_days, on=today),
         today=today,
+        is_urgent=row.priority == PRIORITIES[URGENT],
         flags=_flags(session, clinic_id, case_id),
+        tasks=tuple(
+            OpenTask(TASKS[task.kind].title, f"/cases/{case_id}/tasks/{task.id}")
+            for task in task_rows.tasks_of(session, row, open_only=True)
+        ),
     )
 
 

@@ -28,6 +28,7 @@ from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, may, requires
 from scs_manager.web.converters import from_path, to_path
 from scs_manager.web.i18n import gettext as _
+from scs_manager.web.safety_view import warnings_of
 from scs_manager.web.session import db
 
 bp = Blueprint("cases", __name__)
@@ -106,7 +107,8 @@ def summary(case_id: uuid.UUID) -> str:
         steps=_merged(case, [step for step in steps if step.action not in SIDEWAYS]),
         other_steps=tuple(_step(case, step) for step in steps if step.action in SIDEWAYS),
     )
-    return render_template("cases/summary.html", case=case, page=page)
+    warnings = warnings_of(db(), case)
+    return render_template("cases/summary.html", case=case, page=page, warnings=warnings)
 
 
 @bp.route("/cases/<uuid:case_id>/moves/<word:name>", methods=["GET", "POST"])
@@ -177,5 +179,8 @@ def _step(case: CaseView, step: cases.Step) -> StepView:
 
 def _event(move: CaseMoveRow) -> EventView:
     there = STATE_NAMES[move.to_state]
-    words = _("Referred") if move.action is None else f"{_(ACTION_NAMES[move.action].id)}: {_(there.id)}"
+    if move.action is None:  # the opening of a case, or its reopening by the undo of a merge
+        words = _("Referred") if move.from_state is None else _("Reopened: %(state)s", state=there)
+    else:
+        words = f"{_(ACTION_NAMES[move.action].id)}: {_(there.id)}"
     return EventView(move.at, words, move.by_name, move.reason)

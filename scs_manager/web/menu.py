@@ -23,8 +23,12 @@ def main_menu() -> list[Entry]:
     found = []
     if may(Permission.READ_CLINICAL):
         found.append(Entry("worklist", _("Worklist"), "/"))
+    if may(Permission.READ_CLINICAL) or may(Permission.MANAGE_SETTINGS):
+        found.append(Entry("profiles", _("Profiles"), "/profiles"))
     if may(Permission.READ_AUDIT):
         found.append(Entry("audit", _("Audit trail"), "/audit"))
+    if may(Permission.MANAGE_SETTINGS) or may(Permission.SIGN_OFF_PROFILES):
+        found.append(Entry("instruments", _("Licences"), "/settings/questionnaires"))
     return found
 
 
@@ -32,11 +36,14 @@ def case_tabs() -> list[tuple[str, str]]:
     """Path under the case, and words, of every section of a record."""
     return [
         ("", _("Summary")),
+        ("referral", _("Referral")),
         ("history", _("History")),
         ("safety", _("Safety")),
         ("psychology", _("Psychology")),
+        ("questionnaires", _("Questionnaires")),
         ("screening", _("Screening")),
         ("team-review", _("Team review")),
+        ("consent", _("Consent")),
         ("trial", _("Trial")),
         ("decision", _("Outcome and decision")),
         ("documents", _("Documents")),

@@ -3,21 +3,26 @@
 import uuid
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from forms.base import Form
 from forms.patients import ConfirmImportForm, CorrectionForm, ImportForm, RegistrationForm
 from scs_manager.domain.bundles import SIZE_LIMIT, read_bundle, read_json
+from scs_manager.domain.duplicates import LEVEL_NAMES
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.fhir_facts import Import, facts_of_bundle
 from scs_manager.domain.permissions import Permission
+from scs_manager.domain.text import Text
 from scs_manager.services import imports, patients
-from scs_manager.services.patients import PossibleDuplicate
+from scs_manager.services.patients import Candidate, NumberTaken, PossibleDuplicate
 from scs_manager.web import clock
-from scs_manager.web.access import case_or_404, current_actor, current_staff, requires
+from scs_manager.web.access import case_or_404, current_actor, current_staff, requires, show_also
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.session import db, release
 
@@ -27,12 +32,35 @@ PREVIEW_LASTS = timedelta(hours=1)
 """How long what was read may wait for its yes. [default]"""
 
 
+@dataclass(frozen=True)
+class Column:
+    """One record of the comparison."""
+
+    title: Text
+    reasons: tuple[Text, ...]
+    href: str
+    name: str
+    birth_date: date
+    identifier: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Records that may be the person who is entered; empty unless somebody is."""
+
+    columns: tuple[Column, ...] = ()
+    entered: Column | None = None
+    can_differ: bool = True
+    """Whether a reason may settle it; a clinic number that is taken stays taken."""
+
+
 @bp.route("/patients/new", methods=["GET", "POST"])
 @requires(Permission.EDIT_IDENTITY)
 def register() -> ResponseReturnValue:
     """A new patient and the referral they came with; possible duplicates are shown first."""
-    form = RegistrationForm()
-    duplicates = False
+    form, alike = RegistrationForm(), Alike()
     if form.validate_on_submit():
         try:
             case = patients.register_patient(
@@ -41,17 +69,16 @@ def register() -> ResponseReturnValue:
                 referral=form.referral,
                 by=current_actor(),
                 now=clock.now(),
-                different_person=form.same_person.data is True,
+                different_because=form.different_because.data,
             )
         except PossibleDuplicate as found:
-            form.refuse(found)
-            duplicates = True
+            alike = _alike(form, found)
         except RuleError as refused:
             form.refuse(refused)
         else:
             flash(_("The referral is registered."))
             return redirect(f"/cases/{case.id}", 303)
-    page = render_template("patients/register.html", form=form, duplicates=duplicates)
+    page = render_template("patients/register.html", form=form, alike=alike)
     return page, 400 if form.problems() else 200
 
 
@@ -59,7 +86,7 @@ def register() -> ResponseReturnValue:
 @requires(Permission.EDIT_IDENTITY)
 def correct(case_id: uuid.UUID) -> ResponseReturnValue:
     """Correct name, birth date, number or contact, on the version that was read."""
-    case = case_or_404(case_id)
+    case, alike = case_or_404(case_id), Alike()
     form = CorrectionForm(obj=case.patient)
     if form.validate_on_submit():
         version = int(form.version.data) if form.version.data.isdecimal() else -1
@@ -71,14 +98,17 @@ def correct(case_id: uuid.UUID) -> ResponseReturnValue:
                 version=version,
                 by=current_actor(),
                 now=clock.now(),
+                different_because=form.different_because.data,
             )
+        except PossibleDuplicate as found:
+            alike = _alike(form, found)
         except RuleError as refused:
             form.refuse(refused)
         else:
             flash(_("The correction is saved; the audit trail keeps what was there before."))
             return redirect(f"/cases/{case_id}", 303)
         case = case_or_404(case_id)
-    page = render_template("patients/correct.html", case=case, form=form)
+    page = render_template("patients/correct.html", case=case, form=form, alike=alike)
     return page, 400 if form.problems() else 200
 
 
@@ -103,7 +133,7 @@ def preview_import() -> ResponseReturnValue:
             form.file.fail(str(refused))
         else:
             confirm = ConfirmImportForm(None, upload=_pack(data), identifier=found.patient.identifier)
-            return render_template("patients/preview.html", form=confirm, found=found)
+            return render_template("patients/preview.html", form=confirm, found=found, alike=Alike())
     return render_template("patients/import.html", form=form), 400
 
 
@@ -119,7 +149,7 @@ def confirm_import() -> ResponseReturnValue:
         empty = ImportForm(None)
         empty.refuse(refused)
         return render_template("patients/import.html", form=empty), 400
-    found = _read(data)
+    found, alike = _read(data), Alike()
     if form.validate_on_submit():
         try:
             done = imports.import_patient(
@@ -128,8 +158,10 @@ def confirm_import() -> ResponseReturnValue:
                 by=current_actor(),
                 now=clock.now(),
                 identifier=form.identifier.data,
-                different_person=form.different_person.data is True,
+                different_because=form.different_because.data,
             )
+        except PossibleDuplicate as known:
+            alike = _alike(form, known, found.patient)
         except RuleError as refused:
             form.refuse(refused)
         else:
@@ -141,7 +173,50 @@ def confirm_import() -> ResponseReturnValue:
                 )
             )
             return redirect(url_for("records.history", case_id=done.case_id), 303)
-    return render_template("patients/preview.html", form=form, found=found), 400
+    return render_template("patients/preview.html", form=form, found=found, alike=alike), 400
+
+
+def _alike(form: Form, found: PossibleDuplicate, entered: Any = None) -> Alike:
+    """What is shown side by side; whose identity is shown is entered as looked at."""
+    show_also(each.case_id for each in found.candidates)
+    if isinstance(found, NumberTaken):
+        form.refuse(found)
+    else:
+        form.of("different_because").fail(
+            _("Somebody like this is known. Open that record, or say how you know that it is somebody else.")
+        )
+    shown = [_column(each) for each in found.candidates]
+    return Alike(tuple(shown), _entered(form, entered), can_differ=not isinstance(found, NumberTaken))
+
+
+def _column(found: Candidate) -> Column:
+    number = found.patient.identifier
+    if found.former_number:
+        number = _("%(number)s (merged: %(former)s)", number=number, former=found.former_number)
+    return Column(
+        title=LEVEL_NAMES[found.match.level],
+        reasons=found.match.reasons,
+        href=f"/cases/{found.case_id}" if found.case_id else "",
+        name=f"{found.patient.given_name} {found.patient.family_name}",
+        birth_date=found.patient.birth_date,
+        identifier=number,
+        phone=found.patient.phone,
+        email=found.patient.email,
+    )
+
+
+def _entered(form: Form, entered: Any) -> Column:
+    data = vars(entered) if entered is not None else form.data
+    return Column(
+        title=Text("As entered"),
+        reasons=(),
+        href="",
+        name=f"{data['given_name']} {data['family_name']}",
+        birth_date=data["birth_date"],
+        identifier=form.data["identifier"],
+        phone=data["phone"],
+        email=data["email"],
+    )
 
 
 def _read(data: bytes) -> Import:

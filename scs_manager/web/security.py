@@ -22,7 +22,15 @@ MAX_FORM_BYTES = 1024 * 1024
 MAX_FIELDS = 1000
 """Fields of one form; our longest has some sixty. [default]"""
 
-UPLOADS = frozenset({"patients.preview_import", "patients.confirm_import", "verification.compare"})
+UPLOADS = frozenset(
+    {
+        "attachments.add",
+        "patients.preview_import",
+        "patients.confirm_import",
+        "verification.compare",
+        "instruments.supply",
+    }
+)
 """The routes that take a file, or carry one to its confirmation."""
 
 CONTENT_SECURITY_POLICY = "; ".join(

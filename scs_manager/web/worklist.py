@@ -13,12 +13,13 @@ from sqlmodel import col
 from scs_manager.domain.pathway import ENDED, STATE_NAMES, State
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.text import Text
+from scs_manager.domain.waiting import PRIORITIES, URGENT, Waiting, waiting
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.lists import ListedItemRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.services import cases
 from scs_manager.services.cases import Filters, Line
-from scs_manager.web import clock, worklist_alarms, worklist_silence
+from scs_manager.web import clock, worklist_alarms, worklist_silence, worklist_tasks
 from scs_manager.web.access import current_staff, may, signed_in
 from scs_manager.web.cases import outcome_words
 from scs_manager.web.converters import to_path
@@ -26,7 +27,7 @@ from scs_manager.web.filters import day
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import ngettext
 from scs_manager.web.session import db
-from scs_manager.web.worklist_steps import BEFORE_DECISION, NEAREST_FIRST, NEXT_BY, NEXT_PAGE
+from scs_manager.web.worklist_steps import NEAREST_FIRST, NEXT_BY, NEXT_PAGE
 
 bp = Blueprint("worklist", __name__)
 
@@ -58,6 +59,7 @@ class RowFlag:
 ALARM = RowFlag(Text("Alarm"), "not-met")
 SILENT = RowFlag(Text("Silent"), "caution")
 """An alarm goes before silence: one alert a row is enough to act on."""
+URGENT_LETTER = RowFlag(Text("Urgent referral"), "caution")
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,7 @@ class RowView:
     next: str
     by: Text
     days: int
-    waited: int
-    counts_wait: bool
-    """Whether the wait from referral to decision still runs."""
-    target: int
-    over: int
+    waiting: Waiting
     outcome: str | None
     outcome_words: Text
     flags: tuple[RowFlag, ...]
@@ -107,6 +105,7 @@ class WorklistPage:
     ended: bool
     alarms: tuple[worklist_alarms.AlarmView, ...] = field(default=())
     silence: worklist_silence.Silence | None = None
+    tasks: tuple[worklist_tasks.TaskView, ...] = field(default=())
 
     @property
     def is_filtered(self) -> bool:
@@ -154,6 +153,7 @@ def _page(filters: Filters) -> WorklistPage:
         ended=filters.ended,
         alarms=alarms,
         silence=silence,
+        tasks=worklist_tasks.open_tasks(db(), clinic, clock.today(clinic.time_zone)),
     )
 
 
@@ -186,9 +186,11 @@ def _rows(
 def _row(line: Line, clinic: ClinicRow, flags: tuple[RowFlag, ...], alert: RowFlag | None) -> RowView:
     zone = ZoneInfo(clinic.time_zone)
     today = clock.today(clinic.time_zone)
-    waited = (today - line.opened_at.astimezone(zone).date()).days
-    over = max(0, waited - clinic.target_wait_days) if line.state in BEFORE_DECISION else 0
+    waited = waiting(line.state, line.received_on, target=clinic.target_wait_days, on=today)
+    urgent = line.priority == PRIORITIES[URGENT] and line.state not in ENDED
     since = line.state_since.astimezone(zone).date()
+    if urgent:
+        flags = (URGENT_LETTER, *flags)
     if alert:
         flags = (alert, *flags)
     hot = alert is ALARM or line.state is State.URGENT_REFERRAL
@@ -200,15 +202,12 @@ def _row(line: Line, clinic: ClinicRow, flags: tuple[RowFlag, ...], alert: RowFl
         next=_(line.next_action) if line.next_action else _("Nothing more is planned"),
         by=NEXT_BY.get(line.state, Text("Clinician")),
         days=(today - since).days,
-        waited=waited,
-        counts_wait=line.state in BEFORE_DECISION,
-        target=clinic.target_wait_days,
-        over=over,
+        waiting=waited,
         outcome=line.outcome,
         outcome_words=outcome_words(line.outcome),
         flags=flags,
         since=day(since),
-        tone="hot" if hot else "warm" if over or alert else "",
+        tone="hot" if hot else "warm" if waited.over or urgent or alert else "",
     )
 
 
@@ -252,7 +251,7 @@ def _listline(shown: int, filters: Filters, is_later_page: bool) -> str:
     if filters.name:
         return ngettext("%(n)s patient found.", "%(n)s patients found.", shown)
     if is_later_page:
-        return _("Showing the next %(n)s, longest in their state first.", n=shown)
+        return _("Showing the next %(n)s, urgent referrals and the longest in their state first.", n=shown)
     return _("Showing %(n)s, nearest to a procedure first.", n=shown)
 
 

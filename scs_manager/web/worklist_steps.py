@@ -23,9 +23,6 @@ NEAREST_FIRST = (
 )
 """The order of the groups: nearest to a procedure first."""
 
-BEFORE_DECISION = frozenset(NEAREST_FIRST) - {State.DECIDED, State.IMPLANTED, State.FOLLOW_UP}
-"""States in which the wait from referral to decision still runs."""
-
 NEXT_BY = {
     State.REFERRED: Text("Coordinator"),
     State.WORK_UP: Text("Clinician"),

@@ -176,7 +176,12 @@ def make_case(engine: Engine, clinic: Clinic, identifier: str = "NPC-1", name: s
     }
     with Session(for_writing(engine), expire_on_commit=False) as session:
         case = patients.register_patient(
-            session, identity=identity, referral=referral, by=clinic.actor(), now=NOW
+            session,
+            identity=identity,
+            referral=referral,
+            by=clinic.actor(),
+            now=NOW,
+            different_because="Two people of one family name",
         )
         return case.id
 

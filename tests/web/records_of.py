@@ -4,22 +4,56 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
+from scs_manager.domain.attachments import AttachmentKind, MediaType
+from scs_manager.domain.consents import TEACH_BACK, Given, shipped_texts
 from scs_manager.engine import for_writing
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.diary import AlarmRow
+from scs_manager.models.patients import PatientRow
 from scs_manager.models.screening import ScreeningRow
-from scs_manager.services import documents, records, screening
+from scs_manager.services import (
+    attachments,
+    consents,
+    documents,
+    evaluations,
+    laboratory,
+    merges,
+    patients,
+    records,
+    screening,
+    team_reviews,
+)
+from scs_manager.services.attachment_files import CheckedFile
+from scs_manager.services.attachments import Labels
 from scs_manager.services.documents import DocumentKind, Prepared
+from scs_manager.services.laboratory import Typed
+from tests.factories import identity, referral
 from tests.trial_scenes import BASELINE, PLACED, WOUND, Scene, answers, make_scene, running, send
 from tests.web.conftest import NOW, Clinic
 
 MEDICINE = {"drug": "Duloxetine", "drug_class": "snri", "current": True}
-KEYS = ("case_id", "item_id", "device_id", "screening_id", "entry_id", "alarm_id", "document_id")
+KEYS = (
+    "case_id",
+    "item_id",
+    "device_id",
+    "screening_id",
+    "entry_id",
+    "alarm_id",
+    "fact_id",
+    "document_id",
+    "evaluation_id",
+    "review_id",
+    "consent_id",
+    "attachment_id",
+    "merge_id",
+    "patient_id",
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +64,7 @@ class Records:
     phone: str
 
 
-NOTHING = {name: uuid.UUID(int=0) for name in KEYS} | {"entry_id": 987_654_321}
+NOTHING = {name: uuid.UUID(int=0) for name in KEYS} | {"entry_id": 987_654_321, "fact_id": 987_654_321}
 """Keys of rows that never were."""
 
 
@@ -45,13 +79,35 @@ def make_records(engine: Engine, clinic: Clinic, number: str, name: str) -> Reco
         entry = send(session, phone, answers(day, warning_signs=WOUND))
         alarm = session.exec(select(AlarmRow).where(AlarmRow.entry_id == entry.entry_id)).one()
         keys = {"case_id": scene.case.id, "entry_id": entry.entry_id, "alarm_id": alarm.id}
-        return Records(keys | _record(session, scene), phone)
+        return Records(keys | _record(session, scene) | _intake(session, scene), phone)
+
+
+def _intake(session: Session, scene: Scene) -> dict[str, Any]:
+    """A file of the referral, and a second record of the patient that was merged into the first."""
+    given: dict[str, Any] = {"by": scene.by, "now": NOW}
+    file = CheckedFile(MediaType.PDF, b"%PDF-1.7 a referral", 1, "0" * 64)
+    labels = Labels(AttachmentKind.REFERRAL_LETTER, "Letter", None, "letter.pdf")
+    attachment = attachments.add_attachment(session, case=scene.case, file=file, labels=labels, **given)
+    twin = patients.register_patient(
+        session,
+        identity=identity(f"{scene.patient.identifier}-twin", given_name="Twin", family_name="Record"),
+        referral=referral(),
+        different_because="Merged in a moment",
+        **given,
+    )
+    kept, merged = scene.patient, session.get_one(PatientRow, twin.patient_id)
+    shown = merges.plan_merge(session, kept=kept, merged=merged).digest
+    merge = merges.merge_patients(session, kept=kept, merged=merged, shown=shown, reason="Twice", **given)
+    return {"attachment_id": attachment.id, "merge_id": merge.id, "patient_id": kept.id}
 
 
 def _record(session: Session, scene: Scene) -> dict[str, Any]:
     given: dict[str, Any] = {"case": scene.case, "source": "letter", "by": scene.by, "now": NOW}
     medicine = records.add_medication(session, item=MEDICINE, **given)
     device = records.add_listed_item(session, list="devices", item={"kind": "pacemaker"}, **given)
+    values = [Typed("safety.inr", Decimal("1.1"), "")]
+    laboratory.record_sample(session, values=values, on=BASELINE, **given)
+    (sample,) = laboratory.history(session, scene.case)
     screened = _screened(session, scene)
     place = documents.next_place(
         session,
@@ -64,9 +120,26 @@ def _record(session: Session, scene: Scene) -> dict[str, Any]:
     return {
         "item_id": medicine.id,
         "device_id": device.id,
+        "fact_id": sample.id,
         "screening_id": screened.id,
         "document_id": document.id,
+        **_team_and_consent(session, scene),
     }
+
+
+def _team_and_consent(session: Session, scene: Scene) -> dict[str, Any]:
+    """An ordered evaluation, minutes of a meeting, and a signed consent."""
+    given: dict[str, Any] = {"case": scene.case, "by": scene.by, "now": NOW}
+    ordered = evaluations.order_evaluation(session, note="Before the trial", **given)
+    members = [{"name": "Dr A", "role": "pain_physician"}]
+    minutes = team_reviews.Minutes(held_on=BASELINE, members=members, decision="proceed")
+    review = team_reviews.record_review(session, minutes=minutes, **given)
+    told = Given(
+        text_sha256=shipped_texts()[0].sha256, explained_by="Dr A", how="paper", signed_name="A name",
+        signed_on=BASELINE, teach_back=dict.fromkeys(TEACH_BACK, "passed"),
+    )  # fmt: skip
+    consent = consents.record_consent(session, given=told, **given)
+    return {"evaluation_id": ordered.id, "review_id": review.id, "consent_id": consent.id}
 
 
 def _screened(session: Session, scene: Scene) -> ScreeningRow:

@@ -93,11 +93,53 @@ def test_the_same_name_and_birth_date_is_asked_about_first(signed_in: SignIn) ->
 
     asked = send(browser, "/patients/new", twin)
     token = {"csrf_token": Page(asked).csrf_token}
-    sure = browser.post("/patients/new", data=twin | token | {"same_person": "yes"})
+    sure = browser.post("/patients/new", data=twin | token | {"different_because": "Twins"})
+
+    page = Page(asked)
+    assert asked.status_code == 400
+    assert "somebody you already know" in page.text
+    assert "same birth date; same name" in page.text
+    assert any((link.get("href") or "").startswith("/cases/") for link in page.all("a"))
+    assert sure.status_code == 303
+
+
+def test_a_number_that_is_taken_shows_whose_it_is_and_cannot_be_argued_away(signed_in: SignIn) -> None:
+    browser = signed_in(Role.COORDINATOR)
+    send(browser, "/patients/new", REGISTRATION)
+    other = REGISTRATION | {"given_name": "Iris", "family_name": "Else", "different_because": "Sure"}
+
+    asked = send(browser, "/patients/new", other)
 
     assert asked.status_code == 400
-    assert "somebody you already know" in asked.text
+    assert "Same person: same clinic number" in asked.text
+    assert "belongs to a patient already" in asked.text
+
+
+def test_an_import_of_somebody_known_shows_both_records(signed_in: SignIn) -> None:
+    browser = signed_in(Role.COORDINATOR)
+    known = {"given_name": "Iris", "family_name": "Imported"}
+    born = {"birth_date-day": "25", "birth_date-month": "1", "birth_date-year": "1961"}
+    send(browser, "/patients/new", REGISTRATION | known | born)
+    values = Page(upload(browser, orjson.dumps(BUNDLE))).form_values("/patients/import/confirm")
+
+    asked = browser.post("/patients/import/confirm", data=values | {"identifier": "NPC-9"})
+    sure = browser.post(
+        "/patients/import/confirm", data=values | {"identifier": "NPC-9", "different_because": "Cousins"}
+    )
+
+    assert asked.status_code == 400
+    assert "same birth date; same name" in Page(asked).text
     assert sure.status_code == 303
+
+
+def test_whoever_is_shown_for_comparison_has_been_looked_at(signed_in: SignIn) -> None:
+    browser = signed_in(Role.COORDINATOR)
+    case = send(browser, "/patients/new", REGISTRATION).headers["Location"]
+
+    send(browser, "/patients/new", REGISTRATION | {"identifier": "NPC-2"})
+
+    looks = fetch(signed_in(Role.CLINICIAN), f"{case}/who-looked").text
+    assert "Coordinator of Northgate Name, birth date and contact" in looks
 
 
 def test_a_correction_on_an_old_version_is_refused(signed_in: SignIn, case_id: uuid.UUID) -> None:
