@@ -30,6 +30,7 @@ from forms.histories import HISTORY_LISTS as HISTORY_LISTS
 from forms.histories import ITEM_STEPS
 from forms.sections import Section as Section
 from forms.sections import of_group
+from scs_manager.domain.evaluations import EVALUATION_FACTS
 from scs_manager.domain.facts import FACTS, LISTS, FactDef, FieldDef, Kind
 from scs_manager.domain.facts_catalogue_safety import CAUTIONS, EXCLUSIONS, READINESS, RED_FLAGS
 from scs_manager.domain.text import Text
@@ -65,7 +66,6 @@ AS_WRITTEN = {
 AROUND_THE_TRIAL = tuple(
     FACTS[name]
     for name in (
-        "trial.consent_signed",
         "trial.helper_arranged",
         "trial.serious_event_open",
         "trial.failed_adequate",
@@ -80,7 +80,14 @@ SAFETY = (
     Section("cautions", _("Cautions"), CAUTIONS),
     Section("around-the-trial", _("Around the trial"), AROUND_THE_TRIAL),
 )
-PSYCHOLOGY = (Section("evaluation", _("Psychological evaluation"), of_group("psychology")),)
+PSYCHOLOGY = (
+    Section(
+        "findings",
+        _("Findings beside the evaluation"),
+        tuple(fact for fact in of_group("psychology") if fact.name not in EVALUATION_FACTS),
+    ),
+)
+"""What no signed evaluation states; the rest is its own screen\'s."""
 
 SAFETY_LISTS = ("antithrombotics", "devices", "allergies", "conditions")
 

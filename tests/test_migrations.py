@@ -109,7 +109,7 @@ def test_guards_survive_a_rebuild_of_the_table_they_guard(engine: Engine) -> Non
     with for_writing(engine).begin() as connection:
         drop_guards(connection)
         rebuild(connection, "audit_event")
-        rebuild(connection, "team_review")
+        rebuild(connection, "completeness")
         renew_guards(connection)
 
     with engine.connect() as connection:

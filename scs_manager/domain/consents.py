@@ -76,7 +76,10 @@ class ConsentText:
     @property
     def sections(self) -> tuple[Section, ...]:
         """The body by its headings; a text without a heading is one section."""
-        return tuple(_section(part) for part in self.body.split("\n## "))
+        parts = f"\n{self.body}".split("\n## ")
+        before = [_section("", parts[0])] if parts[0].strip() else []
+        headed = (part.partition("\n") for part in parts[1:])
+        return (*before, *(_section(heading, rest) for heading, _, rest in headed))
 
     @property
     def needs_english(self) -> bool:
@@ -89,10 +92,8 @@ def sha256_of(title: str, body: str) -> str:
     return hashlib.sha256(f"{title}\n\n{body}".encode()).hexdigest()
 
 
-def _section(part: str) -> Section:
-    head, _, rest = part.partition("\n")
-    heading, rest = (head.removeprefix("## "), rest) if part.startswith("## ") or rest else ("", part)
-    paragraphs = (" ".join(each.split()) for each in rest.split("\n\n"))
+def _section(heading: str, text: str) -> Section:
+    paragraphs = (" ".join(each.split()) for each in text.split("\n\n"))
     return Section(heading.strip(), tuple(each for each in paragraphs if each))
 
 
@@ -113,9 +114,9 @@ def load_text(content: str, filename: str) -> ConsentText:
     """The text in that file; a fault is refused with the file and the dotted key."""
     top = read_toml(content, filename)
     top.only(*_KEYS)
-    parts = [_written(table) for table in top.tables("section")]
-    if not parts:
+    if "section" not in top.content:
         raise top.refuse("section", "is missing")
+    parts = [_written(table) for table in top.tables("section")]
     return ConsentText(
         kind=top.take("kind", _kind),
         version=top.take("version", words),

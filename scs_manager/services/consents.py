@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor
@@ -93,6 +94,20 @@ def get_consent(session: Session, case: CaseRow, consent_id: uuid.UUID) -> Conse
     """The consent of this case; None for another case's and for a nonexistent one alike."""
     row = get_scoped(session, ConsentRow, case.clinic_id, consent_id)
     return row if row is not None and row.case_id == case.id else None
+
+
+def scans_of(session: Session, case: CaseRow) -> list[tuple[str, str]]:
+    """Key and title of every file of the case that may be the scanned copy, newest first."""
+    query = (
+        sa.select(col(AttachmentRow.id), col(AttachmentRow.title))
+        .where(
+            col(AttachmentRow.clinic_id) == case.clinic_id,
+            col(AttachmentRow.case_id) == case.id,
+            col(AttachmentRow.withdrawn_at).is_(None),
+        )
+        .order_by(col(AttachmentRow.at).desc(), col(AttachmentRow.id))
+    )
+    return [(str(key), title) for key, title in session.execute(query)]
 
 
 def holds_on(rows: list[ConsentRow], on: date) -> bool:

@@ -139,11 +139,10 @@ def evaluations_of(session: Session, case: CaseRow) -> list[EvaluationRow]:
 
 
 def current_evaluation(session: Session, case: CaseRow) -> EvaluationRow | None:
-    """The newest signed evaluation, which is the one that stands."""
-    query = select_scoped(EvaluationRow, case.clinic_id).where(
-        EvaluationRow.case_id == case.id, col(EvaluationRow.signed_at).is_not(None)
-    )
-    return session.exec(query.order_by(col(EvaluationRow.signed_at).desc()).limit(1)).first()
+    """The signed evaluation that stands: the one that no other replaces."""
+    signed = [row for row in evaluations_of(session, case) if row.signed_at is not None]
+    replaced = {row.replaces_id for row in signed}
+    return next((row for row in signed if row.id not in replaced), None)
 
 
 def get_evaluation(session: Session, case: CaseRow, evaluation_id: uuid.UUID) -> EvaluationRow | None:

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms import records as forms
 from forms.histories import ITEM_STEPS
+from scs_manager.domain.evaluations import EVALUATION_FACTS
 from scs_manager.domain.facts import FACTS, LISTS, Kind
 
 SECTIONS = (*forms.HISTORY, *forms.SAFETY, *forms.PSYCHOLOGY)
@@ -19,6 +20,7 @@ OF_THE_TRIAL_PAGE = {
         "analgesic_reduction_percent",
         "baseline_days",
         "baseline_mean_nrs",
+        "consent_signed",
         "goal",
         "operated_controller",
         "relief_percent",
@@ -50,7 +52,7 @@ def test_every_single_fact_stands_on_one_form_or_belongs_to_a_screen_of_its_own(
     elsewhere = {name for name, fact in FACTS.items() if fact.group in {"patient", "team_review"}}
     single = {name for name, fact in FACTS.items() if fact.kind is not Kind.RECORDS}
 
-    assert sorted(entered) == sorted(single - elsewhere - OF_THE_TRIAL_PAGE)
+    assert sorted(entered) == sorted(single - elsewhere - OF_THE_TRIAL_PAGE - EVALUATION_FACTS)
 
 
 def test_every_list_stands_on_one_page() -> None:
