@@ -29,7 +29,7 @@ _APPROACHES = (
     "anterior_and_posterior", "percutaneous", "other",
 )  # fmt: skip
 
-_TEXTS = {"medication": ("code", "proof")}
+_TEXTS = {"medication": ("code", "directions", "proof")}
 _FLAGS = {"surgery": ("report_attached",)}
 _SEVERAL = {
     "surgery": (

@@ -33,6 +33,7 @@ _DRUG = (
 )
 
 _DOSE = (
+    FieldDef("directions", Kind.TEXT, "Directions as prescribed, such as 75 mg 1 capsule twice a day"),
     FieldDef("daily_dose", Kind.NUMBER, "Daily dose; for a patch the rate on its label", low=0, high=100000),
     FieldDef("dose_unit", Kind.CHOICE, "Unit of the dose", choices=("mg", "mcg/h")),
     FieldDef("max_daily_dose", Kind.NUMBER, "Highest daily dose reached", low=0, high=100000),

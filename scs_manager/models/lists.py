@@ -139,6 +139,7 @@ class MedicationRow(ColumnItem, table=True):
     code: str | None = Field(default=None, sa_type=LONG)
     route: str | None = Field(default=None, max_length=20)
     current: bool
+    directions: str | None = Field(default=None, sa_type=LONG)
     daily_dose: float | None = None
     dose_unit: str | None = Field(default=None, max_length=20)
     max_daily_dose: float | None = None
