@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from reports import parts
+from reports.body_map import body_map
 from reports.content import (
     CriterionLine,
     Fact,
@@ -21,6 +22,7 @@ from reports.decision_pages import DecisionPages
 from reports.findings import Advice, KeyNumber, LeftOut, Sensitivity, TreatmentLine, Workings
 from reports.frame import PageFrame, build
 from reports.words import own
+from scs_manager.domain.body_figure import BodyFigure
 from scs_manager.domain.figures import DayGrid, ReliefFigure, TrajectoryFigure
 
 __all__ = [
@@ -56,6 +58,8 @@ class DecisionSummary:
     trajectory: TrajectoryFigure | None = None
     grid: DayGrid | None = None
     workings: Workings | None = None
+    body_map: BodyFigure | None = None
+    """Pain and tingling as painted until the decision."""
     criteria: tuple[CriterionLine, ...] = ()
     """The eight criteria in their order; empty when there was no trial."""
     screening: ScreeningJson | None = None
@@ -89,6 +93,7 @@ def render(content: DecisionSummary, *, now: datetime) -> bytes:
         *parts.signature_block(content.signature, content.issue),
         *pages.trial(),
         *pages.workings(),
+        *body_map(content.body_map),
         *pages.criteria_by_question(),
         *pages.unknowns(),
         *pages.limits_of_a_trial(),

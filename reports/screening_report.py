@@ -9,6 +9,7 @@ from reportlab.lib.units import mm
 
 from reports import parts, theme
 from reports.archive import PRODUCER
+from reports.body_map import body_map
 from reports.content import Identity, Issue, ProfileSignOff, ScreeningJson, Signature, State
 from reports.dates import day_of, moment, zone_of
 from reports.fact_words import with_brief_ids
@@ -20,6 +21,7 @@ from reports.screening_parts import advice, criteria, ladder, rules_table, settl
 from reports.screenings import LADDER, ProfileView, profiles_of
 from reports.tables import DataTable, data_table
 from reports.words import Markup, own, plain, text
+from scs_manager.domain.body_figure import BodyFigure
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class ScreeningReport:
     result: ScreeningJson
     sign_offs: tuple[ProfileSignOff, ...] = ()
     signature: Signature | None = None
+    body_map: BodyFigure | None = None
+    """Pain and tingling as painted until the screening."""
 
 
 def render(content: ScreeningReport, *, now: datetime) -> bytes:
@@ -54,6 +58,7 @@ def render(content: ScreeningReport, *, now: datetime) -> bytes:
         *_settle(content.result, profiles),
         *parts.signature_block(content.signature, content.issue),
         *_unknown(profiles),
+        *body_map(content.body_map),
         *_criteria(profiles),
         *_import_report(content.result),
         *_basis(content, profiles, now),

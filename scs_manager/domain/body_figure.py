@@ -5,7 +5,7 @@ Each view names the patient's sides where they are seen.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from scs_manager.domain.body_artwork import Point, Ring, View
@@ -56,6 +56,8 @@ class BodyFigure:
     title: Text
     finding: Text
     key: Text
+    said: tuple[Text, ...]
+    """Pain and tingling in words, each where it was asked."""
     alt: Text
     views: tuple[BodyView, ...]
     headers: tuple[Text, ...]
@@ -71,6 +73,8 @@ class PaintArea:
     view: View
     box: Box
     parts: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    """Drawn and paintable here as well; their boxes stand with another picture."""
 
 
 VIEW_NAMES: Mapping[View, Text] = MappingProxyType(
@@ -88,7 +92,12 @@ _WHOLE: Mapping[View, Box] = MappingProxyType(
 PAINT_AREAS: tuple[PaintArea, ...] = (
     PaintArea("back", Text("Back and buttocks"), View.BACK, (-72, 148, 144, 242), ("back", "buttock")),
     PaintArea(
-        "legs_behind", Text("Legs from behind"), View.BACK, (-72, 360, 144, 316), ("thigh_back", "calf")
+        "legs_behind",
+        Text("Legs from behind"),
+        View.BACK,
+        (-72, 360, 144, 316),
+        ("thigh_back", "calf"),
+        ("heel",),
     ),
     PaintArea(
         "legs_front",
@@ -111,13 +120,13 @@ def parts_of(area: PaintArea) -> tuple[str, ...]:
     return tuple(key for key in keys if key.split(".")[0] in area.parts)
 
 
-def body_view(view: View, pain: frozenset[str], tingling: frozenset[str], box: Box | None = None) -> BodyView:
+def body_view(view: View, pain: frozenset[str], tingling: frozenset[str]) -> BodyView:
     """One view with what is felt on it."""
     left_first = viewer_sign(view, Side.LEFT) < 0
     return BodyView(
         view,
         VIEW_NAMES[view],
-        box or _WHOLE[view],
+        _WHOLE[view],
         (Side.LEFT, Side.RIGHT) if left_first else (Side.RIGHT, Side.LEFT),
         () if view is View.SOLES else (silhouette(view),),
         details(view),
@@ -126,8 +135,11 @@ def body_view(view: View, pain: frozenset[str], tingling: frozenset[str], box: B
 
 
 def paint_view(area: PaintArea) -> BodyView:
-    """The empty picture of a paint area."""
-    return body_view(area.view, frozenset(), frozenset(), area.box)
+    """The empty picture of a paint area, with its own regions alone."""
+    whole = body_view(area.view, frozenset(), frozenset())
+    drawn = (*area.parts, *area.also)
+    own = tuple(region for region in whole.regions if region.id.split(".")[1] in drawn)
+    return replace(whole, box=area.box, regions=own)
 
 
 def body_figure(pain: frozenset[str] | None, tingling: frozenset[str] | None) -> BodyFigure:
@@ -141,6 +153,7 @@ def body_figure(pain: frozenset[str] | None, tingling: frozenset[str] | None) ->
         Text("Body map"),
         finding,
         _KEY,
+        felt,
         joined([Text("Body map from behind, from in front and of the soles."), *felt, finding], " "),
         views,
         (Text("Place"), Text("Pain"), Text("Tingling")),
@@ -167,13 +180,13 @@ def _finding(pain: frozenset[str] | None, tingling: frozenset[str] | None) -> Te
     return Text("Tingling drawn: %(where)s.", where=drawn_in(tingling or frozenset()))
 
 
-def _felt(pain: frozenset[str] | None, tingling: frozenset[str] | None) -> list[Text]:
+def _felt(pain: frozenset[str] | None, tingling: frozenset[str] | None) -> tuple[Text, ...]:
     said = []
     if pain is not None:
         said.append(Text("Pain: %(where)s.", where=summary(pain)))
     if tingling is not None:
         said.append(Text("Tingling: %(where)s.", where=summary(tingling)))
-    return said
+    return tuple(said)
 
 
 def _rows(pain: frozenset[str] | None, tingling: frozenset[str] | None) -> tuple[TableRow, ...]:

@@ -54,9 +54,9 @@ def read_body_map(kind: MapKind, regions: Iterable[str], *, nowhere: bool) -> Bo
     if chosen - REGIONS.keys():
         raise InputError(Text("Choose only places of the body map"), place="regions")
     if chosen and nowhere:
-        raise InputError(Text("Choose places, or “nowhere”, not both"), place="nowhere")
+        raise InputError(Text("Choose places, or tick that there is none, not both"), place="nowhere")
     if not chosen and not nowhere:
-        raise InputError(Text("Choose at least one place, or “nowhere”"), place="regions")
+        raise InputError(Text("Choose at least one place, or tick that there is none"), place="regions")
     return BodyMap(kind, chosen)
 
 

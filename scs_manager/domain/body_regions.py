@@ -118,15 +118,15 @@ _NAMED = MappingProxyType({Side.LEFT: _left, Side.RIGHT: _right})
 
 SIDES: Mapping[Side, Text] = MappingProxyType({Side.LEFT: Text("Left"), Side.RIGHT: Text("Right")})
 
-_BUTTOCK = Text("buttock")
+_LOW_BACK, _BUTTOCK = Text("low back"), Text("buttock")
 _THIGH_BACK, _CALF, _HEEL = Text("back of thigh"), Text("calf"), Text("heel")
 _GROIN, _THIGH, _KNEE, _SHIN = Text("groin"), Text("front of thigh"), Text("knee"), Text("shin")
 _FOOT, _SOLE = Text("top of foot"), Text("sole")
 
 PARTS: tuple[Part, ...] = (
     Part("back.middle", Text("Middle of the back"), Text("middle of the back"), Area.BACK, None, View.BACK),
-    Part("back.upper", Text("Low back, upper part"), Text("upper low back"), Area.BACK, None, View.BACK),
-    Part("back.lower", Text("Low back, lower part"), Text("lower low back"), Area.BACK, None, View.BACK),
+    Part("back.upper", Text("Low back, upper part"), _LOW_BACK, Area.BACK, None, View.BACK),
+    Part("back.lower", Text("Low back, lower part"), _LOW_BACK, Area.BACK, None, View.BACK),
     Part("buttock.l5", Text("Buttock, outer (L5)"), _BUTTOCK, Area.LEG, Root.L5, View.BACK),
     Part("buttock.s1", Text("Buttock, middle (S1)"), _BUTTOCK, Area.LEG, Root.S1, View.BACK),
     Part("buttock.s2", Text("Buttock, inner (S2)"), _BUTTOCK, Area.LEG, Root.S2, View.BACK),

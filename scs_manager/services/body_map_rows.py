@@ -1,7 +1,7 @@
 """Reading a case's paintings, for the use cases and documents that show them; nothing here commits."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
 from sqlmodel import Session, col
 
@@ -12,25 +12,27 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import select_scoped
 
 
-def body_maps_of(session: Session, case: CaseRow) -> list[BodyMapRow]:
-    """Every painting of a case, the newest day first and on one day the latest painting first."""
+def body_maps_of(session: Session, case: CaseRow, *, known_at: datetime | None = None) -> list[BodyMapRow]:
+    """Every painting of a case, or those entered by an instant; the newest day first, then the latest."""
     query = select_scoped(BodyMapRow, case.clinic_id).where(BodyMapRow.case_id == case.id)
+    if known_at is not None:
+        query = query.where(col(BodyMapRow.at) <= known_at)
     return list(session.exec(query.order_by(col(BodyMapRow.on).desc(), col(BodyMapRow.id).desc())))
 
 
-def newest(rows: Sequence[BodyMapRow], kind: MapKind, *, until: date | None = None) -> BodyMapRow | None:
-    """The first of its kind in rows as `body_maps_of` gives them, of the day ``until`` or earlier."""
-    return next((row for row in rows if row.kind is kind and (until is None or row.on <= until)), None)
+def newest(rows: Sequence[BodyMapRow], kind: MapKind) -> BodyMapRow | None:
+    """The first of its kind in rows as `body_maps_of` gives them."""
+    return next((row for row in rows if row.kind is kind), None)
 
 
-def figure_of(session: Session, case: CaseRow, *, until: date | None = None) -> BodyFigure | None:
-    """The newest pain with the newest tingling laid over it; None while nothing was painted."""
-    return figure_from(body_maps_of(session, case), until=until)
+def figure_of(session: Session, case: CaseRow, *, known_at: datetime | None = None) -> BodyFigure | None:
+    """The newest pain with the newest tingling over it, as known at an instant; None without paintings."""
+    return figure_from(body_maps_of(session, case, known_at=known_at))
 
 
-def figure_from(rows: Sequence[BodyMapRow], *, until: date | None = None) -> BodyFigure | None:
+def figure_from(rows: Sequence[BodyMapRow]) -> BodyFigure | None:
     """The same from rows that were read already."""
-    pain, tingling = (newest(rows, kind, until=until) for kind in (MapKind.PAIN, MapKind.TINGLING))
+    pain, tingling = newest(rows, MapKind.PAIN), newest(rows, MapKind.TINGLING)
     if pain is None and tingling is None:
         return None
     return body_figure(

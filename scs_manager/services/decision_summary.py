@@ -29,6 +29,7 @@ from scs_manager.models.scoped import get_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.services import outcomes
+from scs_manager.services.body_map_rows import figure_of
 from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decisions import is_intact
 from scs_manager.services.document_frame import identity_of, issue_of, sign_offs_of, signature_of
@@ -128,6 +129,7 @@ def _summary(
         data_note=data_note(basis),
         record=record_lines(session, basis, decision),
         signature=_signature(decision),
+        body_map=figure_of(session, basis.case, known_at=(decision and decision.signed_at) or now),
         **_figures(session, basis),
     )
 

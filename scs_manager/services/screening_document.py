@@ -14,6 +14,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.screening import ScreeningRow
+from scs_manager.services.body_map_rows import figure_of
 from scs_manager.services.document_frame import identity_of, issue_of, sign_offs_of, signature_of
 from scs_manager.services.documents import DocumentKind, Prepared, newest, next_place
 from scs_manager.services.screening import is_intact
@@ -47,6 +48,7 @@ def prepare_screening_report(
         result=screening.result,
         sign_offs=sign_offs_of(session, clinic, {profile["sha256"] for profile in screening.profiles}),
         signature=_signature(screening),
+        body_map=figure_of(session, case, known_at=screening.signed_at or screening.at),
     )
     return Prepared(place, render(report, now=now), screening.content_sha256)
 

@@ -38,9 +38,9 @@ def test_a_part_is_named_once_with_all_its_roots_in_order() -> None:
 
 
 def test_equal_sides_are_said_once_and_different_ones_apart() -> None:
-    assert str(summary(LOW_BACK)) == "Both sides: lower low back"
+    assert str(summary(LOW_BACK)) == "Both sides: low back"
     mixed = str(summary(LOW_BACK | {"left.calf.s1"}))
-    assert mixed == "Left: lower low back, calf (S1); Right: lower low back"
+    assert mixed == "Left: low back, calf (S1); Right: low back"
 
 
 def test_an_empty_map_says_nowhere() -> None:

@@ -173,7 +173,9 @@ def test_a_paint_area_shows_its_regions_whole(painted: PaintArea) -> None:
     wanted = parts_of(painted)
     shapes = [s for s in shapes_on(painted.view) if REGIONS[s.region].part.key in wanted]
     assert len(shapes) == 2 * len(wanted)
-    assert not any(region.pain or region.tingling for region in paint_view(painted).regions)
+    drawn = {region.id for region in paint_view(painted).regions if not (region.pain or region.tingling)}
+    assert {shape.region for shape in shapes} <= drawn
+    assert drawn - {shape.region for shape in shapes} <= {"left.heel.s1", "right.heel.s1"}
     for shape in shapes:
         for x, y in (point for ring in shape.rings for point in ring):
             assert left <= x <= left + width

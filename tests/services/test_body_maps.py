@@ -1,6 +1,6 @@
 """Paintings are added, audited, kept for ever, and the newest ones make the picture."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -24,10 +24,12 @@ def case(session: Session) -> CaseRow:
     return make_case(session, make_clinic(session))
 
 
-def paint(session: Session, case: CaseRow, kind: MapKind, on: date, *regions: str) -> BodyMapRow:
+def paint(
+    session: Session, case: CaseRow, kind: MapKind, on: date, *regions: str, now: datetime = NOW
+) -> BodyMapRow:
     by = actor_of(session.get_one(ClinicRow, case.clinic_id))
     painting = Painting(BodyMap(kind, frozenset(regions)), MapSource.PATIENT, on)
-    return record_body_map(session, case=case, painting=painting, by=by, now=NOW)
+    return record_body_map(session, case=case, painting=painting, by=by, now=now)
 
 
 def test_a_painting_is_kept_with_its_regions_in_order_and_one_audit_event(
@@ -44,21 +46,21 @@ def test_a_painting_is_kept_with_its_regions_in_order_and_one_audit_event(
     assert [event.detail["places"] for event in events] == [2]
 
 
-def test_the_newest_pain_and_tingling_make_the_picture_and_a_day_bounds_it(
+def test_the_newest_day_makes_the_picture_and_a_document_shows_what_was_known_then(
     session: Session, case: CaseRow
 ) -> None:
     assert figure_of(session, case) is None
-    paint(session, case, MapKind.PAIN, DAY, "left.calf.s1")
+    paint(session, case, MapKind.PAIN, DAY - timedelta(days=3), "left.calf.s1")
     paint(session, case, MapKind.PAIN, DAY - timedelta(days=9), "right.calf.s1")
-    paint(session, case, MapKind.TINGLING, DAY - timedelta(days=1))
-    paint(session, case, MapKind.TINGLING, DAY - timedelta(days=1), "left.calf.s1")
+    paint(session, case, MapKind.TINGLING, DAY, now=NOW + timedelta(hours=1))
+    paint(session, case, MapKind.TINGLING, DAY, "left.calf.s1", now=NOW + timedelta(hours=1))
 
-    now, before = figure_of(session, case), figure_of(session, case, until=DAY - timedelta(days=5))
-    assert now is not None
-    assert before is not None
-    assert str(now.finding).startswith("Tingling covers 100.0 % of the painful area (1 of 1 places).")
-    assert "Pain: Right: calf (S1)." in str(before.alt)
-    assert str(before.rows[0].cells[2]) == "not asked"
+    latest, then = figure_of(session, case), figure_of(session, case, known_at=NOW)
+    assert latest is not None
+    assert then is not None
+    assert str(latest.finding).startswith("Tingling covers 100.0 % of the painful area (1 of 1 places).")
+    assert "Pain: Left: calf (S1)." in str(then.alt)
+    assert str(then.rows[0].cells[2]) == "not asked"
 
 
 @pytest.mark.parametrize("statement", ["UPDATE body_map SET regions = '[]'", "DELETE FROM body_map"])
