@@ -28,6 +28,12 @@ class WordConverter(BaseConverter):
     regex = r"[a-z][a-z-]{0,39}"
 
 
+class SlugConverter(BaseConverter):
+    """``<slug:name>``: the id of a profile, lower-case words and digits joined by hyphens."""
+
+    regex = r"[a-z0-9]+(?:-[a-z0-9]+){0,12}"
+
+
 def to_path(name: str) -> str:
     """``work_up`` as ``work-up``."""
     return name.replace("_", "-")
@@ -40,4 +46,4 @@ def from_path(word: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Let routes use the converters."""
-    app.url_map.converters |= {"day": DayConverter, "word": WordConverter}
+    app.url_map.converters |= {"day": DayConverter, "slug": SlugConverter, "word": WordConverter}

@@ -1,4 +1,4 @@
-"""What a stored screening leaves open: which facts would settle it, what changed, what is due later."""
+"""What a stored screening leaves open: which facts would settle it, and what is due later."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -7,8 +7,7 @@ from typing import Any
 
 from forms.records import HISTORY, HISTORY_LISTS, PSYCHOLOGY, SAFETY, SAFETY_LISTS
 from scs_manager.domain.facts import FACTS, LISTS
-from scs_manager.web.i18n import gettext as _
-from scs_manager.web.screening_marks import Result, mark_of
+from scs_manager.web.screening_marks import Result
 
 
 @dataclass(frozen=True)
@@ -75,26 +74,17 @@ def record_href(case_id: uuid.UUID, name: str) -> str:
         for section in sections:
             if any(fact.name == name for fact in section.facts):
                 return f"{base}/{tab}/{section.slug}#{name.partition('.')[2]}"
-    return base
+    return base + _ELSEWHERE.get(name, _ELSEWHERE.get(name.partition(".")[0], ""))
 
 
-def changes(result: Result, before: Result | None) -> tuple[str, ...]:
-    """What differs from the screening before, criterion by criterion, over core and safety."""
-    if before is None:
-        return ()
-    was = {finding["criterion"]: mark_of(finding).words for finding in core_findings(before)}
-    found = []
-    for finding in core_findings(result):
-        now = mark_of(finding).words
-        then = was.get(finding["criterion"])
-        if then is None:
-            found.append(_("%(what)s: newly asked, %(now)s", what=finding["favourable"], now=now.lower()))
-        elif then != now:
-            words = _(
-                "%(what)s: %(then)s, now %(now)s", what=finding["favourable"], then=then, now=now.lower()
-            )
-            found.append(words)
-    return tuple(found)
+_ELSEWHERE = {
+    "team_review": "/team-review",
+    "trial": "/trial",
+    "trial.consent_signed": "/consent",
+    "psychology": "/psychology",
+    "patient": "/identity",
+}
+"""Facts, and groups of them, that have no form of the record, but a page of their own."""
 
 
 def due_later(result: Result) -> tuple[str, ...]:

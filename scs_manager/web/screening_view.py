@@ -3,15 +3,16 @@
 Everything is read from the stored result, so a page shows what was found then, not what the rules say now.
 """
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from forms.records import words_of
 from scs_manager.domain.facts import FACTS
-from scs_manager.web.filters import brief_source, day, value
+from scs_manager.web.filters import brief_source, day
 from scs_manager.web.i18n import gettext as _
+from scs_manager.web.screening_detail import Detail, Judged, detail_of
 from scs_manager.web.screening_marks import MARKS, Cell, Result, mark_of
 from scs_manager.web.screening_settle import open_findings
 
@@ -30,31 +31,8 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Has:
-    """One fact a rule looked at: what is recorded, and where from."""
-
-    what: str
-    has: str
-    on: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Detail:
-    """The opened row: rule, threshold and data, sources with their provenance."""
-
-    why: str
-    needs: tuple[str, ...]
-    facts: tuple[Has, ...]
-    sources: tuple[str, ...]
-    provenance: str
-    needs_sign_off: bool
-    about: str
-
-
-@dataclass(frozen=True)
 class Row:
-    """One criterion over all profiles."""
+    """One criterion over all profiles; ``judged`` is what a clinician says to it instead."""
 
     slug: str
     statement: str
@@ -62,6 +40,7 @@ class Row:
     cells: tuple[Cell, ...]
     number: int | None
     is_met: bool
+    judged: Judged | None
     detail: Detail | None
 
 
@@ -87,7 +66,14 @@ def columns(result: Result, signed_off: frozenset[tuple[str, str]] = frozenset()
     return tuple(found)
 
 
-def groups(result: Result, opened: str | None) -> tuple[Group, ...]:
+def groups(
+    result: Result,
+    opened: str | None,
+    *,
+    case_id: uuid.UUID,
+    signed: frozenset[tuple[str, str]] = frozenset(),
+    judged: Mapping[str, Judged] | None = None,
+) -> tuple[Group, ...]:
     """The matrix: rows by question, a row's cells in the order of the profiles."""
     profiles = result["profiles"]
     by_profile = [{finding["criterion"]: finding for finding in each["findings"]} for each in profiles]
@@ -106,10 +92,11 @@ def groups(result: Result, opened: str | None) -> tuple[Group, ...]:
                 _cell(each.get(slug), str(named["title"]), _inherited(each, slug, safety))
                 for named, each in zip(profiles, by_profile, strict=True)
             )
-            detail = _detail(result, slug, by_profile) if slug == opened else None
+            detail = detail_of(result, slug, case_id, signed) if slug == opened else None
             is_met = all(cell.mark in {"", "met"} for cell in cells)
             line = evidence_line(finding)
-            row = Row(slug, finding["favourable"], line, cells, numbers.get(slug), is_met, detail)
+            said = (judged or {}).get(slug)
+            row = Row(slug, finding["favourable"], line, cells, numbers.get(slug), is_met, said, detail)
             buckets[question][slug] = row
     return tuple(Group(*words[name], tuple(rows.values())) for name, rows in buckets.items() if rows)
 
@@ -161,56 +148,13 @@ def evidence_line(finding: Mapping[str, Any]) -> str:
     return f"{why}. {shown}" if shown else why
 
 
-def _detail(result: Result, slug: str, by_profile: Sequence[Mapping[str, Any]]) -> Detail:
-    asked = [
-        (profile, findings[slug])
-        for profile, findings in zip(result["profiles"], by_profile, strict=True)
-        if slug in findings
-    ]
-    profile, finding = asked[0]
-    known = {item["what"] for item in finding["evidence"]}
-    facts = [_has(item) for item in finding["evidence"]]
-    facts += [
-        Has(FACTS[name].meaning, _("not recorded"), "", "")
-        for name in finding["missing"]
-        if name not in known
-    ]
-    about = _(
-        "%(id)s, %(profile)s %(version)s, stage: %(stage)s, role: %(role)s",
-        id=slug,
-        profile=profile["title"],
-        version=profile["version"],
-        stage=words_of(finding["stage"]).lower(),
-        role=words_of(finding["role"]).lower(),
-    )
-    needs = {line: None for each, found in asked for line in _needs(str(each["title"]), found["threshold"])}
-    return Detail(
-        str(finding["why"]),
-        tuple(needs),
-        tuple(facts),
-        tuple(finding["sources"]),
-        str(finding["provenance"]),
-        bool(finding["needs_sign_off"]),
-        about,
-    )
-
-
-def _needs(title: str, threshold: Mapping[str, Any] | None) -> list[str]:
-    limits = (threshold or {}).items()
-    parts = [f"{words_of(key).lower()} {_written(limit)}" for key, limit in limits]
-    return [f"{title}: {', '.join(parts)}"] if parts else []
-
-
-def _has(item: Mapping[str, Any]) -> Has:
-    return Has(item["meaning"], _written(item["value"], item["unit"]), _day(item["on"]), item["from"] or "")
-
-
-def _written(found: Any, unit: str | None = None) -> str:
-    if isinstance(found, list):
-        return "; ".join(_written(each) for each in found) or _("none")
-    if isinstance(found, dict):
-        return ", ".join(_written(each) for each in found.values())
-    return value(words_of(found) if isinstance(found, str) and "_" in found else found, unit)
+def criteria_of(result: Result) -> dict[str, str]:
+    """Every criterion that a result asked now, by id with its words, in the order of the profiles."""
+    return {
+        str(finding["criterion"]): str(finding["favourable"])
+        for profile in result["profiles"]
+        for finding in profile["findings"]
+    }
 
 
 def _day(text: str | None) -> str:
