@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from scs_manager.domain.criteria.base import Stage, whole_months
+from scs_manager.domain.criteria import REGISTRY
+from scs_manager.domain.criteria.base import Reading, Stage, whole_months
 from scs_manager.domain.facts import Facts
 from scs_manager.domain.truth import Truth
 from tests.domain.patients import DISCECTOMY, FAILED_TREATMENTS, FAVOURABLE, ON, RECENT, datum, facts, found
@@ -443,3 +444,45 @@ def test_evidence_is_what_was_read() -> None:
     assert [each.name for each in result.evidence] == ["pain.leg_nrs", "pain.back_nrs"]
     assert result.evidence[0].on == RECENT
     assert FAVOURABLE["pain.leg_nrs"] == result.evidence[0].value
+
+
+@pytest.mark.parametrize(
+    ("shows", "state"), [(True, Truth.MET), (False, Truth.NOT_MET), (None, Truth.UNKNOWN)]
+)
+def test_before_placement_another_measure_stands_where_a_scale_cannot_be_used(
+    shows: bool | None, state: Truth
+) -> None:
+    values = {
+        "pain.alternative_measure": "faces, pointed at",
+        "pain.alternative_shows_moderate": shows,
+        "trial.baseline_mean_nrs": 3,
+        "trial.baseline_days": 3,
+    }
+
+    assert found("ind.pain_intensity", values, stage=Stage.PLACE).state is state
+
+
+@pytest.mark.parametrize(
+    ("placed", "state"),
+    [("2026-06-09", Truth.MET), ("2026-06-10", Truth.UNKNOWN), ("2026-01-01", Truth.MET), (None, Truth.MET)],
+)
+def test_a_baseline_counts_for_thirty_days_before_the_leads(placed: str | None, state: Truth) -> None:
+    values = {"trial.baseline_mean_nrs": 7, "trial.baseline_days": 7, "trial.placed_on": placed}
+
+    assert found("ind.pain_intensity", values, stage=Stage.PLACE, on=date(2026, 6, 9)).state is state
+
+
+def test_an_undated_baseline_does_not_count() -> None:
+    values = {"trial.baseline_mean_nrs": 7, "trial.baseline_days": 7}
+
+    assert found("ind.pain_intensity", facts(values, on=None), stage=Stage.PLACE).state is Truth.UNKNOWN
+
+
+def test_a_profile_that_sets_no_age_of_the_baseline_takes_any() -> None:
+    values = {"trial.baseline_mean_nrs": 7, "trial.baseline_days": 7}
+    limits = {"nrs": 5, "baseline_days": 4}
+    reading = Reading(
+        facts(values, on=date(2025, 1, 1)), ON, threshold=limits, window_days=None, stage=Stage.PLACE
+    )
+
+    assert REGISTRY["ind.pain_intensity"].evaluate(reading).state is Truth.MET

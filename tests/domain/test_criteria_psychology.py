@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from scs_manager.domain.criteria import REGISTRY
+from scs_manager.domain.criteria.base import Reading, Stage
 from scs_manager.domain.truth import Truth
-from tests.domain.patients import facts, found
+from tests.domain.patients import ON, facts, found
 
 MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 
@@ -230,3 +232,63 @@ def test_relief_by_half(relief: Any, analgesics: Any, core: Truth, cms: Truth) -
 
     assert found("trial.relief_core", values).state is core
     assert found("trial.relief_cms", values).state is cms
+
+
+RATED = {f"psychology.{slug}": 0 for slug in FACTORS}
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "says"),
+    [
+        ({}, NOT_MET, "Level 0 of 2"),
+        ({"psychology.distress": 1}, NOT_MET, "Level 1 of 2"),
+        ({"psychology.distress": 2}, MET, "Level 2 of 2"),
+        ({"psychology.distress": 2, "psychology.low_activity": None}, MET, "Level 2 of 2"),
+        (
+            {"psychology.distress": 1, "psychology.low_activity": None},
+            UNKNOWN,
+            "Not recorded: Daily activity inadequate (0 none, 1 some, 2 severe)",
+        ),
+    ],
+)
+def test_the_level_is_the_highest_of_the_eight(changes: dict[str, Any], state: Truth, says: str) -> None:
+    result = found("psy.level", {**RATED, **changes})
+
+    assert (result.state, str(result.why)) == (state, says)
+
+
+def test_nothing_rated_is_no_level() -> None:
+    assert found("psy.level", {}).state is UNKNOWN
+    assert found("psy.level", {}).stops == frozenset(RATED)
+
+
+@pytest.mark.parametrize(
+    ("percent", "rating", "state"), [(49, 0, MET), (50, 0, NOT_MET), (50, None, UNKNOWN), (49, None, MET)]
+)
+def test_a_diary_kept_on_less_than_half_of_the_days_shows_little_involvement(
+    percent: int, rating: int | None, state: Truth
+) -> None:
+    values = {"psychology.diary_completion_percent": percent, "psychology.lack_engagement": rating}
+
+    assert found("psy.lack_engagement", values).state is state
+
+
+@pytest.mark.parametrize(
+    ("name", "clear", "present"),
+    [("burden.phq9", 9, 10), ("burden.hads_d", 10, 11), ("burden.bdi2", 24, 25)],
+)
+def test_any_instrument_for_depression_tells(name: str, clear: int, present: int) -> None:
+    assert found("seed.burden.depression", {name: clear}).state is NOT_MET
+    assert found("seed.burden.depression", {name: present}).state is MET
+    assert found("psy.distress", {"psychology.distress": 0, name: present}).state is MET
+
+
+def test_an_instrument_without_a_limit_in_the_profile_is_not_read() -> None:
+    reading = Reading(
+        facts({"burden.bdi2": 40}), ON, threshold={"phq9": 10}, window_days=None, stage=Stage.SCREEN
+    )
+
+    result = REGISTRY["seed.burden.depression"].evaluate(reading)
+
+    assert result.state is UNKNOWN
+    assert result.settles == (frozenset({"burden.phq9"}),)

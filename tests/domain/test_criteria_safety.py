@@ -523,3 +523,42 @@ def test_nutrition_and_anaemia(answer: Any, state: Truth) -> None:
 
 def test_the_favourable_patient_has_no_open_safety_question() -> None:
     assert found("caut.pacemaker_icd", FAVOURABLE).state is NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("drug", "days", "state"),
+    [
+        ("warfarin", 3, NOT_MET),
+        ("warfarin", 4, UNKNOWN),
+        ("apixaban", 4, NOT_MET),
+        ("apixaban", 30, NOT_MET),
+        ("apixaban", 31, UNKNOWN),
+    ],
+)
+def test_under_warfarin_an_inr_counts_for_seventy_two_hours(drug: str, days: int, state: Truth) -> None:
+    values = {
+        "safety.bleeding_disorder": False,
+        "safety.platelets": 250,
+        "medication.antithrombotics": [{"drug": drug}],
+    }
+    inr = datum("safety.inr", 1.0, ON - timedelta(days=days))
+    patient = facts(values)
+
+    result = found("excl.coagulopathy", Facts({**patient.data, inr.name: inr}), stage=Stage.PLACE)
+
+    assert result.state is state
+
+
+@pytest.mark.parametrize(
+    ("weight", "state", "says"),
+    [
+        (100, NOT_MET, "BMI 34.6"),
+        (101.2, MET, "BMI 35.0"),
+        (115.5, MET, "BMI 39.9"),
+        (115.6, MET, "BMI 40.0: ask for anaesthetic and pocket review"),
+    ],
+)
+def test_from_a_bmi_of_forty_on_a_review_is_asked_for(weight: float, state: Truth, says: str) -> None:
+    result = found("caut.bmi", {"safety.height_cm": 170, "safety.weight_kg": weight})
+
+    assert (result.state, str(result.why)) == (state, says)
