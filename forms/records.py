@@ -28,11 +28,12 @@ from forms.base import (
 from forms.histories import HISTORY as HISTORY
 from forms.histories import HISTORY_LISTS as HISTORY_LISTS
 from forms.histories import ITEM_STEPS
+from forms.safety import SAFETY as SAFETY
+from forms.safety import SAFETY_LISTS as SAFETY_LISTS
 from forms.sections import Section as Section
 from forms.sections import of_group
 from scs_manager.domain.evaluations import EVALUATION_FACTS
 from scs_manager.domain.facts import FACTS, LISTS, FactDef, FieldDef, Kind
-from scs_manager.domain.facts_catalogue_safety import CAUTIONS, EXCLUSIONS, READINESS, RED_FLAGS
 from scs_manager.domain.text import Text
 
 SELECT_FROM = 5
@@ -62,24 +63,6 @@ AS_WRITTEN = {
 }
 """Words whose capitals carry their meaning: Mg is magnesium."""
 
-
-AROUND_THE_TRIAL = tuple(
-    FACTS[name]
-    for name in (
-        "trial.helper_arranged",
-        "trial.serious_event_open",
-        "trial.failed_adequate",
-    )
-)
-"""What only a person can say of a trial; the rest comes from the trial's own page and the diary."""
-
-SAFETY = (
-    Section("red-flags", _("Red flags"), RED_FLAGS),
-    Section("exclusions", _("Exclusions"), EXCLUSIONS),
-    Section("readiness", _("Readiness for a procedure"), READINESS),
-    Section("cautions", _("Cautions"), CAUTIONS),
-    Section("around-the-trial", _("Around the trial"), AROUND_THE_TRIAL),
-)
 PSYCHOLOGY = (
     Section(
         "findings",
@@ -88,8 +71,6 @@ PSYCHOLOGY = (
     ),
 )
 """What no signed evaluation states; the rest is its own screen\'s."""
-
-SAFETY_LISTS = ("antithrombotics", "devices", "allergies", "conditions")
 
 
 def list_fact(key: str) -> FactDef:
