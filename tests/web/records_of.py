@@ -12,6 +12,8 @@ from sqlmodel import Session, select
 
 from scs_manager.domain.attachments import AttachmentKind, MediaType
 from scs_manager.domain.consents import TEACH_BACK, Given, shipped_texts
+from scs_manager.domain.instruments import shipped_instruments
+from scs_manager.domain.questionnaires import EnteredBy, Purpose, Way
 from scs_manager.engine import for_writing
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.diary import AlarmRow
@@ -25,14 +27,17 @@ from scs_manager.services import (
     laboratory,
     merges,
     patients,
+    questionnaires,
     records,
     screening,
+    task_rows,
     team_reviews,
 )
 from scs_manager.services.attachment_files import CheckedFile
 from scs_manager.services.attachments import Labels
 from scs_manager.services.documents import DocumentKind, Prepared
 from scs_manager.services.laboratory import Typed
+from scs_manager.services.questionnaires import Asked, Filled
 from tests.factories import identity, referral
 from tests.trial_scenes import BASELINE, PLACED, WOUND, Scene, answers, make_scene, running, send
 from tests.web.conftest import NOW, Clinic
@@ -40,6 +45,9 @@ from tests.web.conftest import NOW, Clinic
 MEDICINE = {"drug": "Duloxetine", "drug_class": "snri", "current": True}
 KEYS = (
     "case_id",
+    "answer_id",
+    "request_id",
+    "task_id",
     "item_id",
     "device_id",
     "screening_id",
@@ -117,7 +125,7 @@ def _record(session: Session, scene: Scene) -> dict[str, Any]:
         now=NOW,
     )
     document = documents.store(session, Prepared(place, b"%PDF-1.7 a letter", None), by=scene.by, now=NOW)
-    return {
+    return _questionnaires(session, scene) | {
         "item_id": medicine.id,
         "device_id": device.id,
         "fact_id": sample.id,
@@ -140,6 +148,19 @@ def _team_and_consent(session: Session, scene: Scene) -> dict[str, Any]:
     )  # fmt: skip
     consent = consents.record_consent(session, given=told, **given)
     return {"evaluation_id": ordered.id, "review_id": review.id, "consent_id": consent.id}
+
+
+def _questionnaires(session: Session, scene: Scene) -> dict[str, Any]:
+    """A form whose item 9 opened a task, and a request that waits for its answers."""
+    given: dict[str, Any] = {"case": scene.case, "by": scene.by, "now": NOW}
+    phq_9, peg = shipped_instruments()["phq-9"], shipped_instruments()["peg"]
+    filled = Filled(phq_9, EnteredBy.STAFF, NOW.date(), items=(1,) * 10)
+    answer = questionnaires.record(session, filled=filled, **given)
+    asked = Asked([peg], Purpose.BASELINE, Way.LINK, NOW.date())
+    questionnaires.ask(session, asked=asked, on=NOW.date(), **given)
+    (request,) = questionnaires.open_requests(session, scene.case)
+    (task,) = task_rows.tasks_of(session, scene.case)
+    return {"answer_id": answer.id, "request_id": request.id, "task_id": task.id, "instrument": "peg"}
 
 
 def _screened(session: Session, scene: Scene) -> ScreeningRow:

@@ -10,7 +10,13 @@ from werkzeug.routing import Rule
 
 from scs_manager.web.policies import Audience, Policy, policy_of
 
-_WORDS = {"slug": "pain", "key": "operations", "name": "start-work-up", "section": "pain"}
+_WORDS = {
+    "slug": "pain",
+    "key": "operations",
+    "name": "start-work-up",
+    "section": "pain",
+    "instrument": "peg",
+}
 
 
 @dataclass(frozen=True)
