@@ -1,4 +1,4 @@
-"""The printed invitation to the patient's diary: a QR code, the address, and whom to telephone."""
+"""The printed invitation to a diary or to questionnaires: a QR code, the address, whom to telephone."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +22,48 @@ def english(message: str, /) -> str:
 
 
 @dataclass(frozen=True)
+class SheetWords:
+    """What a sheet says that depends on what it invites to; message ids."""
+
+    title: str
+    heading: str
+    lead: str
+    code: str
+    second_fact: str
+    warning: str
+
+
+DIARY = SheetWords(
+    title="Invitation to your diary",
+    heading="Your pain diary",
+    lead=(
+        "We ask you to keep a short diary on your phone, once a day in the evening. It takes about "
+        "one minute. Your answers help you and us to see whether the stimulator helps you."
+    ),
+    code="QR code of the address of your diary: %(link)s",
+    second_fact="Then answer with %(fact)s. This keeps your diary yours.",
+    warning=(
+        "The diary is not watched around the clock. New weakness or numbness, trouble with bladder "
+        "or bowel, fever or a weeping wound: do not wait for the diary, telephone at once."
+    ),
+)
+QUESTIONNAIRES = SheetWords(
+    title="Your questionnaires",
+    heading="Questions before your visit",
+    lead=(
+        "We ask you to answer some questions on your phone or computer. You may stop and go on later. "
+        "Your answers help you and us to find out what may help you."
+    ),
+    code="QR code of the address of your questionnaires: %(link)s",
+    second_fact="Then answer with %(fact)s. This keeps your answers yours.",
+    warning=(
+        "Nobody reads your answers at night or at the weekend. If you feel unwell, or you might hurt "
+        "yourself, do not wait for us: telephone at once."
+    ),
+)
+
+
+@dataclass(frozen=True)
 class InvitationSheet:
     """One sheet for one patient, in the patient's language.
 
@@ -41,6 +83,7 @@ class InvitationSheet:
     diary_from: str = ""
     """The first diary day in words, in the patient's language; empty when it is not planned yet."""
     translate: Translate = english
+    words: SheetWords = DIARY
 
 
 _SIDE = 52 * mm
@@ -53,7 +96,7 @@ def render(content: InvitationSheet, *, now: datetime) -> bytes:
     """The sheet as a tagged PDF; equal content and time give equal bytes."""
     say = content.translate
     frame = PageFrame(
-        title=say("Invitation to your diary"),
+        title=say(content.words.title),
         identity=content.identity,
         issue=content.issue,
         made_at=now,
@@ -72,28 +115,21 @@ def _words(content: InvitationSheet, message: str, **values: object) -> Markup:
 
 def _head(content: InvitationSheet) -> Story:
     return [
-        Heading(_words(content, "Your pain diary"), level=1),
+        Heading(_words(content, content.words.heading), level=1),
         Passage(_words(content, "For %(name)s", name=content.identity.name), theme.SUBTITLE),
         parts.gap(6),
         Rule(1.1, theme.BRAND, after=8),
-        Passage(
-            _words(
-                content,
-                "We ask you to keep a short diary on your phone, once a day in the evening. It takes about "
-                "one minute. Your answers help you and us to see whether the stimulator helps you.",
-            ),
-            _LARGE,
-        ),
+        Passage(_words(content, content.words.lead), _LARGE),
         parts.gap(12),
     ]
 
 
 def _ways_in(content: InvitationSheet) -> Story:
-    alt = content.translate("QR code of the address of your diary: %(link)s") % {"link": clean(content.link)}
+    alt = content.translate(content.words.code) % {"link": clean(content.link)}
     steps = (
         _words(content, "Point the camera of your phone at the square code and open the address it shows."),
         _words(content, "Or type the address below into your phone’s browser."),
-        _words(content, "Then answer with %(fact)s. This keeps your diary yours.", fact=content.second_fact),
+        _words(content, content.words.second_fact, fact=content.second_fact),
     )
     until = day_and_hour(content.expires_at, content.issue.time_zone, content.issue.language)
     words: Story = [
@@ -144,13 +180,4 @@ def _help(content: InvitationSheet) -> Story:
 
 
 def _warning(content: InvitationSheet) -> Story:
-    return [
-        Passage(
-            _words(
-                content,
-                "The diary is not watched around the clock. New weakness or numbness, trouble with bladder "
-                "or bowel, fever or a weeping wound: do not wait for the diary, telephone at once.",
-            ),
-            _LARGE,
-        )
-    ]
+    return [Passage(_words(content, content.words.warning), _LARGE)]
