@@ -1,4 +1,6 @@
-"""The cookies that name a session: one of staff, one of a patient's phone; and the one of a known browser."""
+"""The cookies that name a session: of staff, of a patient's phone, of a link to questionnaires; and the one
+of a known browser.
+"""
 
 import hashlib
 import secrets
@@ -11,6 +13,7 @@ from werkzeug.wrappers import Response
 
 STAFF = "staff"
 PATIENT = "diary"
+QUESTIONS = "questions"
 DEVICE = "device"
 DEVICE_LASTS = timedelta(days=180)
 """How long a browser counts as known. [default]"""

@@ -17,6 +17,7 @@ class Audience(StrEnum):
 
     PUBLIC = "public"
     PATIENT = "patient"
+    RESPONDENT = "respondent"
     SIGNED_IN = "signed_in"
     STAFF = "staff"
 
@@ -56,6 +57,11 @@ def patient_only(view: View) -> View:
     return _declare(Policy(Audience.PATIENT))(view)
 
 
+def respondent_only(view: View) -> View:
+    """For who answers questionnaires, by a link or from the diary; ``g.patient_session`` is that person."""
+    return _declare(Policy(Audience.RESPONDENT))(view)
+
+
 def policy_of(view: Callable[..., Any]) -> Policy | None:
     """What a view declared."""
     return getattr(view, "policy", None)
@@ -67,7 +73,8 @@ def check_all_declared(app: Flask) -> None:
     if missing:
         names = ", ".join(missing)
         raise UndeclaredRouteError(
-            f"no access policy is declared for: {names}; add @requires, @signed_in, @patient_only or @public"
+            f"no access policy is declared for: {names}; add @requires, @signed_in, @patient_only, "
+            "@respondent_only or @public"
         )
 
 
