@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from markupsafe import Markup
+from sqlmodel import Session
 
 from forms.body_maps import SOURCE_WORDS, PlacesForm
 from scs_manager.domain.body_figure import (
@@ -19,7 +20,8 @@ from scs_manager.domain.body_map import MapKind, drawn_in, summary
 from scs_manager.domain.body_regions import PARTS, SIDES, Side
 from scs_manager.domain.text import Text
 from scs_manager.models.body_maps import BodyMapRow
-from scs_manager.services.body_map_rows import figure_from, newest
+from scs_manager.models.cases import CaseRow
+from scs_manager.services.body_map_rows import figure_from, figure_of, newest
 from scs_manager.web.body_drawing import figure, painting
 
 KIND_NAMES = {MapKind.PAIN: Text("Pain"), MapKind.TINGLING: Text("Tingling")}
@@ -113,6 +115,12 @@ def page_of(rows: Sequence[BodyMapRow]) -> BodyMapPage:
         drawn_in(frozenset(pain.regions)) if pain else None,
         tuple(_painting(row) for row in rows),
     )
+
+
+def newest_figure(session: Session, case: CaseRow) -> FigureView | None:
+    """The newest pain and tingling of a case, for pages beside the body map's own."""
+    latest = figure_of(session, case)
+    return figure_view(latest, "newest") if latest else None
 
 
 def figure_view(drawn: BodyFigure, key: str) -> FigureView:

@@ -16,6 +16,7 @@ from scs_manager.domain.permissions import Permission
 from scs_manager.services import records
 from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, may, requires
+from scs_manager.web.body_map_view import newest_figure
 from scs_manager.web.converters import from_path, to_path
 from scs_manager.web.history_view import with_figures
 from scs_manager.web.i18n import gettext as _
@@ -39,7 +40,8 @@ bp = Blueprint("records", __name__)
 @requires(Permission.READ_CLINICAL)
 def history(case_id: uuid.UUID) -> str:
     """Pain, surgery, medication, treatment, optimisation, burden."""
-    return _show(case_or_404(case_id), HISTORY)
+    case = case_or_404(case_id)
+    return _show(case, HISTORY, "records/history.html", body_map=newest_figure(db(), case.row))
 
 
 @bp.get("/cases/<uuid:case_id>/safety")
