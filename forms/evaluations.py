@@ -104,7 +104,7 @@ class EvaluationForm(Form):
 
     def factor_rows(self) -> list[tuple[Factor, BaseField, BaseField, BaseField]]:
         """Each factor with its three fields: rating, plan, day of re-assessment."""
-        return [(each, *self._fields(each.slug)) for each in FACTORS]
+        return [(each, *self._three(each.slug)) for each in FACTORS]
 
     def instrument_rows(self) -> list[tuple[BaseField, BaseField, BaseField]]:
         """The rows for instruments: name, score, day."""
@@ -143,7 +143,7 @@ class EvaluationForm(Form):
                 name.fail(_("Enter the instrument"))
         return not self.problems()
 
-    def _fields(self, slug: str) -> tuple[BaseField, BaseField, BaseField]:
+    def _three(self, slug: str) -> tuple[BaseField, BaseField, BaseField]:
         return self.of(slug), self.of(f"{slug}_plan"), self.of(f"{slug}_reassess_on")
 
     def _instruments(self) -> tuple[Instrument, ...]:

@@ -18,6 +18,7 @@ from reports.referral_letter import LetterPurpose
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.decisions import DecisionOutcome, needs_weighing
 from scs_manager.domain.diary_days import Region
+from scs_manager.domain.evaluations import EVALUATION_FACTS
 from scs_manager.domain.pathway import Action
 from scs_manager.domain.permissions import Role
 from scs_manager.domain.trials import TrialPlan
@@ -43,6 +44,7 @@ from scs_manager.services.decision_basis import basis_of
 from scs_manager.services.decision_summary import prepare_summary
 from scs_manager.services.decisions import Signing, Words
 from scs_manager.services.demo_diary import Evenings, evening
+from scs_manager.services.demo_papers import consent, evaluate
 from scs_manager.services.demo_records import Record
 from scs_manager.services.letters import LetterSigning, LetterWords, compose, prepare_letter
 from scs_manager.services.screening import Signature
@@ -141,13 +143,12 @@ class Steps:
 
     def record(self, record: Record, now: datetime) -> None:
         """Enter the work-up: facts, lists, and what is complete."""
-        nurse, psychologist, on = self.by(Role.NURSE), self.by(Role.PSYCHOLOGIST), now.date()
+        nurse, on = self.by(Role.NURSE), now.date()
         answers = record.answers(on)
-        told = [answer for answer in answers if answer.name.startswith("psychology.")]
-        rest = [answer for answer in answers if answer not in told]
+        rest = [answer for answer in answers if answer.name not in EVALUATION_FACTS]
         records.record_facts(self.s, case=self.known, answers=rest, by=nurse, now=now)
-        if told:
-            records.record_facts(self.s, case=self.known, answers=told, by=psychologist, now=now)
+        psychologist, zone = self.by(Role.PSYCHOLOGIST), self.house.clinic.time_zone
+        evaluate(self.s, self.known, record.facts, by=psychologist, zone=zone, now=now)
         for key, items in record.lists.items():
             for item in items:
                 records.add_to_list(
@@ -208,6 +209,7 @@ class Steps:
         self.trial = trials.plan_trial(
             self.s, case=self.known, plan=plan, details=details, by=doctor, now=now
         )
+        consent(self.s, self.known, by=doctor, now=now)
         trials.start_baseline(self.s, trial=self.trial, case=self.known, by=doctor, now=now)
         fresh = invitations.fresh_link(now)
         invitations.invite(self.s, trial=self.trial, case=self.known, fresh=fresh, by=doctor, now=now)

@@ -100,8 +100,10 @@ def get_review(session: Session, case: CaseRow, review_id: uuid.UUID) -> TeamRev
 
 
 def current_dissents(session: Session, case: CaseRow) -> tuple[date, list[Dissent]] | None:
-    """Who disagreed at the newest meeting, with its day; None when nobody did."""
-    row = next(iter(reviews_of(session, case)), None)
+    """Who disagreed at the newest meeting that stands, with its day; None when nobody did."""
+    rows = reviews_of(session, case)
+    replaced = {row.replaces_id for row in rows}
+    row = next((row for row in rows if row.id not in replaced), None)
     if row is None or not (row.dissents or row.dissent.strip()):
         return None
     named = [Dissent(each["name"], each["reason"]) for each in row.dissents]

@@ -191,7 +191,9 @@ def _data(facts: Facts) -> dict[str, tuple[Known, ...]]:
     """What is recorded that bears on each factor, by its slug."""
     return {
         factor.slug: tuple(
-            known_of(datum, FACTS[name]) for name in factor.data if (datum := facts.get(name)) is not None
+            known_of(datum, FACTS[name], facts)
+            for name in factor.data
+            if (datum := facts.get(name)) is not None
         )
         for factor in FACTORS
     }
@@ -199,7 +201,7 @@ def _data(facts: Facts) -> dict[str, tuple[Known, ...]]:
 
 def _outside(facts: Facts) -> tuple[Known, ...]:
     found = ((name, facts.get(name)) for name in FACTS if name in EVALUATION_FACTS)
-    return tuple(known_of(datum, FACTS[name]) for name, datum in found if datum is not None)
+    return tuple(known_of(datum, FACTS[name], facts) for name, datum in found if datum is not None)
 
 
 def _row_or_404(case: CaseView, evaluation_id: uuid.UUID) -> EvaluationRow:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from forms.records import HISTORY, PSYCHOLOGY, SAFETY, Section, key_of
+from scs_manager.domain.evaluations import FACTORS
 from scs_manager.services.demo_diary import RELIEVED
 from scs_manager.services.demo_records import candidate
 from tests.journeys.clinic import EMAIL, PASSWORD, ZONE, Clock, link_on, text_of, typed
@@ -28,6 +29,7 @@ class Journey:
         self.sign_in()
         self.register()
         self.record()
+        self.evaluate()
         self.screen()
         self.review()
         link = self.plan()
@@ -100,6 +102,25 @@ class Journey:
             self.staff.send(
                 "Add to the record", values | {"common_on": self.today.isoformat(), "common_source": "Visit"}
             )
+
+    def evaluate(self) -> None:
+        """The psychologist writes and signs the evaluation; only then do the criteria see it."""
+        facts = candidate(self.today).facts
+        rated = {factor.slug: str(facts[factor.fact]) for factor in FACTORS if factor.fact in facts}
+        stated = {
+            "author": "self",
+            "profession": facts["psychology.evaluator_role"],
+            "qualification": "Clinical psychologist, register 4711",
+            "held_on": self.today.isoformat(),
+            "depression_screened": typed(facts["psychology.depression_screened"]),
+            "substance_use": facts["psychology.substance_use"],
+            "major_disorder_untreated": typed(facts["psychology.major_disorder_untreated"]),
+            "conclusion": facts["psychology.conclusion"],
+        }
+        self.staff.open(f"{self.case}/psychology/evaluations/new")
+        self.staff.send("Keep the draft", stated | rated)
+        self.staff.open(self.staff.href("Sign the draft"))
+        self.staff.send("Sign evaluation", {"meaning": "I examined the patient.", "password": PASSWORD})
 
     def screen(self) -> None:
         self.staff.open(f"{self.case}/screening")

@@ -227,10 +227,10 @@ def review(session: Session, case: CaseRow, **changes: object) -> None:
 
 
 def test_a_review_is_kept_and_becomes_facts(session: Session, case: CaseRow) -> None:
-    review(session, case, dissent="Dr B prefers to wait")
+    review(session, case, dissents=[{"name": "Dr B", "reason": "prefers to wait"}])
 
     row = team_reviews.reviews_of(session, case)[0]
-    assert (row.quorum, row.missing_roles, row.dissent) == (True, [], "Dr B prefers to wait")
+    assert (row.quorum, row.missing_roles, row.dissent) == (True, [], "Dr B: prefers to wait")
     facts = records.facts_of_case(session, case)
     assert {name: datum.value for name, datum in facts.data.items() if name.startswith("team_review.")} == {
         "team_review.pain_physician": True,
@@ -238,7 +238,7 @@ def test_a_review_is_kept_and_becomes_facts(session: Session, case: CaseRow) -> 
         "team_review.spine_surgeon": True,
         "team_review.other_member": True,
         "team_review.decision": "proceed",
-        "team_review.dissent": "Dr B prefers to wait",
+        "team_review.dissent": "Dr B: prefers to wait",
     }
     assert gathered.case_facts(session, case).team_review_recorded
 
@@ -247,7 +247,7 @@ def test_an_incomplete_team_is_recorded_as_such(session: Session, case: CaseRow)
     review(session, case, members=MEMBERS[:1], decision="defer")
 
     row = team_reviews.reviews_of(session, case)[0]
-    assert (row.quorum, row.missing_roles) == (False, ["spine_surgeon", "psychologist"])
+    assert (row.quorum, row.missing_roles) == (False, ["psychologist", "other_member"])
     other = records.facts_of_case(session, case).get("team_review.other_member")
     assert other is not None
     assert other.value is False

@@ -146,4 +146,4 @@ def test_a_team_review_is_recorded_with_who_was_missing(signed_in: SignIn, case_
     assert response.status_code == 303
     text = fetch(browser, f"/cases/{case_id}/team-review").text
     assert "Dr Specimen (pain physician)" in text
-    assert "No quorum: spine surgeon, psychologist missing" in text
+    assert "No quorum: psychologist, one more profession missing" in text
