@@ -1,0 +1,84 @@
+"""The safety record in a real browser: samples, imaging, what expires, a red flag and its one click."""
+
+import shutil
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+
+from scs_manager.app import create_app
+from scs_manager.config import Settings
+from scs_manager.domain.permissions import Role
+from scs_manager.engine import make_engine
+from tests.journeys.robots import BrowserRobot, Robot
+from tests.journeys.test_browser import SECRET, chromium, free_port, served
+from tests.web.conftest import NOW, PASSWORD, address, make_case, make_clinic
+
+SAMPLE = {
+    "on": "2026-05-11",
+    "source": "Laboratory",
+    "inr": "1.1",
+    "platelets": "250",
+    "hba1c_percent": "64",
+    "hba1c_percent_unit": "mmol/mol",
+    "glucose_mg_dl": "7.1",
+    "glucose_mg_dl_unit": "mmol/L",
+}
+IMAGING = {
+    "item_kind": "MRI",
+    "item_region": "lumbar",
+    "item_performed_on": "2025-11-02",
+    "item_level": "L4/L5, L5/S1",
+    "item_finding": "Epidural scar around the left S1 root",
+    "source": "Radiology",
+}
+FLAGS = {"common_on": "2026-05-11", "common_source": "Visit", "ce_saddle_sensory": "new_or_worsening"}
+
+
+def test_the_safety_record_in_a_browser(sqlite_template: Path, tmp_path: Path) -> None:
+    path = tmp_path / "journey.db"
+    shutil.copyfile(sqlite_template, path)
+    engine, port = make_engine(f"sqlite:///{path}"), free_port()
+    clinic = make_clinic(engine, "Northgate")
+    case = f"/cases/{make_case(engine, clinic)}"
+    settings = Settings(
+        database_url=f"sqlite:///{path}",
+        secret_key=SECRET,
+        public_url=f"http://127.0.0.1:{port}",
+        trusted_hosts=("127.0.0.1",),
+        secure_cookies=False,
+    )
+    app = create_app(settings, engine=engine, clock=lambda: NOW)
+    with chromium() as browser, served(app, port):
+        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        robot = BrowserRobot(page, settings.public_url, Axe())
+        robot.open("/sign-in")
+        robot.send("Sign in", {"email": address(Role.CLINICIAN, "Northgate"), "password": PASSWORD})
+        walk(robot, case)
+    engine.dispose()
+
+
+def walk(robot: Robot, case: str) -> None:
+    """From the first sample to the urgent referral."""
+    robot.open(f"{case}/safety/laboratory")
+    robot.send("Add to the record", SAMPLE | {"hba1c_percent_unit": "%"})
+    assert "possible are 3 to 20" in robot.text
+    robot.send("Add to the record", SAMPLE)
+    assert "64 mmol/mol (8 %)" in robot.text
+    assert "until 10 Jun 2026, 28 days left" in robot.text or "more expire" in robot.text
+
+    robot.open(f"{case}/safety/laboratory")
+    robot.send(
+        "Add to the record",
+        {"on": "2026-01-05", "source": "Laboratory", "crp_mg_l": "3", "crp_mg_l_unit": "mg/L"},
+    )
+    robot.open(f"{case}/safety/lists/imaging/add")
+    robot.send("Add to the list", IMAGING)
+    assert "MRI, lumbar" in robot.text
+
+    robot.open(f"{case}/safety/procedure")
+    robot.open(f"{case}/safety/permanent-implant")
+    robot.open(f"{case}/safety/red-flags")
+    robot.send("Add to the record", FLAGS)
+    assert "Act at once" in robot.text
+    robot.send("Refer urgently now")
+    assert "Urgent referral is recorded" in robot.text
