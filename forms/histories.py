@@ -15,7 +15,7 @@ PAIN, CAUSES, OPTIMISATION = _("Pain"), _("Causes"), _("Treatment algorithm")
 def _cause(cause: Cause) -> Section:
     reason = Needs(cause.status, WAIVED, cause.waived_reason, _("Enter why this cause is not looked into"))
     slug = f"cause-{cause.slug.replace('_', '-')}"
-    return Section(slug, Text(cause.name), FACTS_OF_CAUSE[cause.slug], CAUSES, needs=(reason,))
+    return Section(slug, Text(cause.name), FACTS_OF_CAUSE[cause.slug], CAUSES, needs=(reason,), short=True)
 
 
 def _item(slug: str, title: Text, facts: tuple[FactDef, ...], *steps: tuple[Text, int]) -> Section:
@@ -24,7 +24,7 @@ def _item(slug: str, title: Text, facts: tuple[FactDef, ...], *steps: tuple[Text
     for words, count in steps:
         parts.append((words, tuple(rest[:count])))
         rest = rest[count:]
-    return in_parts(slug, title, *parts, group=OPTIMISATION)
+    return in_parts(slug, title, *parts, group=OPTIMISATION, short=True)
 
 
 ASSESSED, PRESENT, TREATED, RESPONSE = (

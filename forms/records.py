@@ -168,7 +168,7 @@ def facts_form(section: Section) -> type[FactsForm]:
     fields: dict[str, Any] = {"section": section}
     for fact in section.asked:
         key = key_of(fact)
-        fields[key] = field_for(fact, fact.meaning, required=False)
+        fields[key] = field_for(fact, section.question(fact), required=False)
         fields[f"{key}_on"] = DateField(_("Day: %(what)s", what=fact.meaning), required=False)
         fields[f"{key}_source"] = TextField(_("Source: %(what)s", what=fact.meaning), required=False)
         fields[f"{key}_gone"] = TickField(_("Take back what is recorded: %(what)s", what=fact.meaning))

@@ -30,6 +30,12 @@ class Section:
     parts: tuple[Part, ...] = ()
     """Headings within the form, with the facts under each; together they are the facts."""
     needs: tuple[Needs, ...] = ()
+    short: bool = False
+    """Its questions stand under its title and need not repeat it."""
+
+    def question(self, fact: FactDef) -> str:
+        """The question as the form asks it."""
+        return short_of(fact.meaning) if self.short else fact.meaning
 
     @property
     def asked(self) -> tuple[FactDef, ...]:
@@ -38,9 +44,16 @@ class Section:
         return tuple(fact for fact in self.facts if fact.name not in exactness)
 
 
-def in_parts(slug: str, title: Text, *parts: Part, group: Text | None = None) -> Section:
+def short_of(meaning: str) -> str:
+    """A question under its own heading: what stands behind the colon."""
+    what = meaning.partition(": ")[2] or meaning
+    return what[:1].upper() + what[1:]
+
+
+def in_parts(slug: str, title: Text, *parts: Part, group: Text | None = None, short: bool = False) -> Section:
     """A section whose form has headings."""
-    return Section(slug, title, tuple(fact for _, facts in parts for fact in facts), group, parts)
+    facts = tuple(fact for _, asked in parts for fact in asked)
+    return Section(slug, title, facts, group, parts, short=short)
 
 
 def of_group(group: str) -> tuple[FactDef, ...]:

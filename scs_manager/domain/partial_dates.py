@@ -89,7 +89,7 @@ def _parts(text: str) -> tuple[int, int | None, int | None] | None:
             return None
     else:
         return None
-    return int(year), int(month) if month else None, int(day) if day else None
+    return int(year), None if month is None else int(month), None if day is None else int(day)
 
 
 def _month_number(name: str) -> str | None:
@@ -100,6 +100,7 @@ def _month_number(name: str) -> str | None:
 def _made(year: int, month: int | None, day: int | None) -> PartialDate | None:
     precision = "year" if month is None else "month" if day is None else "day"
     try:
-        return PartialDate(latest(date(year, month or 1, day or 1), precision), precision)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
+        return PartialDate(latest(first, precision), precision)
     except ValueError:
         return None

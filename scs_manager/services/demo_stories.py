@@ -11,6 +11,7 @@ from scs_manager.domain.pathway import Action
 from scs_manager.domain.permissions import Role
 from scs_manager.services import demo_import
 from scs_manager.services.demo_diary import CLEAR, JUST_UNDER, RELIEVED, Evenings
+from scs_manager.services.demo_histories import worked_up
 from scs_manager.services.demo_implant import record_implant
 from scs_manager.services.demo_records import Record, candidate, medicines
 from scs_manager.services.demo_steps import House, Steps, Story
@@ -135,7 +136,8 @@ def leg_dominant(house: House) -> Story:
     """Nothing stands against a trial: in team review."""
     steps = Steps(house)
     person = _person("Nadia", "Exemple", "female", date(1979, 1, 17), "NPC-004140")
-    yield from work_up(steps, person, candidate(house.day(-15)), 22, report=True)
+    record = worked_up(candidate(house.day(-15)), house.day(-15))
+    yield from work_up(steps, person, record, 22, report=True)
     yield from to_team(steps, 6)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from forms.histories import ITEMS, LISTS_OF_ITEM
 from forms.records import words_of
+from forms.sections import short_of
 from scs_manager.domain.algorithm_steps import STEPS, Steps
 from scs_manager.domain.fact_values import Facts, Item, items_of
 from scs_manager.domain.facts_catalogue_causes import FACTS_OF_CAUSE, SEED_CAUSES, SETTLED, WAIVED, Cause
@@ -140,6 +141,8 @@ def _span(item: Item) -> str:
     first, last = _date(item, "started"), _date(item, "stopped")
     if first and last:
         return f"{first} – {last}"
+    if first and not item["current"]:
+        return _("from %(day)s, end not recorded", day=first)
     return _("since %(day)s", day=first) if first else _("until %(day)s", day=last) if last else ""
 
 
@@ -197,9 +200,8 @@ def _cause_row(cause: Cause, facts: Facts, case: CaseView) -> CauseRow:
     status = facts.get(cause.status)
     answer = "" if status is None else str(status.value)
     shown = [(fact, facts.get(fact.name)) for fact in FACTS_OF_CAUSE[cause.slug][1:]]
-    short = {fact.name: fact.meaning.partition(": ")[2] for fact, _datum in shown}
     details = [
-        f"{short[fact.name]}: {in_words(fact, datum.value)}"
+        f"{short_of(fact.meaning)}: {in_words(fact, datum.value)}"
         for fact, datum in shown
         if datum is not None and (fact.name != cause.waived_reason or answer == WAIVED)
     ]
@@ -238,11 +240,20 @@ def algorithm_items(facts: Facts, base: str) -> tuple[ItemOfAlgorithm, ...]:
     """The five items of the seed's algorithm."""
     return tuple(
         ItemOfAlgorithm(
-            section_view(section, facts, base),
+            _short(section_view(section, facts, base)),
             _step_views(STEPS[section.slug](facts)),
             LISTS_OF_ITEM.get(section.slug, ""),
         )
         for section in ITEMS
+    )
+
+
+def _short(section: SectionView) -> SectionView:
+    """The section with its questions short: its heading says what they are about."""
+    return replace(
+        section,
+        known=tuple(replace(known, meaning=short_of(known.meaning)) for known in section.known),
+        unknown=tuple(map(short_of, section.unknown)),
     )
 
 

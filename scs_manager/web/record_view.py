@@ -158,12 +158,19 @@ def list_views(session: Session, case: CaseRow, keys: Iterable[str], base: str) 
             key,
             list_fact(key).meaning,
             complete.get(key),
-            tuple(item_view(key, row, base) for row in rows.get(key, [])),
+            tuple(item_view(key, row, base) for row in sorted(rows.get(key, []), key=_begun)),
             f"{base}/lists/{key}/{'find' if key in FOUND else 'add'}",
             f"{base}/lists/{to_path(key)}/complete",
         )
         for key in keys
     )
+
+
+def _begun(row: ListRow) -> date:
+    """When an item began, so that a list reads as it happened; what is undated comes last."""
+    item = row.to_item()
+    begun: date = item.get("performed_on") or item.get("started_on") or date.max
+    return begun
 
 
 def item_view(key: str, row: ListRow, base: str) -> ItemView:
@@ -176,13 +183,19 @@ def item_view(key: str, row: ListRow, base: str) -> ItemView:
     rest = [pair for pair in answered if pair not in head]
     row_id: uuid.UUID = row.id
     return ItemView(
-        _sentence(in_words(field, found) for field, found in head),
+        _sentence(_in_headline(field, found) for field, found in head),
         "; ".join(f"{_short(field.meaning)}: {in_words(field, found)}" for field, found in rest),
         row.source,
         row.at,
         row.by_name,
         f"{base}/lists/{to_path(key)}/{row_id}/withdraw",
     )
+
+
+def _in_headline(field: FieldDef, found: Any) -> str:
+    """A yes or no says of what."""
+    words = in_words(field, found)
+    return f"{field.meaning}: {words.lower()}" if field.kind is Kind.BOOLEAN else words
 
 
 def _with_exactness(fields: Iterable[FieldDef], item: Mapping[str, Any]) -> dict[str, Any]:

@@ -257,3 +257,94 @@ def test_the_schema_names_the_lists_that_can_be_complete() -> None:
 
     assert set(complete) == set(LISTS)
     assert complete["devices"]["required"] == ["on", "by"]
+
+
+OPERATION = {"region": "lumbosacral", "procedure": "fusion"}
+
+
+def checked(item: dict[str, Any]) -> Any:
+    return check_value("surgery.operations", [{**OPERATION, **item}])[0]  # type: ignore[index]
+
+
+def test_several_words_are_kept_once_in_the_order_of_the_catalogue() -> None:
+    assert check_value("pain.quality", ["numbness", "burning", "burning"]) == ("burning", "numbness")
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ([], "list of words"),
+        ("burning", "list of words"),
+        (["burning", "sour"], "must hold only"),
+        ([["burning"]], "must hold only"),
+    ],
+)
+def test_words_that_are_not_of_the_list_are_refused(value: object, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        check_value("pain.quality", value)
+
+
+def test_none_cannot_stand_beside_another_word() -> None:
+    assert check_value("pain.eased_by", ["none"]) == ("none",)
+    with pytest.raises(InputError, match="none beside"):
+        check_value("pain.eased_by", ["none", "lying"])
+
+
+def test_levels_of_older_records_are_read_from_their_text() -> None:
+    assert checked({"levels": "L4/L5, L5/S1"})["levels"] == ("L4-L5", "L5-S1")
+    with pytest.raises(InputError, match="list of words"):
+        checked({"levels": "lumbar"})
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "precision"),
+    [
+        ("2019", date(2019, 12, 31), "year"),
+        ("2019-05", date(2019, 5, 31), "month"),
+        ("2019-05-12", date(2019, 5, 12), None),
+    ],
+)
+def test_an_item_may_be_dated_by_month_or_year(written: str, day: date, precision: str | None) -> None:
+    item = checked({"performed_on": written})
+
+    assert (item["performed_on"], item.get("precision")) == (day, precision)
+
+
+def test_a_date_that_is_none_is_still_refused_with_its_place() -> None:
+    with pytest.raises(InputError, match="YYYY-MM-DD") as refused:
+        checked({"performed_on": "spring"})
+    assert refused.value.place == "surgery.operations[0].performed_on"
+
+
+@pytest.mark.parametrize(
+    ("back", "precision", "sound"),
+    [
+        ("2019-05-12", None, True),
+        ("2019-05-11", None, False),
+        ("2019-05", "month", True),
+        ("2018", None, False),
+    ],
+)
+def test_pain_cannot_come_back_before_the_operation(back: str, precision: str | None, sound: bool) -> None:
+    item = {"performed_on": "2019-05-12", "recurrence_on": back}
+
+    if sound:
+        assert checked(item).get("recurrence_precision") == precision
+    else:
+        with pytest.raises(InputError, match="lies before"):
+            checked(item)
+
+
+def test_an_operation_of_this_year_is_known_before_the_year_is_over() -> None:
+    item = checked({"performed_on": "2026"})
+    facts = Facts({"surgery.operations": Datum("surgery.operations", (item,))})
+
+    assert facts.known_on(date(2026, 5, 1)).get("surgery.operations") is not None
+    assert facts.known_on(date(2025, 12, 31)).get("surgery.operations") is None
+
+
+def test_words_dated_after_a_day_are_not_known_on_it() -> None:
+    facts = Facts({"pain.quality": Datum("pain.quality", ("burning",), on=date(2026, 5, 2))})
+
+    assert facts.known_on(date(2026, 5, 1)).get("pain.quality") is None
+    assert facts.known_on(date(2026, 5, 2)).get("pain.quality") is not None
