@@ -48,6 +48,8 @@ LONG_TEXTS = frozenset(
         "adverse_effect",
         "unsuitable_reason",
         "reaction",
+        "finding",
+        "report",
     }
 )
 """Texts of a list's item that may take several lines; a name or a product takes one."""

@@ -1,13 +1,13 @@
 """Red flags as they stand: what to do at once (``clinical.md`` 5.1), before anything else is screened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from scs_manager.domain.criteria import REGISTRY
 from scs_manager.domain.criteria.base import Reading
-from scs_manager.domain.facts import Facts
+from scs_manager.domain.facts import Datum, Facts
 from scs_manager.domain.profile_values import Entry, Profile
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
@@ -39,8 +39,8 @@ class UrgentPath:
     why: Text
     to_do: Text
     met: bool
-    window_days: int | None
-    """How long the answers behind it count."""
+    until: date | None
+    """The last day on which the answers behind it count; None without a window or without a date."""
 
 
 def urgent_paths(facts: Facts, safety: Profile, on: date) -> tuple[UrgentPath, ...]:
@@ -59,7 +59,14 @@ def _path(entry: Entry, facts: Facts, on: date) -> UrgentPath | None:
     if not met and not (result.state is Truth.UNKNOWN and _interview_due(entry, facts)):
         return None
     to_do = AT_ONCE[entry.criterion] if met else INTERVIEW
-    return UrgentPath(entry.criterion, definition.statement, result.why, to_do, met, entry.window_days)
+    until = _until(result.evidence, entry.window_days)
+    return UrgentPath(entry.criterion, definition.statement, result.why, to_do, met, until)
+
+
+def _until(evidence: Iterable[Datum], window_days: int | None) -> date | None:
+    """The oldest answer ends first."""
+    dated = [datum.on for datum in evidence if datum.on is not None]
+    return min(dated) + timedelta(days=window_days) if dated and window_days is not None else None
 
 
 def _interview_due(entry: Entry, facts: Facts) -> bool:

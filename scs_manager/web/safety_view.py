@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -73,10 +73,10 @@ def warnings_of(session: Session, case: CaseView, facts: Facts | None = None) ->
     found = safety_review.review(session, case.row, on=case.today, facts=facts)
     views = [_expiry(case, line) for line in found.expiries]
     met = [path for path in found.urgent if path.met]
-    windows = [path.window_days for path in met if path.window_days is not None]
+    ends = [path.until for path in met if path.until is not None]
     return Warnings(
         urgent=found.urgent,
-        counts_until=case.today + timedelta(days=min(windows)) if windows else None,
+        counts_until=min(ends, default=None),
         can_refer=bool(met) and _may_refer(case),
         referred=case.state is State.URGENT_REFERRAL,
         reason=_("Red flag: %(what)s", what="; ".join(_(path.statement.id) for path in met)),

@@ -10,7 +10,7 @@ from scs_manager.domain.facts import Facts
 from scs_manager.domain.profiles import load_profile, shipped_profiles
 from scs_manager.domain.screening import Rung, screen
 from scs_manager.domain.urgent_paths import AT_ONCE, UrgentPath, urgent_paths
-from tests.domain.patients import ON, clean, datum, facts
+from tests.domain.patients import ON, RECENT, clean, datum, facts
 
 SAFETY = shipped_profiles()["safety"]
 
@@ -38,7 +38,7 @@ def test_a_red_flag_says_at_once_what_to_do(values: dict[str, Any], criterion: s
     (path,) = paths(facts(values))
 
     assert (path.criterion, path.met, path.to_do) == (criterion, True, AT_ONCE[criterion])
-    assert path.window_days in (14, 30)
+    assert path.until == RECENT + timedelta(days=30 if criterion == "excl.suicidality" else 14)
 
 
 def test_vector_15_saddle_numbness_of_five_days_is_urgent_whatever_else() -> None:
@@ -53,6 +53,23 @@ def test_vector_15_saddle_numbness_of_five_days_is_urgent_whatever_else() -> Non
 def test_nothing_known_and_nothing_met_is_no_alarm() -> None:
     assert paths(Facts()) == ()
     assert paths(clean()) == ()
+
+
+def test_the_oldest_answer_behind_a_red_flag_ends_first() -> None:
+    old = datum("safety.osteoporosis", True, ON - timedelta(days=9))
+    new = datum("safety.new_focal_pain", True, ON)
+
+    (path,) = paths(Facts({each.name: each for each in (old, new)}))
+
+    assert path.until == ON + timedelta(days=5)
+
+
+def test_a_clinic_may_ask_without_a_window() -> None:
+    own = load_profile(SAFETY.text.replace("window_days = 14\n", ""), "safety.toml")
+
+    (path,) = urgent_paths(facts({"safety.new_foot_drop": True}, on=None), own, ON)
+
+    assert path.until is None
 
 
 def test_an_answer_that_is_too_old_is_asked_again_and_alarms_no_more() -> None:
