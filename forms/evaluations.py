@@ -138,9 +138,9 @@ class EvaluationForm(Form):
             ):
                 if self.of(name).is_empty:
                     self.of(name).fail(words)
-        for name, score, on in self.instrument_rows():
-            if name.is_empty and not (score.is_empty and on.is_empty):
-                name.fail(_("Enter the instrument"))
+        for instrument, score, on in self.instrument_rows():
+            if instrument.is_empty and not (score.is_empty and on.is_empty):
+                instrument.fail(_("Enter the instrument"))
         return not self.problems()
 
     def _three(self, slug: str) -> tuple[BaseField, BaseField, BaseField]:

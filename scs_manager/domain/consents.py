@@ -151,7 +151,8 @@ def current_text(texts: Iterable[ConsentText], language: str) -> ConsentText | N
     """
     in_language = [text for text in texts if text.language == language]
     own = [text for text in in_language if text.own]
-    return (own or in_language or [None])[-1]
+    usable = own or in_language
+    return usable[-1] if usable else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +177,10 @@ class Given:
 
 def check_given(given: Given, *, patient: str, latest: date) -> None:
     """Refuse, naming the field, what cannot be a consent record."""
-    needed = (("explained_by", given.explained_by, Text("Enter who explained it")),)
-    needed += (("signed_name", given.signed_name, Text("Enter the name as it was signed")),)
+    needed = (
+        ("explained_by", given.explained_by, Text("Enter who explained it")),
+        ("signed_name", given.signed_name, Text("Enter the name as it was signed")),
+    )
     for place, value, sentence in needed:
         if not value.strip():
             raise InputError(sentence, place=place)

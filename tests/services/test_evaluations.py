@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -52,15 +53,10 @@ def draft(session: Session, case: CaseRow, found: Findings = WHOLE) -> Evaluatio
     )
 
 
-def sign(session: Session, case: CaseRow, row: EvaluationRow, **changes: object) -> None:
-    signing = Signing(author(case, session), "I examined the patient", ZONE, evaluations.sha256_of(row))
-    evaluations.sign_evaluation(
-        session,
-        case=case,
-        row=row,
-        signing=replace(signing, **changes),
-        now=NOW,  # type: ignore[arg-type]
-    )
+def sign(session: Session, case: CaseRow, row: EvaluationRow, **changes: Any) -> None:
+    shown = evaluations.sha256_of(row)
+    signing = replace(Signing(author(case, session), "I examined the patient", ZONE, shown), **changes)
+    evaluations.sign_evaluation(session, case=case, row=row, signing=signing, now=NOW)
 
 
 def told(session: Session, case: CaseRow) -> dict[str, object]:
