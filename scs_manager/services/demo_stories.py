@@ -9,10 +9,12 @@ from scs_manager.domain.decisions import DecisionOutcome
 from scs_manager.domain.diary import WarningSign
 from scs_manager.domain.pathway import Action
 from scs_manager.domain.permissions import Role
+from scs_manager.domain.questionnaires import EnteredBy
 from scs_manager.services import demo_import
 from scs_manager.services.demo_diary import CLEAR, JUST_UNDER, RELIEVED, Evenings
 from scs_manager.services.demo_histories import worked_up
 from scs_manager.services.demo_implant import record_implant
+from scs_manager.services.demo_questionnaires import BASELINE, LATER, TALK_TODAY, ask, fill_in
 from scs_manager.services.demo_records import Record, candidate, medicines
 from scs_manager.services.demo_steps import House, Steps, Story
 from scs_manager.services.trials import TrialEnding
@@ -101,6 +103,8 @@ def optimise_first(house: House) -> Story:
     yield from work_up(steps, person, record, 30)
     yield house.at(-21, 12)
     steps.move(Action.OPTIMISE, house.at(-21, 12), "HbA1c 9.1 %: diabetes clinic first")
+    yield house.at(0, 8)
+    fill_in(steps, TALK_TODAY, house.at(0, 8), EnteredBy.STAFF)
 
 
 def pacemaker(house: House) -> Story:
@@ -138,7 +142,12 @@ def leg_dominant(house: House) -> Story:
     person = _person("Nadia", "Exemple", "female", date(1979, 1, 17), "NPC-004140")
     record = worked_up(candidate(house.day(-15)), house.day(-15))
     yield from work_up(steps, person, record, 22, report=True)
+    yield house.at(-13, 11)
+    fill_in(steps, BASELINE, house.at(-13, 11), EnteredBy.TRANSCRIBED)
     yield from to_team(steps, 6)
+    yield house.at(-2, 10)
+    fill_in(steps, LATER, house.at(-2, 10), EnteredBy.STAFF)
+    ask(steps, ("phq-9", "peg"), house.at(-2, 10))
 
 
 def baseline_running(house: House) -> Story:
