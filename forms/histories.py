@@ -104,8 +104,8 @@ ITEM_STEPS: dict[str, tuple[tuple[Text, tuple[str, ...]], ...]] = {
         (
             _("Dose and time"),
             (
-                "directions", "daily_dose", "dose_unit", "max_daily_dose", "started_on", "stopped_on", "weeks",
-                "adherence",
+                "directions", "daily_dose", "dose_unit", "max_daily_dose", "started_on", "stopped_on",
+                "weeks", "adherence",
             ),
         ),
         (

@@ -14,7 +14,8 @@ from scs_manager.services.demo_records import Record, medicines, operations, tre
 def worked_up(record: Record, on: date) -> Record:
     """The record with causes, treatment algorithm, pain history and ledger worked through."""
     first, second = operations(on)
-    discectomy = first | {
+    discectomy = {
+        **first,
         "performed_on": date(on.year - 7, 12, 31),
         "precision": "year",
         "approach": "posterior_open",
@@ -28,8 +29,8 @@ def worked_up(record: Record, on: date) -> Record:
     return record.changed(
         {**_CAUSES, **_ALGORITHM, **_PAIN, **_BURDEN, "surgery.opinion_on": on - timedelta(days=40)},
         operations=(discectomy, {**second, **_FUSION}),
-        medicines=(*proven, _LORAZEPAM | {"started_on": on - timedelta(days=480)}),
-        treatments=(*treatments(on), _TENS | {"started_on": on - timedelta(days=300)}),
+        medicines=(*proven, {**_LORAZEPAM, "started_on": on - timedelta(days=480)}),
+        treatments=(*treatments(on), {**_TENS, "started_on": on - timedelta(days=300)}),
         trigger_zones=tuple({**zone, "recorded_on": on} for zone in _ZONES),
         scar_zones=({**_SCAR, "recorded_on": on},),
         fitness_sessions=tuple(_session(on, week) for week in range(10, 0, -1)),

@@ -247,6 +247,22 @@ class TestMedicines:
         assert self.item({**made, "medicationReference": {"display": "tramadol"}})["drug"] == "tramadol"
         assert items(mapped({**made}), "medication.medicines") == []
 
+    @pytest.mark.parametrize(
+        ("system", "code", "kept"),
+        [
+            (RXNORM, "1", ("RxNorm", "1")),
+            ("http://www.whocc.no/atc", "N02AX02", ("ATC", "N02AX02")),
+            ("urn:local", "7", (None, None)),
+        ],
+    )
+    def test_the_code_of_the_source_is_kept(
+        self, system: str, code: str, kept: tuple[str | None, str | None]
+    ) -> None:
+        made = order("x", medicationCodeableConcept=coded(system, code, "tramadol 50 MG Oral Tablet"))
+
+        item = self.item(made)
+        assert (item.get("code_system"), item.get("code")) == kept
+
     def test_an_undated_order_says_so(self) -> None:
         made = without("authoredOn", order("tramadol 50 MG Oral Tablet"))
 

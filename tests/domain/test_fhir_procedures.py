@@ -77,6 +77,24 @@ class TestProcedures:
         item = items(mapped({**made, **written}), "surgery.operations")[0]
         assert (item["performed_on"], item["precision"]) == (day, precision)
 
+    @pytest.mark.parametrize(
+        ("sites", "levels", "side", "kept"),
+        [
+            (["L4/L5", "L5-S1"], ("L4-L5", "L5-S1"), None, False),
+            (["Left L4/5"], ("L4-L5",), "left", True),
+            (["Left side", "right side"], None, None, True),
+            (["Lumbar spine"], None, None, True),
+        ],
+    )
+    def test_levels_and_side_come_from_the_body_sites_and_no_word_is_lost(
+        self, sites: list[str], levels: tuple[str, ...] | None, side: str | None, kept: bool
+    ) -> None:
+        made = procedure(coded(CPT, "63030"), bodySite=[{"text": site} for site in sites])
+
+        item = items(mapped(made), "surgery.operations")[0]
+        assert (item.get("levels"), item.get("side")) == (levels, side)
+        assert (sites[-1] in item["note"]) is kept
+
     def test_an_operation_of_a_later_month_is_in_the_future(self) -> None:
         found = mapped(procedure(coded(CPT, "63030"), performedDateTime="2026-06"))
 

@@ -60,8 +60,10 @@ def found_clinic(engine: Engine) -> None:
         )
 
 
-def typed(value: Any) -> str:
-    """A value as it is typed or chosen."""
+def typed(value: Any) -> str | tuple[str, ...]:
+    """A value as it is typed or chosen; several words are ticked one by one."""
+    if isinstance(value, tuple):
+        return value
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value.isoformat() if isinstance(value, date) else str(value)

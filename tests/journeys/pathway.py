@@ -94,7 +94,7 @@ class Journey:
             self.staff.send("Say that it is complete", {"on": self.today.isoformat(), "sure": "yes"})
 
     def _record_section(self, tab: str, section: Section, facts: Any) -> None:
-        values: dict[str, str] = {
+        values: dict[str, str | tuple[str, ...]] = {
             key_of(fact): typed(facts[fact.name]) for fact in section.facts if fact.name in facts
         }
         if values:

@@ -78,7 +78,8 @@ class ClientRobot:
 
     def _press(self, button: str, values: Values, *, follow: bool = True) -> TestResponse:
         form, pressed = self._find(button)
-        data = _controls(form) | dict(values)
+        typed = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        data = _controls(form) | typed  # the client takes a tuple for a file
         if pressed.get("name"):
             data[str(pressed.get("name"))] = pressed.get("value", "")
         action = pressed.get("formaction") or form.get("action") or self.path
