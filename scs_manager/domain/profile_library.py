@@ -44,7 +44,7 @@ STATUS_NAMES: Mapping[Status, Text] = MappingProxyType(
         Status.NOT_YET: Text("Not valid yet"),
         Status.ENDED: Text("No longer valid"),
         Status.RETIRED: Text("Retired"),
-        Status.REPLACED: Text("Replaced"),
+        Status.REPLACED: Text("Set aside for the clinic's own file"),
         Status.BROKEN: Text("Broken: disabled"),
     }
 )
@@ -118,11 +118,10 @@ class Library:
     @property
     def known(self) -> dict[str, Profile]:
         """What an included profile or a relief rule is looked up in: the current text of each id."""
-        out = (Status.BROKEN, Status.REPLACED)
-        current = (each for each in self.listed if each.status not in out and each.profile)
         found: dict[str, Profile] = {}
-        for each in current:
-            if each.profile and (each.id not in found or each.status is Status.IN_USE):
+        for each in self.listed:
+            newer = each.id not in found or each.status is Status.IN_USE
+            if each.profile and each.status not in _GONE and newer:
                 found[each.id] = each.profile
         return found
 

@@ -91,6 +91,35 @@ THRESHOLDS: Mapping[str, str] = MappingProxyType(
         "hold_percent": "% HbA1c from which it is held",
         "expected_relief_percent": "% of relief expected, from",
         "evaluators": "professions that may evaluate",
+        "hads_d": "HADS depression subscale, from",
+        "bdi2": "BDI-II, from",
+        "blood_days": "days a blood count and creatinine hold",
+        "inr_vka_days": "days an INR holds under a vitamin K antagonist",
+        "hba1c_days": "days an HbA1c holds",
+        "hcg_days": "days a pregnancy test holds",
+        "review_bmi": "body mass index from which it is reviewed",
+        "baseline_within_days": "days from the baseline to the leads, at most",
+        "days": "days, at least",
+        "glucose_mg_dl": "mg/dL glucose on the day, below",
+        "cefazolin_mg": "mg cefazolin",
+        "cefazolin_heavy_mg": "mg cefazolin for heavy patients",
+        "heavy_kg": "kg from which a patient is heavy",
+        "clindamycin_mg": "mg clindamycin",
+        "vancomycin_mg_kg": "mg vancomycin for each kg",
+        "cefazolin_repeat_hours": "hours after which cefazolin is repeated",
+        "clindamycin_repeat_hours": "hours after which clindamycin is repeated",
+        "minutes": "minutes before the incision, at most",
+        "vancomycin_minutes": "minutes before the incision for vancomycin, at most",
+        "hours": "hours",
+        "diary_percent": "% of diary days kept, at least",
+        "level": "rating of a factor, from",
+        "coverage_percent": "% of the pain covered by tingling, at least",
+        "odi_points": "points on the Oswestry index, at least",
+        "walking_percent": "% more walking, at least",
+        "isi_points": "points on the Insomnia Severity Index, at least",
+        "rule": "rule of success",
+        "full_percent": "% of relief that is full success",
+        "analgesic_percent": "% less opioid, at least",
     }
 )
 """A threshold in words; one that is not here is shown by its key."""
@@ -114,7 +143,7 @@ def limit_words(limit: Any) -> str:
         return ", ".join(str(each).replace("_", " ") for each in limit)
     if isinstance(limit, Decimal):
         return format(limit.normalize(), "f")
-    return str(limit)
+    return str(limit).replace("_", " ")
 
 
 def window_words(days: int) -> Text:

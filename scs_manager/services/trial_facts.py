@@ -9,7 +9,7 @@ from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.diary_statistics import TrialOutcome
@@ -18,13 +18,16 @@ from scs_manager.domain.opioids import Mme
 from scs_manager.domain.relief import mean_of
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
+from scs_manager.models.scoped import select_scoped
+from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.evidence import evidence_of
 from scs_manager.services.outcomes import latest_trial, outcome_of
 from scs_manager.services.profile_library import profile_called
+from scs_manager.services.trial_measures import measures_of, pieces_of
 
 PLACES = Decimal("0.001")
-PLAN, DIARY, END = "Trial plan", "Trial diary", "End of the trial"
+PLAN, DIARY, END, SIGNED = "Trial plan", "Trial diary", "End of the trial", "Signed screening"
 """Where a fact comes from, as evidence lines name it."""
 
 _Found = Iterator[tuple[str, Value | None, date, str]]
@@ -42,16 +45,32 @@ def trial_facts(session: Session, case: CaseRow, *, stage: Stage, on: date) -> d
     profile = profile_called(session, case.clinic_id, trial.relief_profile, on=on)
     outcome = outcome_of(session, trial, profile=profile, as_of=on)
     found = [*_planned(trial, trial.planned_at.astimezone(zone).date()), *_baseline(trial, outcome)]
+    if stage is Stage.PERMANENT:
+        found += _screened(session, case)
     if stage is Stage.PERMANENT and trial.removed_on is not None:
         evidence = evidence_of(session, case, trial, outcome, profile)
         doses = (evidence.opioids.before, evidence.opioids.after)
         found += [*_ended(trial, trial.removed_on), *_relief(outcome, trial.removed_on)]
         found += _doses(*doses, evidence.opioids.percent, trial.removed_on)
+        found += measures_of(session, case, trial)
+        found += pieces_of(session, case, outcome, trial.removed_on)
     return {
         name: Datum(name, value, FACTS[name].unit, day, source)
         for name, value, day, source in found
         if value is not None and name in FACTS
     }
+
+
+def _screened(session: Session, case: CaseRow) -> _Found:
+    """The newest signed screening of an earlier stage: it stands for those stages before the implant."""
+    query = select_scoped(ScreeningRow, case.clinic_id).where(
+        ScreeningRow.case_id == case.id,
+        col(ScreeningRow.signed_at).is_not(None),
+        ScreeningRow.stage != Stage.PERMANENT.value,
+    )
+    row = session.exec(query.order_by(col(ScreeningRow.signed_at).desc()).limit(1)).first()
+    if row is not None:
+        yield "permanent.signed_screening", row.overall, row.on, SIGNED
 
 
 def _planned(trial: TrialRow, day: date) -> _Found:

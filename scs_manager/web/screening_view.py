@@ -135,7 +135,8 @@ def _cell(finding: Mapping[str, Any] | None, title: str, inherited: bool) -> Cel
 def evidence_line(finding: Mapping[str, Any]) -> str:
     """Why, and the day and source of what it rests on."""
     why = str(finding["why"]).rstrip(".")
-    if finding["display_state"] == "unknown" and len(finding["missing"]) > NAMED:
+    open_ = finding["display_state"] == "unknown" and not finding["out_of_date"]
+    if open_ and len(finding["missing"]) > NAMED:
         shown_names = [FACTS[name].meaning for name in finding["missing"][:NAMED]]
         more = len(finding["missing"]) - NAMED
         why = _("Not recorded: %(what)s; and %(n)s more", what="; ".join(shown_names), n=more)

@@ -8,9 +8,10 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from forms.records import words_of
 from forms.what_ifs import WhatIfForm, joined, known_names, what_if_form
 from scs_manager.domain.criteria.base import Stage
-from scs_manager.domain.facts import FACTS
+from scs_manager.domain.facts import FACTS, Kind, Value
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.rule_words import STAGE_NAMES
 from scs_manager.domain.screening_stage import due_stage
@@ -122,13 +123,19 @@ def _recorded(present: Present, name: str) -> str:
     if isinstance(datum.value, tuple):
         return _("Recorded: %(n)s in the list.", n=len(datum.value))
     when = f", {day(datum.on)}" if datum.on else ""
-    return _("Recorded: %(value)s.", value=f"{value(datum.value, datum.unit)}{when}")
+    return _("Recorded: %(value)s.", value=f"{_written(name, datum.value)}{when}")
+
+
+def _written(name: str, found: Value) -> str:
+    """A value in the words of its form: choices as they are offered there."""
+    fact = FACTS[name]
+    return words_of(str(found)) if fact.kind is Kind.CHOICE else value(found, fact.unit)
 
 
 def _answer(present: Present, form: WhatIfForm) -> Answer:
     values, complete = form.values(), form.complete()
     found = what_ifs.what_if(present, values, complete)
-    supposed = [f"{FACTS[name].meaning}: {value(each, FACTS[name].unit)}" for name, each in values.items()]
+    supposed = [f"{FACTS[name].meaning}: {_written(name, each)}" for name, each in values.items()]
     supposed += [_("%(what)s: complete as it stands", what=FACTS[name].meaning) for name in complete]
     overall = found.supposed["overall"]
     return Answer(
