@@ -70,7 +70,7 @@ def _fact(rng: random.Random, fact: FactDef, on: date, noise: float) -> tuple[An
 
 
 def _day(rng: random.Random, on: date) -> date:
-    return on - timedelta(days=rng.randrange(28))
+    return on - timedelta(days=rng.randrange(10))
 
 
 def _odd_day(rng: random.Random, on: date) -> date | None:

@@ -10,6 +10,7 @@ from scs_manager.cli.commands import Commands
 from scs_manager.cli.databases import db
 from scs_manager.cli.imports import import_
 from scs_manager.cli.profiles import profiles
+from scs_manager.cli.rescreen import rescreen
 from scs_manager.cli.screen import screen
 from scs_manager.cli.servers import demo, serve
 from scs_manager.cli.worker import worker
@@ -28,5 +29,5 @@ def main() -> None:
     """
 
 
-for command in (screen, calc, profiles, demo, serve, worker, db, user, import_, audit):
+for command in (screen, rescreen, calc, profiles, demo, serve, worker, db, user, import_, audit):
     main.add_command(command)

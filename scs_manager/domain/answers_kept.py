@@ -181,7 +181,7 @@ class Asked:
         )
 
     def _keep(self, path: list[tuple[Asks, str, object]], answer: Answer) -> None:
-        """Lay the path into the tree; criteria are pure, so that the same answers lead to the same question."""
+        """Lay the path into the tree: the same answers always lead to the same next question."""
         if not path:
             self.root = answer
             return

@@ -27,6 +27,7 @@ from scs_manager.models.versions import commit
 from scs_manager.services import audit, gathered, moves, profile_library
 from scs_manager.services.profile_library import active_profiles, sign_offs
 from scs_manager.services.profile_texts import keep_texts, sign_off_profile
+from scs_manager.services.screened import keep_outcomes
 
 __all__ = [
     "Signature",
@@ -76,6 +77,7 @@ def run_screening(
     keep_texts(session, case.clinic_id, kept)
     row = _row(case, facts.known_on(on), result, kept, by=by, now=now)
     session.add(row)
+    keep_outcomes(session, row)
     case.outcome = row.overall
     session.add(case)
     detail = {"screening": str(row.id), "overall": row.overall, "profiles": row.profiles}
