@@ -17,7 +17,7 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.versions import commit
 from scs_manager.services import audit
-from scs_manager.services.consent_texts import find_text, keep_text
+from scs_manager.services.consent_text_rows import find_text, keep_text
 from scs_manager.services.record_rows import add_fact
 
 FACT = "trial.consent_signed"
