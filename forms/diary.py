@@ -20,6 +20,7 @@ from forms.base import (
     read_date,
 )
 from forms.medicines import Medicine, MedicinesField
+from scs_manager.domain.body_map import DIARY_PLACES
 from scs_manager.domain.diary import (
     HOURS_MAX,
     SCORES,
@@ -48,13 +49,7 @@ STIMULATION_CHOICES = (
 )
 PROGRAM_CHOICES = (*(Choice(name, name) for name in PROGRAMS[:-1]), Choice("unsure", _("Not sure")))
 TINGLING_CHOICES = (
-    Choice("back_left", _("Back, on the left")),
-    Choice("back_right", _("Back, on the right")),
-    Choice("leg_left", _("Left leg")),
-    Choice("leg_right", _("Right leg")),
-    Choice("foot_left", _("Left foot")),
-    Choice("foot_right", _("Right foot")),
-    Choice("elsewhere", _("Somewhere else")),
+    *(Choice(place, words) for place, words in DIARY_PLACES.items()),
     Choice(NONE, _("Nowhere")),
 )
 SIGN_CHOICES = (

@@ -48,7 +48,7 @@ def evening(day: date, number: int, pain: Pain, signs: frozenset[WarningSign] = 
     asked = {
         "stimulation": Stimulation.ALL_DAY,
         "program": "2",
-        "tingling": ("left_leg",) if relieved else (),
+        "tingling": ("leg_left",) if relieved else (),
     }
     return DiaryEntry(
         day=day,
