@@ -40,8 +40,9 @@ def case(session: Session, clinic: ClinicRow) -> CaseRow:
 
 def record(session: Session, case: CaseRow, **changes: object) -> ConsentRow:
     by = actor_of(session.get_one(ClinicRow, case.clinic_id))
+    now = NOW + timedelta(minutes=len(consents.consents_of(session, case)))
     given = replace(GIVEN, **changes)  # type: ignore[arg-type]
-    return consents.record_consent(session, case=case, given=given, by=by, now=NOW)
+    return consents.record_consent(session, case=case, given=given, by=by, now=now)
 
 
 def withdraw(session: Session, case: CaseRow, row: ConsentRow, **changes: object) -> None:
