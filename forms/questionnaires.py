@@ -14,14 +14,13 @@ from forms.base import (
     ChoiceField,
     ChoicesField,
     DateField,
-    FileField,
     Form,
-    NoteField,
     NumberField,
     TextField,
     TickField,
     _,
 )
+from forms.invitations import CARER, PATIENT, OpenDiaryForm
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.instruments import Instrument, Item, Method
 from scs_manager.domain.instruments.answers import Answer
@@ -112,6 +111,16 @@ class CorrectionForm(EntryForm):
     reason = TextField(_("Why is it corrected?"), max_length=400, missing=_("Enter why it is corrected"))
 
 
+class OpenQuestionnairesForm(OpenDiaryForm):
+    """The second fact, and whether the patient or a carer will answer."""
+
+    who = ChoiceField(
+        _("Who answers the questions?"),
+        choices=(Choice(PATIENT, _("The patient")), Choice(CARER, _("A carer, for the patient"))),
+        missing=_("Choose who answers the questions"),
+    )
+
+
 class AnswerForm(ItemsForm):
     """What the patient fills in; what is missing must be said to be left out."""
 
@@ -121,9 +130,9 @@ class AnswerForm(ItemsForm):
         """Besides each answer: a question without one is pointed out until the patient leaves it out."""
         if not super().validate(extra_validators):
             return False
-        for question in self.questions():
+        for place, question in enumerate(self.questions(), 1):
             if question.field.is_empty and not self.sure.data:
-                question.field.fail(_("This question has no answer yet"))
+                question.field.fail(Text("Question %(n)s has no answer yet.", n=place))
         return not self.problems()
 
     @property
@@ -245,50 +254,3 @@ class WithdrawRequestForm(Form):
     """Why a request is taken back."""
 
     reason = TextField(_("Why is it not needed any more?"), max_length=400, missing=_("Enter the reason"))
-
-
-class SupplyForm(Form):
-    """A clinic's file of item texts."""
-
-    file = FileField(_("File with the item texts (TOML)"), accept=".toml", missing=_("Choose a file"))
-
-
-class PermissionForm(Form):
-    """The clinic's own permission to use an instrument's texts."""
-
-    confirmed_by = TextField(_("Permission confirmed by"), missing=_("Enter who confirmed the permission"))
-    confirmed_on = DateField(_("Date of the permission"), missing=_("Enter the date of the permission"))
-    reference = TextField(
-        _("Reference"),
-        max_length=400,
-        hint=_("Licence number, contract or letter, where it can be found again"),
-        missing=_("Enter the reference"),
-    )
-    sure = TickField(
-        _("Our clinic holds this permission for electronic use with patients"),
-        required=True,
-        missing=_("Tick the box if the clinic holds the permission, or go back"),
-    )
-
-
-class WithdrawPermissionForm(Form):
-    """Why the texts are no longer shown."""
-
-    reason = TextField(_("Why are the texts no longer shown?"), max_length=400, missing=_("Enter the reason"))
-
-
-class TaskForm(Form):
-    """What came of the interview about suicidal thoughts."""
-
-    finding = ChoiceField(
-        _("Suicidal thoughts at the interview"),
-        choices=(
-            Choice("none", _("None")),
-            Choice("present", _("Present")),
-            Choice("open", _("Not found out"), _("Suicidality stays unknown")),
-        ),
-    )
-    on = DateField(_("Day of the interview"), missing=_("Enter the day"))
-    note = NoteField(
-        _("What was done, and what came of it"), missing=_("Say what was done and what came of it")
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.questionnaires import PermissionForm, SupplyForm, WithdrawPermissionForm
+from forms.instruments import PermissionForm, SupplyForm, WithdrawPermissionForm
 from scs_manager.domain import crisis
 from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.instruments import Instrument, Licence, shipped_instruments

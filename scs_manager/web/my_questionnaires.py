@@ -5,8 +5,8 @@ import uuid
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms.invitations import CARER, OpenDiaryForm
-from forms.questionnaires import AnswerForm, answer_form
+from forms.invitations import CARER
+from forms.questionnaires import AnswerForm, OpenQuestionnairesForm, answer_form
 from scs_manager.domain import crisis
 from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.questionnaires import EnteredBy, Way
@@ -38,14 +38,14 @@ MAX_TOKEN = 100
 def open_link(token: str) -> Response:
     """The button behind a link; a scanner that follows the link uses nothing up."""
     door = _door(token)
-    return _ask_birth_date(door, OpenDiaryForm()) if door.is_open else _shut(door)
+    return _ask_birth_date(door, OpenQuestionnairesForm()) if door.is_open else _shut(door)
 
 
 @bp.post("/q/<token>")
 @public("the link and the birth date together are the key")
 def redeem(token: str) -> AnyResponse:
     """Exchange the link and the birth date for a session of this browser."""
-    form, door = OpenDiaryForm(), _door(token)
+    form, door = OpenQuestionnairesForm(), _door(token)
     if not form.validate() and door.is_open:
         return _ask_birth_date(door, form, 422)
     try:
@@ -203,7 +203,7 @@ def _door(token: str) -> Door:
     return door
 
 
-def _ask_birth_date(door: Door, form: OpenDiaryForm, status: int = 200) -> Response:
+def _ask_birth_date(door: Door, form: OpenQuestionnairesForm, status: int = 200) -> Response:
     page = render_template(
         "my_questionnaires/open.html", door=door, form=form, problems=form.problems(), address=request.path
     )

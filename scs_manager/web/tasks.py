@@ -5,8 +5,8 @@ import uuid
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.questionnaires import TaskForm
 from forms.records import SAFETY
+from forms.tasks import TaskForm
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.tasks import TASKS

@@ -53,7 +53,7 @@ def _patients(session: Session, clinic: ClinicRow, rows: list[TaskRow]) -> dict[
 
 def _view(row: TaskRow, patient: PatientRow, today: date) -> TaskView:
     days = (today - row.due_on).days
-    due = _("due today") if days <= 0 else _("%(n)s days overdue", n=days)
+    due = _("Due today") if days <= 0 else _("%(n)s days overdue", n=days)
     taken = (
         _("%(name)s has taken it on", name=row.taken_by_name)
         if row.taken_by_name

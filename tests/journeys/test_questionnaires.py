@@ -6,7 +6,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from sqlmodel import Session, select
 
 from scs_manager.app import create_app
@@ -17,7 +17,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.services import patients
 from tests.factories import actor_of, identity, referral
 from tests.journeys.clinic import BEGIN, EMAIL, PASSWORD, Clock, found_clinic, text_of
-from tests.journeys.robots import BrowserRobot
+from tests.journeys.robots import BrowserRobot, Values
 from tests.journeys.test_browser import PHONE, SECRET, chromium, free_port, served
 
 BORN = date(1971, 11, 2)
@@ -116,7 +116,7 @@ def answer_by_link(staff: BrowserRobot, patient: BrowserRobot, case_id: object) 
     """The link is printed once; help stands at item 9 as soon as it is answered, and after sending."""
     staff.open(f"/cases/{case_id}/questionnaires/ask")
     picture(staff, "ask")
-    chosen = {"way": "link", "purpose": "follow_up", "due_on": DAY, "instruments": ("phq-9", "peg")}
+    chosen: Values = {"way": "link", "purpose": "follow_up", "due_on": DAY, "instruments": ("phq-9", "peg")}
     staff.send("Ask", chosen)
     picture(staff, "list")
     patient.open(link_on(staff.download("Print a link for the patient")))
@@ -131,7 +131,7 @@ def answer_by_link(staff: BrowserRobot, patient: BrowserRobot, case_id: object) 
     assert help_at_once.is_visible()
     picture(patient, "questions")
     patient.send("I have finished: send to the clinic", {"item_1": "2"})
-    assert "This question has no answer yet" in patient.text
+    assert "Question 2 has no answer yet." in patient.text
     picture(patient, "missing")
     patient.send("I have finished: send to the clinic", {"sure": "yes"})
     assert "You do not have to carry this alone" in patient.text

@@ -204,7 +204,7 @@ def test_the_printed_link_opens_the_patients_questionnaires(
     assert not [node for node in page.all("input") if node.get("checked") is not None]
     half = send(phone, path, {"item_1": "1", "item_9": "1"})
     assert half.status_code == 422
-    assert "This question has no answer yet" in half.text
+    assert "Question 2 has no answer yet." in half.text
     assert Page(half).html.count("checked") == 2, "what was answered is kept"
     done = send(phone, path, PHQ_9 | {"sure": "yes"})
 
