@@ -34,6 +34,8 @@ GROUPS = {
     "team_review",
     "patient",
     "trial",
+    "procedure",
+    "permanent",
 }
 
 
@@ -55,6 +57,7 @@ def test_the_lists_have_their_completeness_keys() -> None:
         "devices": "safety.devices",
         "allergies": "safety.allergies",
         "conditions": "safety.conditions",
+        "imaging": "safety.imaging",
         "trigger_zones": "optimisation.trigger_zones",
         "skin_zones": "optimisation.skin_zones",
         "scar_zones": "optimisation.scar_zones",
