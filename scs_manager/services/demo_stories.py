@@ -162,7 +162,7 @@ def baseline_running(house: House) -> Story:
 def trial_running(house: House) -> Story:
     """A trial with an open alarm and a silent evening."""
     steps = Steps(house)
-    person = _person("Margaret", "Sample", "female", date(1971, 11, 2), "NPC-004152")
+    person = _person("Margaret", "Sample", "female", date(1962, 7, 19), "NPC-004152")
     evenings = Evenings(
         ((6, 7), (5, 6), (4, 5), (4, 4), None, (3, 4), (3, 3)),
         signs={5: frozenset({WarningSign.WOUND})},
