@@ -57,6 +57,7 @@ def record(session: Session, case: CaseRow, *answers: Answer, days: int = 0) -> 
         ("pain.leg_nrs", Decimal("6.5")),
         ("pain.radicular_distribution", False),
         ("pain.location", "leg"),
+        ("pain.quality", ("burning", "numbness")),
         ("pain.onset_on", date(2021, 2, 28)),
         ("pain.adl_impact", "kann nicht mehr Fahrrad fahren — ≥ 10 min"),
     ],
@@ -109,13 +110,24 @@ def test_nothing_was_true_in_the_future(session: Session, case: CaseRow) -> None
 
 
 ITEMS: dict[str, dict[str, Any]] = {
-    "operations": {"performed_on": date(2022, 3, 1), "region": "lumbosacral", "procedure": "discectomy"},
+    "operations": {
+        "performed_on": date(2022, 3, 31),
+        "precision": "month",
+        "region": "lumbosacral",
+        "procedure": "discectomy",
+        "levels": ("L4-L5", "L5-S1"),
+    },
     "medicines": {"drug": "oxycodone", "drug_class": "opioid", "current": True, "daily_dose": Decimal("7.5")},
     "antithrombotics": {"drug": "apixaban", "can_be_stopped": True, "stop_on": date(2026, 6, 1)},
     "treatments": {"modality": "physical", "name": "physiotherapy", "sessions": 12, "result": "failed"},
     "devices": {"kind": "pacemaker", "implanted_on": date(2019, 1, 2)},
     "allergies": {"substance": "iodine"},
     "conditions": {"name": "diabetes", "kind": "diabetes", "active": True},
+    "imaging": {"kind": "MRI", "region": "lumbar", "performed_on": date(2025, 11, 2)},
+    "trigger_zones": {"muscle": "Piriformis", "side": "left", "pressure_threshold": Decimal("2.5")},
+    "skin_zones": {"place": "Calf", "side": "left", "dermatomes": ("L5", "S1"), "area_cm2": 40},
+    "scar_zones": {"place": "Midline", "length_cm": 9, "tinel": False},
+    "fitness_sessions": {"started_on": date(2026, 4, 1), "attended": True, "minutes": 45},
 }
 
 
@@ -209,7 +221,15 @@ def test_facts_are_kept_in_the_shape_of_the_facts_file(session: Session, case: C
             "patient.sex": ANY,
             "pain.leg_nrs": {"value": 6, "unit": "NRS", "on": "2026-05-04"},
             "surgery.operations": {
-                "value": [{"performed_on": "2022-03-01", "region": "lumbosacral", "procedure": "discectomy"}],
+                "value": [
+                    {
+                        "performed_on": "2022-03-31",
+                        "precision": "month",
+                        "region": "lumbosacral",
+                        "procedure": "discectomy",
+                        "levels": ["L4-L5", "L5-S1"],
+                    }
+                ],
                 "from": "report",
             },
         },

@@ -3,6 +3,7 @@
 Each statement reads "assessed, and if present, adequately treated".
 """
 
+from scs_manager.domain.algorithm_steps import ZONES
 from scs_manager.domain.criteria.answers import not_recorded, said
 from scs_manager.domain.criteria.base import Evaluate, Found, Reading, criterion
 from scs_manager.domain.criteria.burden import (
@@ -22,7 +23,7 @@ def _examined(slug: str) -> Evaluate:
     names = {step: f"optimisation.{slug}_{step}" for step in ("present", "treated", "response")}
 
     def evaluate(case: Reading) -> Found:
-        present = case.recent(names["present"])
+        present = _mapped(case, slug) or case.recent(names["present"])
         if present is None:
             part, why = Part(Truth.UNKNOWN, (frozenset({names["present"]}),)), not_recorded(names["present"])
         elif present is False:
@@ -34,6 +35,12 @@ def _examined(slug: str) -> Evaluate:
         return case.found(part, met=why, not_met=why, unknown=why)
 
     return evaluate
+
+
+def _mapped(case: Reading, slug: str) -> bool:
+    """A zone on the map is a zone found, whatever was answered before."""
+    name, counts = ZONES[slug]
+    return any(counts(zone) for zone in case.items(name))
 
 
 criterion(

@@ -248,6 +248,8 @@ def plain(value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, date):
         return day(value)
+    if isinstance(value, tuple):
+        return ", ".join(str(each) for each in value)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
