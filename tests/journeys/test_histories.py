@@ -9,12 +9,12 @@ from scs_manager.app import create_app
 from scs_manager.config import Settings
 from scs_manager.domain.permissions import Role
 from scs_manager.engine import make_engine
-from tests.journeys.robots import BrowserRobot, Robot
+from tests.journeys.robots import BrowserRobot, Robot, Values
 from tests.journeys.test_browser import SECRET, chromium, free_port, served
 from tests.web.conftest import NOW, PASSWORD, address, make_case, make_clinic
 
-VISIT = {"common_on": "2026-05-11", "common_source": "Visit"}
-OPERATION = {
+VISIT: Values = {"common_on": "2026-05-11", "common_source": "Visit"}
+OPERATION: Values = {
     "item_performed_on": "May 2019",
     "item_region": "lumbosacral",
     "item_procedure": "fusion",
@@ -61,8 +61,8 @@ def test_the_histories_in_a_browser(sqlite_template: Path, tmp_path: Path) -> No
 def walk(robot: Robot, history: str) -> None:
     """From the onset to the ledger."""
     robot.open(f"{history}/pain")
-    robot.send("Add and go on: Course and place", VISIT | {"onset_on": "2021", "leg_nrs": "7"})
-    robot.send("Add to the record", VISIT | {"dermatomes": ("L5", "S1"), "side": "left"})
+    robot.send("Add and go on: Course and place", {**VISIT, "onset_on": "2021", "leg_nrs": "7"})
+    robot.send("Add to the record", {**VISIT, "dermatomes": ("L5", "S1"), "side": "left"})
     assert "L5, S1" in robot.text
 
     robot.open(f"{history}/lists/operations/add")
@@ -71,7 +71,7 @@ def walk(robot: Robot, history: str) -> None:
     assert "83 to 84" in robot.text
 
     robot.open(f"{history}/cause-epidural-scar")
-    robot.send("Add to the record", VISIT | {"epidural_scar": "waived"})
+    robot.send("Add to the record", {**VISIT, "epidural_scar": "waived"})
     assert "Enter why this cause is not looked into" in robot.text
     robot.send("Add to the record", {"epidural_scar": "confirmed", "epidural_scar_levels": ("L4-L5",)})
     assert "1 of 20 causes" in robot.text
