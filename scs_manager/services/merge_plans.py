@@ -48,6 +48,8 @@ class Plan:
 
 def plan_merge(session: Session, *, kept: PatientRow, merged: PatientRow) -> Plan:
     """What merging ``merged`` into ``kept`` would do; a refusal says what stands in the way."""
+    if kept.clinic_id != merged.clinic_id:
+        raise ValueError("records of two clinics are never merged")
     mine, theirs = _cases(session, kept), _cases(session, merged)
     refusal = _refusal(session, kept, merged, mine, theirs)
     closes = None if refusal else _closes(session, _open(mine), _open(theirs))
@@ -97,8 +99,8 @@ def _consequences(
         state = STATE_NAMES[closes.state]
         told.append(
             Text(
-                "Both have an open case. The one of %(number)s (%(state)s) has not come as far: it is "
-                "withdrawn and can be read; what it holds is not copied.",
+                "Both have an open case, and one goes on. That of %(number)s (%(state)s) is withdrawn; it can "
+                "be read, and what it holds is not copied.",
                 number=owner,
                 state=state,
             )

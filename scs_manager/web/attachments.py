@@ -94,8 +94,11 @@ def _found(case_id: uuid.UUID, attachment_id: uuid.UUID) -> tuple[CaseView, Atta
 
 
 def _checked(form: AttachmentForm) -> CheckedFile:
-    limit = _limit()
-    return check_file(form.file.data.stream.read(limit + 1), limit=limit)
+    limit, upload = _limit(), form.file.data
+    try:
+        return check_file(upload.stream.read(limit + 1), limit=limit)
+    finally:
+        upload.close()  # a large one waits in a temporary file
 
 
 def _limit() -> int:

@@ -59,7 +59,7 @@ class RowFlag:
 ALARM = RowFlag(Text("Alarm"), "not-met")
 SILENT = RowFlag(Text("Silent"), "caution")
 """An alarm goes before silence: one alert a row is enough to act on."""
-URGENT_LETTER = RowFlag(Text("Urgent referral"), "caution")
+URGENT_LETTER = RowFlag(Text("Referred as urgent"), "caution")
 
 
 @dataclass(frozen=True)
