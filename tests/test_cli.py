@@ -51,6 +51,21 @@ class TestProfiles:
         assert "not UTF-8" in result.stderr
         assert run("profiles", "check", str(good)).exit_code == 0
 
+    def test_diff_says_in_words_what_a_file_changes(self, tmp_path: Path) -> None:
+        ours = tmp_path / "ours.toml"
+        text = run("profiles", "show", "nice-ta159").stdout
+        ours.write_text(text.replace("months = 6", "months = 9"), encoding="utf-8")
+
+        found = run("profiles", "diff", "nice-ta159", str(ours)).stdout
+        same = run("profiles", "diff", "nice-ta159", "nice-ta159").stdout
+        data = json.loads(run("profiles", "diff", "nice-ta159", str(ours), "--json").stdout)
+
+        assert "changed: Pain for at least 9 months" in found
+        assert "  months, at least: 6, now 9" in found
+        assert same == "Both ask the same.\n"
+        assert data["criteria"][0]["differences"] == [{"what": "months, at least", "was": "6", "now": "9"}]
+        assert run("profiles", "diff", "nice-ta159", "nothing").exit_code != 0
+
     def test_the_facts_are_listed_with_meaning_unit_and_range(self) -> None:
         schema = json.loads(run("profiles", "facts", "--json").stdout)
 

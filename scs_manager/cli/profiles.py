@@ -1,7 +1,7 @@
 """``scs-manager profiles``: guideline and payer data; and the choice of profiles for a screening."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,6 +12,7 @@ import click
 from scs_manager.cli.commands import FAILED, read_bytes
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.facts import FACTS, facts_schema
+from scs_manager.domain.profile_diff import Difference, ProfileDiff, profile_diff
 from scs_manager.domain.profiles import (
     FIRST_PROFILES,
     Profile,
@@ -149,6 +150,63 @@ def check(files: Sequence[str]) -> None:
             click.echo(f"{error}", err=True)
     if faults:
         raise click.exceptions.Exit(FAILED)
+
+
+@profiles.command()
+@click.argument("was", metavar="A")
+@click.argument("now", metavar="B")
+@profiles_option
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+def diff(was: str, now: str, folder: Path | None, as_json: bool) -> None:
+    """Say in words what differs between two profiles, each an id or a file.
+
+    Example: scs-manager profiles diff nice-ta159 clinic/nice.toml
+    """
+    found = profile_diff(_id_or_file(was, folder), _id_or_file(now, folder))
+    if as_json:
+        _print_json(_diff_json(found))
+        return
+    for line in _diff_lines(found):
+        click.echo(line)
+
+
+def _id_or_file(name: str, folder: Path | None) -> Profile:
+    if name.endswith(".toml") or "/" in name:
+        return load_profile(_decoded(read_bytes(name), name), name)
+    return _named(_library(folder), name)
+
+
+def _diff_lines(found: ProfileDiff) -> Iterator[str]:
+    """The differences, one a line; criteria with theirs indented under them."""
+    if found.is_empty:
+        yield "Both ask the same."
+    yield from (str(each.words) for each in (*found.head, *found.relief))
+    for criterion in found.criteria:
+        yield f"{criterion.kind}: {criterion.statement} ({criterion.criterion}, {criterion.stage})"
+        yield from (f"  {each.words}" for each in criterion.differences)
+
+
+def _diff_json(found: ProfileDiff) -> dict[str, Any]:
+    return {
+        "was": _summary(found.was),
+        "now": _summary(found.now),
+        "head": [_difference(each) for each in found.head],
+        "relief": [_difference(each) for each in found.relief],
+        "criteria": [
+            {
+                "criterion": each.criterion,
+                "stage": str(each.stage),
+                "kind": each.kind.value,
+                "statement": str(each.statement),
+                "differences": [_difference(one) for one in each.differences],
+            }
+            for each in found.criteria
+        ],
+    }
+
+
+def _difference(found: Difference) -> dict[str, str]:
+    return {"what": str(found.what), "was": str(found.was), "now": str(found.now)}
 
 
 def _decoded(data: bytes, place: str) -> str:

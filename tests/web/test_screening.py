@@ -6,8 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask.testing import FlaskClient
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, select
 
 from scs_manager.domain.permissions import Role
+from scs_manager.models.facts import FactRow
+from scs_manager.models.screening import ScreeningRow
 from tests.web.conftest import NOW, PASSWORD, Clock, fetch, send
 from tests.web.test_records import PAIN
 
@@ -50,7 +54,16 @@ def test_an_opened_row_shows_rule_data_source_and_provenance(signed_in: SignIn, 
 
     page = fetch(browser, f"/cases/{case_id}/screening?open=ind.pain_intensity")
 
-    for words in ("Rule", "Thresholds", "Data used", "Source", "7 NRS", "11 May 2026", "ind.pain_intensity"):
+    for words in (
+        "Rule",
+        "Asked by",
+        "at least: 5",
+        "at most 30 days old",
+        "Data used",
+        "Source:",
+        "7 NRS",
+        "11 May 2026",
+    ):
         assert words in page.text
 
 
@@ -71,7 +84,12 @@ def test_what_changed_since_the_last_screening_is_named(
 
     run(browser, case_id)
 
-    assert "Unknown, now met" in fetch(browser, f"/cases/{case_id}/screening").text
+    page = fetch(browser, f"/cases/{case_id}/screening")
+    assert "Unknown, now met" in page.text
+    compare = next(
+        link for link in page.tree.iter("a") if "Everything that changed" in "".join(link.itertext())
+    )
+    assert "New data" in fetch(browser, compare.get("href", "")).text
 
 
 def test_signing_asks_for_the_password_and_the_meaning(signed_in: SignIn, case_id: uuid.UUID) -> None:
@@ -126,3 +144,93 @@ def test_an_older_screening_cannot_be_signed(signed_in: SignIn, case_id: uuid.UU
 
     assert response.status_code == 400
     assert "newer screening" in response.text
+
+
+def test_a_judgement_stands_beside_the_finding_everywhere(signed_in: SignIn, case_id: uuid.UUID) -> None:
+    browser = signed_in()
+    run(browser, case_id)
+    base = sign_path(browser, case_id).removesuffix("/sign")
+    given = {"criterion": "excl.suicidality", "state": "not_met", "reason": "He told me of a plan."}
+
+    silent = send(browser, f"{base}/judge?criterion=excl.suicidality", {"state": "", "reason": ""})
+    done = send(browser, f"{base}/judge", given)
+
+    assert (silent.status_code, done.status_code) == (400, 303)
+    for path in (f"/cases/{case_id}/screening", base):
+        page = fetch(browser, path)
+        assert "He told me of a plan." in page.text
+        assert "As computed: Incomplete" in page.text
+        assert "Urgent referral" in page.text
+    data = browser.get(f"{base}/data").json
+    assert data["said"]["overall"]["judged"] == "urgent_referral"
+    assert data["result"]["overall"]["outcome"] == "incomplete"
+    back = send(browser, f"{base}/judge", given | {"state": "back", "reason": "A mistake."})
+    assert back.status_code == 303
+    assert "As computed: Incomplete" not in fetch(browser, base).text
+
+
+def test_a_psychologist_may_dissent_and_not_judge(signed_in: SignIn, case_id: uuid.UUID) -> None:
+    run(signed_in(), case_id)
+    base = sign_path(signed_in(), case_id).removesuffix("/sign")
+    browser = signed_in(Role.PSYCHOLOGIST)
+
+    fetch(browser, f"{base}/judge", 403)
+    assert send(browser, f"{base}/dissent", {"reason": ""}).status_code == 400
+    assert send(browser, f"{base}/dissent", {"reason": "The mood is not settled."}).status_code == 303
+
+    assert "The mood is not settled." in fetch(browser, base).text
+    assert "dissent" in fetch(browser, f"/cases/{case_id}/screening/history").text
+
+
+def test_any_two_screenings_are_compared_and_one_alone_is_not(
+    signed_in: SignIn, case_id: uuid.UUID, other_case_id: uuid.UUID, clock: Clock
+) -> None:
+    browser = signed_in()
+    path = f"/cases/{case_id}/screening/compare"
+    assert browser.get(path).status_code == 303
+    run(browser, case_id)
+    first = sign_path(browser, case_id).split("/")[-2]
+    clock.now = NOW + timedelta(minutes=5)
+    run(browser, case_id)
+    second = sign_path(browser, case_id).split("/")[-2]
+
+    page = fetch(browser, f"{path}?was={second}&now={first}")
+
+    assert page.text.index("13 May 2026, 09:52") < page.text.index("13 May 2026, 09:57")
+    assert browser.get(f"{path}?was={first}&now={first}").status_code == 303
+    fetch(browser, f"{path}?was={first}&now={uuid.uuid4()}", 404)
+    fetch(browser, f"/cases/{other_case_id}/screening/compare?was={first}&now={second}", 404)
+
+
+def test_what_if_finds_any_fact_answers_and_stores_nothing(
+    signed_in: SignIn, case_id: uuid.UUID, engine: Engine
+) -> None:
+    browser = signed_in(Role.NURSE)
+    path = f"/cases/{case_id}/screening/what-if"
+
+    found = send(browser, path, {"find": "oswestry", "do": "find", "names": ""})
+    nothing = send(browser, path, {"find": "zebra", "do": "find", "names": "no.fact,pain.dn4"})
+    names = "pain.odi_percent,safety.suicidality_interview,safety.devices"
+    values = {"names": names, "do": "ask", "f-safety-suicidality_interview": "present"}
+    asked = send(browser, path, values | {"f-pain-odi_percent": "48", "f-safety-devices": "yes"})
+    refused = send(browser, path, values | {"f-pain-odi_percent": "101"})
+
+    assert "Oswestry Disability Index" in found.text
+    assert "No fact is called" in nothing.text
+    assert "What if: not saved" in asked.text
+    assert "Urgent referral" in asked.text
+    assert refused.status_code == 400
+    with Session(engine) as session:
+        assert session.exec(select(ScreeningRow)).all() == []
+        assert session.exec(select(FactRow)).all() == []
+
+
+def test_a_later_stage_can_be_asked(signed_in: SignIn, case_id: uuid.UUID, clock: Clock) -> None:
+    browser = signed_in()
+    form = f"/cases/{case_id}/screening"
+
+    assert send(browser, f"{form}/run", {"stage": "place"}, form=form).status_code == 303
+    assert "Stage: before lead placement" in fetch(browser, form).text
+    clock.now = NOW + timedelta(minutes=5)
+    assert send(browser, f"{form}/run", {"stage": "nonsense"}, form=form).status_code == 303
+    assert "Stage: at screening" in fetch(browser, form).text
