@@ -11,16 +11,19 @@ from sqlmodel import Session, select
 
 from scs_manager.app import create_app
 from scs_manager.config import Settings
+from scs_manager.domain.permissions import Role
 from scs_manager.engine import for_writing, make_engine
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.services import patients
-from tests.factories import actor_of, identity, referral
+from tests.factories import PASSWORD as KEEPER_PASSWORD
+from tests.factories import actor_of, identity, make_staff, referral
 from tests.journeys.clinic import BEGIN, EMAIL, PASSWORD, Clock, found_clinic, text_of
 from tests.journeys.robots import BrowserRobot, Values
 from tests.journeys.test_browser import PHONE, SECRET, chromium, free_port, served
 
 BORN = date(1971, 11, 2)
+KEEPER = "keeper@northgate.example"
 DAY = BEGIN.date().isoformat()
 
 
@@ -55,6 +58,7 @@ def test_a_questionnaire_is_entered_by_staff_and_answered_by_the_patient(
             by=actor_of(clinic),
             now=BEGIN,
         )
+        make_staff(session, clinic, Role.ADMINISTRATOR, email=KEEPER)
         case_id = session.exec(select(CaseRow)).one().id
     app = create_app(settings, engine=engine, clock=Clock())
 
@@ -66,6 +70,7 @@ def test_a_questionnaire_is_entered_by_staff_and_answered_by_the_patient(
         enter_by_keyboard(staff, case_id)
         close_the_task(staff)
         answer_by_link(staff, patient, case_id)
+        read_licences(BrowserRobot(browser.new_page(), base, Axe()))
 
     engine.dispose()
 
@@ -141,3 +146,14 @@ def answer_by_link(staff: BrowserRobot, patient: BrowserRobot, case_id: object) 
     staff.open(f"/cases/{case_id}/questionnaires/phq-9")
     picture(staff, "one")
     assert "filled in by the patient" in staff.text
+
+
+def read_licences(keeper: BrowserRobot) -> None:
+    """The administrator sees what may be shown, and what a permission must say."""
+    keeper.open("/sign-in")
+    keeper.send("Sign in", {"email": KEEPER, "password": KEEPER_PASSWORD})
+    keeper.open("/settings/questionnaires")
+    picture(keeper, "licences")
+    keeper.open(keeper.href("DN4"))
+    assert "None is recorded: the questions cannot be shown." in keeper.text
+    picture(keeper, "licence")
