@@ -7,20 +7,26 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
+from scs_manager.domain.attachments import AttachmentKind, MediaType
 from scs_manager.domain.decisions import DecisionOutcome
 from scs_manager.domain.diary import Punctuality, Source
 from scs_manager.domain.diary_days import Region
 from scs_manager.models import (
+    AttachmentRow,
+    ClinicRow,
     DecisionRow,
     DiaryEntryRow,
     DocumentRow,
     EnrolmentRow,
     EntryAcceptanceRow,
     FactRow,
+    PatientMergeRow,
     ProfileSignOffRow,
     ProfileSwitchRow,
+    ReferralChangeRow,
+    ReferralRow,
     ScreeningDissentRow,
     ScreeningJudgementRow,
     ScreeningRow,
@@ -54,6 +60,7 @@ def full(session: Session) -> CaseRow:
     by = actor_of(clinic)
     records.mark_complete(session, case=case, list="devices", on=TODAY, by=by, now=NOW)
     session.add_all(history(case))
+    session.add_all(intake(session, case))
     session.add(trial(case))
     session.flush()
     screened = make_screening(session, case, clinic)
@@ -111,6 +118,21 @@ def history(case: CaseRow) -> list[SQLModel]:
         ),
         FactRow(**who, case_id=case.id, name="pain.leg_nrs", value=7),
     ]
+
+
+def intake(session: Session, case: CaseRow) -> list[SQLModel]:
+    """A file, a correction of the letter, and a second record that was told apart and merged."""
+    who: dict[str, Any] = {"clinic_id": case.clinic_id, "by_name": "x", "at": NOW}
+    twin = make_case(session, session.get_one(ClinicRow, case.clinic_id), "R-0002").patient_id  # told apart
+    letter = session.exec(select(ReferralRow).where(ReferralRow.case_id == case.id)).one()
+    return [
+        ReferralChangeRow(**who, referral_id=letter.id, changed={}),
+        PatientMergeRow(**who, kept_id=case.patient_id, merged_id=twin, reason="x", moved={}),
+        AttachmentRow(
+            **who, case_id=case.id, kind=AttachmentKind.OTHER, title="x", media_type=MediaType.PDF, pages=1,
+            data=b"x", size=1, sha256="x", received_sha256="x",
+        ),
+    ]  # fmt: skip
 
 
 def trial(case: CaseRow) -> TrialRow:
