@@ -250,3 +250,11 @@ class TestScreen:
         )
         assert [profile["id"] for profile in json.loads(result.stdout)["profiles"]] == ["ours"]
         assert one_sentence(result.stderr).startswith("profile file disabled: broken.toml:")
+
+
+def test_a_retired_profile_is_refused_with_the_day_it_retired() -> None:
+    result = run("screen", str(FACTS), "--profile", "lcd-l36035", *ON)
+
+    assert result.exit_code != 0
+    assert "was retired on 13 Jul 2023" in result.stderr
+    assert result.stdout == ""

@@ -13,6 +13,7 @@ from scs_manager.cli.commands import FAILED, read_bytes
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.facts import FACTS, facts_schema
 from scs_manager.domain.profile_diff import Difference, ProfileDiff, profile_diff
+from scs_manager.domain.profile_library import refusal
 from scs_manager.domain.profiles import (
     FIRST_PROFILES,
     Profile,
@@ -43,13 +44,21 @@ def chosen_profiles(
     """All profiles, and those to ask: the named ones, else a clinic's first ones and its own, in force."""
     library = _library(folder)
     if names:
-        return library, {name: _named(library, name) for name in names}
+        return library, {name: _usable(_named(library, name), on) for name in names}
     usual = {
         name: profile
         for name, profile in library.items()
         if name in ALWAYS or (profile.in_force(on) and _is_usual(profile))
     }
     return library, usual
+
+
+def _usable(profile: Profile, on: date) -> Profile:
+    """The profile, unless it is retired or has ended by that day: then it is refused with the reason."""
+    why_not = refusal(profile, on)
+    if why_not is not None:
+        raise InputError(why_not, place=profile.id)
+    return profile
 
 
 def _is_usual(profile: Profile) -> bool:
@@ -97,6 +106,7 @@ def list_(folder: Path | None, as_json: bool) -> None:
     for profile in library.values():
         off = "" if _is_usual(profile) else " [off until signed off]"
         draft = " [draft: off until signed off]" if profile.is_draft else off
+        draft = f" [retired {profile.retired}]" if profile.retired else draft
         click.echo(f"{profile.id:<{width}}  {profile.version}  {profile.title}{draft}")
 
 
