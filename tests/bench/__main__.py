@@ -5,13 +5,19 @@ from collections.abc import Callable, Sequence
 
 from tests.bench.diary_post import commits_per_request, diary_post_cpu
 from tests.bench.harness import Figure, print_table
+from tests.bench.registry import growth, worklist_page
+from tests.bench.rescreens import edits, registry
 from tests.bench.screening_engines import against_engines, evidence_rate
 
 GOALS: dict[str, Callable[[], Sequence[Figure]]] = {
     "P1": diary_post_cpu,
     "P7": commits_per_request,
+    "P10": growth,
+    "P12": worklist_page,
     "P13": evidence_rate,
     "P14": against_engines,
+    "P15": registry,
+    "P16": edits,
 }
 """Goal number of the performance notes -> what measures it; later goals add a line."""
 

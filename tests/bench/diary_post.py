@@ -218,8 +218,9 @@ def _expect(wanted: str, status: str) -> None:
 def _call(app: Flask, method: str, path: str, cookie: str, body: str = "") -> str:
     """One request through the WSGI interface, without a client's own cost; its status line."""
     raw = body.encode()
+    path, _, query = path.partition("?")
     environ: dict[str, Any] = {
-        "REQUEST_METHOD": method, "PATH_INFO": path, "SCRIPT_NAME": "", "QUERY_STRING": "",
+        "REQUEST_METHOD": method, "PATH_INFO": path, "SCRIPT_NAME": "", "QUERY_STRING": query,
         "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
         "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(raw),
         "wsgi.errors": sys.stderr, "wsgi.multithread": True, "wsgi.multiprocess": True,
