@@ -26,9 +26,12 @@ BASELINE, PLACED, REMOVED = date(2026, 4, 27), date(2026, 5, 4), date(2026, 5, 1
 BIRTH = date(1971, 11, 2)
 PLAN = TrialPlan(Region.LEG, BASELINE, PLACED, REMOVED)
 DETAILS = TrialDetails("left leg", "Walk to the shop and back", "Two leads, externalised", "nice-ta159")
+_CORE = {"id": "scs-core", "title": "SCS core", "version": "0", "sha256": "0" * 64, "findings": []}
 SETTLED = {
+    "on": "2026-05-01",
+    "stage": "screen",
     "overall": {"profile": "scs-core", "title": "Proceed to a trial"},
-    "profiles": [{"id": "scs-core", "findings": []}],
+    "profiles": [_CORE],
 }
 """A screening result that leaves nothing open."""
 PRESSURE = ((7, 5), (8, 6), (7, 5), (6, 5), (8, 6), (7, 5), (7, 5))

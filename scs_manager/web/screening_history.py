@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import orjson
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.permissions import Permission
@@ -50,23 +49,18 @@ class Past:
 @requires(Permission.READ_CLINICAL)
 def history(case_id: uuid.UUID) -> str:
     """All screenings, newest first, any two of them to compare."""
-    case = case_or_404(case_id)
-    rows = screening.screenings_of(db(), case.row, limit=LISTED)
-    said = screening_history.said_counts(db(), case.row)
-    past = [_past(case, row, said.get(row.id, screening_history.Said())) for row in rows]
-    return render_template("screening/history.html", case=case, past=past)
+    return _list(case_or_404(case_id))
 
 
 @bp.get("/cases/<uuid:case_id>/screening/compare")
 @requires(Permission.READ_CLINICAL)
-def compare(case_id: uuid.UUID) -> ResponseReturnValue:
+def compare(case_id: uuid.UUID) -> str:
     """What changed between two screenings, the older one first."""
     case = case_or_404(case_id)
     keys = [_key(request.args.get(name)) for name in ("was", "now")]
     chosen = [screening_or_404(case, key) for key in keys if key is not None]
     if len({row.id for row in chosen}) != 2:
-        flash(_("Choose two different screenings to compare."))
-        return redirect(url_for("screening_history.history", case_id=case_id), 303)
+        return _list(case, _("Choose two different screenings to compare."))
     was, now = sorted(chosen, key=lambda row: row.at)
     changes = changes_view(screening_history.changes_between(was, now))
     none = screening_history.Said()
@@ -89,6 +83,13 @@ def data(case_id: uuid.UUID, screening_id: uuid.UUID) -> Response:
     answer = Response(content, mimetype="application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="screening-{row.on.isoformat()}.json"'
     return answer
+
+
+def _list(case: CaseView, problem: str = "") -> str:
+    rows = screening.screenings_of(db(), case.row, limit=LISTED)
+    said = screening_history.said_counts(db(), case.row)
+    past = [_past(case, row, said.get(row.id, screening_history.Said())) for row in rows]
+    return render_template("screening/history.html", case=case, past=past, problem=problem)
 
 
 def _key(text: str | None) -> uuid.UUID | None:
