@@ -17,7 +17,7 @@ from scs_manager.domain.waiting import PRIORITIES, URGENT, Waiting, waiting
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.lists import ListedItemRow
 from scs_manager.models.scoped import select_scoped
-from scs_manager.services import cases
+from scs_manager.services import cases, rescreens
 from scs_manager.services.cases import Filters, Line
 from scs_manager.web import clock, worklist_alarms, worklist_silence, worklist_tasks
 from scs_manager.web.access import current_staff, may, signed_in
@@ -58,6 +58,7 @@ class RowFlag:
 
 ALARM = RowFlag(Text("Alarm"), "not-met")
 SILENT = RowFlag(Text("Silent"), "caution")
+OUT_OF_DATE = RowFlag(Text("Screening out of date"), "caution")
 """An alarm goes before silence: one alert a row is enough to act on."""
 URGENT_LETTER = RowFlag(Text("Referred as urgent"), "caution")
 
@@ -212,7 +213,7 @@ def _row(line: Line, clinic: ClinicRow, flags: tuple[RowFlag, ...], alert: RowFl
 
 
 def _flags(lines: Sequence[Line], clinic: ClinicRow) -> dict[object, tuple[RowFlag, ...]]:
-    """Antithrombotics, implants and allergies of the listed patients, in one query."""
+    """Antithrombotics, implants and allergies of the listed patients, and screenings that are out of date."""
     rows = db().exec(
         select_scoped(ListedItemRow, clinic.id)
         .where(
@@ -225,6 +226,8 @@ def _flags(lines: Sequence[Line], clinic: ClinicRow) -> dict[object, tuple[RowFl
     found: dict[object, dict[str, RowFlag]] = {}
     for row in rows:
         found.setdefault(row.case_id, {})[row.list] = RowFlag(FLAGS[row.list])
+    for case_id in rescreens.out_of_date(db(), clinic.id, [line.case_id for line in lines]):
+        found.setdefault(case_id, {})["screening"] = OUT_OF_DATE
     return {case_id: tuple(flags.values()) for case_id, flags in found.items()}
 
 

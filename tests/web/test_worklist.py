@@ -7,10 +7,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
+from sqlmodel import Session
 
 from scs_manager.domain.permissions import Role
+from scs_manager.engine import for_writing
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.rescreens import RescreenFindingRow, RescreenRow
 from scs_manager.services import cases
 from scs_manager.web.page_names import PAGES
+from tests.factories import make_screening
 from tests.web.conftest import Clinic, fetch, make_case, send
 
 SignIn = Callable[..., FlaskClient]
@@ -147,3 +153,27 @@ def test_a_team_review_is_recorded_with_who_was_missing(signed_in: SignIn, case_
     text = fetch(browser, f"/cases/{case_id}/team-review").text
     assert "Dr Specimen (pain physician)" in text
     assert "No quorum: psychologist, one more profession missing" in text
+
+
+def test_a_screening_that_a_rescreen_would_answer_otherwise_is_flagged(
+    signed_in: SignIn, engine: Engine, clinic: Clinic, case_id: uuid.UUID
+) -> None:
+    before = fetch(signed_in(), "/").text
+    with Session(for_writing(engine)) as session:
+        case = session.get_one(CaseRow, case_id)
+        row = make_screening(session, case, session.get_one(ClinicRow, case.clinic_id))
+        run = RescreenRow(clinic_id=case.clinic_id, on=row.on, everyone=False, flags=True, profiles=[],
+                          by_name="x", at=row.at)  # fmt: skip
+        session.add(run)
+        session.flush()
+        session.add(
+            RescreenFindingRow(
+                clinic_id=case.clinic_id, rescreen_id=run.id, case_id=case_id, screening_id=row.id,
+                profile_id="scs-core", from_version="1", to_version="2", from_outcome="incomplete",
+                to_outcome="not_indicated", causes=[], flagged=True, at=row.at,
+            )
+        )  # fmt: skip
+        session.commit()
+
+    assert "Screening out of date" not in before
+    assert "Screening out of date" in fetch(signed_in(), "/").text
