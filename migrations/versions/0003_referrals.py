@@ -11,7 +11,8 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-KEYS = {"letters_key": 220, "identifier_key": 400, "phone_key": 20, "email_key": 400}
+KEYS = {"letters_key": 220, "identifier_key": 400}
+CONTACTS = {"phone_key": 20, "email_key": 400}
 REFERRER = {"organisation": 200, "phone": 40, "email": 254}
 BATCH = 1000
 """Patients whose keys are written at a time."""
@@ -88,6 +89,8 @@ def _give_patients_keys() -> None:
     with op.batch_alter_table("patient") as batch:
         for name, length in KEYS.items():
             batch.add_column(sa.Column(name, sa.String(length=length), nullable=False, server_default=""))
+        for name, length in CONTACTS.items():
+            batch.add_column(sa.Column(name, sa.String(length=length), nullable=True))
         batch.add_column(sa.Column("merged_into_id", sa.Uuid(), nullable=True))
         batch.create_foreign_key(
             op.f("fk_patient_clinic_id_merged_into_id"),
@@ -103,8 +106,15 @@ def _give_patients_keys() -> None:
         batch.create_index(
             op.f("ix_patient_clinic_id_letters_key_birth_date"), ["clinic_id", "letters_key", "birth_date"]
         )
-        for name in ("identifier_key", "phone_key", "email_key", "merged_into_id"):
-            batch.create_index(op.f(f"ix_patient_clinic_id_{name}"), ["clinic_id", name])
+        batch.create_index(op.f("ix_patient_clinic_id_identifier_key"), ["clinic_id", "identifier_key"])
+        for name in CONTACTS:
+            filled = sa.text(f"{name} IS NOT NULL")
+            batch.create_index(
+                op.f(f"ix_patient_clinic_id_{name}"),
+                ["clinic_id", name],
+                sqlite_where=filled,
+                postgresql_where=filled,
+            )
     _fill_keys()
 
 
@@ -112,9 +122,8 @@ def _take_patients_keys() -> None:
     with op.batch_alter_table("patient") as batch:
         for name in ("birth_date", "letters_key_birth_date", "identifier_key", "phone_key", "email_key"):
             batch.drop_index(op.f(f"ix_patient_clinic_id_{name}"))
-        batch.drop_index(op.f("ix_patient_clinic_id_merged_into_id"))
         batch.drop_constraint(op.f("fk_patient_clinic_id_merged_into_id"), type_="foreignkey")
-        for name in ("merged_into_id", *KEYS):
+        for name in ("merged_into_id", *KEYS, *CONTACTS):
             batch.drop_column(name)
 
 
@@ -127,12 +136,16 @@ def _fill_keys() -> None:
         "patient",
         sa.column("id", sa.Uuid()),
         sa.column("birth_date", sa.Date()),
-        *(sa.column(name, sa.String()) for name in (*names, *KEYS) if name not in ("id", "birth_date")),
+        *(
+            sa.column(name, sa.String())
+            for name in (*names, *KEYS, *CONTACTS)
+            if name not in ("id", "birth_date")
+        ),
     )
     fill = (
         sa.update(patient)
         .where(patient.c.id == sa.bindparam("of"))
-        .values({name: sa.bindparam(f"to_{name}") for name in KEYS})
+        .values({name: sa.bindparam(f"to_{name}") for name in (*KEYS, *CONTACTS)})
     )
     read = sa.select(*(patient.c[name] for name in names))
     for rows in op.get_bind().execute(read).partitions(BATCH):
@@ -142,8 +155,8 @@ def _fill_keys() -> None:
                 "of": id,
                 "to_letters_key": keys.letters,
                 "to_identifier_key": keys.identifier,
-                "to_phone_key": keys.phone,
-                "to_email_key": keys.email,
+                "to_phone_key": keys.phone or None,
+                "to_email_key": keys.email or None,
             }
             for id, keys in found
         ]

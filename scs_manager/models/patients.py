@@ -20,6 +20,12 @@ SEXES = ("female", "male", "other", "unknown")
 """FHIR's administrative gender."""
 
 
+def _index_of_filled(column: str) -> sa.Index:
+    """An index of those who have one: the many without would make it look useless to the planner."""
+    filled = sa.text(f"{column} IS NOT NULL")
+    return sa.Index(None, "clinic_id", column, sqlite_where=filled, postgresql_where=filled)
+
+
 class PatientRow(Versioned, ClinicRecord, Row, table=True):
     """A person known to one clinic by two identifiers: number and name with date of birth."""
 
@@ -32,9 +38,8 @@ class PatientRow(Versioned, ClinicRecord, Row, table=True):
         sa.Index(None, "clinic_id", "birth_date"),
         sa.Index(None, "clinic_id", "letters_key", "birth_date"),
         sa.Index(None, "clinic_id", "identifier_key"),
-        sa.Index(None, "clinic_id", "phone_key"),
-        sa.Index(None, "clinic_id", "email_key"),
-        sa.Index(None, "clinic_id", "merged_into_id"),
+        _index_of_filled("phone_key"),
+        _index_of_filled("email_key"),
         one_of("sex", SEXES),
     )
 
@@ -53,7 +58,7 @@ class PatientRow(Versioned, ClinicRecord, Row, table=True):
     letters_key: str = Field(default="", max_length=220)
     """This and the next three are `domain.duplicates.Keys`: what possible duplicates are looked up by."""
     identifier_key: str = Field(default="", max_length=400)
-    phone_key: str = Field(default="", max_length=20)
-    email_key: str = Field(default="", max_length=400)
+    phone_key: str | None = Field(default=None, max_length=20)
+    email_key: str | None = Field(default=None, max_length=400)
     merged_into_id: uuid.UUID | None = None
     """The patient this record was found to be; None for a record that stands."""

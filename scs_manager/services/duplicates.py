@@ -73,7 +73,7 @@ def set_keys(patient: PatientRow) -> None:
     """Fold the keys anew; whoever changes identity or contact calls this before the flush."""
     keys = keys_of(person_of(patient))
     patient.letters_key, patient.identifier_key = keys.letters, keys.identifier
-    patient.phone_key, patient.email_key = keys.phone, keys.email
+    patient.phone_key, patient.email_key = keys.phone or None, keys.email or None
 
 
 def candidates(
