@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.permissions import Role
 from scs_manager.models.accounts import ClinicRow
@@ -99,16 +100,9 @@ def test_dissent_stands_beside_a_signed_screening_and_its_signer_has_none(
     sign(session, case, row, clinic)
     psychologist = actor_of(clinic, "Dr Lena Muster")
 
-    def dissent(by: object) -> None:
-        judgements.dissent(
-            session,
-            case=case,
-            screening=row,
-            reason="too early",
-            role=Role.PSYCHOLOGIST,
-            by=by,
-            now=NOW,  # type: ignore[arg-type]
-        )
+    def dissent(by: Actor) -> None:
+        role = Role.PSYCHOLOGIST
+        judgements.dissent(session, case=case, screening=row, reason="too early", role=role, by=by, now=NOW)
 
     dissent(psychologist)
     with pytest.raises(RuleError, match="signed this screening yourself"):

@@ -1,5 +1,6 @@
 """Screening on screen: run, open a rule, sign with the password, and see it stay."""
 
+import json
 import re
 import uuid
 from collections.abc import Callable
@@ -161,7 +162,7 @@ def test_a_judgement_stands_beside_the_finding_everywhere(signed_in: SignIn, cas
         assert "He told me of a plan." in page.text
         assert "As computed: Incomplete" in page.text
         assert "Urgent referral" in page.text
-    data = browser.get(f"{base}/data").json
+    data = json.loads(browser.get(f"{base}/data").data)
     assert data["said"]["overall"]["judged"] == "urgent_referral"
     assert data["result"]["overall"]["outcome"] == "incomplete"
     back = send(browser, f"{base}/judge", given | {"state": "back", "reason": "A mistake."})
