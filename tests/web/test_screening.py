@@ -147,7 +147,9 @@ def test_an_older_screening_cannot_be_signed(signed_in: SignIn, case_id: uuid.UU
     assert "newer screening" in response.text
 
 
-def test_a_judgement_stands_beside_the_finding_everywhere(signed_in: SignIn, case_id: uuid.UUID) -> None:
+def test_a_judgement_stands_beside_the_finding_everywhere(
+    signed_in: SignIn, case_id: uuid.UUID, clock: Clock
+) -> None:
     browser = signed_in()
     run(browser, case_id)
     base = sign_path(browser, case_id).removesuffix("/sign")
@@ -165,6 +167,7 @@ def test_a_judgement_stands_beside_the_finding_everywhere(signed_in: SignIn, cas
     data = json.loads(browser.get(f"{base}/data").data)
     assert data["said"]["overall"]["judged"] == "urgent_referral"
     assert data["result"]["overall"]["outcome"] == "incomplete"
+    clock.now = NOW + timedelta(minutes=5)
     back = send(browser, f"{base}/judge", given | {"state": "back", "reason": "A mistake."})
     assert back.status_code == 303
     assert "As computed: Incomplete" not in fetch(browser, base).text
