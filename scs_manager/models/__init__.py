@@ -8,6 +8,7 @@ from scs_manager.models.attachments import AttachmentRow
 from scs_manager.models.audit import AccessEventRow, AccessSealRow, AuditEventRow, AuditHeadRow
 from scs_manager.models.body_maps import BodyMapRow
 from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow, ReferralChangeRow, ReferralRow
+from scs_manager.models.checklists import ChecklistAnswerRow
 from scs_manager.models.consents import ConsentRow, ConsentTextReviewRow, ConsentTextRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.demo import DemoMarkRow
@@ -39,6 +40,7 @@ from scs_manager.models.screening import (
 )
 from scs_manager.models.tasks import TaskRow
 from scs_manager.models.team_reviews import TeamReviewRow
+from scs_manager.models.trial_plans import PlanDeviationRow, TrialGoalRow, TrialLeadRow, TrialPlanRow
 from scs_manager.models.trials import DayExclusionRow, TrialEventRow, TrialRow
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "CaseCounterRow",
     "CaseMoveRow",
     "CaseRow",
+    "ChecklistAnswerRow",
     "ClinicRow",
     "CompletenessRow",
     "ConsentRow",
@@ -75,6 +78,7 @@ __all__ = [
     "PatientMergeRow",
     "PatientRow",
     "PatientSessionRow",
+    "PlanDeviationRow",
     "ProfileSignOffRow",
     "ProfileSwitchRow",
     "ProfileTextRow",
@@ -100,5 +104,8 @@ __all__ = [
     "TeamReviewRow",
     "TreatmentRow",
     "TrialEventRow",
+    "TrialGoalRow",
+    "TrialLeadRow",
+    "TrialPlanRow",
     "TrialRow",
 ]

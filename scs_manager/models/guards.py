@@ -33,6 +33,7 @@ GUARDS = (
     Guard("audit_event"),
     Guard("body_map"),
     Guard("case_move"),
+    Guard("checklist_answer"),
     Guard("completeness"),
     Guard(
         "consent",
@@ -54,6 +55,7 @@ GUARDS = (
     Guard("evaluation", fixed_when="signed_at"),
     Guard("fact"),
     Guard("patient_merge", open_columns=("undone_at", "undone_by_id", "undone_by_name", "undone_reason")),
+    Guard("plan_deviation"),
     Guard("profile_sign_off"),
     Guard("profile_switch"),
     Guard("profile_text"),
