@@ -17,6 +17,7 @@ from scs_manager.models.documents import DocumentRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
 from scs_manager.models.evaluations import EvaluationRow
 from scs_manager.models.facts import CompletenessRow, FactRow
+from scs_manager.models.holds import HoldRow, HoldTimesRow
 from scs_manager.models.lists import ListedItemRow, MedicationRow, SurgeryRow, TreatmentRow
 from scs_manager.models.merges import DistinctPatientsRow, PatientMergeRow
 from scs_manager.models.messages import MessageRow
@@ -70,6 +71,8 @@ __all__ = [
     "EntryAcceptanceRow",
     "EvaluationRow",
     "FactRow",
+    "HoldRow",
+    "HoldTimesRow",
     "InstrumentPermissionRow",
     "InvitationRow",
     "ListedItemRow",

@@ -54,6 +54,8 @@ GUARDS = (
     Guard("entry_acceptance"),
     Guard("evaluation", fixed_when="signed_at"),
     Guard("fact"),
+    Guard("hold"),
+    Guard("hold_times"),
     Guard("patient_merge", open_columns=("undone_at", "undone_by_id", "undone_by_name", "undone_reason")),
     Guard("plan_deviation"),
     Guard("profile_sign_off"),

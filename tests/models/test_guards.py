@@ -1,6 +1,7 @@
 """History is kept by the database itself: what is written stays, on both databases."""
 
 import uuid
+from datetime import time
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from scs_manager.models import (
     EnrolmentRow,
     EntryAcceptanceRow,
     FactRow,
+    HoldRow,
+    HoldTimesRow,
     PatientMergeRow,
     ProfileSignOffRow,
     ProfileSwitchRow,
@@ -163,7 +166,18 @@ def diary(session: Session, case: CaseRow) -> list[SQLModel]:
     accepted = EntryAcceptanceRow(
         clinic_id=case.clinic_id, entry_id=entry.id, reason="x", by_name="x", at=NOW
     )
-    return [accepted]
+    return [accepted, *holds(case, run)]
+
+
+def holds(case: CaseRow, run: uuid.UUID) -> list[SQLModel]:
+    """The plan of one blood thinner, and the hours it counts from."""
+    who: dict[str, Any] = {"clinic_id": case.clinic_id, "by_name": "x", "at": NOW, "trial_id": run, "number": 1}
+    return [
+        HoldRow(
+            **who, drug="clopidogrel", placement_at=NOW, removal_at=NOW, table_id="x", table_version="1", said={}
+        ),
+        HoldTimesRow(**who, placement_time=time(9), removal_time=time(9)),
+    ]  # fmt: skip
 
 
 def test_no_guarded_row_is_deleted_or_rewritten(session: Session, full: CaseRow) -> None:
