@@ -119,6 +119,12 @@ class FactsForm(Form):
             return [(None, self.rows())]
         return [(words, [self.row(fact) for fact in facts]) for words, facts in self.section.parts]
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was typed or chosen at any question: sent so, it only goes on."""
+        parts = [part for _fact, *fields in self.rows() for part in fields]
+        return all(part.is_empty and not part.process_errors for part in parts)
+
     def answers(self) -> list[Answer]:
         """What was answered or taken back, and nothing else."""
         found = []
@@ -232,14 +238,14 @@ class ItemForm(Form):
         return found
 
     def parts(self) -> list[tuple[Text | None, list[BaseField]]]:
-        """The fields under their headings, the source last."""
+        """The fields under their headings, the source of them all first."""
         names = [field.name for field in asked_of(self.definition)]
         steps = ITEM_STEPS.get(self.definition.completeness or "", ((None, tuple(names)),))
         parts: list[tuple[Text | None, list[BaseField]]] = [
             (words, [self.of(f"item_{name}") for name in fields]) for words, fields in steps
         ]
-        parts[-1][1].append(self.of("source"))
-        return parts
+        first, rest = parts[0]
+        return [(first, [self.of("source"), *rest]), *parts[1:]]
 
 
 def asked_of(fact: FactDef) -> tuple[FieldDef, ...]:

@@ -1,7 +1,7 @@
 """The forms of the safety record: what belongs together on one form."""
 
 from forms.base import _
-from forms.sections import Section, in_parts, of_group
+from forms.sections import Section, findings, in_parts, of_group
 from scs_manager.domain.facts import FACTS
 from scs_manager.domain.facts_catalogue_safety import CAUTIONS, EXCLUSIONS, READINESS, RED_FLAGS
 from scs_manager.domain.facts_catalogue_trial import PROCEDURE
@@ -31,6 +31,11 @@ AROUND_THE_TRIAL = tuple(
 PERMANENT = tuple(fact for fact in of_group("permanent") if fact.name != "permanent.signed_screening")
 """What a person says of the implant to come; the signed screening is known."""
 
+_NOT_FINDINGS = (
+    "pregnant", "understands_consents", "operates_device", "capable_helper", "albumin_hb_acceptable",
+)  # fmt: skip
+"""Their No is a problem or needs a question of its own: each is answered by itself."""
+
 SAFETY = (
     in_parts(
         "red-flags",
@@ -40,10 +45,11 @@ SAFETY = (
         (_("Infection"), RED_FLAGS[8:15]),
         (_("Cancer"), RED_FLAGS[15:20]),
         (_("Fracture"), RED_FLAGS[20:]),
+        absent=findings(RED_FLAGS),
     ),
-    Section("exclusions", _("Exclusions"), EXCLUSIONS),
+    Section("exclusions", _("Exclusions"), EXCLUSIONS, absent=findings(EXCLUSIONS, *_NOT_FINDINGS)),
     Section("readiness", _("Readiness for a procedure"), READINESS),
-    Section("cautions", _("Cautions"), CAUTIONS),
+    Section("cautions", _("Cautions"), CAUTIONS, absent=findings(CAUTIONS, *_NOT_FINDINGS)),
     in_parts(
         "procedure",
         _("Infection prevention"),

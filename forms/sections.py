@@ -32,6 +32,8 @@ class Section:
     needs: tuple[Needs, ...] = ()
     short: bool = False
     """Its questions stand under its title and need not repeat it."""
+    absent: frozenset[str] = frozenset()
+    """Findings of a checklist: their No says that something is not there, and may be given to all at once."""
 
     def question(self, fact: FactDef) -> str:
         """The question as the form asks it."""
@@ -50,10 +52,23 @@ def short_of(meaning: str) -> str:
     return what[:1].upper() + what[1:]
 
 
-def in_parts(slug: str, title: Text, *parts: Part, group: Text | None = None, short: bool = False) -> Section:
+def in_parts(
+    slug: str,
+    title: Text,
+    *parts: Part,
+    group: Text | None = None,
+    short: bool = False,
+    absent: frozenset[str] = frozenset(),
+) -> Section:
     """A section whose form has headings."""
     facts = tuple(fact for _, asked in parts for fact in asked)
-    return Section(slug, title, facts, group, parts, short=short)
+    return Section(slug, title, facts, group, parts, short=short, absent=absent)
+
+
+def findings(facts: Iterable[FactDef], *but: str) -> frozenset[str]:
+    """The names of the questions whose No says that a finding is absent; ``but`` leaves some out."""
+    named = (fact.name for fact in facts if fact.kind is Kind.BOOLEAN or "no" in fact.choices)
+    return frozenset(name for name in named if name.partition(".")[2] not in but)
 
 
 def of_group(group: str) -> tuple[FactDef, ...]:

@@ -13,6 +13,8 @@ from scs_manager.web.security import headers_of
 
 FOLDER = Path(__file__).resolve().parent / "static"
 YEAR = 365 * 24 * 3600
+IMPORTED = "/static/js/parts/"
+"""Modules that other modules import by their plain address: asked for again each time, if only for a 304."""
 OPEN = Policy(Audience.PUBLIC, reason="style, type and scripts")
 
 
@@ -29,9 +31,11 @@ def init_app(app: Flask, *, secure: bool) -> None:
     setattr(app.view_functions["static"], "policy", OPEN)  # noqa: B010 - Flask made the view
     headers = headers_of(secure)
 
-    def add(found: Any, _path: str, _url: str) -> None:
+    def add(found: Any, _path: str, url: str) -> None:
         for name, content in headers.items():
             found[name] = content
+        if url.startswith(IMPORTED):
+            found["Cache-Control"] = "no-cache"
 
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,

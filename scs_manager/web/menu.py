@@ -51,6 +51,19 @@ def case_tabs() -> list[tuple[str, str]]:
     ]
 
 
+TAB_KEYS = {
+    "": "m", "referral": "r", "history": "h", "safety": "s", "psychology": "p", "questionnaires": "q",
+    "screening": "c", "team-review": "t", "consent": "o", "trial": "l", "decision": "d", "documents": "f",
+    "who-looked": "w",
+}  # fmt: skip
+"""The letter after ``g`` that opens a tab."""
+
+
+def tab_key(name: str) -> str:
+    """The letter of a tab."""
+    return TAB_KEYS[name]
+
+
 def init_app(app: Flask) -> None:
     """Let the frames ask for their links."""
-    app.jinja_env.globals |= {"menu": main_menu, "case_tabs": case_tabs}
+    app.jinja_env.globals |= {"menu": main_menu, "case_tabs": case_tabs, "tab_key": tab_key}

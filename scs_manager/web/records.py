@@ -20,6 +20,7 @@ from scs_manager.web.body_map_view import newest_figure
 from scs_manager.web.converters import from_path, to_path
 from scs_manager.web.history_view import with_figures
 from scs_manager.web.i18n import gettext as _
+from scs_manager.web.record_help import LIST_NOT_EMPTY, absent_now, answer_no, offers_of, take_offer
 from scs_manager.web.record_parts import HISTORY, PSYCHOLOGY, SAFETY, Part
 from scs_manager.web.record_view import (
     ItemView,
@@ -139,6 +140,11 @@ def _record(case: CaseView, part: Part, slug: str) -> ResponseReturnValue:
     if section is None:
         abort(404)
     form = forms.facts_form(section)()
+    following = _following(part, section)
+    if "offer" in request.form or "fill" in request.form:
+        return _form_page(case, part, section, form)
+    if following and "next" in request.form and form.is_untouched:
+        return redirect(f"{_base(case, part)}/{following.slug}", 303)
     if form.validate_on_submit():
         try:
             answers = form.answers()
@@ -150,32 +156,44 @@ def _record(case: CaseView, part: Part, slug: str) -> ResponseReturnValue:
             urgent = part is SAFETY and slug == "red-flags" and warnings_of(db(), case).urgent
             there = f"{_base(case, part)}#at-once" if urgent else _after(case, part, section)
             return redirect(there, 303)
+    return _form_page(case, part, section, form)
+
+
+def _form_page(case: CaseView, part: Part, section: Section, form: forms.FactsForm) -> ResponseReturnValue:
     facts, base = records.facts_of_case(db(), case.row), _base(case, part)
+    absent = absent_now(form, facts)
+    offers = offers_of(case, records.fact_rows(db(), case.row))
+    for offer in offers:
+        if request.form.get("offer") == offer.name:
+            take_offer(form, offer)
+    filled = answer_no(form, absent) if "fill" in request.form else None
     page = render_template(
         "records/facts.html",
         case=case,
         form=form,
         section=section,
-        current=slug,
+        current=section.slug,
+        offers=offers,
+        absent=absent,
+        filled=filled,
         tab_name=part.tab,
         known=_known(facts, section),
         steps=[section_view(step, facts, base) for step in steps_of(section, part.sections)],
         following=_following(part, section),
-        action=f"{base}/{slug}",
+        action=f"{base}/{section.slug}",
         back=f"{base}{part.place_of(section)}",
     )
     return page, 400 if form.problems() else 200
 
 
 def _following(part: Part, section: Section) -> Section | None:
-    """The next step of the same history."""
-    steps = steps_of(section, part.sections)
-    after = steps.index(section) + 1
-    return steps[after] if after < len(steps) else None
+    """The next form of the same page."""
+    after = part.sections.index(section) + 1
+    return part.sections[after] if after < len(part.sections) else None
 
 
 def _after(case: CaseView, part: Part, section: Section) -> str:
-    """Where one goes once a form is kept: to the next step if that was asked for, else back."""
+    """Where one goes once a form is kept: to the next one if that was asked for, else back."""
     following = _following(part, section)
     if following is not None and "next" in request.form:
         return f"{_base(case, part)}/{following.slug}"
@@ -208,6 +226,8 @@ def _complete(case: CaseView, part: Part, key: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         by, now = current_actor(), clock.now()
         try:
+            if "none" in request.form and records.item_rows(db(), case.row).get(key):
+                raise RuleError(LIST_NOT_EMPTY)
             records.mark_complete(db(), case=case.row, list=key, on=form.on.data, by=by, now=now)
             return _done(case, part, key)
         except RuleError as refused:

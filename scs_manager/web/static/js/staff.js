@@ -1,5 +1,6 @@
 // Small helps for staff pages. Everything works without them.
-import { listKeys } from "./keys.js";
+import { answerKeys } from "./parts/answers.js";
+import { letterKeys } from "./parts/keys.js";
 
 const summary = document.querySelector(".nhsuk-error-summary");
 if (summary) {
@@ -16,4 +17,5 @@ for (const current of document.querySelectorAll(".tabs [aria-current], .states [
   current.scrollIntoView({ inline: "center", block: "nearest" });
 }
 
-listKeys(document);
+answerKeys(document);
+letterKeys(document);
