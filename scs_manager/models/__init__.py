@@ -42,11 +42,19 @@ from scs_manager.models.screening import (
 from scs_manager.models.tasks import TaskRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trial_plans import PlanDeviationRow, TrialGoalRow, TrialLeadRow, TrialPlanRow
+from scs_manager.models.trial_course import (
+    AdverseEventRow,
+    DeviceEventRow,
+    LeadPlacementRow,
+    StimulationProgramRow,
+    TrialCallRow,
+)
 from scs_manager.models.trials import DayExclusionRow, TrialEventRow, TrialRow
 
 __all__ = [
     "AccessEventRow",
     "AccessSealRow",
+    "AdverseEventRow",
     "AlarmRow",
     "AttachmentRow",
     "AuditEventRow",
@@ -64,6 +72,7 @@ __all__ = [
     "DayExclusionRow",
     "DecisionRow",
     "DemoMarkRow",
+    "DeviceEventRow",
     "DiaryEntryRow",
     "DistinctPatientsRow",
     "DocumentRow",
@@ -75,6 +84,7 @@ __all__ = [
     "HoldTimesRow",
     "InstrumentPermissionRow",
     "InvitationRow",
+    "LeadPlacementRow",
     "ListedItemRow",
     "MedicationRow",
     "MessageRow",
@@ -101,11 +111,13 @@ __all__ = [
     "StaffRoleRow",
     "StaffRow",
     "StaffSessionRow",
+    "StimulationProgramRow",
     "SuppliedDefinitionRow",
     "SurgeryRow",
     "TaskRow",
     "TeamReviewRow",
     "TreatmentRow",
+    "TrialCallRow",
     "TrialEventRow",
     "TrialGoalRow",
     "TrialLeadRow",

@@ -26,6 +26,7 @@ class Guard:
 GUARDS = (
     Guard("access_event", open_columns=("sealed_in",)),
     Guard("access_seal"),
+    Guard("adverse_event"),
     Guard(
         "attachment",
         open_columns=("withdrawn_at", "withdrawn_by_id", "withdrawn_by_name", "withdrawn_reason"),
@@ -48,6 +49,7 @@ GUARDS = (
     Guard("consent_text"),
     Guard("consent_text_review"),
     Guard("decision"),
+    Guard("device_event"),
     Guard("diary_entry"),
     Guard("distinct_patients"),
     Guard("document", open_columns=("withdrawn_at", "withdrawn_reason")),
@@ -56,6 +58,7 @@ GUARDS = (
     Guard("fact"),
     Guard("hold"),
     Guard("hold_times"),
+    Guard("lead_placement"),
     Guard("patient_merge", open_columns=("undone_at", "undone_by_id", "undone_by_name", "undone_reason")),
     Guard("plan_deviation"),
     Guard("profile_sign_off"),
@@ -67,8 +70,10 @@ GUARDS = (
     Guard("screening", fixed_when="signed_at"),
     Guard("screening_dissent"),
     Guard("screening_judgement"),
+    Guard("stimulation_program"),
     Guard("supplied_definition"),
     Guard("team_review"),
+    Guard("trial_call"),
 )
 
 PREFIX = "guard_"
