@@ -3,9 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 
-from reports.dates import day_of
+from reports.dates import day, day_of
+from scs_manager.domain.completeness import SUPPLIER_NAMES, Supplier, supplier_of
 from scs_manager.domain.facts import FACTS
+from scs_manager.domain.partial_dates import date_words
 
 
 def fact_words(name: str) -> str:
@@ -14,19 +17,19 @@ def fact_words(name: str) -> str:
     return without_scale(known.meaning) if known else name
 
 
-def facts_by_group(names: Iterable[str]) -> dict[str, list[str]]:
-    """Facts in words under the noun of the record in which each is entered."""
-    groups: dict[str, list[str]] = {}
+def facts_by_supplier(names: Iterable[str]) -> dict[str, list[str]]:
+    """Facts in words under who usually supplies them, in the order of the suppliers."""
+    held: dict[Supplier, list[str]] = {}
     for name in names:
-        group = name.partition(".")[0].replace("_", " ")
-        groups.setdefault(group, []).append(fact_words(name))
-    return groups
+        held.setdefault(supplier_of(name), []).append(fact_words(name))
+    return {str(SUPPLIER_NAMES[each]): held[each] for each in Supplier if each in held}
 
 
 def brief_source(source: str) -> str:
     """``Observation/ea4c110b… (issued)``; of several sources the first, and how many more there are."""
     parts = [with_brief_ids(part) for part in source.split(", ")]
-    return ", ".join(parts) if len(parts) <= 2 else f"{parts[0]} and {len(parts) - 1} more"
+    several = len(parts) > 2 and all("/" in part for part in parts)
+    return f"{parts[0]} and {len(parts) - 1} more" if several else ", ".join(parts)
 
 
 def with_brief_ids(words: str) -> str:
@@ -56,14 +59,33 @@ def value_words(value: object, unit: object = None) -> str:
 
 
 def _item_words(item: Mapping[str, object]) -> str:
-    """What an item is, with its day if it has one: ``fusion 14 March 2023``."""
-    said = [value_words(each) for each in item.values() if each is not None]
-    days = [each for each in said if _DAY.search(each)]
-    names = [each for each in said if each not in days]
-    return " ".join([*names[:1], *days[:1]])
+    """What an item is, with its date as exactly as it is known: ``fusion Mar 2023``."""
+    names = [value_words(item[key]) for key in _NAMES if item.get(key) is not None]
+    dates = [_date_words(item, key, how) for key, how in _DATES.items() if item.get(key)]
+    return " ".join([*(names or _any_words(item))[:1], *dates[:1]])
 
 
-_DAY = re.compile(r"^\d{1,2} \w+ \d{4}$")
+_NAMES = ("procedure", "drug", "name", "muscle", "place", "substance", "modality", "kind")
+"""The fields by which an item of a list is called, the most telling first."""
+_DATES = {
+    "performed_on": "precision",
+    "started_on": "started_precision",
+    "implanted_on": "",
+    "recorded_on": "",
+}
+
+
+def _date_words(item: Mapping[str, object], key: str, how: str) -> str:
+    written, precision = item[key], item.get(how)
+    try:
+        on = written if isinstance(written, date) else date.fromisoformat(str(written))
+    except ValueError:
+        return str(written)
+    return date_words(on, str(precision)) if precision in ("month", "year") else day(on)
+
+
+def _any_words(item: Mapping[str, object]) -> list[str]:
+    return [value_words(each) for key, each in item.items() if each is not None and key not in _DATES]
 
 
 def _listed(entries: list[str]) -> str:

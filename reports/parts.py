@@ -53,7 +53,16 @@ def section(words: Markup, *, room: float = 70, first: bool = False) -> Story:
 
 def subsection(words: Markup, *, room: float = 50) -> Story:
     """A head within a section."""
-    return [CondPageBreak(room + 20), gap(7), Heading(words, level=3), gap(3)]
+    return [CondPageBreak(room + 34), gap(7), Heading(words, level=3), gap(3)]
+
+
+def first_rows(tables: Sequence[DataTable]) -> float:
+    """The height of a table's head and first row: a heading never stands alone at the foot of a page."""
+    if not tables:
+        return 30.0
+    first: Any = tables[0]
+    first.wrap(theme.MEASURE, theme.DEPTH)
+    return float(min(sum(first._rowHeights[:2]), theme.DEPTH / 2))
 
 
 def fact_cell(fact: Fact) -> Story:

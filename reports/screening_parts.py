@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from reports import parts, theme
 from reports.content import ProfileSignOff
 from reports.dates import day
-from reports.fact_words import fact_words, facts_by_group
+from reports.fact_words import fact_words, facts_by_supplier
 from reports.flowables import Columns, Figure, Passage
 from reports.lists import listing
 from reports.marks import Mark
@@ -105,19 +105,10 @@ def criteria(profiles: Sequence[ProfileView]) -> Story:
         printed.update(finding.key for finding in fresh)
         name = own("%(name)s: %(outcome)s", name=titled(profile), outcome=profile.outcome_words)
         table = [findings_table(fresh)] if fresh else []
-        story += [*parts.subsection(name, room=_first_rows(table)), *table]
+        story += [*parts.subsection(name, room=parts.first_rows(table)), *table]
         if again:
             story += [parts.gap(3), Passage(_as_above(again), theme.NOTE)]
     return story
-
-
-def _first_rows(table: Sequence[DataTable]) -> float:
-    """The height of the head and the first row: a heading never stands alone at the foot of a page."""
-    if not table:
-        return 30.0
-    first: Any = table[0]
-    first.wrap(theme.MEASURE, theme.DEPTH)
-    return float(min(sum(first._rowHeights[:2]), theme.DEPTH / 2))
 
 
 def _as_above(again: Sequence[FindingView]) -> Markup:
@@ -178,16 +169,24 @@ def unknowns(profiles: Sequence[ProfileView]) -> DataTable | None:
     head = ("State", "What", "Why", "Asked by", "What would settle it")
     rows = [parts.heads(*head)]
     for finding, titles in found:
-        settles = "; ".join(fact_words(name) for name in finding.missing)
-        cells = (finding.reason, asked_by(titles, profiles), settles)
+        cells = (finding.reason, asked_by(titles, profiles))
         rows.append(
             [
                 Mark("unknown"),
                 Passage(text(finding.statement), theme.CELL_STRONG),
                 *(Passage(text(words), theme.CELL) for words in cells),
+                [Passage(words, theme.CELL) for words in _by_whom(finding.missing)],
             ]
         )
-    return data_table(rows, [21 * mm, 44 * mm, 35 * mm, 22 * mm, 52 * mm], row_head=1, air=1.9)
+    return data_table(rows, [21 * mm, 44 * mm, 33 * mm, 22 * mm, 54 * mm], row_head=1, air=1.9)
+
+
+def _by_whom(names: Sequence[str]) -> list[Markup]:
+    """``Psychologist: Conclusion of the evaluation``: the data, by who usually supplies them."""
+    return [
+        own("<b>%(who)s:</b> %(facts)s", who=who, facts="; ".join(facts))
+        for who, facts in facts_by_supplier(names).items()
+    ] or [own("nothing that can be entered")]
 
 
 def settling(overall: Mapping[str, Any], statements: Mapping[str, str]) -> Story:
@@ -212,7 +211,7 @@ def settling(overall: Mapping[str, Any], statements: Mapping[str, str]) -> Story
 
 
 _FEW = 6
-"""Facts that read well in one line; more are listed by the record in which they are entered."""
+"""Facts that read well in one line; more are listed by who usually supplies them."""
 
 
 def _ways(settles: Sequence[Sequence[str]], reach: Markup, *, exact: bool) -> Story:
@@ -236,17 +235,12 @@ def _ways(settles: Sequence[Sequence[str]], reach: Markup, *, exact: bool) -> St
 
 
 def _facts(names: Sequence[str]) -> Markup:
-    return join([text(fact_words(name)) for name in names], own(" <b>and</b> "))
+    said = join([text(fact_words(name)) for name in names], own(" <b>and</b> "))
+    return said + own(" (%(who)s)", who=", ".join(facts_by_supplier(names)))
 
 
 def _grouped_facts(names: Sequence[str]) -> Story:
-    if len(names) <= _FEW:
-        return [Passage(text("; ".join(fact_words(name) for name in names)), theme.CELL)]
-    groups = facts_by_group(names).items()
-    lines = [
-        own("<b>%(group)s:</b> %(facts)s", group=group, facts="; ".join(facts)) for group, facts in groups
-    ]
-    return listing(lines, theme.CELL)
+    return listing(_by_whom(names), theme.CELL)
 
 
 def rules_table(profiles: Sequence[ProfileView], sign_offs: Sequence[ProfileSignOff]) -> DataTable:
@@ -254,17 +248,24 @@ def rules_table(profiles: Sequence[ProfileView], sign_offs: Sequence[ProfileSign
     head = ("Rules", "Question", "Version, valid from", "Local sign-off", "SHA-256")
     rows = [parts.heads(*head)]
     for profile in profiles:
-        version = profile.version + (f", {profile.valid_from}" if profile.valid_from else "")
         rows.append(
             [
                 Passage(strong(profile.title) + parts.provenance_mark(profile.provenance), theme.CELL),
                 Passage(text(profile.question), theme.CELL),
-                Passage(text(version), theme.CELL),
+                _version(profile),
                 _sign_off(sign_off_of(profile, sign_offs)),
                 Passage(text(_grouped(profile.sha256)), theme.CELL),
             ]
         )
     return data_table(rows, [47 * mm, 22 * mm, 38 * mm, 47 * mm, 20 * mm], air=1.8)
+
+
+def _version(profile: ProfileView) -> Story:
+    words = profile.version + (f", {profile.valid_from}" if profile.valid_from else "")
+    marks = [
+        Mark("caution", each, size=7.6, leading=9.8, shape=7.6, font=theme.REGULAR) for each in profile.marks
+    ]
+    return [Passage(text(words), theme.CELL), *marks]
 
 
 def _sign_off(sign_off: ProfileSignOff | None) -> Mark:

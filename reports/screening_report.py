@@ -1,8 +1,8 @@
 """The screening report: what was asked, what is known, what is not, and what would settle it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from reportlab.lib.units import mm
@@ -17,11 +17,18 @@ from reports.flowables import Columns, Passage
 from reports.frame import PageFrame, build
 from reports.marks import Mark
 from reports.parts import Story
+from reports.questionnaire_table import QuestionnaireLine, questionnaires
+from reports.record_lines import RecordLines
+from reports.record_tables import history
+from reports.screening_changes import ChangesJson, changes
+from reports.screening_meter import ExpiryLine, completeness, expiring
 from reports.screening_parts import advice, criteria, ladder, rules_table, settling, unknowns
+from reports.screening_said import Said, in_short, said
 from reports.screenings import LADDER, ProfileView, profiles_of
 from reports.tables import DataTable, data_table
 from reports.words import Markup, own, plain, text
 from scs_manager.domain.body_figure import BodyFigure
+from scs_manager.domain.completeness import stored_meter
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,14 @@ class ScreeningReport:
     signature: Signature | None = None
     body_map: BodyFigure | None = None
     """Pain and tingling as painted until the screening."""
+    said: Said = field(default_factory=Said)
+    """Judgements and dissent; never part of what was signed."""
+    changes: ChangesJson | None = None
+    """Since the screening before; empty: this is the first; None: no history is kept (command line)."""
+    expiries: tuple[ExpiryLine, ...] | None = None
+    record: RecordLines | None = None
+    """The history, read from the facts that were screened."""
+    questionnaires: tuple[QuestionnaireLine, ...] | None = None
 
 
 def render(content: ScreeningReport, *, now: datetime) -> bytes:
@@ -54,16 +69,47 @@ def render(content: ScreeningReport, *, now: datetime) -> bytes:
     profiles = profiles_of(content.result)
     story = [
         *_head(content),
-        *_outcome(content.result, profiles),
+        *_outcome(content.result, profiles, content.said),
         *_settle(content.result, profiles),
         *parts.signature_block(content.signature, content.issue),
+        *said(content.said, content.signature, content.issue.time_zone),
+        *changes(content.changes),
         *_unknown(profiles),
-        *body_map(content.body_map),
+        *completeness([stored_meter(each) for each in content.result.get("profiles", ())]),
+        *expiring(content.expiries, _day(content.result)),
         *_criteria(profiles),
+        *_appendix(content),
         *_import_report(content.result),
         *_basis(content, profiles, now),
     ]
     return build(frame, story)
+
+
+def _day(result: ScreeningJson) -> date | None:
+    """The day the facts were screened as of."""
+    try:
+        return date.fromisoformat(str(result.get("on")))
+    except ValueError:
+        return None
+
+
+def _appendix(content: ScreeningReport) -> Story:
+    """The record behind the findings, as a reviewer asks for it."""
+    as_of = day_of(content.result.get("on"))
+    tables = [*history(content.record), *questionnaires(content.questionnaires, as_of)]
+    story = body_map(content.body_map)
+    if not tables:
+        return story
+    note = own(
+        "The history as it stood on %(day)s. What is not recorded is unknown and is never read as no.",
+        day=as_of,
+    )
+    return [
+        *parts.section(own("Appendix: the record behind it"), room=140),
+        Passage(note, theme.SMALL),
+        *tables,
+        *story,
+    ]
 
 
 def _head(content: ScreeningReport) -> Story:
@@ -78,7 +124,7 @@ def _head(content: ScreeningReport) -> Story:
     return [*parts.title(words, below), *parts.fact_grid(facts)]
 
 
-def _outcome(result: ScreeningJson, profiles: Sequence[ProfileView]) -> Story:
+def _outcome(result: ScreeningJson, profiles: Sequence[ProfileView], people: Said) -> Story:
     """The overall outcome with the ladder, beside the answers to the three questions."""
     overall = result.get("overall") or {}
     outcome = str(overall.get("outcome", ""))
@@ -87,6 +133,7 @@ def _outcome(result: ScreeningJson, profiles: Sequence[ProfileView]) -> Story:
         Passage(text(overall.get("title") or LADDER.get(outcome, "Unknown")), theme.VERDICT),
         parts.gap(3),
         *_flags(overall),
+        *in_short(people),
         Passage(own("Core and safety together. The rules advise; the clinician decides."), theme.SMALL),
         parts.gap(6),
         ladder(outcome, str(overall.get("best") or ""), left),
@@ -134,7 +181,21 @@ def _criteria(profiles: Sequence[ProfileView]) -> Story:
         "Every line is worded so that Met favours proceeding: exclusions and cautions read “no …”. Each "
         "shows the data it used, their date and source, the rule with its limits, and where the rule is from."
     )
-    return [*parts.section(own("Criteria"), room=150), Passage(note, theme.SMALL), *criteria(profiles)]
+    return [
+        *parts.section(own("Criteria"), room=150),
+        Passage(note, theme.SMALL),
+        *criteria(profiles),
+        *_later(profiles),
+    ]
+
+
+def _later(profiles: Sequence[ProfileView]) -> Story:
+    """What a later stage asks: before lead placement, or before the permanent implant."""
+    due = dict.fromkeys(each for profile in profiles for each in profile.due_later)
+    if not due:
+        return []
+    words = own("<b>Due later, not asked at this stage:</b> %(what)s.", what="; ".join(due))
+    return [parts.gap(6), Passage(words, theme.SMALL)]
 
 
 def _import_report(result: ScreeningJson) -> Story:

@@ -4,7 +4,7 @@ The JSON is that of ``domain.screening_json``. Statements are shown in the wordi
 proceeding, so that a column of ticks means the same everywhere.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -55,6 +55,12 @@ class Evidence:
     source: str
     needs_date: bool = True
     """Who the patient is has no date; everything else should."""
+    unit: str = ""
+
+    @property
+    def answer(self) -> str:
+        """The value without its unit."""
+        return self.value.removesuffix(f" {self.unit}") if self.unit else self.value
 
     @property
     def named(self) -> Markup:
@@ -91,8 +97,12 @@ class FindingView:
 
     @property
     def reason(self) -> str:
-        """Why, without the list of what is not recorded: that is printed as what would settle it."""
-        return "Not recorded" if self.why.startswith("Not recorded") and self.missing else self.why
+        """Why, without what is printed anyway: data not recorded, and a single answer said once more."""
+        if self.why.startswith("Not recorded") and self.missing:
+            return "Not recorded"
+        what, _, value = self.why.rpartition(": ")
+        said = (without_scale(what), value_words(value))
+        return "" if any(said == (each.what, each.answer) for each in self.evidence) else self.why
 
     @property
     def key(self) -> tuple[str, str]:
@@ -114,6 +124,8 @@ class ProfileView:
     best: str
     provenance: str
     valid_from: str
+    marks: tuple[str, ...]
+    """A draft, retired, or not in force on the day of the screening."""
     sha256: str
     findings: tuple[FindingView, ...]
     due_later: tuple[str, ...]
@@ -194,6 +206,7 @@ def _profile(entry: Mapping[str, Any]) -> ProfileView:
         best=str(entry.get("best") or ""),
         provenance=str(entry.get("provenance") or ""),
         valid_from=day_of(entry.get("valid_from")),
+        marks=tuple(_marks(entry)),
         sha256=str(entry.get("sha256") or ""),
         findings=tuple(_finding(each) for each in entry.get("findings", ())),
         due_later=tuple(_due(each) for each in entry.get("due_later", ())),
@@ -202,6 +215,17 @@ def _profile(entry: Mapping[str, Any]) -> ProfileView:
         stops=tuple(map(str, entry.get("stops", ()))),
         modifiable=tuple(map(str, entry.get("modifiable", ()))),
     )
+
+
+def _marks(entry: Mapping[str, Any]) -> Iterator[str]:
+    """What a reader must know of the rules themselves before relying on them."""
+    if entry.get("draft"):
+        yield "draft: known from digests or memory only"
+    if entry.get("retired"):
+        yield f"retired on {day_of(entry['retired'])}"
+    elif entry.get("in_force") is False:
+        ended = day_of(entry.get("valid_to"))
+        yield f"valid until {ended}" if ended else "not in force on the day of the screening"
 
 
 def _due(entry: object) -> str:
@@ -244,12 +268,14 @@ def _mark_of(truth: str, role: str, out_of_date: bool) -> State:
 
 def _evidence(entry: Mapping[str, Any]) -> Evidence:
     name = str(entry.get("what", ""))
+    what = without_scale(str(entry.get("meaning") or fact_words(name)))
     return Evidence(
-        what=without_scale(str(entry.get("meaning") or fact_words(name))),
+        what=what.partition("; ")[0] if isinstance(entry.get("value"), list) else what,
         value=value_words(entry.get("value"), entry.get("unit")),
         on=day_of(entry.get("on")),
         source=brief_source(str(entry.get("from") or "")),
         needs_date=not name.startswith("patient."),
+        unit=str(entry.get("unit") or ""),
     )
 
 

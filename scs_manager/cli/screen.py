@@ -12,6 +12,7 @@ from scs_manager.cli.commands import Day, now, today
 from scs_manager.cli.inputs import PatientInput, read_input
 from scs_manager.cli.profiles import chosen_profiles, profiles_option
 from scs_manager.domain.errors import InputError
+from scs_manager.domain.profiles import Profile
 from scs_manager.domain.screening import screen as screen_facts
 from scs_manager.domain.screening import screening_to_json
 from scs_manager.domain.text import Text
@@ -45,7 +46,8 @@ def screen(
         **screening_to_json(screen_facts(found.facts, chosen, on=found.on, library=library)),
     }
     if pdf is not None:
-        _write_pdf(pdf, found, result)
+        included = {name: library[name] for each in chosen.values() for name in each.includes}
+        _write_pdf(pdf, found, result, [*{**included, **chosen}.values()])
     if as_json:
         click.echo(json.dumps(result, ensure_ascii=False, indent=2, allow_nan=False))
     else:
@@ -70,9 +72,14 @@ def _patient(found: PatientInput) -> dict[str, Any]:
     }
 
 
-def _write_pdf(path: str, found: PatientInput, result: Mapping[str, Any]) -> None:
+def _write_pdf(
+    path: str, found: PatientInput, result: Mapping[str, Any], profiles: Sequence[Profile]
+) -> None:
     from reports.content import Identity, Issue
+    from reports.record_reading import record_lines
+    from reports.screening_meter import expiry_lines
     from reports.screening_report import ScreeningReport, render
+    from scs_manager.domain.review_windows import expiries
 
     patient = result["patient"]
     name = " ".join(filter(None, (patient["given_name"], patient["family_name"])))
@@ -83,7 +90,14 @@ def _write_pdf(path: str, found: PatientInput, result: Mapping[str, Any]) -> Non
         identifier=patient["identifier"],
         sex=patient["sex"] or "",
     )
-    data = render(ScreeningReport(identity=identity, issue=Issue(clinic=""), result=result), now=now())
+    report = ScreeningReport(
+        identity=identity,
+        issue=Issue(clinic=""),
+        result=result,
+        expiries=expiry_lines(expiries(found.facts, profiles, found.on)),
+        record=record_lines(found.facts, found.on),
+    )
+    data = render(report, now=now())
     try:
         Path(path).write_bytes(data)
     except OSError as error:

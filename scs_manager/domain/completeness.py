@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from scs_manager.domain.facts import FACTS
 from scs_manager.domain.findings import Finding
@@ -82,8 +83,12 @@ _BY_GROUP: Mapping[str, Supplier] = MappingProxyType(
 
 
 def supplier_of(name: str) -> Supplier:
-    """Who usually supplies the fact of that name; the clinician where nothing else is said."""
-    return _BY_NAME.get(name) or _BY_GROUP.get(FACTS[name].group, Supplier.CLINICIAN)
+    """Who usually supplies the fact of that name; the clinician where nothing else is said.
+
+    A stored screening may name a fact that the catalogue has dropped since.
+    """
+    known = FACTS.get(name)
+    return _BY_NAME.get(name) or (_BY_GROUP.get(known.group) if known else None) or Supplier.CLINICIAN
 
 
 @dataclass(frozen=True)
@@ -128,8 +133,45 @@ def meter(result: ProfileResult) -> Meter:
     )
 
 
-def _missing(unknown: Iterable[Finding]) -> Iterable[Missing]:
-    asked: dict[str, list[Finding]] = {}
+@dataclass(frozen=True, slots=True)
+class StoredFinding:
+    """What the meter reads of a finding that was stored as JSON."""
+
+    criterion: str
+    role: str
+    required: bool
+    settles: tuple[tuple[str, ...], ...]
+    out_of_date: tuple[str, ...]
+
+
+def stored_meter(profile: Mapping[str, Any]) -> Meter:
+    """The same meter of one profile of a stored screening, as it was when that was made."""
+    findings = profile.get("findings", ())
+    unknown = [_stored(each) for each in findings if each.get("state") == Truth.UNKNOWN.word]
+    return Meter(
+        str(profile.get("id", "")),
+        str(profile.get("title", "")),
+        len(findings) - len(unknown),
+        len(findings),
+        tuple(sorted(_missing(unknown), key=lambda fact: (not fact.decides, fact.supplier, fact.name))),
+    )
+
+
+def _stored(finding: Mapping[str, Any]) -> StoredFinding:
+    ways = finding.get("alternatives")
+    if ways is None:
+        ways = [finding.get("missing", ())]
+    return StoredFinding(
+        str(finding.get("criterion", "")),
+        str(finding.get("role", "")),
+        bool(finding.get("required", True)),
+        tuple(tuple(names) for names in ways),
+        tuple(finding.get("out_of_date", ())),
+    )
+
+
+def _missing(unknown: Iterable[Finding | StoredFinding]) -> Iterable[Missing]:
+    asked: dict[str, list[Finding | StoredFinding]] = {}
     for finding in unknown:
         for name in _way(finding):
             asked.setdefault(name, []).append(finding)
@@ -143,14 +185,14 @@ def _missing(unknown: Iterable[Finding]) -> Iterable[Missing]:
         )
 
 
-def _way(finding: Finding) -> tuple[str, ...]:
+def _way(finding: Finding | StoredFinding) -> tuple[str, ...]:
     """The smallest set of facts that settles it; by name among equals, so that it is always the same."""
     sets = [tuple(sorted(names)) for names in finding.settles]
     return min(sets, key=lambda names: (len(names), names), default=())
 
 
-def _decides(finding: Finding) -> bool:
-    return finding.role is Role.EXCLUSION or (finding.role is Role.INDICATION and finding.required)
+def _decides(finding: Finding | StoredFinding) -> bool:
+    return finding.role == Role.EXCLUSION or (finding.role == Role.INDICATION and finding.required)
 
 
 def by_supplier(missing: Iterable[Missing]) -> tuple[tuple[Supplier, tuple[Missing, ...]], ...]:

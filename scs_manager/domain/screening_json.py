@@ -112,6 +112,8 @@ def _profile(result: ProfileResult, on: date) -> dict[str, Any]:
         "needs_sign_off": profile.provenance.needs_sign_off,
         "draft": profile.is_draft,
         "valid_from": profile.valid_from.isoformat(),
+        "valid_to": profile.valid_to.isoformat() if profile.valid_to else None,
+        "retired": profile.retired.isoformat() if profile.retired else None,
         "in_force": profile.in_force(on),
         "question": str(profile.question),
         "stage": str(result.stage),

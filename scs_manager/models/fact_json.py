@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from scs_manager.domain.facts import FACTS, Datum, FactDef, Facts, FieldDef, Item, Kind, Value
+from scs_manager.domain.facts import FACTS, Completeness, Datum, FactDef, Facts, FieldDef, Item, Kind, Value
 
 
 def stored(value: Value | None) -> Any:
@@ -43,6 +43,26 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
             name: {"on": said.on.isoformat(), "by": said.by} for name, said in sorted(facts.complete.items())
         },
     }
+
+
+def facts_from_json(content: Mapping[str, Any]) -> Facts:
+    """The facts of a stored screening; what the catalogue has dropped since is left out."""
+    data = {
+        name: Datum(
+            name,
+            restored(name, kept["value"]),
+            kept.get("unit"),
+            date.fromisoformat(kept["on"]) if kept.get("on") else None,
+            kept.get("from", ""),
+        )
+        for name, kept in content.get("facts", {}).items()
+        if name in FACTS
+    }
+    complete = {
+        name: Completeness(date.fromisoformat(said["on"]), said["by"])
+        for name, said in content.get("complete", {}).items()
+    }
+    return Facts(data, complete)
 
 
 def _datum_to_json(datum: Datum) -> dict[str, Any]:

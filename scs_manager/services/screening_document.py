@@ -18,6 +18,8 @@ from scs_manager.services.body_map_rows import figure_of
 from scs_manager.services.document_frame import identity_of, issue_of, sign_offs_of, signature_of
 from scs_manager.services.documents import DocumentKind, Prepared, newest, next_place
 from scs_manager.services.screening import is_intact
+from scs_manager.services.screening_record import changes_of, expiries_of, history_of, questionnaires_of
+from scs_manager.services.screening_said import said_of
 
 
 def prepare_screening_report(
@@ -49,6 +51,11 @@ def prepare_screening_report(
         sign_offs=sign_offs_of(session, clinic, {profile["sha256"] for profile in screening.profiles}),
         signature=_signature(screening),
         body_map=figure_of(session, case, known_at=screening.signed_at or screening.at),
+        said=said_of(session, case, screening),
+        changes=changes_of(session, screening),
+        expiries=expiries_of(session, screening),
+        record=history_of(screening),
+        questionnaires=questionnaires_of(session, case, screening),
     )
     return Prepared(place, render(report, now=now), screening.content_sha256)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.fact_words import brief_source, fact_words, facts_by_group, value_words, with_brief_ids
+from reports.fact_words import brief_source, fact_words, facts_by_supplier, value_words, with_brief_ids
 from reports.screenings import asked_by, evidence_words, profiles_of
 from tests.reports.samples import finding, screening
 
@@ -33,7 +33,10 @@ def test_values_print_as_people_say_them(value: object, unit: str | None, words:
 def test_a_fact_is_named_by_its_meaning_without_its_scale() -> None:
     assert fact_words("pain.leg_nrs") == "Average leg pain over the last week"
     assert fact_words("no.such_fact") == "no.such_fact"
-    assert facts_by_group(["pain.dn4", "pain.lanss"]) == {"pain": ["DN4 score", "LANSS or S-LANSS score"]}
+    assert facts_by_supplier(["pain.dn4", "pain.lanss", "no.such_fact"]) == {
+        "Patient": ["LANSS or S-LANSS score"],
+        "Clinician": ["DN4 score", "no.such_fact"],
+    }
 
 
 def test_long_identifiers_are_shown_by_their_beginning_and_nothing_else_is_cut() -> None:

@@ -95,7 +95,7 @@ def replaced(value: Any, words: str) -> Any:
 
 _KEPT = {
     *("state", "display_state", "role", "question", "on", "time_zone", "language", "purpose", "translate"),
-    *("relief", "trajectory", "grid", "outcome", "link", "verification_url", "facts_on"),
+    *("relief", "trajectory", "grid", "outcome", "link", "verification_url", "facts_on", "words"),
 }
 
 

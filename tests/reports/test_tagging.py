@@ -170,7 +170,7 @@ def test_every_page_carries_identifiers_clinic_label_and_its_number(
             assert "Ada Example" in words
             assert "MRN 4471 0093" in words
             assert "Example Spine and Pain Clinic" in words
-        assert ("born 14 March 1958" in words) == (name in {"screening", "decision", "letter"})
+        assert ("born 14 March 1958" in words) == (name in {"screening", "decision", "letter", "patient"})
 
 
 def test_the_draft_mark_is_on_every_unsigned_page_and_nowhere_else() -> None:
