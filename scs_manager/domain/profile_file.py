@@ -11,11 +11,15 @@ from scs_manager.domain.criteria.base import Limit, Stage
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.fact_checks import nearest
 from scs_manager.domain.profile_values import Entry, Profile, Provenance, Question, Quorum, Relief, Role
+from scs_manager.domain.relief import exact
 from scs_manager.domain.text import Text
 from scs_manager.domain.toml_table import Table, day, one_of, read_toml, words, yes_no
 
 RELIEF_RULES = ("pain_50", "pain_50_or_analgesic_50")
 """What counts as a successful trial: target pain down by half, or that or opioids down by half (CMS)."""
+
+MOST_DAYS = 36_525
+"""A hundred years: a longer window or trial is a slip, and its end would lie in no calendar. [default]"""
 
 _PROFILE_KEYS = (
     "id",
@@ -76,6 +80,8 @@ def _slug(value: object) -> str:
 def _count(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise ValueError("must be a whole number of at least 1")
+    if value > MOST_DAYS:
+        raise ValueError(f"must be at most {MOST_DAYS}")
     return value
 
 
@@ -95,11 +101,13 @@ def _span(value: object) -> tuple[int, int]:
 
 
 def _limit(value: object) -> Limit:
-    if isinstance(value, Decimal) and value.is_finite():
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise ValueError("must be a number")
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError("must be a number")
+    try:
+        exact(value)  # the engine counts in fractions: 1e999999 would fill the memory
+    except InputError as error:
+        raise ValueError(f"must be a number: {error.text}") from None
+    return value
 
 
 def _entry(table: Table) -> Entry:

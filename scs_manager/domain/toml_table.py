@@ -21,13 +21,25 @@ _LINE = re.compile(r"line (\d+)")
 _SLUG = re.compile(r"[A-Za-z0-9]+([-_][A-Za-z0-9]+)*")
 
 
+MOST_DOTS = 100
+"""Dots in one line. A dotted key takes the square of its parts to read: without a limit, minutes. [default]"""
+
+
 def read_toml(text: str, filename: str) -> "Table":
     """The file as a table; a syntax error is refused with its line. Decimals stay exact."""
+    _refuse_dots(text, filename)
     try:
         return Table(tomllib.loads(text, parse_float=Decimal), filename, "")
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        why = Text("is not TOML: %(why)s", why=str(error))
+    except (ValueError, ArithmeticError, RecursionError) as error:  # numbers beyond all measure among them
+        why = Text("is not TOML: %(why)s", why=str(error) or type(error).__name__)
         raise InputError(why, place=_line(text, error, filename)) from None
+
+
+def _refuse_dots(text: str, filename: str) -> None:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > MOST_DOTS:
+            words = Text("has more than %(n)s dots in one line: break it into several", n=MOST_DOTS)
+            raise InputError(words, place=f"{filename} line {number}")
 
 
 def _line(text: str, error: Exception, filename: str) -> str:
