@@ -97,7 +97,7 @@ def load_complications(text: str, filename: str) -> Complications:
 
 def _kind(row: Table) -> Complication:
     row.only("slug", "class", "title", "codes", "code_provenance", "infection", "fatal")
-    codes = row.maybe("codes", listed(words), ())
+    codes: tuple[str, ...] = row.maybe("codes", listed(words), ())
     return Complication(
         slug=row.take("slug", words),
         group=row.take("class", one_of(ComplicationClass)),

@@ -137,6 +137,21 @@ class FigureEvent:
 
 
 @dataclass(frozen=True)
+class ProgramBand:
+    """A stretch during which one program ran, or none. Its ends are positions: 2.5 is noon of day 2."""
+
+    first: float
+    last: float
+    name: str
+    """Name or slot, for where there is no room for the label; empty while stimulation was off."""
+    label: Text
+    title: Text
+    """With its times: the title of the band."""
+    off: bool = False
+    """Drawn hatched."""
+
+
+@dataclass(frozen=True)
 class TableRow:
     """One row of the table that says the same; the first cell is the row's header."""
 
@@ -158,6 +173,8 @@ class TrajectoryFigure:
     events: tuple[FigureEvent, ...]
     headers: tuple[Text, ...]
     rows: tuple[TableRow, ...]
+    programs: tuple[ProgramBand, ...] = ()
+    """Which program ran when, within the days of the axis; a strip below the plot."""
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,14 @@ from scs_manager.domain.figures import (
     LineKind,
     Mark,
     Point,
+    ProgramBand,
     ReferenceLine,
     Series,
     Shape,
     TableRow,
     TrajectoryFigure,
 )
+from scs_manager.domain.program_figures import programs_alt, programs_of_day, within
 from scs_manager.domain.relief import fixed, number_text, percent_text
 from scs_manager.domain.text import Text
 from scs_manager.domain.wording import day_and_month, full_date, joined
@@ -61,9 +63,15 @@ def region_order(target: Region) -> tuple[Region, ...]:
     return (target, *(region for region in (Region.LEG, Region.BACK, Region.WORST) if region is not target))
 
 
-def trajectory_figure(outcome: TrialOutcome, *, events: Iterable[FigureEvent] = ()) -> TrajectoryFigure:
-    """Pain day by day with bands, reference lines of the target region, and events such as reprogramming."""
+def trajectory_figure(
+    outcome: TrialOutcome,
+    *,
+    events: Iterable[FigureEvent] = (),
+    programs: Iterable[ProgramBand] = (),
+) -> TrajectoryFigure:
+    """Pain day by day with bands, reference lines of the target region, events, and programs below."""
     regions = _answered(outcome)
+    strip = within(programs, outcome.days[0].number, outcome.days[-1].number)
     return TrajectoryFigure(
         title=Text("Pain"),
         finding=finding_of(outcome),
@@ -71,7 +79,7 @@ def trajectory_figure(outcome: TrialOutcome, *, events: Iterable[FigureEvent] = 
             "Filled: on time. Half-filled: late, counted. Hollow: entered by staff. Gap: no entry."
             " Hatched: not counted. Long dashes: mean of the period."
         ),
-        alt=_alt(outcome, regions),
+        alt=joined([_alt(outcome, regions), *programs_alt(strip)], " "),
         days=axis_of(outcome),
         series=tuple(_series(outcome, region) for region in regions),
         bands=bands_of(outcome),
@@ -82,8 +90,10 @@ def trajectory_figure(outcome: TrialOutcome, *, events: Iterable[FigureEvent] = 
             Text("Date"),
             *(REGION_NAMES[region] for region in regions),
             Text("Entry"),
+            *([Text("Program")] if strip else []),
         ),
-        rows=tuple(_row(day, regions) for day in outcome.days),
+        rows=tuple(_row(day, regions, strip) for day in outcome.days),
+        programs=strip,
     )
 
 
@@ -214,11 +224,13 @@ def _events(outcome: TrialOutcome, more: Iterable[FigureEvent]) -> tuple[FigureE
     return tuple(sorted((event for event in events if event.number in shown), key=lambda event: event.number))
 
 
-def _row(day: TrialDay, regions: Sequence[Region]) -> TableRow:
+def _row(day: TrialDay, regions: Sequence[Region], strip: Sequence[ProgramBand]) -> TableRow:
     entry = MARK_NAMES[mark_of(day)]
     if not_counted(day):
         entry = Text("%(entry)s, not counted", entry=entry)
-    return TableRow((day_name(day), full_date(day.day), *(_value(day, region) for region in regions), entry))
+    values = (_value(day, region) for region in regions)
+    ran = [programs_of_day(strip, day.number)] if strip else []
+    return TableRow((day_name(day), full_date(day.day), *values, entry, *ran))
 
 
 def day_name(day: TrialDay) -> Text:

@@ -43,7 +43,8 @@ class LogEntry:
     at: datetime
     kind: LogKind
     title: Text
-    words: str = ""
+    parts: tuple[Text, ...] = ()
+    """What there is to say about it, sentence by sentence; people's own words among them."""
     who: str = ""
     timed: bool = True
     """Whether the hour is known; else only the day of ``at`` means anything."""
@@ -51,7 +52,7 @@ class LogEntry:
     """Names the row behind it where it can be corrected, as part of its address."""
     versions: int = 1
     struck: bool = False
-    """Withdrawn as entered by mistake; still listed, with the reason in ``words``."""
+    """Withdrawn as entered by mistake; still listed, with the reason among its parts."""
     hot: bool = False
     """Wants somebody's eye: a serious event that is open, an alarm nobody took on."""
 
