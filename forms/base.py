@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from forms.choices import Choice, ChoiceField, ChoicesField, ScaleField, TickField, YesNoField
 from forms.components import component
-from forms.dates import BirthDateField, DateField, PartialDateField, read_date
+from forms.dates import BirthDateField, DateField, PartialDateField, TimeField, read_date
 from forms.fields import (
     BaseField,
     EmailField,
@@ -45,6 +45,7 @@ __all__ = [
     "ScaleField",
     "TextField",
     "TickField",
+    "TimeField",
     "Words",
     "YesNoField",
     "_",

@@ -1,7 +1,7 @@
 """Fields that ask for a civil date."""
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from markupsafe import Markup
@@ -29,6 +29,26 @@ class DateField(TextField):
 
     def shown(self) -> str:
         return self.raw_text or (self.data.isoformat() if isinstance(self.data, date) else "")
+
+    def render(self, options: dict[str, Any]) -> Markup:
+        return super().render({"classes": "input--date"} | options)
+
+
+class TimeField(TextField):
+    """A time of day from the browser's time control, as HH:MM; ``data`` is a time or None."""
+
+    input_type = "time"
+
+    def read(self, text: str) -> Any:
+        if not text:
+            return None
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text, re.ASCII):
+            self.complain(Text("Enter a time, like 14:30"))
+            return None
+        return time.fromisoformat(text)
+
+    def shown(self) -> str:
+        return self.raw_text or (f"{self.data:%H:%M}" if isinstance(self.data, time) else "")
 
     def render(self, options: dict[str, Any]) -> Markup:
         return super().render({"classes": "input--date"} | options)
