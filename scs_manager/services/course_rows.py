@@ -45,7 +45,7 @@ TABLES: Mapping[type[Happening], type[CourseRow]] = {
 
 
 def standing(session: Session, model: type[R], trial: TrialRow) -> tuple[R, ...]:
-    """The newest revision of each thing, struck ones included, in the order in which they were first added."""
+    """The newest revision of each thing, struck ones included, in the order of their first ones."""
     return tuple(history[-1] for history in histories(session, model, trial))
 
 
@@ -81,8 +81,9 @@ def add(
     thread: uuid.UUID | None = None,
 ) -> CourseRow:
     """Add the first revision of something; ``thread`` names it where there can be only one."""
-    given = {"thread": thread} if thread else {}
-    return _added(session, TABLES[type(what)](**_common(trial, by, now), **columns_of(what), **given))
+    given: dict[str, Any] = {"thread": thread} if thread else {}
+    values = _common(trial, by, now) | columns_of(what) | given
+    return _added(session, TABLES[type(what)](**values))
 
 
 def revise(
@@ -135,13 +136,14 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.value if isinstance(value, StrEnum) else value for name, value in values.items()}
 
 
-_KEYS = frozenset({"id", "clinic_id", "trial_id", "by_id", "by_name", "at", "thread", "revision", "struck"})
+_KEYS = frozenset(
+    {"id", "clinic_id", "trial_id", "by_id", "by_name", "at", "thread", "revision", "struck", "change_reason"}
+)
+"""What a revision has of its own."""
 
 
 def _same(row: CourseRow) -> dict[str, Any]:
-    return {
-        name: getattr(row, name) for name in type(row).model_fields if name not in {*_KEYS, "change_reason"}
-    }
+    return {name: getattr(row, name) for name in type(row).model_fields if name not in _KEYS}
 
 
 def _common(trial: TrialRow, by: Actor, now: datetime) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The adverse events of a trial, what they say about its safety, and the days they make doubtful. Reads only."""
+"""The adverse events of a trial, and the days that something makes doubtful. Reads only."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,8 +24,8 @@ KEPT = "day_kept"
 class SeriousState:
     """Whether a serious event is open as the log tells it, and the day of which that holds.
 
-    ``unjudged`` is set while somebody still has to say whether an open event is serious: then nothing that was
-    typed elsewhere may answer in its place.
+    ``unjudged`` is set while somebody still has to say whether an open event is serious: then nothing that
+    was typed elsewhere may answer in its place.
     """
 
     is_open: bool | None
