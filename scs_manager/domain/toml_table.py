@@ -22,7 +22,7 @@ _SLUG = re.compile(r"[A-Za-z0-9]+([-_][A-Za-z0-9]+)*")
 
 
 MOST_DOTS = 100
-"""Dots in one line. A dotted key takes the square of its parts to read: without a limit, minutes. [default]"""
+"""Dots in one line: a dotted key takes the square of its parts to read, without a limit minutes. [default]"""
 
 
 def read_toml(text: str, filename: str) -> "Table":

@@ -5,14 +5,11 @@ An image is written anew from its pixels, so that nothing rides behind it and no
 """
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 from PIL import Image, ImageOps
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
 
 from scs_manager.domain.attachments import (
     MediaType,
@@ -25,12 +22,10 @@ from scs_manager.domain.attachments import (
 )
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.text import Text
+from scs_manager.services.pdf_actions import carries_more
 
 JPEG_QUALITY = 92
 """High enough that a scanned letter stays legible at any zoom. [default]"""
-
-_ACTIVE = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition"})
-"""Kinds of PDF actions that do more than turn a page."""
 
 
 @dataclass(frozen=True)
@@ -69,48 +64,9 @@ def _read_pages(data: bytes) -> int:
         raise refuse(Text("The PDF is protected by a password. Save it without one."))
     count = len(reader.pages)
     check_pages(count)
-    if any(_is_active(thing) for thing in _actions(reader)):
+    if carries_more(reader):
         raise refuse(Text("The PDF carries a program or another file. Print it to a new PDF and take that."))
     return count
-
-
-def _actions(reader: PdfReader) -> Iterator[Any]:
-    """Everything in a PDF that may act by itself: of the catalogue, of each page, of what lies on it."""
-    root = reader.root_object
-    names = _resolved(root.get("/Names"))
-    yield from (_Named(key) for key in ("/JavaScript", "/EmbeddedFiles") if names and key in names)
-    yield root.get("/OpenAction")
-    yield from _values(root.get("/AA"))
-    for page in reader.pages:
-        yield from _values(page.get("/AA"))
-        for annotation in _resolved(page.get("/Annots")) or ():
-            lies = _resolved(annotation)
-            yield _Named("/FileAttachment") if lies.get("/Subtype") == "/FileAttachment" else lies.get("/A")
-            yield from _values(lies.get("/AA"))
-
-
-@dataclass(frozen=True)
-class _Named:
-    """Something whose being there is enough."""
-
-    key: str
-
-
-def _is_active(thing: Any) -> bool:
-    found = _resolved(thing)
-    if isinstance(found, _Named):
-        return True
-    return isinstance(found, DictionaryObject) and found.get("/S") in _ACTIVE
-
-
-def _values(thing: Any) -> Iterator[Any]:
-    found = _resolved(thing)
-    if isinstance(found, DictionaryObject):
-        yield from found.values()
-
-
-def _resolved(thing: Any) -> Any:
-    return thing.get_object() if hasattr(thing, "get_object") else thing
 
 
 def _written_anew(data: bytes, media_type: MediaType) -> bytes:

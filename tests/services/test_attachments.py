@@ -10,7 +10,7 @@ from typing import Any
 import pypdf
 import pytest
 from PIL import Image
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 from sqlmodel import Session
 
 from scs_manager.domain.attachments import AttachmentKind, MediaType
@@ -21,6 +21,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.services import attachments
 from scs_manager.services.attachment_files import check_file
 from scs_manager.services.attachments import Labels
+from scs_manager.services.pdf_actions import MOST_PARTS
 from tests.factories import NOW, actor_of, make_case, make_clinic
 
 MB = 1024**2
@@ -46,6 +47,38 @@ def acting(kind: str) -> bytes:
     writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
     writer.write(out)
     return out.getvalue()
+
+
+JAVASCRIPT = DictionaryObject(
+    {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1)")}
+)
+
+
+def catalogue(key: str, value: Any) -> bytes:
+    """A PDF with one more entry in its catalogue."""
+    writer, out = pypdf.PdfWriter(), BytesIO()
+    writer.add_blank_page(200, 200)
+    writer.root_object[NameObject(key)] = value
+    writer.write(out)
+    return out.getvalue()
+
+
+def on_page(**values: Any) -> bytes:
+    """A PDF with one thing lying on its page."""
+    writer, out = pypdf.PdfWriter(), BytesIO()
+    page = writer.add_blank_page(200, 200)
+    page[NameObject("/Annots")] = ArrayObject([entries(**values)])
+    writer.write(out)
+    return out.getvalue()
+
+
+def entries(**values: Any) -> DictionaryObject:
+    return DictionaryObject({NameObject(f"/{key}"): value for key, value in values.items()})
+
+
+def then(action: Any) -> DictionaryObject:
+    """A harmless action with another one behind it."""
+    return entries(S=NameObject("/GoTo"), D=ArrayObject(), Next=action)
 
 
 def picture(format: str, mode: str = "RGB", size: tuple[int, int] = (40, 20), **options: Any) -> bytes:
@@ -84,6 +117,15 @@ def huge_png(width: int, height: int) -> bytes:
         (acting("/JavaScript"), "carries a program"),
         (pdf(carries=True), "carries a program"),
         (acting("/Launch"), "carries a program"),
+        (catalogue("/OpenAction", then(JAVASCRIPT)), "carries a program"),
+        (catalogue("/OpenAction", then(ArrayObject([then(JAVASCRIPT)]))), "carries a program"),
+        (catalogue("/OpenAction", entries(S=NameObject("/GoToR"))), "carries a program"),
+        (catalogue("/Outlines", entries(First=entries(A=JAVASCRIPT))), "carries a program"),
+        (catalogue("/AcroForm", entries(Fields=ArrayObject([entries(AA=entries(C=JAVASCRIPT))]))), "carries"),
+        (catalogue("/AcroForm", entries(XFA=TextStringObject("<xdp/>"))), "carries a program"),
+        (catalogue("/AF", ArrayObject([entries(EF=entries(F=TextStringObject("x")))])), "carries a program"),
+        (on_page(Subtype=NameObject("/RichMedia")), "carries a program"),
+        (on_page(Subtype=NameObject("/Link"), PA=JAVASCRIPT), "carries a program"),
         (b"\xff\xd8\xff\xe0<html>", "cannot be opened"),
         (picture("JPEG")[:200], "cannot be opened"),
         (b"\x89PNG\r\n\x1a\n<svg onload=alert(1)>", "cannot be opened"),
@@ -99,12 +141,21 @@ def test_a_bad_file_is_refused_in_one_sentence_at_its_field(data: bytes, words: 
     assert refused.value.place == "file"
 
 
+def test_a_pdf_of_too_many_parts_is_refused_before_a_worker_is_kept_busy() -> None:
+    rows = (ArrayObject(ArrayObject() for _ in range(1000)) for _ in range(MOST_PARTS // 1000))
+    parts = catalogue("/X", ArrayObject(rows))
+
+    with pytest.raises(InputError, match="too complicated"):
+        check_file(parts, limit=3 * MB)
+
+
 @pytest.mark.parametrize(
     ("data", "media_type", "pages"),
     [
         (pdf(3), MediaType.PDF, 3),
         (pdf(200), MediaType.PDF, 200),
-        (acting("/GoTo"), MediaType.PDF, 1),
+        (on_page(Subtype=NameObject("/Link"), A=entries(S=NameObject("/URI"))), MediaType.PDF, 1),
+        (catalogue("/OpenAction", then(then(ArrayObject()))), MediaType.PDF, 1),
         (picture("JPEG"), MediaType.JPEG, 1),
         (picture("JPEG", "CMYK"), MediaType.JPEG, 1),
         (picture("PNG"), MediaType.PNG, 1),
