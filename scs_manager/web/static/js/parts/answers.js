@@ -9,6 +9,7 @@ export function answerKeys(page) {
     const field = event.target;
     if (!field.form || field.closest("[data-q]") || event.metaKey || event.altKey) return;
     if (event.ctrlKey) return event.key === "Enter" ? send(event, field.form) : undefined;
+    if (event.key === "Enter" && field.type === "date") return send(event, field.form); // as in a line of text
     if (!areOn()) return;
     if (field.type === "radio" && answer(page, field, event.key)) event.preventDefault();
     if (field.type === "date" && event.key === "t" && today(page, field)) event.preventDefault();
@@ -20,7 +21,7 @@ export function answerKeys(page) {
 /** As Enter in a line of text: the form's first button. */
 function send(event, form) {
   event.preventDefault();
-  form.requestSubmit(form.querySelector(".actions button[type=submit]"));
+  form.requestSubmit(form.querySelector("button[type=submit]"));
 }
 
 function answer(page, field, key) {
