@@ -77,7 +77,7 @@ STATE_WORDS: Mapping[HoldState, Text] = {
 
 
 def state_of(hold: Hold, agreed: Agreement | None, course: Course, taken: Decimal | None) -> HoldState:
-    """Whether the agreement stands for these dates and this creatinine clearance; the INR is not asked here."""
+    """Whether the agreement stands for these dates and this creatinine clearance; the INR is asked apart."""
     if agreed is None or not agreed.is_whole:
         return HoldState.OPEN
     if not (_same(agreed.placement, course.placement) and _same(agreed.removal, course.removal)):

@@ -193,4 +193,3 @@ def _reconsider(hold: Hold, taken: Taken) -> Iterator[Text]:
         yield Text("Enoxaparin together with others had a signal of harm in one series (4 patients).")
     if hold.rule is not None and hold.rule.warning is not None:
         yield hold.rule.warning
-

@@ -50,7 +50,7 @@ def _day(on: date) -> str:
 def escaped(text: str) -> str:
     """A text value: backslash, semicolon, comma and new line escaped; other control characters left out."""
     whole = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(char for char in whole if char >= " " and char != "\x7f" or char in "\n\t")
+    kept = "".join(char for char in whole if (char >= " " and char != "\x7f") or char in "\n\t")
     for plain, said in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         kept = kept.replace(plain, said)
     return kept

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, col
 
 from scs_manager.domain.criteria.base import Stage
-from scs_manager.domain.facts import Facts
+from scs_manager.domain.facts import Datum, Facts
 from scs_manager.domain.pathway import CaseFacts
 from scs_manager.domain.profiles import Role
 from scs_manager.models.base import ClinicRecord
@@ -16,6 +16,7 @@ from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import TrialRow
+from scs_manager.services.hold_rows import planned_antithrombotics
 from scs_manager.services.record_rows import facts_of_case
 from scs_manager.services.trial_facts import trial_facts
 
@@ -29,7 +30,15 @@ def screening_facts(session: Session, case: CaseRow, *, stage: Stage, on: date) 
     """
     recorded = facts_of_case(session, case)
     trial = trial_facts(session, case, stage=stage, on=on)
-    return Facts({**recorded.data, **trial}, recorded.complete) if trial else recorded
+    planned = _antithrombotics(session, case, recorded) if trial else {}
+    return Facts({**recorded.data, **trial, **planned}, recorded.complete) if trial else recorded
+
+
+def _antithrombotics(session: Session, case: CaseRow, recorded: Facts) -> dict[str, Datum]:
+    """The list of antithrombotics as the plan of the newest trial has it."""
+    trial = _newest(session, TrialRow, case, col(TrialRow.planned_at))
+    found = planned_antithrombotics(session, case, trial, recorded) if trial else None
+    return {} if found is None else {found.name: found}
 
 
 def case_facts(session: Session, case: CaseRow) -> CaseFacts:

@@ -1,6 +1,7 @@
 """Messages to be sent later, planned in the transaction of what causes them. No commit, no sending."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -21,8 +22,10 @@ def plan_message(
     return row
 
 
-def cancel_messages(session: Session, *, clinic_id: uuid.UUID, case_id: uuid.UUID) -> int:
-    """Cancel every message of a case that was not sent; how many there were."""
+def cancel_messages(
+    session: Session, *, clinic_id: uuid.UUID, case_id: uuid.UUID, kinds: Collection[str] = ()
+) -> int:
+    """Cancel every message of a case that was not sent, or those of some kinds; how many there were."""
     session.flush()  # messages planned in this very transaction are cancelled too
     unsent = (
         sa.update(MessageRow)
@@ -33,4 +36,6 @@ def cancel_messages(session: Session, *, clinic_id: uuid.UUID, case_id: uuid.UUI
         )
         .values(state="cancelled")
     )
+    if kinds:
+        unsent = unsent.where(col(MessageRow.kind).in_(kinds))
     return session.connection().execute(unsent).rowcount

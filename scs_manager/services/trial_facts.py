@@ -53,7 +53,7 @@ def trial_facts(session: Session, case: CaseRow, *, stage: Stage, on: date) -> d
         found += [*_ended(trial, trial.removed_on), *_relief(outcome, trial.removed_on)]
         found += _doses(*doses, evidence.opioids.percent, trial.removed_on)
         found += measures_of(session, case, trial)
-        found += pieces_of(session, case, outcome, trial.removed_on)
+        found += pieces_of(session, case, trial, outcome, trial.removed_on)
     return {
         name: Datum(name, value, FACTS[name].unit, day, source)
         for name, value, day, source in found

@@ -13,11 +13,13 @@ from sqlmodel import Session, col
 
 from scs_manager.domain.diary_statistics import TrialOutcome, Use
 from scs_manager.domain.facts import Value
+from scs_manager.domain.holds import ingredient_of
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.facts import FactRow
 from scs_manager.models.lists import ListedItemRow, MedicationRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialRow
+from scs_manager.services.hold_rows import held_drugs
 
 QUESTIONNAIRES, DIARY = "Questionnaires", "Trial diary"
 _SCALES = {"pain.odi_percent": "odi", "burden.isi": "isi"}
@@ -52,7 +54,9 @@ def _answers(session: Session, case: CaseRow, fact: str) -> list[tuple[date, Any
     return sorted((on, value) for on, value in by_day.items() if value is not None)
 
 
-def pieces_of(session: Session, case: CaseRow, outcome: TrialOutcome, day: date) -> Measures:
+def pieces_of(
+    session: Session, case: CaseRow, trial: TrialRow, outcome: TrialOutcome, day: date
+) -> Measures:
     """Pieces a day of the other analgesics, without those held for the procedure, over the logged days."""
     medicines = session.exec(
         select_scoped(MedicationRow, case.clinic_id).where(
@@ -62,8 +66,8 @@ def pieces_of(session: Session, case: CaseRow, outcome: TrialOutcome, day: date)
             MedicationRow.drug_class != "opioid",
         )
     ).all()
-    held = _held(session, case)
-    names = {name for row in medicines if row.drug.casefold() not in held for name in _names(row)}
+    held = _held(session, case, trial)
+    names = {name for row in medicines if ingredient_of(row.drug) not in held for name in _names(row)}
     for use, fact in ((Use.BASELINE, "baseline_doses"), (Use.WINDOW, "trial_doses")):
         days = _logged(outcome, use)
         if names and days:
@@ -75,15 +79,16 @@ def _names(row: MedicationRow) -> set[str]:
     return {row.product or row.drug, row.drug}
 
 
-def _held(session: Session, case: CaseRow) -> set[str]:
-    """Medicines with a planned last dose before the procedure."""
+def _held(session: Session, case: CaseRow, trial: TrialRow) -> set[str]:
+    """Ingredients with a planned last dose before the procedure, in the list or in the trial's plan."""
     query = select_scoped(ListedItemRow, case.clinic_id).where(
         ListedItemRow.case_id == case.id,
         ListedItemRow.list == "antithrombotics",
         col(ListedItemRow.withdrawn_at).is_(None),
     )
     items = [row.to_item() for row in session.exec(query)]
-    return {str(item["drug"]).casefold() for item in items if item.get("stop_on")}
+    listed = {ingredient_of(str(item["drug"])) for item in items if item.get("stop_on")}
+    return listed | held_drugs(session, trial)
 
 
 def _logged(outcome: TrialOutcome, use: Use) -> Sequence[dict[str, int]]:

@@ -37,4 +37,5 @@ BLUEPRINTS: tuple[str, ...] = (
     "invitations",
     "status",
     "trials",
+    "holds",
 )

@@ -1,0 +1,74 @@
+"""Reminders of the days of an antithrombotic plan, planned anew whenever the plan or its dates change.
+
+No commit. A message holds no drug's name: "see your sheet". Several drugs of one day make one message.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from scs_manager.domain.hold_calendar import reminder_days
+from scs_manager.domain.hold_clock import at
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.patients import PatientRow
+from scs_manager.models.scoped import get_scoped
+from scs_manager.models.trials import TrialRow
+from scs_manager.services import outbox
+from scs_manager.services.hold_rows import newest_holds, plan_of
+
+STOP_DAY, RESTART_DAY = "hold.stop_day", "hold.restart_day"
+KINDS = (STOP_DAY, RESTART_DAY)
+MORNING = time(8)
+"""When a reminder is due, in the patient's zone. [default]"""
+
+
+def replan(session: Session, *, trial: TrialRow, now: datetime) -> int:
+    """Cancel what was planned and plan the days ahead anew; how many messages.
+
+    The patient is reminded only of what is agreed for the dates as they stand. Staff are reminded of every
+    restart that was once agreed, so that moved dates never leave a patient without the drug unnoticed.
+    """
+    if not newest_holds(session, trial):
+        return 0
+    case = session.get_one(CaseRow, trial.case_id)
+    outbox.cancel_messages(session, clinic_id=case.clinic_id, case_id=case.id, kinds=KINDS)
+    plan, patient = plan_of(session, case, trial), _patient(session, case)
+    waiting = reminder_days(plan.open_restarts)
+    agreed = reminder_days(each for each in plan.breaks if each in plan.open_restarts)
+    own = _channel(patient)
+    wanted = [("staff", STOP_DAY, agreed["stop"]), ("staff", RESTART_DAY, waiting["restart"])]
+    if own is not None:
+        wanted += [(own, STOP_DAY, agreed["stop"]), (own, RESTART_DAY, agreed["restart"])]
+    zone = ZoneInfo(patient.time_zone)
+    return sum(_plan(session, case, kind, channel, days, zone, now) for channel, kind, days in wanted)
+
+
+def _plan(
+    session: Session,
+    case: CaseRow,
+    kind: str,
+    channel: str,
+    days: Iterable[date],
+    zone: ZoneInfo,
+    now: datetime,
+) -> int:
+    """Only what lies ahead is reminded of."""
+    due = [moment for day in days if (moment := at(day, MORNING, zone)) > now]
+    for moment in due:
+        outbox.plan_message(session, case=case, kind=kind, channel=channel, due_at=moment, now=now)
+    return len(due)
+
+
+def _channel(patient: PatientRow) -> str | None:
+    if patient.email:
+        return "email"
+    return "sms" if patient.phone else None
+
+
+def _patient(session: Session, case: CaseRow) -> PatientRow:
+    patient = get_scoped(session, PatientRow, case.clinic_id, case.patient_id)
+    if patient is None:
+        raise ValueError("a case without its patient")
+    return patient
