@@ -1,33 +1,9 @@
 """The forms of the antithrombotic plan: one drug's agreement, planned hours, a restart."""
 
-import re
-from datetime import time
-from typing import Any
-
-from forms.base import Choice, ChoiceField, DateField, Form, HiddenField, NoteField, TextField, _
+from forms.base import Choice, ChoiceField, DateField, Form, HiddenField, NoteField, TextField, TimeField, _
 from scs_manager.domain.antithrombotics import Condition, DoseKind, Purpose, Renal, Route
-from scs_manager.domain.text import Text
 
 CONDITIONS = ("purpose", "dose", "route", "renal")
-
-
-class TimeField(TextField):
-    """A time of day as HH:MM on 24 hours; ``data`` is a time or None."""
-
-    input_type = "time"
-
-    def read(self, text: str) -> Any:
-        """The time, or a refusal."""
-        if not text:
-            return None
-        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text, re.ASCII):
-            self.complain(Text("Enter a time on 24 hours, such as 08:30"))
-            return None
-        return time.fromisoformat(text)
-
-    def shown(self) -> str:
-        """What stands in the control."""
-        return self.raw_text or (f"{self.data:%H:%M}" if isinstance(self.data, time) else "")
 
 
 class HoldForm(Form):
