@@ -18,7 +18,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialEventRow, TrialRow
 from scs_manager.models.versions import check_version, commit
-from scs_manager.services import audit, gathered, moves, record_rows
+from scs_manager.services import audit, gathered, hold_messages, moves, record_rows
 from scs_manager.services.evidence import SERIOUS_EVENT_OPEN
 
 PLACED, REMOVED = "leads_placed", "leads_removed"
@@ -102,6 +102,7 @@ def change_plan(
         raise InputError(Text("The leads are already in."), place="placement_on")
     for name, value in _planned(plan, details).items():
         setattr(trial, name, value)
+    hold_messages.replan(session, trial=trial, now=now)
     _record(session, trial, "trial.plan_changed", by=by, now=now, detail=_said(plan, details))
     commit(session)
 
@@ -130,6 +131,7 @@ def place_leads(
     moves.move_case(session, case, Action.PLACE_LEADS, by=by, now=now, facts=facts)
     _log(session, trial, PLACED, placed_on, note, by=by, now=now)
     detail = {"placed_on": placed_on.isoformat()}
+    hold_messages.replan(session, trial=trial, now=now)
     _record(session, trial, "trial.leads_placed", by=by, now=now, detail=detail)
     commit(session)
 
@@ -171,6 +173,7 @@ def end_trial(
         )  # fmt: skip
     detail = {name: getattr(ending, name) for name in (*_ENDING_COLUMNS, "serious_event_open")}
     detail |= {"removed_on": ending.removed_on.isoformat(), "aborted": ending.aborted}
+    hold_messages.replan(session, trial=trial, now=now)
     _record(session, trial, "trial.ended", by=by, now=now, detail=detail)
     commit(session)
 
