@@ -26,8 +26,11 @@ def facts_by_supplier(names: Iterable[str]) -> dict[str, list[str]]:
 
 
 def brief_source(source: str) -> str:
-    """``Observation/ea4c110b… (issued)``; of several sources the first, and how many more there are."""
-    parts = [with_brief_ids(part) for part in source.split(", ")]
+    """``Observation/ea4c110b… (issued)``; of several resources the first, and how many more there are.
+
+    An identifier of ours behind the words says nothing to a reader and is left out.
+    """
+    parts = [with_brief_ids(part) for part in source.split(", ") if not _BRIEF_ID.fullmatch(part)]
     several = len(parts) > 2 and all("/" in part for part in parts)
     return f"{parts[0]} and {len(parts) - 1} more" if several else ", ".join(parts)
 
@@ -53,15 +56,25 @@ def value_words(value: object, unit: object = None) -> str:
     if isinstance(value, Mapping):
         return _item_words(value)
     if isinstance(value, list | tuple):
-        return _listed([value_words(each) for each in value])
+        dated = len(value) <= _DATED
+        return _listed(
+            [
+                _item_words(each, dated=dated) if isinstance(each, Mapping) else value_words(each)
+                for each in value
+            ]
+        )
     words = day_of(value) if isinstance(value, str) else str(value)
     return f"{words} {unit}" if unit else words.replace("_", " ")
 
 
-def _item_words(item: Mapping[str, object]) -> str:
+_DATED = 3
+"""Items of a list that are printed with their dates; a longer list is named, its own table has the dates."""
+
+
+def _item_words(item: Mapping[str, object], *, dated: bool = True) -> str:
     """What an item is, with its date as exactly as it is known: ``fusion Mar 2023``."""
     names = [value_words(item[key]) for key in _NAMES if item.get(key) is not None]
-    dates = [_date_words(item, key, how) for key, how in _DATES.items() if item.get(key)]
+    dates = [_date_words(item, key, how) for key, how in _DATES.items() if dated and item.get(key)]
     return " ".join([*(names or _any_words(item))[:1], *dates[:1]])
 
 

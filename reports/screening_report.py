@@ -15,6 +15,7 @@ from reports.dates import day_of, moment, zone_of
 from reports.fact_words import with_brief_ids
 from reports.flowables import Columns, Passage
 from reports.frame import PageFrame, build
+from reports.lists import listing
 from reports.marks import Mark
 from reports.parts import Story
 from reports.questionnaire_table import QuestionnaireLine, questionnaires
@@ -190,12 +191,18 @@ def _criteria(profiles: Sequence[ProfileView]) -> Story:
 
 
 def _later(profiles: Sequence[ProfileView]) -> Story:
-    """What a later stage asks: before lead placement, or before the permanent implant."""
-    due = dict.fromkeys(each for profile in profiles for each in profile.due_later)
+    """What a later stage asks, by the step before which it is due."""
+    due: dict[str, dict[str, None]] = {}
+    for profile in profiles:
+        for stage, each in zip(profile.due_stages, profile.due_later, strict=True):
+            due.setdefault(_BEFORE.get(stage, "Later"), {})[each] = None
     if not due:
         return []
-    words = own("<b>Due later, not asked at this stage:</b> %(what)s.", what="; ".join(due))
-    return [parts.gap(6), Passage(words, theme.SMALL)]
+    lines = [own("<b>%(when)s:</b> %(what)s.", when=when, what="; ".join(what)) for when, what in due.items()]
+    return [*parts.subsection(own("Due later, not asked at this stage")), *listing(lines, theme.SMALL)]
+
+
+_BEFORE = {"place": "Before the leads are placed", "permanent": "Before the permanent implant"}
 
 
 def _import_report(result: ScreeningJson) -> Story:

@@ -129,6 +129,8 @@ class ProfileView:
     sha256: str
     findings: tuple[FindingView, ...]
     due_later: tuple[str, ...]
+    due_stages: tuple[str, ...]
+    """The stage of each that is due later."""
     settles: tuple[tuple[str, ...], ...]
     settles_exact: bool
     stops: tuple[str, ...]
@@ -210,6 +212,7 @@ def _profile(entry: Mapping[str, Any]) -> ProfileView:
         sha256=str(entry.get("sha256") or ""),
         findings=tuple(_finding(each) for each in entry.get("findings", ())),
         due_later=tuple(_due(each) for each in entry.get("due_later", ())),
+        due_stages=tuple(_stage(each) for each in entry.get("due_later", ())),
         settles=tuple(tuple(map(str, each)) for each in entry.get("settles", ())),
         settles_exact=bool(entry.get("settles_exact", True)),
         stops=tuple(map(str, entry.get("stops", ()))),
@@ -232,6 +235,10 @@ def _due(entry: object) -> str:
     if isinstance(entry, Mapping):
         return str(entry.get("favourable") or entry.get("statement") or entry.get("criterion", ""))
     return str(entry)
+
+
+def _stage(entry: object) -> str:
+    return str(entry.get("stage", "")) if isinstance(entry, Mapping) else ""
 
 
 def _finding(entry: Mapping[str, Any]) -> FindingView:

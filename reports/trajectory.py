@@ -10,6 +10,7 @@ from reports.charts import LEFT_GUTTER, PLOT_RIGHT, Axis, draw_day_axis
 from reports.drawing import COLOURS, Box, Label, apart, dashed, entry_mark, hatch, line, spread, words
 from reports.event_labels import event_rows
 from reports.flowables import Figure
+from reports.program_strip import STRIP, draw_programs
 from reports.words import clean
 from scs_manager.domain.diary_days import Region
 from scs_manager.domain.figures import (
@@ -35,10 +36,11 @@ def trajectory(figure: TrajectoryFigure) -> Figure:
     axis = Axis(figure.days)
     events = event_rows(figure, axis)
     rows = max((row for _, row in events), default=0)
-    height = _AXIS + PLOT + 8 + _EVENT_ROW * rows + _PERIODS
+    foot = _AXIS + (STRIP if figure.programs else 0)
+    height = foot + PLOT + 8 + _EVENT_ROW * rows + _PERIODS
 
     def paint(canvas: Any) -> None:
-        _Trajectory(canvas, figure, axis, events, rows).draw()
+        _Trajectory(canvas, figure, axis, events, rows, foot).draw()
 
     return Figure(theme.MEASURE, height, paint, clean(figure.alt))
 
@@ -50,12 +52,14 @@ class _Trajectory:
     axis: Axis
     events: list[tuple[Box, int]]
     event_rows: int
+    foot: float
+    """The height of the score 0: above the days, and above the strip of programs where there is one."""
     taken: list[Box] = field(default_factory=list)
     """What a label must keep clear of."""
 
     def y(self, pain: float) -> float:
         """The height of a value of the scale."""
-        return _AXIS + PLOT * pain / 10
+        return self.foot + PLOT * pain / 10
 
     @property
     def periods(self) -> float:
@@ -77,6 +81,7 @@ class _Trajectory:
         self._label_bands()
         self._label_means()
         self._label_ends()
+        draw_programs(self.canvas, self.figure, self.axis, _AXIS)
         draw_day_axis(self.canvas, self.axis, _AXIS)
 
     def _span(self, band: Band | ReferenceLine) -> tuple[float, float]:

@@ -4,10 +4,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from scs_manager.domain.completeness import SUPPLIER_NAMES, Meter, Supplier, by_supplier, meter, supplier_of
+from scs_manager.domain.completeness import (
+    SUPPLIER_NAMES,
+    Meter,
+    Supplier,
+    by_supplier,
+    meter,
+    stored_meter,
+    supplier_of,
+)
 from scs_manager.domain.facts import FACTS, Facts
 from scs_manager.domain.profiles import shipped_profiles
-from scs_manager.domain.screening import screen
+from scs_manager.domain.screening import screen, screening_to_json
 from tests.domain.patients import ON, clean, datum, facts
 
 
@@ -95,3 +103,25 @@ def test_facts_are_handed_out_to_those_who_supply_them() -> None:
 
     assert [supplier for supplier, _ in shared] == [one for one in Supplier if one in dict(shared)]
     assert sum(len(held) for _, held in shared) == len(found.missing)
+
+
+def test_the_meter_of_a_stored_screening_is_the_one_it_had_when_it_was_made() -> None:
+    for record in (clean(), facts({}, complete=False), without("safety.diathermy_need", "pain.onset_on")):
+        found = screen(record, shipped_profiles().values(), on=ON)
+
+        stored = [stored_meter(each) for each in screening_to_json(found)["profiles"]]
+
+        assert stored == [meter(result) for result in found.profiles]
+
+
+def test_a_stored_finding_without_its_ways_misses_what_it_names_and_a_dropped_fact_is_the_clinicians() -> (
+    None
+):
+    finding = {"criterion": "x", "role": "exclusion", "state": "unknown", "missing": ["gone.fact"]}
+
+    found = stored_meter({"id": "p", "title": "P", "findings": [finding]})
+
+    assert [(each.name, each.supplier, each.decides) for each in found.missing] == [
+        ("gone.fact", Supplier.CLINICIAN, True)
+    ]
+    assert (found.known, found.asked) == (0, 1)

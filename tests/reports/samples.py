@@ -30,8 +30,21 @@ from reports.decision_summary import (
     Workings,
 )
 from reports.invitation import InvitationSheet
+from reports.questionnaire_table import QuestionnaireLine, ScoreLine
+from reports.record_lines import (
+    AlgorithmLine,
+    CauseLine,
+    Figure,
+    MedicineLine,
+    OperationLine,
+    RecordLines,
+    Step,
+    TreatmentRow,
+)
 from reports.referral_letter import LetterPurpose, ReferralLetter
+from reports.screening_meter import ExpiryLine
 from reports.screening_report import ScreeningReport
+from reports.screening_said import DissentLine, JudgedOutcome, JudgementLine, Said
 from scs_manager.domain.day_grid import day_grid
 from scs_manager.domain.diary import Activity, DiaryEntry, Punctuality, Source
 from scs_manager.domain.diary_days import DiaryDay, Region, TrialWindow
@@ -288,10 +301,176 @@ SIGN_OFFS = (
 )
 
 
+SAID = Said(
+    judgements=(
+        JudgementLine(
+            "HbA1c in range, or no diabetes",
+            "caution",
+            "Not ready",
+            "met",
+            "Met",
+            "7.4 % on the outside report of 14 November.",
+            "Dr Mira Sample",
+            NOW + timedelta(hours=1),
+        ),
+        JudgementLine(
+            "No anticoagulant",
+            "caution",
+            "Caution",
+            None,
+            "",
+            "The pause was agreed for another date.",
+            "Dr Mira Sample",
+            NOW - timedelta(hours=1),
+            stands=False,
+        ),
+    ),
+    outcomes=(
+        JudgedOutcome("SCS core", "Incomplete", "Incomplete", overall=True),
+        JudgedOutcome("NICE TA159", "Incomplete", "Optimise first"),
+    ),
+    dissents=(
+        DissentLine(
+            "R. Specimen", "Nurse", "Repeat the MRI first.", "this screening", NOW + timedelta(hours=2)
+        ),
+    ),
+)
+CHANGES: dict[str, Any] = {
+    "was_on": "2026-08-12",
+    "now_on": "2026-11-16",
+    "was_outcome": "Optimise first",
+    "now_outcome": "Incomplete",
+    "causes": ["data", "time"],
+    "profiles": [
+        {
+            "id": "scs-core",
+            "title": "SCS core",
+            "was_version": "1.1.0",
+            "now_version": "1.2.0",
+            "was_outcome": "Optimise first",
+            "now_outcome": "Incomplete",
+            "has_other_text": True,
+            "criteria": [
+                {
+                    "criterion": "ind.psych_eval_done",
+                    "statement": "Psychological evaluation in date",
+                    "was": "Met",
+                    "now": "Out of date",
+                    "causes": ["time"],
+                    "out_of_date_since": "2026-10-02",
+                    "data": [],
+                },
+                {
+                    "criterion": "ind.pain_intensity",
+                    "statement": "Pain of at least 5 of 10",
+                    "was": None,
+                    "now": "Met",
+                    "causes": ["data"],
+                    "out_of_date_since": None,
+                    "data": [
+                        {
+                            "what": "pain.leg_nrs",
+                            "meaning": "Average leg pain over the last week",
+                            "was": {},
+                            "now": {"value": 7, "on": "2026-10-25"},
+                        }
+                    ],
+                },
+            ],
+        },
+        {"id": "medicare", "title": "Medicare NCD 160.7", "was_version": None, "now_version": "1.2.0"},
+    ],
+}
+EXPIRIES = (
+    ExpiryLine("Cauda equina checklist", date(2026, 10, 1), date(2026, 10, 15), -32),
+    ExpiryLine("HbA1c", date(2026, 9, 30), date(2026, 12, 29), 43),
+)
+RECORD = RecordLines(
+    operations=(
+        OperationLine("fusion L4-L5, left", "Mar 2023", "aim achieved, CT", "30 % relief at first", "none"),
+    ),
+    operations_complete="3 Aug 2026, said by Dr Mira Sample",
+    medicines=(
+        MedicineLine(
+            "pregabalin",
+            "gabapentinoid",
+            "600 mg a day, 14 weeks",
+            "May 2023 – Dec 2024",
+            "good",
+            "20 % relief",
+            "oedema, grade 2",
+            "ineffective",
+            "pharmacy record",
+        ),
+        MedicineLine("tramadol", "opioid", "", "", "", "", "", "", "", ("highest dose", "proof")),
+    ),
+    figures=(Figure("Opioid dose", "31.5 MME a day"), Figure("Classes not tried", "unknown")),
+    treatments=(
+        TreatmentRow("Physiotherapy", "physical", "2023 – 2024", "18 sessions", "10 %", "failed"),
+        TreatmentRow("Root block", "nerve root block", "", "", "", "", ("dates", "result")),
+    ),
+    algorithm=(
+        AlgorithmLine(
+            "Skin allodynia zones",
+            (
+                Step("met", "Yes"),
+                Step("met", "None found"),
+                Step(None, "not needed"),
+                Step(None, "not needed"),
+            ),
+        ),
+        AlgorithmLine(
+            "Depression or anxiety",
+            (
+                Step("met", "Yes"),
+                Step("caution", "Present"),
+                Step("not_met", "No"),
+                Step("unknown", "Unknown"),
+            ),
+            "psychotherapy offered",
+        ),
+    ),
+    causes=(CauseLine("Pseudarthrosis", "caution", "Suspected", "3 Aug 2026", "CT ordered"),),
+    causes_open=("Sacroiliac joint", "Instability"),
+)
+QUESTIONNAIRES = (
+    QuestionnaireLine(
+        "PHQ-9",
+        "1.0",
+        "9 Nov 2026",
+        "copied from paper by staff",
+        (ScoreLine("PHQ-9 total", "12", "moderate"), ScoreLine("PHQ-2", "unknown")),
+        "No permission required to reproduce, translate, display or distribute.",
+    ),
+    QuestionnaireLine("ODI", "2.1a", "9 Nov 2026", "asked by staff", (ScoreLine("ODI percent", "52"),)),
+)
+
+
 def screening_content(**changes: Any) -> ScreeningReport:
-    """A signed screening report."""
-    report = ScreeningReport(ADA, replace(ISSUE, number="SR-2026-0031"), screening(), SIGN_OFFS, SIGNATURE)
+    """A signed screening report with everything that can stand in one but a body map."""
+    report = ScreeningReport(
+        ADA,
+        replace(ISSUE, number="SR-2026-0031"),
+        screening(),
+        SIGN_OFFS,
+        SIGNATURE,
+        said=SAID,
+        changes=CHANGES,
+        expiries=EXPIRIES,
+        record=RECORD,
+        questionnaires=QUESTIONNAIRES,
+    )
     return replace(report, **changes)
+
+
+BARE: dict[str, Any] = {
+    "said": Said(),
+    "changes": None,
+    "expiries": None,
+    "record": None,
+    "questionnaires": None,
+}
+"""What the command line has no more of than these."""
 
 
 _CRITERIA: tuple[tuple[str, str, State, str, str], ...] = (
@@ -499,6 +678,7 @@ def patient_content(**changes: Any) -> patient_screening.PatientScreening:
 def documents() -> dict[str, bytes]:
     """Every sample, rendered."""
     unsigned = screening_content(
+        **BARE,
         signature=None,
         identity=Identity("Brenda Jackson", None, None),
         issue=Issue("Command line"),

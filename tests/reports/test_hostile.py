@@ -50,7 +50,7 @@ PIECES = (
 
 def hostile(seed: int) -> str:
     """Some pieces and some random characters, always the same for a seed."""
-    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    chance = random.Random(seed)
     pieces = chance.sample(PIECES, chance.randint(1, 4))
     pieces.append("".join(chr(chance.randrange(0x20, 0x2FFF)) for _ in range(chance.randint(0, 30))))
     return " ".join(pieces)
