@@ -1,4 +1,4 @@
-"""The forms of the trial page: plan, leads, log, days left out, end, transcription, alarms."""
+"""The forms of the trial page: leads, log, days left out, end, transcription, alarms."""
 
 from datetime import date
 from typing import Any
@@ -9,23 +9,17 @@ from forms.base import (
     ChoicesField,
     DateField,
     Form,
-    HiddenField,
     NoteField,
     NumberField,
     ScaleField,
     TextField,
-    TickField,
     YesNoField,
     _,
 )
 from forms.diary import ACTIVITY_CHOICES, NONE, SIGN_CHOICES, STIMULATION_CHOICES
 from scs_manager.domain.diary import HOURS_MAX, SCORES, Activity, DiaryEntry, Stimulation, WarningSign
-from scs_manager.domain.diary_days import REGION_NAMES, Region
 from scs_manager.domain.errors import InputError
-from scs_manager.domain.trial_events import EVENT_KINDS
-from scs_manager.domain.trials import TrialPlan, check_plan
-
-REGION_CHOICES = tuple(Choice(region, REGION_NAMES[region]) for region in Region)
+from scs_manager.domain.trial_events import EVENT_KINDS, NOTE_KINDS
 
 PGIC_CHOICES = (
     Choice("1", _("Very much improved")),
@@ -39,71 +33,15 @@ PGIC_CHOICES = (
 """Patient's global impression of change, 1 to 7."""
 
 
-class PlanForm(Form):
-    """What is to be tried, where, and when."""
-
-    target_region = ChoiceField(
-        _("Target region"),
-        choices=REGION_CHOICES,
-        enum=Region,
-        hint=_("The result is judged here only. It is locked when the baseline starts."),
-    )
-    target_text = TextField(_("Target in words"), hint=_("For example: left leg"), max_length=400)
-    goal = NoteField(_("Goal agreed with the patient"), hint=_("The patient sees it in the diary"), rows=2)
-    device = TextField(_("Device and leads"), required=False)
-    relief_profile = ChoiceField(_("Relief rule and minimum days"), look="select")
-    baseline_starts_on = DateField(_("First evening of the baseline"), hint=_("Seven days before the leads"))
-    placement_on = DateField(_("Lead placement"))
-    removal_on = DateField(_("Lead removal"))
-    confirmed = TickField(_("I have read the warnings and keep these dates"))
-    version = HiddenField(required=False)
-
-    def __init__(self, profiles: tuple[Choice, ...], **kwargs: Any) -> None:
-        self._profiles = profiles
-        super().__init__(**kwargs)
-
-    def process(self, *args: Any, **kwargs: Any) -> None:
-        """The profiles in use are known before what was chosen is read."""
-        self.relief_profile.choices = self._profiles
-        super().process(*args, **kwargs)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Also: the dates must not contradict each other."""
-        if not super().validate(extra_validators):
-            return False
-        try:
-            check_plan(self.to_plan())
-        except InputError as refused:
-            self.refuse(refused)
-            return False
-        return True
-
-    def to_plan(self) -> TrialPlan:
-        """The dates and the target; only after the form was found valid."""
-        return TrialPlan(
-            target=self.target_region.data,
-            baseline_starts_on=self.baseline_starts_on.data,
-            placement_on=self.placement_on.data,
-            removal_on=self.removal_on.data,
-        )
-
-
-class LeadsForm(Form):
-    """Lead placement as it happened."""
-
-    placed_on = DateField(_("Leads placed on"))
-    note = NoteField(_("Levels, tips, program, X-ray"), rows=3)
-
-
 class EventForm(Form):
     """One line of the log."""
 
     kind = ChoiceField(
-        _("What happened"), choices=tuple(Choice(kind, words) for kind, words in EVENT_KINDS.items())
+        _("What happened"), choices=tuple(Choice(kind, EVENT_KINDS[kind]) for kind in NOTE_KINDS)
     )
     happened_on = DateField(_("On"))
     note = NoteField(
-        _("Details"), hint=_("Program, settings, coverage, what the patient said, what was done")
+        _("Details"), hint=_("What the patient said, what was seen and done")
     )
 
 

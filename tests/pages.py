@@ -37,6 +37,11 @@ class Page:
         """The title without the mark of an error."""
         return _text(self.one("title")).removeprefix("Error: ")
 
+    def value_of(self, name: str) -> str:
+        """What the only input of that name holds."""
+        (found,) = (node.get("value") or "" for node in self.all("input") if node.get("name") == name)
+        return found
+
     @property
     def h1(self) -> str:
         """The words of the one h1."""

@@ -1,7 +1,8 @@
 """A trial on its way: clinic, patient, case with a signed screening and a team review, plan, leads, diary."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.diary import Activity, DiaryEntry, Stimulation, WarningSign
 from scs_manager.domain.diary_days import Region
 from scs_manager.domain.pathway import State
+from scs_manager.domain.trial_plans import Goal, PlanDraft
 from scs_manager.domain.trials import TrialPlan
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
@@ -17,15 +19,28 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import accounts, diary, invitations, moves, patient_sessions, redemptions, trials
-from scs_manager.services.trials import TrialDetails
+from scs_manager.services import (
+    accounts,
+    diary,
+    invitations,
+    moves,
+    patient_sessions,
+    redemptions,
+    trial_plans,
+    trials,
+)
 
 ZONE = "Europe/London"
 PLANNED_AT = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)
 BASELINE, PLACED, REMOVED = date(2026, 4, 27), date(2026, 5, 4), date(2026, 5, 13)
 BIRTH = date(1971, 11, 2)
 PLAN = TrialPlan(Region.LEG, BASELINE, PLACED, REMOVED)
-DETAILS = TrialDetails("left leg", "Walk to the shop and back", "Two leads, externalised", "nice-ta159")
+WALK = Goal("Walk to the shop and back", Decimal(200), Decimal(800), "metres")
+DRAFT = PlanDraft(
+    target_region=Region.LEG, target_text="left leg", goals=(WALK,), device_maker="Sample",
+    device_model="One", externalised=True, relief_profile="nice-ta159", baseline_starts_on=BASELINE, placement_on=PLACED,
+    removal_on=REMOVED,
+)  # fmt: skip
 _CORE = {"id": "scs-core", "title": "SCS core", "version": "0", "sha256": "0" * 64, "findings": []}
 SETTLED = {
     "on": "2026-05-01",
@@ -97,9 +112,11 @@ def _review(case: CaseRow) -> TeamReviewRow:
 
 def planned(session: Session, scene: Scene, plan: TrialPlan = PLAN) -> TrialRow:
     """The trial, planned."""
-    return trials.plan_trial(
-        session, case=scene.case, plan=plan, details=DETAILS, by=scene.by, now=PLANNED_AT
-    )
+    draft = replace(
+        DRAFT, target_region=plan.target, baseline_starts_on=plan.baseline_starts_on,
+        placement_on=plan.placement_on, removal_on=plan.removal_on,
+    )  # fmt: skip
+    return trial_plans.plan_trial(session, case=scene.case, draft=draft, by=scene.by, now=PLANNED_AT)
 
 
 def begun(session: Session, scene: Scene) -> TrialRow:

@@ -127,8 +127,11 @@ class PlanDraft:
 
     @property
     def device_words(self) -> str:
-        """Maker and model in one line."""
-        return " ".join(filter(None, (self.device_maker, self.device_model)))
+        """``Maker Model, 2 leads, externalised``, as far as it is known."""
+        leads = {0: "", 1: "1 lead"}.get(len(self.leads), f"{len(self.leads)} leads")
+        outside = {True: "externalised", False: "not externalised", None: ""}[self.externalised]
+        named = " ".join(filter(None, (self.device_maker, self.device_model)))
+        return ", ".join(filter(None, (named, leads, outside)))
 
     @property
     def helper_arranged(self) -> bool | None:

@@ -81,9 +81,14 @@ def baseline_start_for(placement_on: date) -> date:
 
 def check_plan(plan: TrialPlan) -> None:
     """Refuse dates that contradict each other, naming the field."""
-    if plan.baseline_starts_on >= plan.placement_on:
+    check_dates(plan.baseline_starts_on, plan.placement_on, plan.removal_on)
+
+
+def check_dates(starts: date | None, placed: date | None, removed: date | None) -> None:
+    """The same for dates of which some may still be missing."""
+    if starts and placed and starts >= placed:
         raise InputError(Text("The baseline must start before lead placement."), place="baseline_starts_on")
-    if plan.removal_on <= plan.placement_on:
+    if placed and removed and removed <= placed:
         raise InputError(Text("Lead removal must come after lead placement."), place="removal_on")
 
 

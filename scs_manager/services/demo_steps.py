@@ -17,11 +17,9 @@ from sqlmodel import Session
 from reports.referral_letter import LetterPurpose
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.decisions import DecisionOutcome, needs_weighing
-from scs_manager.domain.diary_days import Region
 from scs_manager.domain.evaluations import EVALUATION_FACTS
 from scs_manager.domain.pathway import Action
 from scs_manager.domain.permissions import Role
-from scs_manager.domain.trials import TrialPlan
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
@@ -38,6 +36,7 @@ from scs_manager.services import (
     records,
     screening,
     team_reviews,
+    trial_plans,
     trials,
 )
 from scs_manager.services.decision_basis import basis_of
@@ -45,12 +44,13 @@ from scs_manager.services.decision_summary import prepare_summary
 from scs_manager.services.decisions import Signing, Words
 from scs_manager.services.demo_diary import Evenings, evening
 from scs_manager.services.demo_papers import consent, evaluate
+from scs_manager.services.demo_plans import draft_for
 from scs_manager.services.demo_records import Record
 from scs_manager.services.letters import LetterSigning, LetterWords, compose, prepare_letter
 from scs_manager.services.screening import Signature
 from scs_manager.services.screening_document import prepare_screening_report
 from scs_manager.services.team_reviews import Minutes
-from scs_manager.services.trials import TrialDetails, TrialEnding
+from scs_manager.services.trials import TrialEnding
 
 Story = Iterator[datetime]
 MEANING = "I read the findings, the unknowns and the limits, and I decided this."
@@ -202,13 +202,8 @@ class Steps:
     def plan(self, baseline_on: date, placement_on: date, removal_on: date, now: datetime) -> None:
         """Plan the trial, lock the target and open the diary."""
         doctor = self.by(Role.CLINICIAN)
-        plan = TrialPlan(Region.LEG, baseline_on, placement_on, removal_on)
-        details = TrialDetails(
-            "Left leg", "Walk to the shop and back, 800 metres", "Two leads, externalised", "scs-core"
-        )
-        self.trial = trials.plan_trial(
-            self.s, case=self.known, plan=plan, details=details, by=doctor, now=now
-        )
+        draft = draft_for(baseline_on, placement_on, removal_on)
+        self.trial = trial_plans.plan_trial(self.s, case=self.known, draft=draft, by=doctor, now=now)
         consent(self.s, self.known, by=doctor, now=now)
         trials.start_baseline(self.s, trial=self.trial, case=self.known, by=doctor, now=now)
         fresh = invitations.fresh_link(now)

@@ -1,38 +1,26 @@
-"""Trials: planned, begun, leads placed, log kept, ended; each step moves the case in the same commit."""
+"""Trials: baseline begun, leads placed, log kept, ended; each step moves the case in the same commit."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import InputError, RuleError
+from scs_manager.domain.lead_placements import Placement, check_placement
 from scs_manager.domain.pathway import Action
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_events import EVENT_KINDS
-from scs_manager.domain.trials import TrialPlan, check_plan
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialEventRow, TrialRow
-from scs_manager.models.versions import check_version, commit
-from scs_manager.services import audit, gathered, hold_messages, moves, record_rows
-from scs_manager.services.evidence import SERIOUS_EVENT_OPEN
+from scs_manager.models.versions import commit
+from scs_manager.services import audit, course_rows, gathered, hold_messages, moves, record_rows
+from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN
 
 PLACED, REMOVED = "leads_placed", "leads_removed"
-
-
-@dataclass(frozen=True)
-class TrialDetails:
-    """What a plan says beside its dates and its target region."""
-
-    target_text: str
-    goal: str
-    device: str
-    relief_profile: str
-    """Id of the profile whose relief rule and minimum days apply."""
 
 
 @dataclass(frozen=True)
@@ -53,60 +41,6 @@ class TrialEnding:
     """Whether a serious adverse event is unresolved; kept as a fact of the record, which may change later."""
 
 
-def plan_trial(
-    session: Session, *, case: CaseRow, plan: TrialPlan, details: TrialDetails, by: Actor, now: datetime
-) -> TrialRow:
-    """Plan a trial and move the case on, or say what is missing; a repeat names the trial before."""
-    check_plan(plan)
-    facts = replace(gathered.case_facts(session, case), trial_planned=True)
-    earlier = _newest(session, case)
-    row = TrialRow(
-        clinic_id=case.clinic_id,
-        case_id=case.id,
-        **_planned(plan, details),
-        previous_trial_id=earlier.id if earlier else None,
-        planned_by_id=by.id,
-        planned_by_name=by.name,
-        planned_at=now,
-    )
-    moves.move_case(session, case, Action.PLAN_TRIAL, by=by, now=now, facts=facts)
-    session.add(row)
-    _record(session, row, "trial.planned", by=by, now=now, detail=_said(plan, details))
-    commit(session)
-    return row
-
-
-def change_plan(
-    session: Session,
-    *,
-    trial: TrialRow,
-    plan: TrialPlan,
-    details: TrialDetails,
-    version: int | None,
-    by: Actor,
-    now: datetime,
-) -> None:
-    """Change a plan; once the target is locked it stays, and once leads are in only the removal day moves."""
-    check_plan(plan)
-    check_version(trial, version)
-    _check_not_ended(trial)
-    if trial.target_locked_at is not None and plan.target is not trial.target_region:
-        raise InputError(
-            Text(
-                "The target was locked on %(day)s, before the diary could be seen. It cannot be changed.",
-                day=trial.target_locked_at.date(),
-            ),
-            place="target_region",
-        )
-    if trial.placed_on is not None and plan.placement_on != trial.placement_on:
-        raise InputError(Text("The leads are already in."), place="placement_on")
-    for name, value in _planned(plan, details).items():
-        setattr(trial, name, value)
-    hold_messages.replan(session, trial=trial, now=now)
-    _record(session, trial, "trial.plan_changed", by=by, now=now, detail=_said(plan, details))
-    commit(session)
-
-
 def start_baseline(session: Session, *, trial: TrialRow, case: CaseRow, by: Actor, now: datetime) -> None:
     """Lock the target region and open the baseline diary."""
     _check_not_ended(trial)
@@ -119,9 +53,20 @@ def start_baseline(session: Session, *, trial: TrialRow, case: CaseRow, by: Acto
 
 
 def place_leads(
-    session: Session, *, trial: TrialRow, case: CaseRow, placed_on: date, note: str, by: Actor, now: datetime
+    session: Session,
+    *,
+    trial: TrialRow,
+    case: CaseRow,
+    placed_on: date,
+    note: str,
+    by: Actor,
+    now: datetime,
+    placement: Placement | None = None,
 ) -> None:
-    """Record lead placement: from here on the trial runs and the target stays locked."""
+    """Record lead placement: from here on the trial runs and the target stays locked.
+
+    ``placement`` says who did it and where the leads came to lie; it can be corrected, with its history.
+    """
     _check_not_ended(trial)
     if placed_on < trial.baseline_starts_on:
         raise InputError(Text("The leads cannot have been placed before the baseline."), place="placed_on")
@@ -130,6 +75,9 @@ def place_leads(
     facts = replace(gathered.case_facts(session, case), leads_placed=True)
     moves.move_case(session, case, Action.PLACE_LEADS, by=by, now=now, facts=facts)
     _log(session, trial, PLACED, placed_on, note, by=by, now=now)
+    if placement is not None:
+        check_placement(placement)
+        course_rows.add(session, trial, placement, thread=trial.id, by=by, now=now)
     detail = {"placed_on": placed_on.isoformat()}
     hold_messages.replan(session, trial=trial, now=now)
     _record(session, trial, "trial.leads_placed", by=by, now=now, detail=detail)
@@ -214,32 +162,6 @@ def _today(session: Session, trial: TrialRow, now: datetime) -> date:
 def _check_not_ended(trial: TrialRow) -> None:
     if trial.ended_at is not None:
         raise RuleError(Text("This trial has ended. Nothing about it can be changed."))
-
-
-def _planned(plan: TrialPlan, details: TrialDetails) -> dict[str, Any]:
-    return {
-        "target_region": plan.target,
-        "target_text": details.target_text,
-        "goal": details.goal,
-        "device": details.device,
-        "relief_profile": details.relief_profile,
-        "baseline_starts_on": plan.baseline_starts_on,
-        "placement_on": plan.placement_on,
-        "removal_on": plan.removal_on,
-    }
-
-
-def _said(plan: TrialPlan, details: TrialDetails) -> dict[str, Any]:
-    """The plan as plain JSON, for the audit trail."""
-    return {
-        name: value.isoformat() if isinstance(value, date) else str(value)
-        for name, value in _planned(plan, details).items()
-    }
-
-
-def _newest(session: Session, case: CaseRow) -> TrialRow | None:
-    query = select_scoped(TrialRow, case.clinic_id).where(TrialRow.case_id == case.id)
-    return session.exec(query.order_by(col(TrialRow.planned_at).desc()).limit(1)).first()
 
 
 def _log(

@@ -36,6 +36,9 @@ BLUEPRINTS: tuple[str, ...] = (
     "diary_review",
     "invitations",
     "status",
+    "placements",
+    "trial_course",
     "trials",
+    "trial_plans",
     "holds",
 )

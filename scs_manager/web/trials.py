@@ -1,4 +1,4 @@
-"""The trial of a case: plan, baseline, leads, log, end, and the page that shows it at a glance."""
+"""The trial of a case: baseline, leads, log, end, and the page that shows it at a glance."""
 
 import hashlib
 import uuid
@@ -16,16 +16,12 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from forms.base import Choice
-from forms.trials import EndForm, EventForm, LeadsForm, PlanForm
+from forms.trials import EndForm, EventForm
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
-from scs_manager.domain.text import Text
-from scs_manager.domain.trials import TrialRules, plan_warnings
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import invitation_sheets, invitations, outcomes, trials
-from scs_manager.services.profile_library import active_profiles, profile_called
-from scs_manager.services.trials import TrialDetails, TrialEnding
+from scs_manager.services.trials import TrialEnding
 from scs_manager.web import clock, i18n
 from scs_manager.web.access import CaseView, case_or_404, current_actor, requires
 from scs_manager.web.filters import local_date
@@ -33,6 +29,7 @@ from scs_manager.web.i18n import gettext as _
 from scs_manager.web.invitations import link_to
 from scs_manager.web.session import db, release
 from scs_manager.web.trial_page import trial_page
+from scs_manager.web.trial_plan_view import page_of
 
 bp = Blueprint("trials", __name__)
 
@@ -47,30 +44,8 @@ def show(case_id: uuid.UUID) -> str:
         return render_template("trials/none.html", case=case)
     page = trial_page(db(), case=case.row, trial=trial, now=clock.now(), zone=case.zone)
     made = invitations.invitations_of(db(), trial=trial)
-    return render_template("trials/show.html", case=case, page=page, invitations=made)
-
-
-@bp.route("/cases/<uuid:case_id>/trial/plan", methods=["GET", "POST"])
-@requires(Permission.PLAN_TRIAL)
-def plan(case_id: uuid.UUID) -> ResponseReturnValue:
-    """Plan a trial or change the plan of the running one; warnings are shown before it is kept."""
-    case = case_or_404(case_id)
-    running = _running(case)
-    form = PlanForm(_profile_choices(case, running), **_planned(running))
-    warnings: tuple[Text, ...] = ()
-    if form.validate_on_submit():
-        warnings = plan_warnings(form.to_plan(), _rules(case, form.relief_profile.data))
-        if not warnings or form.confirmed.data:
-            try:
-                _save_plan(case, running, form)
-            except RuleError as refused:
-                form.refuse(refused)
-            else:
-                flash(_("The plan is saved."))
-                return redirect(url_for("trials.show", case_id=case_id), 303)
-    status = 400 if form.problems() or warnings else 200
-    page = render_template("trials/plan.html", case=case, form=form, warnings=warnings, running=running)
-    return page, status
+    plan = page_of(db(), case, trial)
+    return render_template("trials/show.html", case=case, page=page, plan=plan, invitations=made)
 
 
 @bp.post("/cases/<uuid:case_id>/trial/baseline")
@@ -82,32 +57,6 @@ def start_baseline(case_id: uuid.UUID) -> ResponseReturnValue:
     trials.start_baseline(db(), trial=trial, case=case.row, by=current_actor(), now=clock.now())
     flash(_("The target is locked and the baseline diary is open."))
     return redirect(url_for("trials.show", case_id=case_id), 303)
-
-
-@bp.route("/cases/<uuid:case_id>/trial/leads", methods=["GET", "POST"])
-@requires(Permission.LOG_DEVICE)
-def place_leads(case_id: uuid.UUID) -> ResponseReturnValue:
-    """Record lead placement."""
-    case = case_or_404(case_id)
-    trial = _running_or_404(case)
-    form = LeadsForm(data={"placed_on": trial.placement_on})
-    if form.validate_on_submit():
-        try:
-            trials.place_leads(
-                db(),
-                trial=trial,
-                case=case.row,
-                placed_on=form.placed_on.data,
-                note=form.note.data,
-                by=current_actor(),
-                now=clock.now(),
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("Lead placement is recorded. The trial runs."))
-            return redirect(url_for("trials.show", case_id=case_id), 303)
-    return _form_page("trials/leads.html", case, form)
 
 
 @bp.route("/cases/<uuid:case_id>/trial/log", methods=["GET", "POST"])
@@ -226,56 +175,6 @@ def _newest_or_404(case: CaseView) -> TrialRow:
     return trial
 
 
-def _form_page(template: str, case: CaseView, form: EndForm | LeadsForm | EventForm) -> ResponseReturnValue:
+def _form_page(template: str, case: CaseView, form: EndForm | EventForm) -> ResponseReturnValue:
     page = render_template(template, case=case, form=form, action=request.path)
     return page, 400 if form.problems() else 200
-
-
-def _profile_choices(case: CaseView, running: TrialRow | None) -> tuple[Choice, ...]:
-    """The clinic's profiles that say when a trial counts as successful, and the one a plan already names."""
-    on = clock.today(case.clinic.time_zone)
-    asked = active_profiles(db(), case.clinic.id, on=on)
-    if running and (kept := profile_called(db(), case.clinic.id, running.relief_profile, on=on)):
-        asked.setdefault(kept.id, kept)
-    return tuple(Choice(profile.id, profile.title) for profile in asked.values() if profile.relief)
-
-
-def _rules(case: CaseView, profile_id: str) -> TrialRules:
-    profile = profile_called(db(), case.clinic.id, profile_id, on=clock.today(case.clinic.time_zone))
-    if profile is None:
-        raise ValueError(f"no profile is called {profile_id}")
-    if profile.relief is None:
-        return TrialRules()
-    relief = profile.relief
-    return TrialRules(relief.trial_days, relief.min_baseline_days, relief.min_trial_days)
-
-
-_PLANNED = (
-    "target_region",
-    "target_text",
-    "goal",
-    "device",
-    "relief_profile",
-    "baseline_starts_on",
-    "placement_on",
-    "removal_on",
-)
-"""Fields of the plan that a column keeps under the same name."""
-
-
-def _planned(trial: TrialRow | None) -> dict[str, object]:
-    if trial is None:
-        return {}
-    return {"data": {name: getattr(trial, name) for name in _PLANNED} | {"version": str(trial.version)}}
-
-
-def _save_plan(case: CaseView, running: TrialRow | None, form: PlanForm) -> None:
-    details = TrialDetails(**form.values("target_text", "goal", "device", "relief_profile"))
-    by, now = current_actor(), clock.now()
-    if running is None:
-        trials.plan_trial(db(), case=case.row, plan=form.to_plan(), details=details, by=by, now=now)
-        return
-    version = int(form.version.data) if (form.version.data or "").isdecimal() else -1
-    trials.change_plan(
-        db(), trial=running, plan=form.to_plan(), details=details, version=version, by=by, now=now
-    )

@@ -13,7 +13,7 @@ from scs_manager.services.gathered import screening_facts
 from tests.services.test_trials import GOOD
 from tests.trial_scenes import (
     BASELINE,
-    DETAILS,
+    DRAFT,
     PLACED,
     REMOVED,
     Scene,
@@ -82,4 +82,4 @@ def test_scores_and_pieces_are_gathered_once_the_leads_are_out(session: Session)
     }
     assert (found["trial.baseline_doses"].value, found["trial.trial_doses"].value) == (6, 3)
     assert "trial.odi_before" not in running_facts.data
-    assert DETAILS.goal == found["trial.goal"].value
+    assert DRAFT.goal_words == found["trial.goal"].value

@@ -7,25 +7,20 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from scs_manager.domain.diary_days import Region
-from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
+from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.pathway import State
-from scs_manager.models.audit import AuditEventRow
 from scs_manager.models.cases import CaseMoveRow
 from scs_manager.models.trials import TrialEventRow
 from scs_manager.services import audit_check, outcomes, record_rows, trials
 from scs_manager.services.trials import TrialEnding
 from tests.trial_scenes import (
-    DETAILS,
     PLACED,
     PLAN,
-    PLANNED_AT,
     REMOVED,
     answers,
     begun,
     evening,
     make_scene,
-    planned,
     running,
     send,
 )
@@ -34,77 +29,6 @@ GOOD = TrialEnding(
     removed_on=REMOVED, technically_adequate=True, end_reason="", operated_controller=True, satisfied=True,
     wants_implant=True, pgic=2, stated_relief_percent=60,
 )  # fmt: skip
-
-
-def test_a_plan_moves_the_case_and_leaves_its_mark_in_the_trail(session: Session) -> None:
-    scene = make_scene(session)
-
-    trial = planned(session, scene)
-
-    assert scene.case.state is State.TRIAL_PLANNED
-    assert (trial.target_region, trial.target_locked_at) == (Region.LEG, None)
-    told = session.exec(select(AuditEventRow.action).order_by(col(AuditEventRow.seq).desc())).first()
-    assert told == "trial.planned"
-
-
-def test_a_plan_is_refused_while_something_is_missing_and_nothing_is_kept(session: Session) -> None:
-    scene = make_scene(session)
-    scene.case.state = State.WORK_UP
-
-    with pytest.raises(RuleError):
-        planned(session, scene)
-
-    session.rollback()
-    assert outcomes.latest_trial(session, scene.case) is None
-
-
-def test_dates_that_contradict_each_other_name_their_field(session: Session) -> None:
-    scene = make_scene(session)
-
-    with pytest.raises(InputError) as refused:
-        planned(session, scene, replace(PLAN, removal_on=PLACED))
-
-    assert refused.value.place == "removal_on"
-
-
-def test_the_target_may_change_until_the_baseline_locks_it(session: Session) -> None:
-    scene = make_scene(session)
-    trial = planned(session, scene)
-    trials.change_plan(
-        session, trial=trial, plan=replace(PLAN, target=Region.BACK), details=DETAILS, version=trial.version,
-        by=scene.by, now=PLANNED_AT,
-    )  # fmt: skip
-    trials.start_baseline(session, trial=trial, case=scene.case, by=scene.by, now=PLANNED_AT)
-
-    with pytest.raises(InputError, match="locked") as refused:
-        trials.change_plan(
-            session,
-            trial=trial,
-            plan=PLAN,
-            details=DETAILS,
-            version=trial.version,
-            by=scene.by,
-            now=PLANNED_AT,
-        )
-
-    assert refused.value.place == "target_region"
-    assert (scene.case.state, trial.target_region) == (State.BASELINE, Region.BACK)
-
-
-def test_a_plan_that_was_read_before_somebody_changed_it_is_refused(session: Session) -> None:
-    scene = make_scene(session)
-    trial = planned(session, scene)
-
-    with pytest.raises(ChangedByOther):
-        trials.change_plan(
-            session,
-            trial=trial,
-            plan=PLAN,
-            details=DETAILS,
-            version=trial.version + 1,
-            by=scene.by,
-            now=PLANNED_AT,
-        )
 
 
 def test_leads_start_the_trial_and_write_the_first_line_of_the_log(session: Session) -> None:
@@ -201,10 +125,6 @@ def test_an_ended_trial_cannot_be_changed_or_ended_again(session: Session) -> No
 
     with pytest.raises(RuleError, match="has ended"):
         trials.end_trial(session, trial=trial, case=scene.case, ending=GOOD, by=scene.by, now=now)
-    with pytest.raises(RuleError, match="has ended"):
-        trials.change_plan(
-            session, trial=trial, plan=PLAN, details=DETAILS, version=None, by=scene.by, now=now
-        )
 
 
 def test_an_aborted_trial_needs_its_reason_and_states_its_adequacy(session: Session) -> None:
