@@ -75,13 +75,21 @@ def plan_view(plan: HoldPlan) -> PlanView:
         plan=plan,
         drugs=planned,
         asked=tuple(view for view in views if not view.line.hold.needs_plan),
-        total="" if plan.days is None else _("%(n)s days", n=plan.days),
+        total=_total(plan),
         open_total=any(view.line.days is None for view in planned),
         days=plan_days(plan.breaks, placement=course.placement.date(), removal=course.removal.date()),
         breaks=plan.breaks,
         placement=_moment(course.placement),
         removal=_moment(course.removal),
     )
+
+
+def _total(plan: HoldPlan) -> str:
+    """The longest break; by the table it is about so long, as agreed it is exact."""
+    if plan.days is None:
+        return ""
+    agreed = any(line.days == plan.days and line.state in STANDS for line in plan.lines)
+    return _("%(n)s days", n=plan.days) if agreed else _("about %(n)s days", n=plan.days)
 
 
 def drug_view(line: HoldLine) -> DrugView:

@@ -1,4 +1,4 @@
-"""What to discuss with the prescriber: the table, dates of a break, agreements, days (``clinical.md`` 5.3)."""
+"""What to discuss with the prescriber: table, dates of a break, agreements, days (``clinical.md`` 5.3)."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
