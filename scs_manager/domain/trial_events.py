@@ -1,4 +1,4 @@
-"""What may stand in a trial's log beside lead placement and removal, which their own steps write."""
+"""Notes in a trial's log. What has a record of its own (programs, events, calls) is not written here."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -15,3 +15,6 @@ EVENT_KINDS: Mapping[str, Text] = MappingProxyType(
     }
 )
 """Stored kind and its name for people."""
+
+NOTE_KINDS = ("visit", "note")
+"""What staff may still write as a note; the other kinds have records of their own and stay readable."""

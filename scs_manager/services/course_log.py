@@ -1,8 +1,8 @@
 """One log of a trial, joined from the rows of its course, its notes and its left-out days. Reads only."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -40,9 +40,9 @@ from scs_manager.services.course_figures import zone_of
 from scs_manager.services.course_rows import histories
 from scs_manager.services.course_safety import KEPT, implanted_on
 
-R = TypeVar("R", bound=CourseRow)
 Said = tuple[datetime, bool, Text, list[Text], bool]
 """When, whether the hour is known, the title, what there is to say, and whether it wants an eye."""
+Sayer = tuple[LogKind, str, Callable[[Any], Said]]
 
 PLACED, REMOVED = "leads_placed", "leads_removed"
 _STEPS = {PLACED: Text("Leads placed"), REMOVED: Text("Leads out"), KEPT: Text("Day counts"), **EVENT_KINDS}
@@ -52,51 +52,53 @@ _NOTE_KINDS = {PLACED: LogKind.PLACEMENT, REMOVED: LogKind.PLACEMENT, KEPT: LogK
 def log_of(session: Session, trial: TrialRow) -> tuple[LogEntry, ...]:
     """Every line of the log but the alarms of the diary, in no particular order."""
     zone = zone_of(session, trial)
+    found = [
+        _entry(kind, address, history, say)
+        for model, (kind, address, say) in _sayers(session, trial, zone).items()
+        for history in histories(session, model, trial)
+    ]
+    return (*found, *_notes(session, trial, zone), *_left_out(session, trial))
+
+
+def history_log(session: Session, trial: TrialRow, history: Sequence[CourseRow]) -> tuple[LogEntry, ...]:
+    """Each revision of one thing as the log showed it then, newest first."""
+    zone = zone_of(session, trial)
+    kind, address, say = _sayers(session, trial, zone)[type(history[0])]
+    lines = [_entry(kind, address, history[: n + 1], say) for n in range(len(history))]
+    return tuple(reversed(lines))
+
+
+def _sayers(session: Session, trial: TrialRow, zone: ZoneInfo) -> Mapping[type[CourseRow], Sayer]:
+    """For each table the kind of its lines, the last part of their address, and how a row is said."""
     implant = implanted_on(session, trial, zone)
+    return {
+        LeadPlacementRow: (LogKind.PLACEMENT, "leads", _placement),
+        StimulationProgramRow: (LogKind.PROGRAM, "programs", _program),
+        DeviceEventRow: (LogKind.DEVICE, "device-events", lambda row: _device(row, zone)),
+        AdverseEventRow: (LogKind.ADVERSE, "adverse-events", lambda row: _adverse(row, zone, implant)),
+        TrialCallRow: (LogKind.CALL, "calls", _call),
+    }
 
-    def adverse(row: AdverseEventRow) -> Said:
-        return _adverse(row, zone, implant)
 
-    return (
-        *_lines(session, trial, LeadPlacementRow, LogKind.PLACEMENT, "placement", _placement),
-        *_lines(session, trial, StimulationProgramRow, LogKind.PROGRAM, "programs", _program),
-        *_lines(
-            session, trial, DeviceEventRow, LogKind.DEVICE, "device-events", lambda row: _device(row, zone)
-        ),
-        *_lines(session, trial, AdverseEventRow, LogKind.ADVERSE, "adverse-events", adverse),
-        *_lines(session, trial, TrialCallRow, LogKind.CALL, "calls", _call),
-        *_notes(session, trial, zone),
-        *_left_out(session, trial),
+def _entry(kind: LogKind, address: str, history: Sequence[CourseRow], say: Callable[[Any], Said]) -> LogEntry:
+    """The line of one thing, as the newest of these revisions says it."""
+    row = history[-1]
+    at, timed, title, parts, hot = say(row)
+    if row.change_reason:
+        words = Text("Struck out: %(why)s") if row.struck else Text("Changed: %(why)s")
+        parts = [*parts, Text(words.id, why=row.change_reason)]
+    return LogEntry(
+        at=at,
+        kind=kind,
+        title=title,
+        parts=tuple(parts),
+        who=row.by_name,
+        timed=timed,
+        thread=address if kind is LogKind.PLACEMENT else f"{address}/{row.thread}",
+        versions=len(history),
+        struck=row.struck,
+        hot=hot and not row.struck,
     )
-
-
-def _lines(
-    session: Session,
-    trial: TrialRow,
-    model: type[R],
-    kind: LogKind,
-    address: str,
-    say: Callable[[R], Said],
-) -> Iterator[LogEntry]:
-    """One line for each thing, as its newest revision says it."""
-    for history in histories(session, model, trial):
-        row = history[-1]
-        at, timed, title, parts, hot = say(row)
-        if row.change_reason:
-            words = Text("Struck out: %(why)s") if row.struck else Text("Changed: %(why)s")
-            parts = [*parts, Text(words.id, why=row.change_reason)]
-        yield LogEntry(
-            at=at,
-            kind=kind,
-            title=title,
-            parts=tuple(parts),
-            who=row.by_name,
-            timed=timed,
-            thread=address if kind is LogKind.PLACEMENT else f"{address}/{row.thread}",
-            versions=len(history),
-            struck=row.struck,
-            hot=hot and not row.struck,
-        )
 
 
 def _placement(row: LeadPlacementRow) -> Said:
@@ -174,9 +176,8 @@ def _call(row: TrialCallRow) -> Said:
     topic = TOPIC_NAMES[call.topic]
     if call.about_day is not None:
         topic = Text("%(topic)s of %(day)s", topic=topic, day=day_and_month(call.about_day))
-    parts = [
-        Text("%(who)s: %(result)s", who=CALLER_NAMES[call.caller], result=CALL_RESULT_NAMES[call.result])
-    ]
+    result = CALL_RESULT_NAMES[call.result]
+    parts = [Text("%(who)s: %(result)s", who=CALLER_NAMES[call.caller], result=result)]
     parts.append(PARTY_NAMES[call.party])
     parts += _own(call.note)
     return call.called_at, True, Text("Call: %(topic)s", topic=topic), parts, False

@@ -9,15 +9,20 @@ from sqlmodel import Session, col
 from scs_manager.domain.adverse_events import AdverseEvent, serious_open
 from scs_manager.domain.device_events import Doubt, doubtful_days
 from scs_manager.domain.pathway import State
-from scs_manager.models.cases import CaseMoveRow
+from scs_manager.models.cases import CaseMoveRow, CaseRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trial_course import AdverseEventRow, DeviceEventRow
 from scs_manager.models.trials import DayExclusionRow, TrialEventRow, TrialRow
 from scs_manager.services.course_figures import zone_of
 from scs_manager.services.course_rows import valid
+from scs_manager.services.outcomes import latest_trial
 
 KEPT = "day_kept"
 """The log's word for a doubtful day that staff decided to let count."""
+
+
+SERIOUS_EVENT_OPEN = "trial.serious_event_open"
+"""The fact that the criteria of the permanent stage read."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,15 @@ def serious_state(session: Session, trial: TrialRow) -> SeriousState:
     """What the adverse events say; nothing without any, for nobody has said that there was none."""
     events = adverse_events(session, trial)
     state = serious_open(events)
-    days = [day for each in events if each.serious for day in (each.resolved_on or each.starts_on,)]
+    days = [each.resolved_on or each.starts_on for each in events if each.serious]
     unjudged = state is None and any(each.is_open and each.serious is None for each in events)
     return SeriousState(state, max(days) if days and state is not None else None, unjudged)
+
+
+def serious_unjudged(session: Session, case: CaseRow) -> bool:
+    """Whether an adverse event of the newest trial is open and nobody has said whether it is serious."""
+    trial = latest_trial(session, case)
+    return trial is not None and serious_state(session, trial).unjudged
 
 
 def implanted_on(session: Session, trial: TrialRow, zone: ZoneInfo) -> date | None:

@@ -28,7 +28,7 @@ from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.team_reviews import TeamReviewRow
-from scs_manager.services import outcomes
+from scs_manager.services import course_figures
 from scs_manager.services.body_map_rows import figure_of
 from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decisions import is_intact
@@ -130,7 +130,7 @@ def _summary(
         record=record_lines(session, basis, decision),
         signature=_signature(decision),
         body_map=figure_of(session, basis.case, known_at=(decision and decision.signed_at) or now),
-        **_figures(session, basis),
+        **_figures(session, basis, now),
     )
 
 
@@ -235,7 +235,7 @@ def _hashes(said: Mapping[str, Any], screening: ScreeningRow | None) -> set[str]
     return used | ({profile["sha256"] for profile in screening.profiles} if screening else set())
 
 
-def _figures(session: Session, basis: Basis) -> dict[str, Any]:
+def _figures(session: Session, basis: Basis, now: datetime) -> dict[str, Any]:
     outcome, trial = basis.judged.outcome, basis.trial
     if outcome is None or trial is None:
         return {}
@@ -245,7 +245,11 @@ def _figures(session: Session, basis: Basis) -> dict[str, Any]:
     return {
         "key_number": key_number(outcome),
         "relief": relief_figure(outcome, stated=stated),
-        "trajectory": trajectory_figure(outcome, events=outcomes.figure_events(session, trial)),
+        "trajectory": trajectory_figure(
+            outcome,
+            events=course_figures.figure_events(session, trial),
+            programs=course_figures.strip_of(session, trial, now=now),
+        ),
         "grid": day_grid(outcome, doses=doses),
         "workings": workings(outcome),
     }

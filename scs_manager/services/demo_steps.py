@@ -229,25 +229,6 @@ class Steps:
             by=self._patient(), now=now,
         )  # fmt: skip
 
-    def place_leads(self, on: date, now: datetime) -> None:
-        """The leads go in; the first evening's programme is logged."""
-        nurse = self.by(Role.CLINICIAN)
-        trials.place_leads(
-            self.s,
-            trial=self.planned,
-            case=self.known,
-            placed_on=on,
-            note="Tips at T8 and T9",
-            by=nurse,
-            now=now,
-        )
-
-    def log(self, kind: str, on: date, note: str, now: datetime) -> None:
-        """Add to the log of the trial."""
-        trials.record_event(
-            self.s, trial=self.planned, kind=kind, happened_on=on, note=note, by=self.by(Role.NURSE), now=now
-        )
-
     def end(self, ending: TrialEnding, now: datetime) -> None:
         """End the trial."""
         trials.end_trial(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from scs_manager.domain.decisions import DecisionOutcome
@@ -10,7 +10,7 @@ from scs_manager.domain.diary import WarningSign
 from scs_manager.domain.pathway import Action
 from scs_manager.domain.permissions import Role
 from scs_manager.domain.questionnaires import EnteredBy
-from scs_manager.services import demo_import
+from scs_manager.services import demo_course, demo_import
 from scs_manager.services.demo_diary import CLEAR, JUST_UNDER, RELIEVED, Evenings
 from scs_manager.services.demo_histories import worked_up
 from scs_manager.services.demo_implant import record_implant
@@ -27,6 +27,12 @@ def _person(given: str, family: str, sex: str, born: date, number: str, **more: 
     named = {"given_name": given, "family_name": family, "sex": sex, "birth_date": born, "identifier": number}
     return named | contact | more
 
+
+Happening = Callable[[Steps, datetime], None]
+"""Something that staff write down at a time."""
+NOTHING_ELSE: Mapping[int, Happening] = {}
+COURSE: Mapping[int, Happening] = {0: demo_course.first_program, 2: demo_course.second_program}
+"""What happens in every trial, by its day."""
 
 LEG_PAIN = "Left leg pain after two operations; analgesics do not control it."
 
@@ -69,19 +75,25 @@ def baseline(steps: Steps, evenings: Evenings, first: int, last: int) -> Story:
         steps.evening(offset - first - 7, evenings, house.at(offset, 19, 30))
 
 
-def trial(steps: Steps, evenings: Evenings, placed: int, last: int) -> Story:
-    """Leads in on the day ``placed`` from today, then the evenings up to ``last``."""
+def trial(
+    steps: Steps, evenings: Evenings, placed: int, last: int, more: Mapping[int, Happening] = NOTHING_ELSE
+) -> Story:
+    """Leads in on the day ``placed`` from today, then the evenings up to ``last``.
+
+    ``more`` is what else happens on a day of the trial, written down in its evening.
+    """
     house = steps.house
     yield house.at(placed, 9)
-    steps.place_leads(house.day(placed), house.at(placed, 9))
+    demo_course.place_leads(steps, house.day(placed), house.at(placed, 9))
     for offset in range(placed, last + 1):
         number = offset - placed
         if number >= len(evenings.scores):
             return
         at = house.at(offset + 1, 8, 20) if number in evenings.late else house.at(offset, 20, 5)
         yield at
-        if offset - placed == 2:
-            steps.log("reprogramming", house.day(offset), "Programme 2: wider pulse, left leg covered", at)
+        happened = COURSE.get(number, more.get(number))
+        if happened is not None:
+            happened(steps, at)
         steps.evening(number, evenings, at)
 
 
@@ -169,8 +181,18 @@ def trial_running(house: House) -> Story:
     )
     yield from work_up(steps, person, candidate(house.day(-38)), 45)
     yield from to_team(steps, 25)
-    yield from baseline(steps, evenings, -13, -7)
-    yield from trial(steps, evenings, -6, -1)
+    yield from baseline(steps, evenings, -14, -8)
+
+    def called(steps: Steps, now: datetime) -> None:
+        demo_course.asked_why_silent(steps, house.day(-3), now)
+
+    more = {
+        3: demo_course.switched_off,
+        4: demo_course.irritated_skin,
+        5: called,
+        6: demo_course.third_program,
+    }
+    yield from trial(steps, evenings, -7, -1, more)
 
 
 ENDED = TrialEnding(
@@ -226,7 +248,7 @@ def aborted(house: House) -> Story:
     yield from to_team(steps, 20)
     yield from baseline(steps, RELIEVED, -10, -4)
     yield house.at(-3, 9)
-    steps.place_leads(house.day(-3), house.at(-3, 9))
+    demo_course.place_leads(steps, house.day(-3), house.at(-3, 9))
     yield house.at(-2, 14)
     reason = "Left lead migrated within a day and could not be placed again: scar tissue"
     steps.end(TrialEnding(house.day(-2), False, reason, aborted=True), house.at(-2, 14))

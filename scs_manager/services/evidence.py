@@ -21,8 +21,7 @@ from scs_manager.models.lists import MedicationRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trials import TrialRow
-
-SERIOUS_EVENT_OPEN = "trial.serious_event_open"
+from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN, serious_state
 
 
 def evidence_of(
@@ -192,7 +191,10 @@ def _rows(session: Session, case: CaseRow, fact: str) -> Sequence[FactRow]:
 def _open_safety(session: Session, case: CaseRow, trial: TrialRow) -> tuple[Text, ...] | None:
     """Open alarms and serious events; None until somebody has said that no serious event is open."""
     alarms = _open_alarms(session, trial)
-    serious = _newest_fact(session, case, SERIOUS_EVENT_OPEN)
+    log = serious_state(session, trial)
+    serious = log.is_open
+    if serious is None and not log.unjudged:
+        serious = _newest_fact(session, case, SERIOUS_EVENT_OPEN)
     found = [Text("alarm of %(day)s", day=day.isoformat()) for day in alarms]
     if serious is True:
         found.append(Text("serious adverse event"))

@@ -16,6 +16,7 @@ from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import TrialRow
+from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN, serious_unjudged
 from scs_manager.services.hold_rows import planned_antithrombotics
 from scs_manager.services.record_rows import facts_of_case
 from scs_manager.services.trial_facts import trial_facts
@@ -31,7 +32,12 @@ def screening_facts(session: Session, case: CaseRow, *, stage: Stage, on: date) 
     recorded = facts_of_case(session, case)
     trial = trial_facts(session, case, stage=stage, on=on)
     planned = _antithrombotics(session, case, recorded) if trial else {}
-    return Facts({**recorded.data, **trial, **planned}, recorded.complete) if trial else recorded
+    if not trial:
+        return recorded
+    known = {**recorded.data, **trial, **planned}
+    if stage is Stage.PERMANENT and serious_unjudged(session, case):
+        known.pop(SERIOUS_EVENT_OPEN, None)  # what was typed earlier must not answer for it
+    return Facts(known, recorded.complete)
 
 
 def _antithrombotics(session: Session, case: CaseRow, recorded: Facts) -> dict[str, Datum]:

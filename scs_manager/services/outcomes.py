@@ -12,9 +12,7 @@ from sqlmodel import Session, col, select
 
 from scs_manager.domain.diary_days import DiaryDay, TrialWindow, newest_counting
 from scs_manager.domain.diary_statistics import TrialOutcome, trial_outcome
-from scs_manager.domain.figures import FigureEvent
 from scs_manager.domain.profiles import Profile
-from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import DiaryEntryRow, EntryAcceptanceRow
 from scs_manager.models.scoped import select_scoped
@@ -83,17 +81,6 @@ def events_of(session: Session, trial: TrialRow) -> tuple[TrialEventRow, ...]:
     """What happened during the trial, oldest first."""
     query = select_scoped(TrialEventRow, trial.clinic_id).where(TrialEventRow.trial_id == trial.id)
     return tuple(session.exec(query.order_by(col(TrialEventRow.happened_on), col(TrialEventRow.at))))
-
-
-def figure_events(session: Session, trial: TrialRow) -> tuple[FigureEvent, ...]:
-    """What the trajectory marks besides leads in and out: each reprogramming, on its day of the trial."""
-    if trial.placed_on is None:
-        return ()
-    return tuple(
-        FigureEvent((event.happened_on - trial.placed_on).days, Text("reprogrammed"))
-        for event in events_of(session, trial)
-        if event.kind == "reprogramming"
-    )
 
 
 def _day_of(

@@ -29,6 +29,9 @@ from scs_manager.web.svg import Sheet, fits_after, runs_of, spread
 LETTER = 7.2
 """Width of an average letter of a chart label, in units of the drawing; used to see whether labels fit."""
 
+STRIP = 24
+"""Height of the strip of programs with its margins."""
+
 
 @dataclass(frozen=True)
 class Size:
@@ -74,7 +77,9 @@ class _Drawing:
         self.size = size
         self.first = figure.days[0].number
         self.step = (size.right - size.left) / len(figure.days)
-        self.sheet = Sheet(size.name, size.width, size.height, f"chart chart--{size.name}")
+        self.strip = STRIP if figure.programs else 0
+        """How far dates and day numbers are moved down to make room for the strip of programs."""
+        self.sheet = Sheet(size.name, size.width, size.height + self.strip, f"chart chart--{size.name}")
 
     def svg(self) -> Markup:
         """The drawing, from the ground up."""
@@ -88,6 +93,7 @@ class _Drawing:
             self.series(series)
         self.gaps()
         self.window()
+        self.programs()
         self.axis()
         return self.sheet.markup()
 
@@ -245,6 +251,24 @@ class _Drawing:
                 middle = min(left + width / 2, self.size.right - len(words) * LETTER / 2)
                 self.sheet.text(middle, low - 8, words, css="t-mid t-strong halo-stim")
 
+    def programs(self) -> None:
+        """A strip under the plot: which program ran when; hatched while it was off; a line at each change."""
+        top = self.size.bottom + 3
+        for band in self.figure.programs:
+            left, right = self._at(band.first), self._at(band.last)
+            css = "p-off" if band.off else "p-on"
+            self.sheet.rect(left, top, max(right - left - 1, 1.5), STRIP - 6, css=css, title=say(band.title))
+            for words in (say(band.label), band.name):
+                if words and len(words) * LETTER + 6 <= right - left:
+                    self.sheet.text(left + 5, top + STRIP - 11, words, css="t-prog")
+                    break
+            if not band.off and left > self.size.left:
+                self.sheet.line(left, self.size.top, left, self.size.bottom, css="p-change")
+
+    def _at(self, position: float) -> float:
+        """Where a position on the axis of days lies: 2.5 is the middle of day 2."""
+        return self.size.left + (position - self.first) * self.step
+
     def axis(self) -> None:
         """Dates under the days, and the number of each day from lead placement on."""
         weekly = len(self.figure.days) > self.size.weekly_above
@@ -253,10 +277,11 @@ class _Drawing:
                 continue
             starts_month = index == 0 or day.day.day == 1 or weekly
             words = say(day_and_short_month(day.day)) if starts_month else str(day.day.day)
-            self.sheet.text(self.x(day.number), self.size.bottom + 19, words, css="t-mid t-muted")
+            foot = self.size.bottom + self.strip
+            self.sheet.text(self.x(day.number), foot + 19, words, css="t-mid t-muted")
             if day.number >= 0:
                 number = _("day %(n)s", n=day.number) if self.size.has_room else str(day.number)
-                self.sheet.text(self.x(day.number), self.size.bottom + 38, number, css="t-mid")
+                self.sheet.text(self.x(day.number), foot + 38, number, css="t-mid")
 
     def _is_milestone(self, index: int) -> bool:
         """On a crowded axis: lead placement, and every so many days around it that have room."""
@@ -275,24 +300,3 @@ def _missing(points: Iterable[Point]) -> Iterator[list[Point]]:
             run = []
     if run:
         yield run
-
-
-def interval_chart(*, value: float, low: int | None, high: int | None, threshold: int, words: str) -> Markup:
-    """Relief on a line from 0 (or below) to 100 %, its interval as a bar, and the threshold."""
-    start = min(0, low if low is not None else 0, int(value))
-    sheet = Sheet("ci", 360, 62, "ci", label=words)
-
-    def x(percent: float) -> float:
-        return (min(percent, 100) - start) / (100 - start) * 360
-
-    sheet.line(0, 38, 360, 38, css="axis")
-    for tick in sorted({start, 0, 25, 75, 100}):
-        css = "" if tick == start else "t-end" if tick == 100 else "t-mid"
-        sheet.line(x(tick), 34, x(tick), 42, css="axis")
-        sheet.text(x(tick), 58, f"{tick} %" if tick == 100 else str(tick).replace("-", "−"), css=css)
-    if low is not None and high is not None:
-        sheet.line(x(low), 38, x(high), 38, css="range")
-    sheet.line(x(threshold), 16, x(threshold), 48, css="lim")
-    sheet.text(x(threshold), 10, _("%(n)s needed", n=threshold), css="t-mid t-lim")
-    sheet.circle(x(value), 38, 7, css="pt")
-    return sheet.markup()

@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.base import Form
+from forms.base import Form, read_date
 from forms.diary import SIGN_WORDS
 from forms.trials import AcceptForm, AlarmForm, ExcludeForm, TranscribeForm
 from scs_manager.domain.errors import RuleError
@@ -50,7 +50,7 @@ def transcribe(case_id: uuid.UUID) -> ResponseReturnValue:
 def exclude(case_id: uuid.UUID) -> ResponseReturnValue:
     """Leave a day out of the result."""
     case, trial = _case_and_trial(case_id)
-    form = ExcludeForm()
+    form = ExcludeForm(data=_offered())
     if form.validate_on_submit():
         try:
             diary_review.exclude_day(
@@ -123,6 +123,11 @@ def acknowledge(case_id: uuid.UUID, alarm_id: uuid.UUID) -> ResponseReturnValue:
             flash(_("The alarm is closed."))
             return _back(case_id)
     return _form_page("trials/alarm.html", case, form, alarm=alarm, signs=_signs(alarm.signs))
+
+
+def _offered() -> dict[str, object]:
+    """The day and the reason that the trial page offered; the person may change both."""
+    return {"day": read_date(request.args.get("day", "")), "reason": request.args.get("reason", "")[:400]}
 
 
 def _signs(signs: list[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """What the trial page shows, gathered before a template sees it: chart, days kept, log, outcome so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,41 +9,28 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from forms.diary import SIGN_WORDS
+from scs_manager.domain.adverse_events import AdverseEvent
 from scs_manager.domain.diary import LATE_BEFORE, diary_day_of
 from scs_manager.domain.diary_days import REGION_NAMES
 from scs_manager.domain.diary_statistics import DiaryQuality, TrialOutcome
-from scs_manager.domain.figures import FigureEvent, TrajectoryFigure
-from scs_manager.domain.text import Text
-from scs_manager.domain.trial_events import EVENT_KINDS
+from scs_manager.domain.figures import TrajectoryFigure
 from scs_manager.domain.trial_figures import not_counted, trajectory_figure
+from scs_manager.domain.trial_log import LogKind, in_order
 from scs_manager.domain.wording import day_and_month
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import AlarmRow, DiaryEntryRow
-from scs_manager.models.trials import TrialEventRow, TrialRow
-from scs_manager.services import diary_review, outcomes, trials
+from scs_manager.models.trials import TrialRow
+from scs_manager.services import course_figures, course_safety, diary_review, outcomes
 from scs_manager.services.profile_library import profile_called
 from scs_manager.web.charts import trial_chart
-from scs_manager.web.filters import local_date
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
 from scs_manager.web.trial_days import Cell, weeks_of
+from scs_manager.web.trial_log import LogLine, entries_of, lines_of
 from scs_manager.web.trial_outcome import OutcomePage, outcome_page
 
-
-@dataclass(frozen=True)
-class LogLine:
-    """One line of alerts and log."""
-
-    day: date
-    label: str
-    words: str
-    who: str
-    is_alarm: bool = False
-
-    @property
-    def short_day(self) -> str:
-        """``10 May``."""
-        return local_date(self.day, "d MMM")
+NEWEST = 7
+"""Lines of the log on the page; the whole log has a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +39,15 @@ class Waiting:
 
     entry_id: int
     words: str
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """A day that staff may want to leave out, and why."""
+
+    iso: str
+    words: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,11 @@ class TrialPage:
     alarms: list[tuple[AlarmRow, str]]
     waiting: list[Waiting]
     log: list[LogLine]
+    """The newest lines."""
+    log_length: int
     adverse: list[LogLine]
+    adverse_words: str
+    doubts: list[Doubtful]
     outcome: OutcomePage | None
 
 
@@ -80,9 +80,9 @@ def trial_page(session: Session, *, case: CaseRow, trial: TrialRow, now: datetim
     rows = outcomes.entries_of(session, trial)
     as_of = last_day_to_show(rows, now, zone)
     outcome = _outcome(session, trial, as_of)
-    events = outcomes.events_of(session, trial)
+    entries = in_order(entries_of(session, case=case, trial=trial))
     alarms = diary_review.alarms_of(session, clinic_id=case.clinic_id, case_id=case.id)
-    figure = trajectory_figure(outcome, events=_figure_events(trial, events)) if outcome else None
+    figure = _figure(session, trial, outcome, now) if outcome else None
     today = now.astimezone(ZoneInfo(zone)).date()
     return TrialPage(
         trial=trial,
@@ -97,10 +97,42 @@ def trial_page(session: Session, *, case: CaseRow, trial: TrialRow, now: datetim
         left_out=_left_out(outcome) if outcome else [],
         alarms=[(alarm, _signs(alarm)) for alarm in alarms if alarm.acknowledged_at is None],
         waiting=_waiting(session, trial, rows),
-        log=_log(events, alarms, zone),
-        adverse=[line for line in _log(events, (), zone) if line.label == _adverse_label()],
+        log=lines_of(entries[:NEWEST], zone),
+        log_length=len(entries),
+        adverse=lines_of((each for each in entries if each.kind is LogKind.ADVERSE), zone),
+        adverse_words=_adverse_words(course_safety.adverse_events(session, trial)),
+        doubts=_doubts(session, trial, now),
         outcome=outcome_page(outcome) if outcome and trial.placed_on else None,
     )
+
+
+def _figure(session: Session, trial: TrialRow, outcome: TrialOutcome, now: datetime) -> TrajectoryFigure:
+    return trajectory_figure(
+        outcome,
+        events=course_figures.figure_events(session, trial),
+        programs=course_figures.strip_of(session, trial, now=now),
+    )
+
+
+def _adverse_words(events: Sequence[AdverseEvent]) -> str:
+    """``Two, one open. None serious.``: what the list below says, in one line."""
+    if not events:
+        return _("None recorded.")
+    open_ones = sum(event.is_open for event in events)
+    serious = sum(event.serious is True for event in events)
+    unjudged = sum(event.serious is None for event in events)
+    said = [_("%(n)s recorded, %(open)s open.", n=len(events), open=open_ones)]
+    said.append(_("%(n)s serious.", n=serious) if serious else _("None called serious."))
+    if unjudged:
+        said.append(_("%(n)s not judged yet.", n=unjudged))
+    return " ".join(said)
+
+
+def _doubts(session: Session, trial: TrialRow, now: datetime) -> list[Doubtful]:
+    return [
+        Doubtful(doubt.day.isoformat(), str(say(day_and_month(doubt.day))), str(say(doubt.reason)))
+        for doubt in course_safety.doubts(session, trial, now=now)
+    ]
 
 
 def last_day_to_show(rows: Sequence[DiaryEntryRow], now: datetime, zone: str) -> date:
@@ -146,16 +178,6 @@ def _lead(trial: TrialRow) -> str:
         last=say(day_and_month(last)),
         n=eligible,
     )
-
-
-def _figure_events(trial: TrialRow, events: Sequence[TrialEventRow]) -> list[FigureEvent]:
-    if trial.placed_on is None:
-        return []
-    return [
-        FigureEvent((row.happened_on - trial.placed_on).days, EVENT_KINDS[row.kind])
-        for row in events
-        if row.kind == "reprogramming"
-    ]
 
 
 def _span(outcome: TrialOutcome) -> str:
@@ -210,33 +232,3 @@ def _waiting(session: Session, trial: TrialRow, rows: Sequence[DiaryEntryRow]) -
             )
             found.append(Waiting(row.id, words))
     return found
-
-
-_STEP_NAMES: Mapping[str, Text] = {
-    trials.PLACED: Text("Leads placed"),
-    trials.REMOVED: Text("Leads out"),
-    **EVENT_KINDS,
-}
-
-
-def _adverse_label() -> str:
-    return str(say(EVENT_KINDS["adverse_event"]))
-
-
-def _log(events: Sequence[TrialEventRow], alarms: Sequence[AlarmRow], zone: str) -> list[LogLine]:
-    """Newest first."""
-    lines = [
-        LogLine(row.happened_on, str(say(_STEP_NAMES[row.kind])), row.note, row.by_name) for row in events
-    ]
-    lines += [
-        LogLine(
-            alarm.opened_at.astimezone(ZoneInfo(zone)).date(),
-            _("Alarm closed: %(signs)s", signs=_signs(alarm)),
-            alarm.note,
-            alarm.acknowledged_by_name or "",
-            is_alarm=True,
-        )
-        for alarm in alarms
-        if alarm.acknowledged_at is not None
-    ]
-    return sorted(lines, key=lambda line: line.day, reverse=True)
