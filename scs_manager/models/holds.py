@@ -69,8 +69,13 @@ class HoldRow(Authored, ClinicRecord, Row, table=True):
     @property
     def conditions(self) -> frozenset[Condition]:
         """What the interval depends on, as far as somebody said it."""
-        given = ((words, getattr(self, column)) for column, words in CONDITION_COLUMNS.items())
-        return frozenset(words(value) for words, value in given if value is not None)
+        given: list[Condition | None] = [
+            Purpose(self.purpose) if self.purpose else None,
+            DoseKind(self.dose) if self.dose else None,
+            Route(self.route) if self.route else None,
+            Renal(self.renal) if self.renal else None,
+        ]
+        return frozenset(each for each in given if each is not None)
 
     def to_domain(self) -> Agreement:
         """What was recorded, as the rules read it."""

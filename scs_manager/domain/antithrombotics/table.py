@@ -113,6 +113,7 @@ def _rule(row: Table, sources: Mapping[str, Source]) -> Rule:
     ask, warning = row.maybe("ask", words, ""), row.maybe("warning", words, "")
     if bool(hold) == bool(ask):
         raise row.refuse("hold", "must be there, or else what to ask in its place")
+    nobody: tuple[str, ...] = ()
     said = "ask_source" if ask else "warning_source" if warning else None
     return Rule(
         drugs=row.take("drugs", listed(words)),
@@ -122,7 +123,9 @@ def _rule(row: Table, sources: Mapping[str, Source]) -> Rule:
         other_holds=_intervals(row, "other_holds", sources),
         restart=restart,
         other_restarts=_intervals(row, "other_restarts", sources),
-        agrees=tuple(_source(row, "agrees", key, sources) for key in row.maybe("agrees", listed(words), ())),
+        agrees=tuple(
+            _source(row, "agrees", key, sources) for key in row.maybe("agrees", listed(words), nobody)
+        ),
         needs_inr=row.maybe("inr", yes_no, False),
         needs_clearance=row.maybe("clearance", yes_no, False),
         ask=Text(ask) if ask else None,
