@@ -3,8 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -15,13 +14,16 @@ from scs_manager.domain.pathway import Action, State, allowed, missing_for
 from scs_manager.domain.text import Text
 from scs_manager.domain.waiting import PRIORITIES
 from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow, ReferralRow
-from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.versions import check_version, commit
-from scs_manager.services import audit, gathered, moves
+from scs_manager.services import audit, gathered, moves, worklist_query
+from scs_manager.services.worklist_query import Key, Line
 
 PAGE = 50
 """Cases on one page of the worklist."""
+_COUNTERS = sa.select(col(CaseCounterRow.state), col(CaseCounterRow.cases)).where(
+    col(CaseCounterRow.clinic_id) == sa.bindparam("clinic")
+)
 
 
 @dataclass(frozen=True)
@@ -32,25 +34,6 @@ class Filters:
     name: str = ""
     ended: bool = False
     """Show the cases that have ended instead of the open ones."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the worklist."""
-
-    case_id: uuid.UUID
-    state: State
-    state_since: datetime
-    priority: int
-    """0 for an urgent referral, 1 for a routine one."""
-    received_on: date
-    """When the referral came; the day the case was opened where none is recorded."""
-    outcome: str | None
-    next_action: str
-    given_name: str
-    family_name: str
-    birth_date: date
-    identifier: str
 
 
 @dataclass(frozen=True)
@@ -73,22 +56,24 @@ def worklist(
 
     ``after`` is the key a page gave; one that was tampered with begins at the start.
     """
-    query = _narrowed(clinic_id, filters or Filters())
-    key = _read_key(after)
-    order: tuple[Any, ...] = (col(CaseRow.priority), col(CaseRow.state_since), col(CaseRow.id))
-    if key is not None:
-        query = query.where(
-            sa.tuple_(*order) > sa.tuple_(*map(sa.literal, key, (column.type for column in order)))
-        )
-    rows = session.connection().execute(query.order_by(*order).limit(size + 1)).all()
-    lines = tuple(_line(row._mapping) for row in rows[:size])
-    return Page(lines, _write_key(lines[-1]) if len(rows) > size else None)
+    asked = filters or Filters()
+    lines = worklist_query.lines_of(
+        session,
+        clinic_id,
+        state=asked.state,
+        name=canonical(asked.name),
+        identifier=asked.name.strip(),
+        ended=asked.ended,
+        after=_read_key(after),
+        size=size + 1,
+    )
+    return Page(tuple(lines[:size]), _write_key(lines[size - 1]) if len(lines) > size else None)
 
 
 def counters(session: Session, clinic_id: uuid.UUID) -> Mapping[State, int]:
     """How many cases stand in each state, as counted with every move."""
-    rows = session.exec(select_scoped(CaseCounterRow, clinic_id).order_by(col(CaseCounterRow.state)))
-    counted = {row.state: row.cases for row in rows}
+    told = session.connection().execute(_COUNTERS, {"clinic": clinic_id})
+    counted: dict[State, int] = {state: number for state, number in told}
     return {state: counted.get(state, 0) for state in State}
 
 
@@ -153,56 +138,15 @@ def move(
     commit(session, write)
 
 
-def _narrowed(clinic_id: uuid.UUID, filters: Filters) -> sa.Select[*tuple[Any, ...]]:
-    ended = col(CaseRow.closed_at)
-    query: sa.Select[*tuple[Any, ...]] = (
-        sa.select(
-            col(CaseRow.id).label("case_id"),
-            col(CaseRow.state),
-            col(CaseRow.state_since),
-            col(CaseRow.opened_at),
-            col(CaseRow.priority),
-            col(ReferralRow.received_on),
-            col(CaseRow.outcome),
-            col(CaseRow.next_action),
-            col(PatientRow.given_name),
-            col(PatientRow.family_name),
-            col(PatientRow.birth_date),
-            col(PatientRow.identifier),
-        )
-        .join_from(CaseRow, PatientRow, _same_patient())
-        .outerjoin(ReferralRow, col(ReferralRow.case_id) == col(CaseRow.id))
-        .where(col(CaseRow.clinic_id) == clinic_id, ended.is_not(None) if filters.ended else ended.is_(None))
-    )
-    if filters.state is not None:
-        query = query.where(col(CaseRow.state) == filters.state)
-    if name := canonical(filters.name):
-        begins = col(PatientRow.name_key).startswith(name, autoescape=True)
-        query = query.where(sa.or_(begins, col(PatientRow.identifier) == filters.name.strip()))
-    return query
-
-
-def _same_patient() -> sa.ColumnElement[bool]:
-    return sa.and_(
-        col(PatientRow.clinic_id) == col(CaseRow.clinic_id), col(PatientRow.id) == col(CaseRow.patient_id)
-    )
-
-
-def _line(row: sa.RowMapping) -> Line:
-    opened = row["opened_at"].date()
-    kept: dict[str, Any] = {str(name): value for name, value in row.items() if name != "opened_at"}
-    return Line(**kept | {"received_on": row["received_on"] or opened})
-
-
 def _write_key(line: Line) -> str:
     return f"{line.priority}|{line.state_since.isoformat()}|{line.case_id}"
 
 
-def _read_key(after: str | None) -> tuple[int, datetime, uuid.UUID] | None:
+def _read_key(after: str | None) -> Key | None:
     try:
         priority, since, case_id = (after or "").split("|")
         read = datetime.fromisoformat(since)
         ranked = list(map(str, sorted(PRIORITIES.values()))).index(priority)
-        return (ranked, read.astimezone(UTC), uuid.UUID(case_id)) if read.tzinfo else None
+        return Key(ranked, read.astimezone(UTC), uuid.UUID(case_id)) if read.tzinfo else None
     except (ValueError, OverflowError):  # an offset may reach past the first and the last year
         return None

@@ -26,7 +26,7 @@ from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.rescreens import RescreenFindingRow, RescreenRow
 from scs_manager.models.scoped import get_scoped, select_scoped
-from scs_manager.models.screening import ProfileTextRow, ScreeningRow
+from scs_manager.models.screening import ProfileTextRow
 from scs_manager.services import audit, gathered, screened
 from scs_manager.services.profile_library import kept_profile, library
 from scs_manager.services.registry_facts import facts_of_cases
@@ -162,17 +162,6 @@ def findings_of(session: Session, run: RescreenRow) -> Iterator[RescreenFindingR
         yield from rows
         after = rows[-1].id or after
         session.expunge_all()
-
-
-def out_of_date(session: Session, clinic_id: uuid.UUID, case_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    """Of these cases the flagged ones: told otherwise by a re-screen, and not screened since."""
-    newer: Any = sa.inspect(ScreeningRow).local_table
-    of_case = (newer.c.case_id == _FINDING.c.case_id, newer.c.clinic_id == _FINDING.c.clinic_id)
-    since = sa.exists().where(*of_case, newer.c.at > _FINDING.c.at)
-    query = sa.select(_FINDING.c.case_id).where(
-        _FINDING.c.clinic_id == clinic_id, _FINDING.c.case_id.in_(case_ids), _FINDING.c.flagged, ~since
-    )
-    return {row[0] for row in session.connection().execute(query)}
 
 
 def _update(session: Session, run: RescreenRow, values: dict[str, Any], where: Any) -> bool:

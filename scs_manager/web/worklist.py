@@ -8,34 +8,23 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlmodel import col
 
 from scs_manager.domain.pathway import ENDED, STATE_NAMES, State
 from scs_manager.domain.permissions import Permission
-from scs_manager.domain.text import Text
-from scs_manager.domain.waiting import PRIORITIES, URGENT, Waiting, waiting
 from scs_manager.models.accounts import ClinicRow
-from scs_manager.models.lists import ListedItemRow
-from scs_manager.models.scoped import select_scoped
-from scs_manager.services import cases, rescreens
-from scs_manager.services.cases import Filters, Line
+from scs_manager.services import cases
+from scs_manager.services.cases import Filters
+from scs_manager.services.worklist_query import Line
 from scs_manager.web import clock, worklist_alarms, worklist_silence, worklist_tasks
 from scs_manager.web.access import current_staff, may, signed_in
-from scs_manager.web.cases import outcome_words
 from scs_manager.web.converters import to_path
-from scs_manager.web.filters import day
 from scs_manager.web.i18n import gettext as _
-from scs_manager.web.i18n import ngettext
+from scs_manager.web.i18n import language, ngettext
 from scs_manager.web.session import db
-from scs_manager.web.worklist_steps import NEAREST_FIRST, NEXT_BY, NEXT_PAGE
+from scs_manager.web.worklist_rows import ALARM, SILENT, RowFlag, Rows, RowView
+from scs_manager.web.worklist_steps import NEAREST_FIRST
 
 bp = Blueprint("worklist", __name__)
-
-FLAGS = {
-    "antithrombotics": Text("Antithrombotic"),
-    "devices": Text("Implant"),
-    "allergies": Text("Allergy"),
-}
 
 
 @dataclass(frozen=True)
@@ -46,40 +35,6 @@ class StateEntry:
     cases: int
     href: str
     current: bool
-
-
-@dataclass(frozen=True)
-class RowFlag:
-    """A flag of a row; with a mark it is an alert."""
-
-    words: Text
-    mark: str = ""
-
-
-ALARM = RowFlag(Text("Alarm"), "not-met")
-SILENT = RowFlag(Text("Silent"), "caution")
-OUT_OF_DATE = RowFlag(Text("Screening out of date"), "caution")
-"""An alarm goes before silence: one alert a row is enough to act on."""
-URGENT_LETTER = RowFlag(Text("Referred as urgent"), "caution")
-
-
-@dataclass(frozen=True)
-class RowView:
-    """One patient's line."""
-
-    name: str
-    birth_date: date
-    identifier: str
-    href: str
-    next: str
-    by: Text
-    days: int
-    waiting: Waiting
-    outcome: str | None
-    outcome_words: Text
-    flags: tuple[RowFlag, ...]
-    since: str
-    tone: str
 
 
 @dataclass(frozen=True)
@@ -141,12 +96,13 @@ def _page(filters: Filters) -> WorklistPage:
     silence = worklist_silence.silence_of(db(), clinic, clock.now())
     alerts: dict[object, RowFlag] = dict.fromkeys(silence.case_ids, SILENT)
     alerts |= {alarm.case_id: ALARM for alarm in alarms}
-    rows = _rows(found.lines, clinic, alerts)
+    today = clock.today(clinic.time_zone)
+    rows = Rows(ZoneInfo(clinic.time_zone), today, clinic.target_wait_days, alerts, language())
     return WorklistPage(
-        today=clock.today(clinic.time_zone),
+        today=today,
         lead=f"{clinic.name}. {_on_the_pathway(open_cases)}",
         states=_states(counters, filters, open_cases),
-        groups=_groups(rows, counters, filters),
+        groups=_groups(found.lines, rows, counters, filters),
         listline=_listline(len(found.lines), filters, bool(request.args.get("after"))),
         more_href=_more(found.after),
         q=filters.name,
@@ -154,7 +110,7 @@ def _page(filters: Filters) -> WorklistPage:
         ended=filters.ended,
         alarms=alarms,
         silence=silence,
-        tasks=worklist_tasks.open_tasks(db(), clinic, clock.today(clinic.time_zone)),
+        tasks=worklist_tasks.open_tasks(db(), clinic, today),
     )
 
 
@@ -173,71 +129,13 @@ def _states(counters: Mapping[State, int], filters: Filters, open_cases: int) ->
     return tuple(entries)
 
 
-def _rows(
-    lines: Sequence[Line], clinic: ClinicRow, alerts: Mapping[object, RowFlag]
-) -> list[tuple[State, RowView]]:
-    flags = _flags(lines, clinic)
-    found = []
-    for line in lines:
-        row = _row(line, clinic, flags.get(line.case_id, ()), alerts.get(line.case_id))
-        found.append((line.state, row))
-    return found
-
-
-def _row(line: Line, clinic: ClinicRow, flags: tuple[RowFlag, ...], alert: RowFlag | None) -> RowView:
-    zone = ZoneInfo(clinic.time_zone)
-    today = clock.today(clinic.time_zone)
-    waited = waiting(line.state, line.received_on, target=clinic.target_wait_days, on=today)
-    urgent = line.priority == PRIORITIES[URGENT] and line.state not in ENDED
-    since = line.state_since.astimezone(zone).date()
-    if urgent:
-        flags = (URGENT_LETTER, *flags)
-    if alert:
-        flags = (alert, *flags)
-    hot = alert is ALARM or line.state is State.URGENT_REFERRAL
-    return RowView(
-        name=f"{line.given_name} {line.family_name}",
-        birth_date=line.birth_date,
-        identifier=line.identifier,
-        href=f"/cases/{line.case_id}{NEXT_PAGE.get(line.state, '')}",
-        next=_(line.next_action) if line.next_action else _("Nothing more is planned"),
-        by=NEXT_BY.get(line.state, Text("Clinician")),
-        days=(today - since).days,
-        waiting=waited,
-        outcome=line.outcome,
-        outcome_words=outcome_words(line.outcome),
-        flags=flags,
-        since=day(since),
-        tone="hot" if hot else "warm" if waited.over or urgent or alert else "",
-    )
-
-
-def _flags(lines: Sequence[Line], clinic: ClinicRow) -> dict[object, tuple[RowFlag, ...]]:
-    """Antithrombotics, implants and allergies of the listed patients, and screenings that are out of date."""
-    rows = db().exec(
-        select_scoped(ListedItemRow, clinic.id)
-        .where(
-            col(ListedItemRow.case_id).in_([line.case_id for line in lines]),
-            col(ListedItemRow.withdrawn_at).is_(None),
-            col(ListedItemRow.list).in_(FLAGS),
-        )
-        .order_by(col(ListedItemRow.list))
-    )
-    found: dict[object, dict[str, RowFlag]] = {}
-    for row in rows:
-        found.setdefault(row.case_id, {})[row.list] = RowFlag(FLAGS[row.list])
-    for case_id in rescreens.out_of_date(db(), clinic.id, [line.case_id for line in lines]):
-        found.setdefault(case_id, {})["screening"] = OUT_OF_DATE
-    return {case_id: tuple(flags.values()) for case_id, flags in found.items()}
-
-
 def _groups(
-    rows: list[tuple[State, RowView]], counters: Mapping[State, int], filters: Filters
+    lines: Sequence[Line], rows: Rows, counters: Mapping[State, int], filters: Filters
 ) -> tuple[GroupView, ...]:
     order = [*NEAREST_FIRST, *sorted(ENDED)]
     grouped: dict[State, list[RowView]] = {}
-    for state, row in rows:
-        grouped.setdefault(state, []).append(row)
+    for line in lines:
+        grouped.setdefault(line.state, []).append(rows.row(line))
     found = []
     for state in sorted(grouped, key=order.index):
         here, total = len(grouped[state]), counters[state]

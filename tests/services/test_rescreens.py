@@ -1,6 +1,7 @@
 """Re-screening a registry: whom an edited profile would tell something else, and that it changes nobody."""
 
 import random
+import uuid
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from scs_manager.models.facts import CompletenessRow
 from scs_manager.models.rescreens import RescreenRow
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.services import audit, profile_texts, rescreens
+from scs_manager.services.cases import worklist
 from scs_manager.services.profile_library import FOLDER
 from scs_manager.services.record_rows import add_fact, add_item, facts_of_case
 from scs_manager.services.registry_facts import facts_of_cases
+from scs_manager.services.worklist_query import SCREENING_OUT_OF_DATE
 from tests.factories import NOW, TODAY, actor_of, make_case, make_clinic, make_screening
 from tests.random_records import Record, random_record
 
@@ -81,6 +84,12 @@ def run_through(session: Session, clinic: ClinicRow, **asked: object) -> Rescree
 
 def counts(run: RescreenRow) -> tuple[int, int, int]:
     return run.looked, run.able, run.changed
+
+
+def out_of_date(session: Session, clinic: ClinicRow) -> set[uuid.UUID]:
+    """The cases that the worklist flags."""
+    lines = worklist(session, clinic.id).lines
+    return {line.case_id for line in lines if SCREENING_OUT_OF_DATE in line.flags}
 
 
 def test_the_facts_of_many_cases_are_those_of_each(session: Session, clinic: ClinicRow) -> None:
@@ -182,12 +191,12 @@ def test_flagged_cases_are_out_of_date_until_they_are_screened_again(
     ids = [case.id for case in cases]
     edit(session, clinic, tmp_path, months=3)
     run_through(session, clinic, profile=EDITED)
-    assert rescreens.out_of_date(session, clinic.id, ids) == set()
+    assert out_of_date(session, clinic) == set()
 
     run_through(session, clinic, profile=EDITED, flags=True)
-    assert rescreens.out_of_date(session, clinic.id, ids) == set(ids)
+    assert out_of_date(session, clinic) == set(ids)
     make_screening(session, cases[0], clinic, LATER + timedelta(days=1))
-    assert rescreens.out_of_date(session, clinic.id, ids) == {ids[1]}
+    assert out_of_date(session, clinic) == {ids[1]}
 
 
 def test_an_unknown_profile_and_one_not_in_use_are_refused(session: Session, clinic: ClinicRow) -> None:
