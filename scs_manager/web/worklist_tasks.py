@@ -29,6 +29,7 @@ class TaskView:
     identifier: str
     phone: str
     href: str
+    case_href: str
 
 
 def open_tasks(session: Session, clinic: ClinicRow, today: date) -> tuple[TaskView, ...]:
@@ -66,4 +67,5 @@ def _view(row: TaskRow, patient: PatientRow, today: date) -> TaskView:
         patient.identifier,
         patient.phone,
         f"/cases/{row.case_id}/tasks/{row.id}",
+        f"/cases/{row.case_id}",
     )

@@ -88,6 +88,11 @@ def test_staff_enter_phq_9_and_the_task_stands_on_worklist_and_record(
     assert "Talk with the patient today: PHQ-9 item 9" in fetch(browser, "/").text
     summary = fetch(browser, f"/cases/{case_id}")
     assert "Talk with the patient today: PHQ-9 item 9" in " ".join(summary.html.split())
+    assert f"/cases/{case_id}/tasks/" in summary.html
+    for path in ("/", f"/cases/{case_id}"):  # a coordinator may not close it, and is told who does
+        page = fetch(signed_in(Role.COORDINATOR), path)
+        assert "A clinician, nurse or psychologist takes it on" in page.text + page.html
+        assert "/tasks/" not in page.html
 
 
 def test_the_task_is_taken_on_and_closed_with_the_interview(
