@@ -21,6 +21,9 @@ _LINE = re.compile(r"line (\d+)")
 _SLUG = re.compile(r"[A-Za-z0-9]+([-_][A-Za-z0-9]+)*")
 
 
+_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+LONGEST = 40_000
+"""Characters of one text: a whole consent text, the longest we hold, has no more. [default]"""
 MOST_DOTS = 100
 """Dots in one line: a dotted key takes the square of its parts to read, without a limit minutes. [default]"""
 
@@ -107,9 +110,13 @@ def _rows(value: object) -> list[Any]:
 
 
 def words(value: object) -> str:
-    """A text that is not blank."""
+    """A text that is not blank, of at most `LONGEST` characters, without controls and turns of direction."""
     if not isinstance(value, str) or not value.strip():
         raise ValueError("must be text")
+    if len(value) > LONGEST:
+        raise ValueError(f"must be text of at most {LONGEST} characters")
+    if _HIDDEN.search(value):  # PostgreSQL keeps no NUL, and a turned line reads otherwise than it is signed
+        raise ValueError("must be text without control characters")
     return value
 
 
