@@ -1,7 +1,7 @@
 """Fields that ask for a civil date."""
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from markupsafe import Markup
@@ -52,6 +52,26 @@ class TimeField(TextField):
 
     def render(self, options: dict[str, Any]) -> Markup:
         return super().render({"classes": "input--date"} | options)
+
+
+class MomentField(TextField):
+    """Day and time on the clinic's wall clock, as YYYY-MM-DDTHH:MM; ``data`` is a naive datetime or None."""
+
+    input_type = "datetime-local"
+
+    def read(self, text: str) -> Any:
+        if not text:
+            return None
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:00)?", text, re.ASCII):
+            try:
+                return datetime.fromisoformat(text)
+            except ValueError:
+                pass
+        self.complain(Text("Enter a real day and time"))
+        return None
+
+    def shown(self) -> str:
+        return self.raw_text or (self.data.strftime("%Y-%m-%dT%H:%M") if self.data else "")
 
 
 class PartialDateField(TextField):

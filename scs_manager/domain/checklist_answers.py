@@ -4,10 +4,9 @@ Only answers "done" and "not done" become facts; not applicable and unknown leav
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_CEILING, Decimal
-from types import MappingProxyType
 
 from scs_manager.domain.checklist_items import ITEMS_BY_SLUG, ItemState
 from scs_manager.domain.errors import InputError
@@ -26,7 +25,7 @@ class Answer:
 
     state: ItemState
     reason: str = ""
-    details: Mapping[str, Detail] = MappingProxyType({})
+    details: Mapping[str, Detail] = field(default_factory=dict)
 
     def detail(self, name: str) -> Detail:
         """One detail, None when it was not given."""

@@ -15,7 +15,7 @@ from scs_manager.models.lists import ROW_OF_LIST, ListedItemRow
 from scs_manager.models.rescreens import ScreenedRow
 from scs_manager.models.screening import ScreeningRow
 
-ALWAYS_THERE = ("patient.", "trial.")
+ALWAYS_THERE = ("patient.", "trial.", "procedure.")
 """Facts that no row of the record holds: they come from registration and from the trial."""
 
 

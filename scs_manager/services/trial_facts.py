@@ -11,23 +11,31 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col
 
+from scs_manager.domain.checklist_items import Occasion
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.diary_statistics import TrialOutcome
 from scs_manager.domain.facts import FACTS, Datum, Value
 from scs_manager.domain.opioids import Mme
 from scs_manager.domain.relief import mean_of
+from scs_manager.domain.stimulation import Paraesthesia
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trials import TrialRow
+from scs_manager.services.checklist_rows import procedure_facts
+from scs_manager.services.course_figures import programs_of, zone_of
+from scs_manager.services.course_safety import serious_state
 from scs_manager.services.evidence import evidence_of
 from scs_manager.services.outcomes import latest_trial, outcome_of
 from scs_manager.services.profile_library import profile_called
 from scs_manager.services.trial_measures import measures_of, pieces_of
+from scs_manager.services.trial_plan_rows import draft_of, plan_of
 
 PLACES = Decimal("0.001")
+CHECKLIST = "Pre-operative checklist"
 PLAN, DIARY, END, SIGNED = "Trial plan", "Trial diary", "End of the trial", "Signed screening"
+LOG = "Trial log"
 """Where a fact comes from, as evidence lines name it."""
 
 _Found = Iterator[tuple[str, Value | None, date, str]]
@@ -45,8 +53,11 @@ def trial_facts(session: Session, case: CaseRow, *, stage: Stage, on: date) -> d
     profile = profile_called(session, case.clinic_id, trial.relief_profile, on=on)
     outcome = outcome_of(session, trial, profile=profile, as_of=on)
     found = [*_planned(trial, trial.planned_at.astimezone(zone).date()), *_baseline(trial, outcome)]
+    found += _planned_support(session, case, trial)
+    found += _procedure(session, case, trial)
     if stage is Stage.PERMANENT:
         found += _screened(session, case)
+        found += _course(session, trial, trial.placed_on or on)
     if stage is Stage.PERMANENT and trial.removed_on is not None:
         evidence = evidence_of(session, case, trial, outcome, profile)
         doses = (evidence.opioids.before, evidence.opioids.after)
@@ -73,11 +84,38 @@ def _screened(session: Session, case: CaseRow) -> _Found:
         yield "permanent.signed_screening", row.overall, row.on, SIGNED
 
 
+def _course(session: Session, trial: TrialRow, day: date) -> _Found:
+    """What the log says: whether a serious event is open, and what the newest program covered."""
+    serious = serious_state(session, trial)
+    yield "trial.serious_event_open", serious.is_open, serious.on or day, LOG
+    zone = zone_of(session, trial)
+    for program in programs_of(session, trial):
+        set_on = program.starts_at.astimezone(zone).date()
+        felt = None if program.paraesthesia is None else program.paraesthesia is not Paraesthesia.NONE
+        yield "trial.coverage_percent", program.coverage_percent, set_on, LOG
+        yield "trial.paraesthesia_based", felt, set_on, LOG
+
+
 def _planned(trial: TrialRow, day: date) -> _Found:
     yield "trial.goal", trial.goal.strip() or None, day, PLAN
     yield "trial.planned_removal_on", trial.removal_on, day, PLAN
     yield "trial.placed_on", trial.placed_on, trial.placed_on or day, PLAN
     yield "trial.removed_on", trial.removed_on, trial.removed_on or day, PLAN
+
+
+def _planned_support(session: Session, case: CaseRow, trial: TrialRow) -> _Found:
+    """Helper, transport and charging as the plan has them."""
+    plan = plan_of(session, case, trial)
+    if plan is not None:
+        arranged = draft_of(session, plan, trial).helper_arranged
+        yield "trial.helper_arranged", arranged, plan.saved_at.date(), PLAN
+
+
+def _procedure(session: Session, case: CaseRow, trial: TrialRow) -> _Found:
+    """What the pre-operative checklist of this trial says, dated on the day of lead placement."""
+    said = procedure_facts(session, case, Occasion.TRIAL, trial)
+    for name, value in said.items():
+        yield name, value, trial.placed_on or trial.placement_on, CHECKLIST
 
 
 def _baseline(trial: TrialRow, outcome: TrialOutcome) -> _Found:

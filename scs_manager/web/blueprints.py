@@ -40,5 +40,6 @@ BLUEPRINTS: tuple[str, ...] = (
     "trial_course",
     "trials",
     "trial_plans",
+    "checklists",
     "holds",
 )

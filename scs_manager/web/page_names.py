@@ -101,6 +101,8 @@ PAGES: Mapping[str, Text] = MappingProxyType(
         "team_reviews.add": Text("Team review, a form"),
         "team_reviews.replace": Text("Team review, a form"),
         "team_reviews.show": Text("Team review"),
+        "checklists.fill": Text("Pre-operative checklist, a form"),
+        "checklists.show": Text("Pre-operative checklist"),
         "trial_plans.edit": Text("Trial, a step of the plan"),
         "trial_plans.make": Text("Trial, planned"),
         "trial_plans.show": Text("Trial, the plan"),
