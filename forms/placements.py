@@ -35,7 +35,7 @@ class PlacementForm(Form):
     """One record of lead placement; the leads' fields are numbered from 1."""
 
     placed_on = DateField(_("Leads placed on"))
-    placed_time = TimeField(_("Time"), hint=_("On the clinic’s clock"))
+    placed_time = TimeField(_("Time"))
     operator = TextField(_("Placed by"), missing=_("Enter who placed the leads"))
     imaging = ChoiceField(
         _("Picture of the leads"),

@@ -49,6 +49,17 @@ class CourseForm(Form):
         hidden = {"change_reason", "seen", "csrf_token"}
         return [field for field in self if isinstance(field, BaseField) and field.name not in hidden]
 
+    @property
+    def rows(self) -> list[list[BaseField]]:
+        """The same with a time beside its day."""
+        found: list[list[BaseField]] = []
+        for field in self.own_fields:
+            if isinstance(field, TimeField) and found:
+                found[-1].append(field)
+            else:
+                found.append([field])
+        return found
+
 
 class ProgramForm(CourseForm):
     """One program, from an instant on."""
@@ -58,7 +69,7 @@ class ProgramForm(CourseForm):
         missing=_("Enter the name or slot of the program"),
     )  # fmt: skip
     starts_on = DateField(_("Set on"))
-    starts_time = TimeField(_("At"), hint=_("On the clinic’s clock"))
+    starts_time = TimeField(_("At"))
     waveform = ChoiceField(
         _("Waveform"),
         choices=_choices(stimulation.WAVEFORM_NAMES),
@@ -143,7 +154,7 @@ class DeviceEventForm(CourseForm):
         missing=_("Choose what happened"),
     )
     starts_on = DateField(_("Began on"))
-    starts_time = TimeField(_("At"), hint=_("On the clinic’s clock; if nobody knows, as near as you can"))
+    starts_time = TimeField(_("At"), hint=_("As near as you know"))
     ends_on = DateField(
         _("Off until, day"), hint=_("Only for stimulation off; empty while it still is"), required=False
     )
@@ -239,7 +250,7 @@ class CallForm(CourseForm):
     """One telephone call."""
 
     called_on = DateField(_("Called on"))
-    called_time = TimeField(_("At"), hint=_("On the clinic’s clock"))
+    called_time = TimeField(_("At"))
     caller = ChoiceField(_("Who called"), choices=_choices(calls.CALLER_NAMES), enum=calls.Caller)
     party = ChoiceField(_("Who was at the other end"), choices=_choices(calls.PARTY_NAMES), enum=calls.Party)
     topic = ChoiceField(_("About what"), choices=_choices(calls.TOPIC_NAMES), enum=calls.Topic)

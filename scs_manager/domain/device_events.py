@@ -121,8 +121,7 @@ def doubtful_days(
             found.setdefault(day, Text("Infection"))
     for day, length in hours_off(happened, zone=zone, now=now).items():
         if length > OFF_LIMIT:
-            shown = f"{length.total_seconds() / 3600:.1f}".removesuffix(".0")
-            found.setdefault(day, Text("Stimulation off for %(hours)s hours", hours=shown))
+            found.setdefault(day, Text("Stimulation off for %(length)s", length=_length(length)))
     return tuple(Doubt(day, found[day]) for day in sorted(found) if days[0] <= day <= days[1])
 
 
@@ -141,6 +140,13 @@ def hours_off(events: Iterable[DeviceEvent], *, zone: ZoneInfo, now: datetime) -
             start = stop
         last = end if last is None else max(last, end)
     return found
+
+
+def _length(length: timedelta) -> Text:
+    """``5 h 30 min``, in whole minutes and never rounded to the limit."""
+    minutes = int(length.total_seconds() // 60)
+    hours = Text("%(hours)s h", hours=minutes // 60)
+    return Text("%(hours)s %(minutes)s min", hours=hours, minutes=minutes % 60) if minutes % 60 else hours
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -257,7 +257,8 @@ class _Drawing:
         for band in self.figure.programs:
             left, right = self._at(band.first), self._at(band.last)
             css = "p-off" if band.off else "p-on"
-            self.sheet.rect(left, top, max(right - left - 1, 1.5), STRIP - 6, css=css, title=say(band.title))
+            width = max(right - left - 1, 1.5)
+            self.sheet.rect(left, top, width, STRIP - 6, css=css, hatched=band.off, title=say(band.title))
             for words in (say(band.label), band.name):
                 if words and len(words) * LETTER + 6 <= right - left:
                     self.sheet.text(left + 5, top + STRIP - 11, words, css="t-prog")
