@@ -3,16 +3,13 @@
 Nothing of it is saved: each offer only fills the form in, for a person to look over and send.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from forms.records import FactsForm, key_of
 from scs_manager.domain.facts import Facts
 from scs_manager.domain.text import Text
-from scs_manager.models.facts import FactRow
-from scs_manager.web.access import CaseView, current_staff
-from scs_manager.web.filters import day
+from scs_manager.web.access import CaseView
 from scs_manager.web.i18n import gettext as _
 
 NO = (False, "no")
@@ -28,16 +25,9 @@ class Offer:
     source: str
 
 
-def offers_of(case: CaseView, rows: Iterable[FactRow]) -> tuple[Offer, ...]:
-    """What this person gave last in this record, then a visit of today."""
-    visit = _("Clinic visit")
-    today = Offer("today", _("Today, clinic visit"), case.today, visit)
-    mine = [row for row in rows if row.by_id == current_staff().id and row.on and row.source]
-    last = max(mine, key=lambda row: row.id or 0, default=None)
-    if last is None or last.on is None or (last.on, last.source) == (case.today, visit):
-        return (today,)
-    words = _("As before: %(day)s, %(source)s", day=day(last.on), source=last.source)
-    return Offer("before", words, last.on, last.source), today
+def offers_of(case: CaseView) -> tuple[Offer, ...]:
+    """A visit of today. Never the source of an earlier answer: a score's own would be wrong for another."""
+    return (Offer("today", _("Today, clinic visit"), case.today, _("Clinic visit")),)
 
 
 def absent_now(form: FactsForm, facts: Facts) -> frozenset[str]:

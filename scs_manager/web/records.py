@@ -162,7 +162,7 @@ def _record(case: CaseView, part: Part, slug: str) -> ResponseReturnValue:
 def _form_page(case: CaseView, part: Part, section: Section, form: forms.FactsForm) -> ResponseReturnValue:
     facts, base = records.facts_of_case(db(), case.row), _base(case, part)
     absent = absent_now(form, facts)
-    offers = offers_of(case, records.fact_rows(db(), case.row))
+    offers = offers_of(case)
     for offer in offers:
         if request.form.get("offer") == offer.name:
             take_offer(form, offer)
