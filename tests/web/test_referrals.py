@@ -15,6 +15,7 @@ from scs_manager.domain.permissions import Role
 from scs_manager.models.cases import CaseRow
 from tests.pages import Page
 from tests.web.conftest import PASSWORD, Clinic, Clock, fetch, make_case, send
+from tests.web.test_records import PAIN
 
 SignIn = Callable[..., FlaskClient]
 LABELS = {"kind": "imaging_report", "title": "MRI of the lumbar spine", "dated_on": "2026-05-01"}
@@ -79,6 +80,19 @@ def test_the_triage_rule_advises_and_says_what_is_missing(signed_in: SignIn, cas
     assert "Routing advice Unknown" in text
     assert "positive predictive value 40 %" in text
     assert "not an eligibility rule" in text
+
+
+@pytest.mark.parametrize(
+    ("dn4", "words"), [("4", "Met: the rule would refer"), ("3", "Not met: the rule would not refer")]
+)
+def test_the_triage_rule_says_what_it_finds(
+    signed_in: SignIn, case_id: uuid.UUID, dn4: str, words: str
+) -> None:
+    browser = signed_in(Role.COORDINATOR)
+    answers = PAIN | {"onset_on": "2026-01-12", "location": "leg", "dn4": dn4}
+    assert send(browser, f"/cases/{case_id}/history/pain", answers).status_code == 303
+
+    assert words in fetch(browser, f"/cases/{case_id}/referral").text
 
 
 def test_a_file_is_attached_downloaded_and_withdrawn(signed_in: SignIn, case_id: uuid.UUID) -> None:
