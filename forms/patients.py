@@ -1,5 +1,9 @@
 """Registering a patient with a referral, correcting an identity, importing a record."""
 
+from collections.abc import Iterator
+
+from wtforms import Field
+
 from forms.base import (
     BirthDateField,
     Choice,
@@ -64,6 +68,10 @@ class RegistrationForm(PatientForm, ReferralFields):
     """A patient and the letter that came with them."""
 
     different_because = TextField(DIFFERENT, max_length=400, required=False)
+
+    def __iter__(self) -> Iterator[Field]:
+        """In the order of the page, which the summary of problems follows: the patient, then the letter."""
+        return iter(sorted(super().__iter__(), key=lambda field: hasattr(ReferralFields, field.name)))
 
 
 class CorrectionForm(PatientForm):

@@ -240,3 +240,10 @@ def test_the_folder_of_uploads_stays_empty(signed_in: SignIn, tmp_path: Path) ->
     upload(signed_in(Role.COORDINATOR), orjson.dumps(BUNDLE))
 
     assert {path for path in tmp_path.iterdir() if "db" not in path.name} <= before
+
+
+def test_the_summary_of_problems_follows_the_order_of_the_page(signed_in: SignIn) -> None:
+    page = Page(send(signed_in(Role.COORDINATOR), "/patients/new", {}))
+
+    places = [page.text.index(words) for words in ("Enter the given name", "Enter who referred")]
+    assert places == sorted(places)
