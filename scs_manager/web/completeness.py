@@ -15,7 +15,7 @@ from scs_manager.domain.screening_stage import due_stage
 from scs_manager.domain.text import Text
 from scs_manager.services import completeness
 from scs_manager.web.access import case_or_404, requires
-from scs_manager.web.screening_settle import record_href
+from scs_manager.web.record_places import record_href
 from scs_manager.web.session import db
 
 bp = Blueprint("completeness", __name__)

@@ -6,10 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from forms.histories import HISTORY
-from forms.records import PSYCHOLOGY
-from forms.safety import SAFETY
-from scs_manager.domain.facts import LISTS, Facts
+from scs_manager.domain.facts import Facts
 from scs_manager.domain.laboratory import TESTS, shown
 from scs_manager.domain.pathway import PERMISSION_FOR, Action, State, can
 from scs_manager.domain.permissions import Permission
@@ -20,17 +17,18 @@ from scs_manager.models.facts import FactRow
 from scs_manager.services import laboratory, safety_review
 from scs_manager.web.access import CaseView, may
 from scs_manager.web.i18n import gettext as _
+from scs_manager.web.i18n import ngettext
+from scs_manager.web.record_places import record_href
 
 SOON_DAYS = 14
 """Data that expire within so many days stand open in the panel; the rest is folded away. [default]"""
-_SECTIONS = (("history", HISTORY), ("safety", SAFETY), ("psychology", PSYCHOLOGY))
-_HISTORY_LISTS = ("operations", "medicines", "treatments")
 
 
 @dataclass(frozen=True)
 class ExpiryView:
     """One line of the panel."""
 
+    fact: str
     label: Text
     words: str
     recorded_on: date
@@ -99,34 +97,18 @@ def _expiry(case: CaseView, line: Expiry) -> ExpiryView:
     if days < 0:
         words = _("%(n)s days too old", n=-days) if days < -1 else _("1 day too old")
     else:
-        words = _("today is the last day") if days == 0 else _("%(n)s days left", n=days)
-    href = field_href(case, line.fact)
-    return ExpiryView(line.label, words, line.recorded_on, line.until, line.out_of_date, href)
-
-
-def field_href(case: CaseView, fact: str) -> str:
-    """Where a fact is entered; the tab of its part of the record where it has no field of its own."""
-    base, key = f"/cases/{case.id}", fact.partition(".")[2]
-    if fact in TESTS:
-        return f"{base}/safety/laboratory#{key}"
-    if fact in LISTS.values():
-        name = next(name for name, each in LISTS.items() if each == fact)
-        tab = "history" if name in _HISTORY_LISTS else "safety"
-        return f"{base}/{tab}#{name}"
-    for tab, sections in _SECTIONS:
-        for section in sections:
-            if any(each.name == fact for each in section.facts):
-                return f"{base}/{tab}/{section.slug}#{key}"
-    return base
+        words = ngettext("%(n)s day left", "%(n)s days left", days) if days else _("today is the last day")
+    href = record_href(case.id, line.fact)
+    return ExpiryView(line.fact, line.label, words, line.recorded_on, line.until, line.out_of_date, href)
 
 
 def sample_views(session: Session, case: CaseView, warnings: Warnings) -> tuple[SampleView, ...]:
     """Every laboratory value that stands, newest day first."""
-    stale = {view.href for view in (*warnings.soon, *warnings.later) if view.out_of_date}
+    stale = {view.fact for view in (*warnings.soon, *warnings.later) if view.out_of_date}
     newest: set[str] = set()
     views = []
     for row in laboratory.history(session, case.row):
-        old = row.name not in newest and field_href(case, row.name) in stale
+        old = row.name not in newest and row.name in stale
         newest.add(row.name)
         views.append(_sample(case, row, out_of_date=old))
     return tuple(views)

@@ -23,8 +23,8 @@ from scs_manager.domain.rule_words import (
 from scs_manager.domain.text import Text
 from scs_manager.web.filters import day, value
 from scs_manager.web.i18n import gettext as _
+from scs_manager.web.record_places import record_href
 from scs_manager.web.screening_marks import Result
-from scs_manager.web.screening_settle import record_href
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ class ScreeningPage:
     columns: tuple[view.Column, ...] = ()
     groups: tuple[view.Group, ...] = ()
     settles: tuple[settle.Settle, ...] = ()
+    kept_by: tuple[settle.Keeping, ...] = ()
     stops: tuple[str, ...] = ()
     lifts: tuple[str, ...] = ()
     changes: ChangesView | None = None
@@ -125,6 +126,7 @@ def screening_page(
         columns=view.columns(row.result, signed),
         groups=view.groups(row.result, opened, case_id=case.id, signed=signed, judged=told.judged),
         settles=settle.settle_list(row.result, case.id),
+        kept_by=settle.kept_by(row.result, case.id),
         stops=settle.named(overall["stops"]),
         lifts=tuple(f"{each['statement']}: {each['lifts']}" for each in overall["lifts"] if each["lifts"]),
         changes=changes_view(screening_history.changes_between(earlier, row)) if earlier else None,

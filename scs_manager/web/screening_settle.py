@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from forms.records import HISTORY, HISTORY_LISTS, PSYCHOLOGY, SAFETY, SAFETY_LISTS
-from scs_manager.domain.facts import FACTS, LISTS
-from scs_manager.web.screening_marks import Result
+from scs_manager.domain.facts import FACTS
+from scs_manager.domain.findings import Rung
+from scs_manager.web.record_places import record_href
+from scs_manager.web.screening_marks import Cell, Result, mark_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,21 @@ class Settle:
     ways: tuple[Way, ...]
 
 
+@dataclass(frozen=True)
+class Keeping:
+    """One criterion that keeps the outcome where it is: as found, and the first facts it lacks."""
+
+    slug: str
+    statement: str
+    state: Cell
+    missing: tuple[tuple[str, str], ...]
+    more: int
+
+
+NAMED = 3
+"""Missing facts named in the list; the opened row of the criterion names them all."""
+
+
 def core_findings(result: Result) -> list[Mapping[str, Any]]:
     """The findings behind the overall outcome: core, with the safety it includes."""
     wanted = result["overall"]["profile"]
@@ -41,6 +57,26 @@ def open_findings(result: Result) -> list[Mapping[str, Any]]:
         if finding["display_state"] == "unknown"
         and (finding["role"] == "exclusion" or (finding["role"] == "indication" and finding["required"]))
     ]
+
+
+_KEPT_BY = {Rung.OPTIMISE_FIRST: "optimise-first", Rung.PROCEED_WITH_CAUTIONS: "caution"}
+"""Outcomes that nothing open keeps incomplete, and the role of the criteria that keep them there."""
+
+
+def kept_by(result: Result, case_id: uuid.UUID) -> tuple[Keeping, ...]:
+    """What keeps an outcome of "optimise first" or "with cautions" from being better; unknown counts too."""
+    role = _KEPT_BY.get(result["overall"]["outcome"])
+    return tuple(
+        Keeping(
+            str(finding["criterion"]),
+            str(finding["favourable"]),
+            mark_of(finding),
+            tuple((FACTS[name].meaning, record_href(case_id, name)) for name in finding["missing"][:NAMED]),
+            max(0, len(finding["missing"]) - NAMED),
+        )
+        for finding in core_findings(result)
+        if finding["role"] == role and finding["display_state"] != "met"
+    )
 
 
 def settle_list(result: Result, case_id: uuid.UUID) -> tuple[Settle, ...]:
@@ -61,30 +97,6 @@ def settle_list(result: Result, case_id: uuid.UUID) -> tuple[Settle, ...]:
 def named(names: Iterable[str]) -> tuple[str, ...]:
     """Facts by their meaning."""
     return tuple(FACTS[name].meaning if name in FACTS else name for name in names)
-
-
-def record_href(case_id: uuid.UUID, name: str) -> str:
-    """The page on which a fact is recorded."""
-    base = f"/cases/{case_id}"
-    key = next((key for key, fact in LISTS.items() if fact == name), None)
-    if key is not None:
-        tab = "history" if key in HISTORY_LISTS else "safety" if key in SAFETY_LISTS else ""
-        return f"{base}/{tab}#{key}"
-    for tab, sections in (("history", HISTORY), ("safety", SAFETY), ("psychology", PSYCHOLOGY)):
-        for section in sections:
-            if any(fact.name == name for fact in section.facts):
-                return f"{base}/{tab}/{section.slug}#{name.partition('.')[2]}"
-    return base + _ELSEWHERE.get(name, _ELSEWHERE.get(name.partition(".")[0], ""))
-
-
-_ELSEWHERE = {
-    "team_review": "/team-review",
-    "trial": "/trial",
-    "trial.consent_signed": "/consent",
-    "psychology": "/psychology",
-    "patient": "/identity",
-}
-"""Facts, and groups of them, that have no form of the record, but a page of their own."""
 
 
 def due_later(result: Result) -> tuple[str, ...]:
