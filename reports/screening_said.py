@@ -40,8 +40,8 @@ class JudgedOutcome:
     """The outcome of a profile as computed and as judged."""
 
     title: str
-    computed: str
-    judged: str
+    computed_title: str
+    judged_title: str
     overall: bool = False
     """Core and safety together: the outcome above the matrix."""
 
@@ -70,12 +70,12 @@ class Said:
 def in_short(content: Said) -> Story:
     """For the first page: the outcome as judged, and that somebody disagrees."""
     story: Story = []
-    judged = [each for each in content.outcomes if each.overall and each.judged != each.computed]
+    judged = [each for each in content.outcomes if each.overall and each.judged_title != each.computed_title]
     standing = sum(each.stands and each.judged is not None for each in content.judgements)
     for each in judged:
         words = own(
             "<b>As judged by a clinician: %(judged)s.</b> The computed outcome stands beside it.",
-            judged=each.judged,
+            judged=each.judged_title,
         )
         story += [Passage(words, theme.SMALL), gap(2)]
     if standing and not judged:
@@ -131,9 +131,9 @@ def _judged(line: JudgementLine) -> Story:
 
 def _outcomes(outcomes: Sequence[JudgedOutcome]) -> Story:
     """Both outcomes of each profile that the judgements move; the others in a sentence."""
-    moved = [each for each in outcomes if each.judged != each.computed]
+    moved = [each for each in outcomes if each.judged_title != each.computed_title]
     same = [
-        own("%(title)s %(outcome)s", title=each.title, outcome=each.computed)
+        own("%(title)s %(outcome)s", title=each.title, outcome=each.computed_title)
         for each in outcomes
         if each not in moved
     ]
@@ -145,8 +145,8 @@ def _outcomes(outcomes: Sequence[JudgedOutcome]) -> Story:
     rows += [
         [
             Passage(strong(each.title), theme.CELL),
-            Passage(text(each.computed), theme.CELL),
-            Passage(strong(each.judged), theme.CELL),
+            Passage(text(each.computed_title), theme.CELL),
+            Passage(strong(each.judged_title), theme.CELL),
         ]
         for each in moved
     ]

@@ -66,8 +66,8 @@ def _outcome(judged: Judged, result: Mapping[str, Any]) -> JudgedOutcome:
     titles = {each["id"]: each["outcome_title"] for each in result["profiles"]}
     return JudgedOutcome(
         title=judged.title,
-        computed=titles[judged.profile],
-        judged=str(judged.judged_title),
+        computed_title=titles[judged.profile],
+        judged_title=str(judged.judged_title),
         overall=judged.profile == result["overall"]["profile"],
     )
 

@@ -94,7 +94,19 @@ def replaced(value: Any, words: str) -> Any:
 
 
 _KEPT = {
-    *("state", "display_state", "role", "question", "on", "time_zone", "language", "purpose", "translate"),
+    *(
+        "state",
+        "display_state",
+        "computed",
+        "judged",
+        "role",
+        "question",
+        "on",
+        "time_zone",
+        "language",
+        "purpose",
+        "translate",
+    ),
     *("relief", "trajectory", "grid", "outcome", "link", "verification_url", "facts_on", "words"),
 }
 

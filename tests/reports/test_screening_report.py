@@ -1,5 +1,6 @@
 """The screening report says what was found, by whom it was judged otherwise, and what nobody knows."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from reports import screening_report
 from reports.record_lines import RecordLines
 from reports.record_reading import record_lines
-from reports.screening_said import Said
+from reports.screening_said import JudgedOutcome, Said
 from reports.screenings import profiles_of
 from scs_manager.domain.facts import Facts
 from tests.domain.patients import ON, clean, facts
@@ -175,3 +176,10 @@ def test_a_dissent_recorded_at_the_very_signature_is_not_after_it() -> None:
 
     assert "recorded before the signature" in words(said=Said(dissents=(line,)))
     assert "recorded after the signature" in words(said=Said(dissents=(later,)))
+
+
+def test_an_outcome_that_a_judgement_moves_stands_on_the_first_page_beside_the_computed_one() -> None:
+    moved = JudgedOutcome("SCS core", "Incomplete", "Optimise first", overall=True)
+    said = words(said=replace(SAID, outcomes=(moved,)))
+
+    assert "As judged by a clinician: Optimise first. The computed outcome stands beside it." in said

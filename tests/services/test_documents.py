@@ -14,7 +14,7 @@ from scs_manager.domain.permissions import Role
 from scs_manager.domain.verification import read_code
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
-from scs_manager.services import documents, screening, verification
+from scs_manager.services import documents, judgements, screening, verification
 from scs_manager.services.decision_summary import prepare_summary, preview_summary
 from scs_manager.services.demo_steps import Steps
 from scs_manager.services.documents import DocumentKind
@@ -172,6 +172,38 @@ def test_the_report_of_an_unsigned_screening_is_a_draft(steps: Steps) -> None:
 
     assert prepared.place.draft
     assert prepared.content_sha256 is None
+
+
+def test_the_report_prints_what_people_said_after_the_signature_and_keeps_the_signed_hash(
+    steps: Steps,
+) -> None:
+    doctor = steps.by(Role.CLINICIAN)
+    found = screening.run_screening(steps.s, case=steps.known, on=NOW.date(), by=doctor, now=NOW)
+    signature = screening.Signature(Role.CLINICIAN, "I have checked the record.", ZONE)
+    screening.sign_screening(
+        steps.s, case=steps.known, screening=found, signature=signature, by=doctor, now=NOW
+    )
+    signed = found.content_sha256
+    judgements.judge_criterion(
+        steps.s,
+        case=steps.known,
+        screening=found,
+        criterion="ind.neuropathic",
+        state="unknown",
+        reason="The DN4 was filled in by somebody else.",
+        by=doctor,
+        now=LATER,
+    )
+
+    prepared = prepare_screening_report(steps.s, steps.known, found, now=LATER, public_url=URL)
+
+    words = text_of(prepared.data)
+    assert prepared.content_sha256 == signed == screening.sha256_of(found)
+    assert "The DN4 was filled in by somebody else." in words
+    assert "recorded after the signature" in words
+    assert "Judged otherwise by a clinician: 1." in words
+    assert "What changed since the screening of" in words
+    assert "the failure ledger" in words
 
 
 def test_the_patients_version_says_what_was_found_in_plain_words_and_whom_to_phone(steps: Steps) -> None:
