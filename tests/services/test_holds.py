@@ -166,11 +166,11 @@ def test_anti_inflammatories_of_the_ledger_are_planned_and_creams_are_not(
 
     plan = hold_rows.plan_of(session, scene.case, scene.running_trial)
 
-    assert [(line.taken.drug, line.from_ledger) for line in plan.lines] == [
-        ("clopidogrel", False),
-        ("Nurofen", True),
-        ("duloxetine", True),
-    ]
+    assert {line.taken.drug: line.from_ledger for line in plan.lines} == {
+        "clopidogrel": False,
+        "Nurofen": True,
+        "duloxetine": True,
+    }
     assert item(session, scene, "Nurofen") == {"drug": "Nurofen"}
     with pytest.raises(RuleError, match="recorded only"):
         agree(session, scene, scene.running_trial, drug="duloxetine")
