@@ -36,13 +36,8 @@ _STATES: dict[str, State] = {
     "requirements_not_met": "not_met",
     "requirements_missing": "unknown",
 }
-ROLES = {
-    "indication": "indication",
-    "exclusion": "exclusion",
-    "optimise-first": "optimise first",
-    "caution": "caution",
-    "documentation": "documentation",
-}
+ROLES = {"optimise-first": "optimise first"}
+"""Roles whose words differ from their names."""
 
 
 @dataclass(frozen=True)
