@@ -51,8 +51,8 @@ def correct(
     now: datetime,
 ) -> CourseRow:
     """Correct or update something; the revision before stays, and the reason stands beside the new one."""
-    _check(session, trial, what, now)
     history = _history(session, trial, type(what), thread)
+    _check(session, trial, what, now)
     if isinstance(what, Placement):
         _move_day(session, trial, what, now)
     row = course_rows.revise(session, history, what, seen=seen, reason=_reason(reason), by=by, now=now)

@@ -107,7 +107,7 @@ def test_leads_are_said_in_words() -> None:
         (
             on(8, 19, 30),
             on(9, 4, 30),
-            ["8: Stimulation off for 4.5 hours", "9: Stimulation off for 4.5 hours"],
+            ["8: Stimulation off for 4 h 30 min", "9: Stimulation off for 4 h 30 min"],
         ),
         (on(12, 5), None, ["12: Stimulation off for 6 h"]),
         (on(5, 0), on(5, 23), []),
