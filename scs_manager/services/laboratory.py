@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor
-from scs_manager.domain.errors import RuleError
+from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.laboratory import TESTS, samples
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.facts import FactRow
@@ -41,7 +41,7 @@ def record_sample(
     """
     given = list(values)
     if on.toordinal() > now.date().toordinal() + 1:  # a day's grace: the patient's zone may be ahead of UTC
-        raise RuleError("The day lies in the future.")
+        raise InputError("The day lies in the future.", place="on")
     for typed in given:
         canonical = TESTS[typed.fact].canonical(typed.value, typed.unit)
         entered = (f"{typed.value:f}", typed.unit)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor
-from scs_manager.domain.errors import RuleError
+from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.passwords import canonical
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
@@ -54,7 +54,7 @@ def add_patient(
     if clinic is None:
         raise ValueError("a patient belongs to a clinic")
     if identity["birth_date"] > now.date():
-        raise RuleError("The date of birth lies in the future.")
+        raise InputError("The date of birth lies in the future.", place="birth_date")
     key = name_key(identity["given_name"], identity["family_name"])
     alike = candidates(session, clinic.id, person_of(identity))
     if patient_with_identifier(session, clinic.id, identity["identifier"]) is not None:
