@@ -26,6 +26,8 @@ class Told:
 
     heading: str
     items: tuple[str, ...]
+    in_order: bool = False
+    """Nothing has to be done about these: they come last, in one paragraph."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ def render(content: PatientScreening, *, now: datetime) -> bytes:
     help_first = _help(content) if content.urgent else []
     help_last = [] if content.urgent else _help(content)
     told = [*_sections(content.sections), *_next(content)]
-    return build(frame, [*_head(content), *help_first, *told, *help_last, *_basis(content)])
+    last = [*_in_order(content.sections), *_basis(content)]
+    return build(frame, [*_head(content), *help_first, *told, *help_last, *last])
 
 
 def _words(content: PatientScreening, message: str, **values: object) -> Markup:
@@ -94,9 +97,17 @@ def _head(content: PatientScreening) -> Story:
 
 def _sections(sections: Sequence[Told]) -> Story:
     story: Story = []
-    for section in sections:
+    for section in (each for each in sections if not each.in_order):
         items = [text(item) for item in section.items]
         story += [*parts.section(text(section.heading)), *listing(items, _LARGE)]
+    return story
+
+
+def _in_order(sections: Sequence[Told]) -> Story:
+    story: Story = []
+    for section in (each for each in sections if each.in_order):
+        words = text("; ".join(section.items) + ".")
+        story += [*parts.section(text(section.heading)), Passage(words, theme.LETTER)]
     return story
 
 

@@ -23,6 +23,8 @@ class PlainSection:
 
     heading: Text
     items: tuple[Text, ...]
+    in_order: bool = False
+    """Nothing has to be done about these."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ _MEANINGS: Mapping[Rung, Text] = MappingProxyType(
         Rung.URGENT_REFERRAL: Text(
             "An answer you gave, or a finding, may be a sign of something serious. It must be seen to first."
         ),
-        Rung.NOT_ELIGIBLE_NOW: Text("Something makes a trial unsafe today. This can change."),
+        Rung.NOT_ELIGIBLE_NOW: Text("It is not safe to do a trial today. This can change."),
         Rung.INCOMPLETE: Text("Some answers are missing. This is not a no."),
         Rung.NOT_INDICATED: Text(
             "What we know so far does not fit this treatment. We will talk about others."
@@ -66,9 +68,7 @@ _MEANINGS: Mapping[Rung, Text] = MappingProxyType(
 )
 _NEXT: Mapping[Rung, Text] = MappingProxyType(
     {
-        Rung.URGENT_REFERRAL: Text(
-            "Phone the clinic now. If you cannot reach it, phone the emergency number."
-        ),
+        Rung.URGENT_REFERRAL: Text("Phone the clinic now. If nobody answers, phone the emergency number."),
         Rung.NOT_ELIGIBLE_NOW: Text("Your doctor will tell you what can be done, and when we look again."),
         Rung.INCOMPLETE: Text("The clinic will ask you for what is missing, or get it from your doctors."),
         Rung.NOT_INDICATED: Text("Your doctor will talk with you about what else can help."),
@@ -120,7 +120,8 @@ def _sections(findings: Sequence[Mapping[str, Any]]) -> list[PlainSection]:
     for name, said_here in kept.items():
         items = [said for said in said_here if said not in shown]
         shown.update(items)
-        sections.append(PlainSection(_HEADINGS[name], tuple(Text(_capital(said)) for said in items)))
+        phrases_here = tuple(Text(_capital(said)) for said in items)
+        sections.append(PlainSection(_HEADINGS[name], phrases_here, name == "known"))
     return sections
 
 

@@ -92,6 +92,8 @@ def withdraw_attachment(
     session: Session, *, attachment: AttachmentRow, reason: str, by: Actor, now: datetime
 ) -> None:
     """Mark a file as withdrawn: it is kept and can still be read, but no packet takes it."""
+    seen = ["withdrawn_at"]  # of two who withdraw at once, the second sees the first
+    session.refresh(attachment, seen, with_for_update=True)
     if attachment.withdrawn_at is not None:
         raise RuleError("This file is withdrawn already.")
     attachment.withdrawn_at = now

@@ -63,7 +63,9 @@ def _content(
         on=screening.on,
         headline=str(told.headline),
         meaning=str(told.meaning),
-        sections=tuple(Told(str(s.heading), tuple(str(item) for item in s.items)) for s in told.sections),
+        sections=tuple(
+            Told(str(s.heading), tuple(str(item) for item in s.items), s.in_order) for s in told.sections
+        ),
         next_step=str(told.next_step),
         limits=str(TRIAL_LIMIT),
         urgent=told.urgent,

@@ -73,8 +73,9 @@ def fresh_link(now: datetime) -> Fresh:
 def send_link(
     session: Session, *, case: CaseRow, fresh: Fresh, by: Actor, now: datetime, sheet_sha256: str = ""
 ) -> QuestionnaireLinkRow:
-    """Let the fresh link open the case's questionnaires; earlier links stop working."""
+    """Let the fresh link open the questionnaires; earlier links stop, and who came by one is signed out."""
     _revoke_links(session, case, now)
+    _end_sessions(session, case, now)
     row = QuestionnaireLinkRow(
         clinic_id=case.clinic_id,
         case_id=case.id,
@@ -94,13 +95,7 @@ def send_link(
 def revoke(session: Session, *, case: CaseRow, by: Actor, now: datetime) -> None:
     """Stop every link of the case and sign out whoever came by one."""
     _revoke_links(session, case, now)
-    of_case = sa.select(col(QuestionnaireLinkRow.id)).where(
-        col(QuestionnaireLinkRow.clinic_id) == case.clinic_id, col(QuestionnaireLinkRow.case_id) == case.id
-    )
-    open_ones = update(QuestionnaireSessionRow).where(
-        col(QuestionnaireSessionRow.link_id).in_(of_case), col(QuestionnaireSessionRow.ended_at).is_(None)
-    )
-    session.exec(open_ones.values(ended_at=now).execution_options(synchronize_session=False))
+    _end_sessions(session, case, now)
     audit.record(session, by=by, action="questionnaire.links_revoked", now=now, case_id=case.id)
     session.commit()
 
@@ -226,3 +221,13 @@ def _revoke_links(session: Session, case: CaseRow, now: datetime) -> None:
         col(QuestionnaireLinkRow.revoked_at).is_(None),
     )
     session.exec(open_ones.values(revoked_at=now).execution_options(synchronize_session=False))
+
+
+def _end_sessions(session: Session, case: CaseRow, now: datetime) -> None:
+    of_case = sa.select(col(QuestionnaireLinkRow.id)).where(
+        col(QuestionnaireLinkRow.clinic_id) == case.clinic_id, col(QuestionnaireLinkRow.case_id) == case.id
+    )
+    open_ones = update(QuestionnaireSessionRow).where(
+        col(QuestionnaireSessionRow.link_id).in_(of_case), col(QuestionnaireSessionRow.ended_at).is_(None)
+    )
+    session.exec(open_ones.values(ended_at=now).execution_options(synchronize_session=False))

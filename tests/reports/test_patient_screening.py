@@ -32,3 +32,9 @@ def test_it_says_who_signed_or_that_nobody_has() -> None:
 
 def test_without_an_emergency_number_none_is_announced() -> None:
     assert "emergency" not in words_of(patient_content(emergency_phone=""))
+
+
+def test_what_is_in_order_comes_after_what_happens_next() -> None:
+    words = words_of(patient_content())
+
+    assert words.index("What happens next") < words.index("Your age; Allergies.")
