@@ -38,6 +38,7 @@ from scs_manager.services.attachments import Labels
 from scs_manager.services.documents import DocumentKind, Prepared
 from scs_manager.services.laboratory import Typed
 from scs_manager.services.questionnaires import Asked, Filled
+from tests.course_scenes import course_of
 from tests.factories import identity, referral
 from tests.trial_scenes import BASELINE, PLACED, WOUND, Scene, answers, make_scene, running, send
 from tests.web.conftest import NOW, Clinic
@@ -61,6 +62,10 @@ KEYS = (
     "attachment_id",
     "merge_id",
     "patient_id",
+    "program_id",
+    "device_event_id",
+    "adverse_event_id",
+    "call_id",
 )
 
 
@@ -82,11 +87,12 @@ def make_records(engine: Engine, clinic: Clinic, number: str, name: str) -> Reco
         scene = make_scene(session, number, clinic=session.get_one(ClinicRow, clinic.id))
         scene.patient.given_name = name
         session.add(scene.patient)
-        _trial, phone = running(session, scene, evenings=2)
+        trial, phone = running(session, scene, evenings=2)
         day = PLACED + timedelta(days=2)
         entry = send(session, phone, answers(day, warning_signs=WOUND))
         alarm = session.exec(select(AlarmRow).where(AlarmRow.entry_id == entry.entry_id)).one()
         keys = {"case_id": scene.case.id, "entry_id": entry.entry_id, "alarm_id": alarm.id}
+        keys |= course_of(session, scene, trial)
         return Records(keys | _record(session, scene) | _intake(session, scene), phone)
 
 

@@ -97,8 +97,9 @@ def test_from_plan_to_end_on_the_pages(
     assert post(browser, path(scene, "/baseline"), path(scene)).status_code == 303
     clock.now = evening(PLACED, 10)
     browser = signed_in()
-    assert post(browser, path(scene, "/leads"), placed_on="2026-05-04", note="T8").status_code == 303
-    log = {"kind": "reprogramming", "happened_on": "2026-05-04", "note": "Program 1"}
+    leads = {"placed_on": "2026-05-04", "placed_time": "09:40", "operator": "Dr Sam Specimen", "tip_1": "T8"}
+    assert post(browser, path(scene, "/leads"), **leads).status_code == 303
+    log = {"kind": "visit", "happened_on": "2026-05-04", "note": "Dressing dry"}
     assert post(browser, path(scene, "/log"), **log).status_code == 303
     clock.now = evening(REMOVED, 14)
     browser = signed_in()
