@@ -101,6 +101,8 @@ class FactsForm(Form):
         _("Source"), hint=_("Such as clinic visit, letter of Dr Example, laboratory"), required=False
     )
     section: Section
+    today: date = date.max
+    """The clinic's civil date: nothing was true after it."""
 
     def rows(self) -> list[tuple[FactDef, BaseField, BaseField, BaseField, BaseField]]:
         """Each fact with its four fields: value, day, source, taken back."""
@@ -137,17 +139,24 @@ class FactsForm(Form):
         return found
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
-        """Besides each answer: something was answered, and each answer has a day."""
-        if not super().validate(extra_validators):
-            return False
-        answers = self.answers()
-        if not answers:
+        """Besides each answer: something was answered, each with a day, none later than today."""
+        sound = super().validate(extra_validators)
+        if sound and not self.answers():
             self.general.append(_("Answer at least one question, or go back"))
-        for fact, value, on, _source, gone in self.rows():
-            if not (value.is_empty or gone.data or on.data or self.common_on.data):
-                on.fail(_("Enter the day this was true: %(what)s", what=fact.meaning))
+        self._check_days()
         self._check_needs()
         return not self.problems()
+
+    def _check_days(self) -> None:
+        """A day is asked for where it lacks; one that has not come is refused where it was typed."""
+        given = [self.common_on, *(on for _fact, _value, on, *_rest in self.rows())]
+        for field in given:
+            if field.data and field.data > self.today:
+                field.fail(_("The day lies in the future"))
+        for fact, value, on, _source, gone in self.rows():
+            dated = any(day.data or day.process_errors for day in (on, self.common_on))
+            if not (value.is_empty or gone.data or dated):
+                on.fail(_("Enter the day this was true: %(what)s", what=fact.meaning))
 
     def _check_needs(self) -> None:
         for need in self.section.needs:

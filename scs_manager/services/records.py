@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor
-from scs_manager.domain.errors import RuleError
+from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.facts import LISTS, Value
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.facts import CompletenessRow
@@ -169,4 +169,4 @@ def _check_days(days: Iterable[date | None], now: datetime) -> None:
     """Nothing was true in the future; a day's grace, since the patient's zone may be ahead of UTC."""
     latest = now.date().toordinal() + 1
     if any(day is not None and day.toordinal() > latest for day in days):
-        raise RuleError("The day lies in the future.")
+        raise InputError("The day lies in the future.", place="on")

@@ -140,6 +140,7 @@ def _record(case: CaseView, part: Part, slug: str) -> ResponseReturnValue:
     if section is None:
         abort(404)
     form = forms.facts_form(section)()
+    form.today = case.today
     following = _following(part, section)
     if "offer" in request.form or "fill" in request.form:
         return _form_page(case, part, section, form)

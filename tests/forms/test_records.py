@@ -178,6 +178,17 @@ def test_an_answer_without_a_day_is_asked_for_one(filled) -> None:  # type: igno
     assert [problem["href"] for problem in form.problems()] == ["#leg_nrs_on"]
 
 
+def test_a_day_that_has_not_come_is_refused_where_it_was_typed_beside_every_other_fault(filled) -> None:  # type: ignore[no-untyped-def]
+    kind = type("PainForm", (forms.facts_form(section_of("pain")),), {"today": date(2026, 5, 13)})
+    answers = {"leg_nrs": "17", "dn4": "4", "dn4_on": "2026-05-14"}
+
+    form = filled(kind, common_on="2026-05-13", **answers)
+
+    assert {problem["href"] for problem in form.problems()} == {"#leg_nrs", "#dn4_on"}
+    assert [p["href"] for p in filled(kind, common_on="2026-05-14", leg_nrs="7").problems()] == ["#common_on"]
+    assert not filled(kind, common_on="2026-05-13", leg_nrs="7").problems()
+
+
 def test_an_empty_form_is_not_sent(filled) -> None:  # type: ignore[no-untyped-def]
     assert filled(forms.facts_form(forms.HISTORY[0])).problems()
 

@@ -70,10 +70,13 @@ def test_what_is_refused_is_shown_again_and_nothing_is_kept(signed_in: SignIn, c
 
 
 def test_a_fact_of_tomorrow_is_refused(signed_in: SignIn, case_id: uuid.UUID) -> None:
-    response = send(signed_in(), f"/cases/{case_id}/history/pain", PAIN | {"common_on": "2026-06-01"})
+    later = {"common_on": "2026-05-14", "leg_nrs": "17"}
+
+    response = send(signed_in(), f"/cases/{case_id}/history/pain", PAIN | later)
 
     assert response.status_code == 400
-    assert "The day lies in the future." in response.text
+    assert "The day lies in the future: These were true on" in response.text
+    assert "Enter a number from 0 to 10" in response.text
 
 
 def test_an_item_is_added_and_withdrawn_with_a_reason(signed_in: SignIn, case_id: uuid.UUID) -> None:
