@@ -8,7 +8,8 @@ from sqlmodel import Session
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.checklist_answers import Answer, check_answer, check_times
 from scs_manager.domain.checklist_items import ItemState, Occasion
-from scs_manager.domain.errors import ChangedByOther
+from scs_manager.domain.errors import ChangedByOther, InputError
+from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.checklists import ChecklistAnswerRow
 from scs_manager.models.trials import TrialRow
@@ -42,6 +43,7 @@ def fill_checklist(
         raise ChangedByOther(CHANGED)
     for slug, answer in changed.items():
         check_answer(slug, answer)
+        _check_past(slug, answer, now)
     check_times({**before, **changed})
     if not changed:
         return 0
@@ -57,6 +59,12 @@ def fill_checklist(
     audit.record(session, by=by, action="checklist.filled", now=now, case_id=case.id, detail=detail)
     session.commit()
     return len(changed)
+
+
+def _check_past(slug: str, answer: Answer, now: datetime) -> None:
+    for name, value in answer.details.items():
+        if isinstance(value, datetime) and value > now:
+            raise InputError(Text("This time has not come yet."), place=f"{slug}_{name}")
 
 
 def _say_decolonised(

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -26,9 +25,11 @@ from scs_manager.services.checklist_reading import ChecklistReading, reading_of
 from scs_manager.services.checklist_rows import answer_rows, newest, to_answer
 from scs_manager.web.access import CaseView
 from scs_manager.web.filters import day as day_words
+from scs_manager.web.filters import moment
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
 
+BASELINE = "trial_baseline_locked"
 _STATE_OF = {
     Truth.MET: ItemState.DONE,
     Truth.NOT_MET: ItemState.NOT_DONE,
@@ -79,8 +80,7 @@ def checklist_page(session: Session, case: CaseView, trial: TrialRow) -> Checkli
             part,
             PART_NAMES[part],
             tuple(
-                _line(item, rows.get(item.slug), reading, case.zone)
-                for item in items_for(Occasion.TRIAL, part)
+                _line(item, rows.get(item.slug), reading, case) for item in items_for(Occasion.TRIAL, part)
             ),
             True,
         )
@@ -90,13 +90,15 @@ def checklist_page(session: Session, case: CaseView, trial: TrialRow) -> Checkli
     return ChecklistPage(trial, day, parts, reading, rows, unknown)
 
 
-def _line(item: ChecklistItem, row: ChecklistAnswerRow | None, reading: ChecklistReading, zone: str) -> Line:
+def _line(
+    item: ChecklistItem, row: ChecklistAnswerRow | None, reading: ChecklistReading, case: CaseView
+) -> Line:
     if row is not None and not (item.gathered and row.state is not ItemState.NOT_APPLICABLE):
         return Line(
             item.name,
             _MARKS[row.state],
             STATE_NAMES[row.state],
-            _said(row, zone),
+            _said(row, case.zone),
             _verdict(item, row, reading),
             row.at,
             row.by_name,
@@ -106,7 +108,9 @@ def _line(item: ChecklistItem, row: ChecklistAnswerRow | None, reading: Checklis
     if item.gathered and item.criterion in reading.findings:
         finding = reading.findings[item.criterion]
         newest_day = max((datum.on for datum in finding.evidence if datum.on), default=None)
-        return _from_record(item, finding.state, str(say(finding.why)), newest_day)
+        early = item.slug == BASELINE and case.today < reading.day  # evenings may still come
+        state = Truth.UNKNOWN if early and finding.state is Truth.NOT_MET else finding.state
+        return _from_record(item, state, str(say(finding.why)), newest_day)
     return Line(item.name, "unknown", STATE_NAMES[ItemState.UNKNOWN], "", None, None, "")
 
 
@@ -158,7 +162,7 @@ def _said(row: ChecklistAnswerRow, zone: str) -> str:
 
 def _value(name: str, value: Detail, zone: str) -> str:
     if isinstance(value, datetime):
-        return value.astimezone(ZoneInfo(zone)).strftime("%d.%m. %H:%M")
+        return moment(value, zone)
     if isinstance(value, date):
         return day_words(value)
     if isinstance(value, bool):

@@ -151,19 +151,30 @@ class Journey:
         first = self.today
         self.placement = first + timedelta(days=7)
         self.removal = self.placement + timedelta(days=9)
-        self.staff.open(f"{self.case}/trial/plan")
+        self.staff.open(f"{self.case}/trial/plan/target")
         self.staff.send(
-            "Save the plan",
+            "Save and go on",
             {
                 "target_region": "leg",
                 "target_text": "Left leg",
-                "goal": "Walk to the shop and back",
+                "goal_1_text": "Walk to the shop and back",
+                "goal_1_baseline": "200",
+                "goal_1_target": "800",
+                "goal_1_unit": "metres",
+            },
+        )
+        self.staff.open(f"{self.case}/trial/plan/dates")
+        self.staff.send(
+            "Save and go on",
+            {
                 "relief_profile": "scs-core",
                 "baseline_starts_on": first.isoformat(),
                 "placement_on": self.placement.isoformat(),
                 "removal_on": self.removal.isoformat(),
             },
         )
+        self.staff.open(f"{self.case}/trial/plan")
+        self.staff.send("Plan the trial")
         self.staff.send("Lock the target and start the baseline")
         sheet = self.staff.download("Print an invitation")
         return link_on(sheet)
@@ -184,7 +195,13 @@ class Journey:
         self.staff.open(f"{self.case}/trial/leads")
         self.staff.send(
             "Record lead placement",
-            {"placed_on": self.placement.isoformat(), "note": "Two leads, tips at T8 and T9"},
+            {
+                "placed_on": self.placement.isoformat(),
+                "placed_time": "08:30",
+                "operator": "Dr Mira Sample",
+                "tip_1": "T8",
+                "tip_2": "T9",
+            },
         )
         for number, pain in enumerate(RELIEVED.scores[:9]):
             if pain is not None:

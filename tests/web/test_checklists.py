@@ -14,7 +14,7 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.checklists import ChecklistAnswerRow
 from scs_manager.services import gathered
 from tests.pages import Page
-from tests.trial_scenes import PLACED, PLANNED_AT, Scene, begun, make_scene
+from tests.trial_scenes import PLACED, PLANNED_AT, Scene, begun, evening, make_scene
 from tests.web.conftest import Clinic, Clock, fetch
 from tests.web.test_trials import path, post
 
@@ -34,6 +34,7 @@ def scene(engine: Engine, clinic: Clinic, clock: Clock) -> Scene:
     with Session(for_writing(engine), expire_on_commit=False) as session:
         made = make_scene(session, clinic.name, clinic=session.get(ClinicRow, clinic.id))
         begun(session, made)
+        clock.now = evening(PLACED, 14)
         return made
 
 
@@ -63,6 +64,7 @@ def test_a_nurse_fills_in_theatre_and_the_facts_follow(
         ({"scrub_state": "not_applicable"}, "Say why it is not applicable"),
         ({"antibiotic_state": "done"}, "Also needed when it was done"),
         (GIVEN | {"antibiotic_started": "2026-05-03T09:00"}, "more than 10 hours apart"),
+        (GIVEN | {"incision_incision": "2026-05-04T15:00"}, "This time has not come yet"),
         (GIVEN | {"antibiotic_started": "2026-05-04T29:00"}, "Enter a real day and time"),
     ],
 )
