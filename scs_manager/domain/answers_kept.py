@@ -7,7 +7,8 @@ running the criterion again; every other patient runs it, and adds a path.
 
 A path is exact: it holds the value, whether it lies in the review window, and the day wherever the criterion
 asked for it. Sentences that name the day of a value out of date are not kept: they are written when read.
-Lists are not kept either: hardly two patients share one.
+Lists are not kept either: hardly two patients share one. Entries that ask the same of a patient's lists share
+what was found in them.
 """
 
 from collections.abc import Set
@@ -88,6 +89,7 @@ class Asked:
         "first",
         "on",
         "root",
+        "same",
         "since",
     )
 
@@ -98,6 +100,8 @@ class Asked:
         self.on = on
         self.since = date.min if entry.window_days is None else _days_before(on, entry.window_days)
         """The first day of the review window."""
+        self.same = _same(entry)
+        """Entries of which this is equal find the same in a record, whatever they make of it."""
         self.root: Step | Answer | None = None
         """Where the paths begin; None until one was kept."""
         self.first = ""
@@ -120,10 +124,18 @@ class Asked:
             self._keep_direct(noted.path, answer, known)
         return answer
 
+    def evaluate(self, known: Facts) -> Found:
+        """What the criterion finds in facts that are known on the day."""
+        return self.definition.evaluate(_reading(self.entry, self.on, known))
+
+    def answer(self, found: Found) -> Answer:
+        """The answer of one patient alone; nothing is kept."""
+        return self._answer(found, keeps_words=True)
+
     def finding(self, answer: Answer, known: Facts) -> Finding:
         """The answer for one patient, with its evidence and its sentence."""
         if answer.why is None:
-            found = self.definition.evaluate(_reading(self.entry, self.on, known))
+            found = self.evaluate(known)
             why, evidence = found.why, found.evidence
         else:
             why, evidence = answer.why, tuple(known.data[name] for name in answer.names)
@@ -155,12 +167,15 @@ class Asked:
         if datum is None:
             return None
         value, dated = datum.value, datum.on
+        if dated in self.days and value.__class__ in PLAIN:
+            return value
         if value.__class__ is tuple:
             return LISTED
         if dated is not None and dated > self.on:
             return None
         plain = value if value.__class__ in PLAIN else (value.__class__, str(value))
         if self._is_in_window(dated):
+            self.days.add(dated)
             return plain
         return (dated is None, plain)
 
@@ -278,6 +293,12 @@ def _meaning(state: Truth, entry: Entry, definition: Criterion) -> tuple[Truth, 
     """The state as it is displayed, and the best outcome it allows."""
     shown = state if definition.favours else ~state
     return shown, rung_of(shown, entry.role, required=entry.required, urgent=definition.urgent)
+
+
+def _same(entry: Entry) -> tuple[object, ...]:
+    """All that a criterion is told of its entry; limits as they print, since sentences name them."""
+    limits = sorted((key, str(limit)) for key, limit in entry.threshold.items())
+    return (entry.criterion, entry.window_days, entry.stage, *limits)
 
 
 def _reading(entry: Entry, on: date, known: Facts) -> Reading:

@@ -50,8 +50,10 @@ class Facts:
         """These facts without whatever is dated after ``day``: a screening never uses the future."""
         data = {}
         for name, datum in self.data.items():
-            seen = _seen_on(datum, day)
-            if seen is not None:
+            if datum.value.__class__ is not tuple:
+                if datum.on is None or datum.on <= day:
+                    data[name] = datum
+            elif (seen := _seen_on(datum, day)) is not None:
                 data[name] = seen
         return Facts(data, {name: said for name, said in self.complete.items() if said.on <= day})
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter, itemgetter
 
-from scs_manager.domain.answers_kept import Answer, Asked, Step
+from scs_manager.domain.answers_kept import LISTED, Answer, Asked, Step
 from scs_manager.domain.criteria import REGISTRY
-from scs_manager.domain.criteria.base import Stage
+from scs_manager.domain.criteria.base import Found, Stage
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.facts import Facts
 from scs_manager.domain.findings import Rung
@@ -103,7 +103,7 @@ class Screener:
 class Answers:
     """One patient's answers, an answer for each thing the screener asks."""
 
-    __slots__ = ("_facts", "_known", "_screener", "found")
+    __slots__ = ("_facts", "_known", "_screener", "_shared", "found")
 
     found: list[Answer]
 
@@ -111,6 +111,7 @@ class Answers:
         self._screener = screener
         self._facts = facts
         self._known: Facts | None = None
+        self._shared: dict[tuple[object, ...], Found] = {}
 
     @property
     def known(self) -> Facts:
@@ -123,9 +124,19 @@ class Answers:
         """The answer along a path that was kept, or by running the criterion."""
         step = asked.root
         while isinstance(step, Step):
-            step = step.leads.get(asked.told(step, self._facts))
+            told = asked.told(step, self._facts)
+            if told is LISTED:
+                return self._listed(asked)
+            step = step.leads.get(told)
         asked.note_day(self._facts)
         return step or asked.run(self.known)
+
+    def _listed(self, asked: Asked) -> Answer:
+        """The answer that rests on a list of this patient, found once for all entries that ask the same."""
+        found = self._shared.get(asked.same)
+        if found is None:
+            found = self._shared[asked.same] = asked.evaluate(self.known)
+        return asked.answer(found)
 
     def outcome(self, profile: str) -> Rung:
         """The rung of one profile."""

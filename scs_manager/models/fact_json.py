@@ -7,6 +7,8 @@ from typing import Any
 
 from scs_manager.domain.facts import FACTS, Completeness, Datum, FactDef, Facts, FieldDef, Item, Kind, Value
 
+_FIELDS = {name: {field.name: field for field in fact.item_fields} for name, fact in FACTS.items()}
+
 
 def stored(value: Value | None) -> Any:
     """A value as JSON keeps it: days as ISO text, decimals as the number they print as."""
@@ -31,7 +33,7 @@ def restored(name: str, value: Any) -> Value:
 
 def restored_item(fact: FactDef, item: Mapping[str, Any]) -> dict[str, Any]:
     """A stored item as the list's catalogue entry has it; fields the catalogue dropped are left out."""
-    fields = {field.name: field for field in fact.item_fields}
+    fields = _FIELDS[fact.name]
     return {name: _restored(fields[name], value) for name, value in item.items() if name in fields}
 
 

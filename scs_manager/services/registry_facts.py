@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 import sqlalchemy as sa
@@ -22,6 +22,8 @@ from scs_manager.models.fact_json import restored, restored_item
 from scs_manager.models.facts import CompletenessRow, FactRow
 from scs_manager.models.lists import FACT_OF, ROW_OF_LIST, ColumnItem, ListedItemRow
 from scs_manager.models.patients import PatientRow
+
+V = TypeVar("V")
 
 SHARED = 65_536
 """Data kept to be shared: "no foot drop, recorded on 3 May in clinic" is one datum of many patients."""
@@ -38,11 +40,18 @@ def facts_of_cases(
     lists = _lists(connection, given)
     complete = _complete(connection, given)
     return {
-        case_id: Facts(
-            recorded.get(case_id, {}) | identity | lists.get(case_id, {}), complete.get(case_id, {})
-        )
+        case_id: Facts(_of(recorded, case_id) | identity | _of(lists, case_id), _of(complete, case_id))
         for case_id, identity in data.items()
     }
+
+
+Raw = str | uuid.UUID
+"""A case's key as the driver gives it: reading a registry, making a UUID of it for every row costs most."""
+
+
+def _of(found: Mapping[Raw, dict[str, V]], case_id: uuid.UUID) -> dict[str, V]:
+    """What was found for a case, whichever way the database writes its key."""
+    return found.get(case_id.hex) or found.get(case_id) or {}
 
 
 class _Value(NamedTuple):
@@ -56,7 +65,7 @@ class _Value(NamedTuple):
 
 
 def _statement(table: Any, columns: Iterable[Any], *order: Any, **more: Any) -> sa.Select[Any]:
-    query = sa.select(table.c.case_id, *columns).where(
+    query = sa.select(sa.type_coerce(table.c.case_id, sa.String), *columns).where(
         table.c.clinic_id == sa.bindparam("clinic"),
         table.c.case_id.in_(sa.bindparam("cases", expanding=True)),
     )
@@ -113,28 +122,26 @@ def _identities(connection: sa.Connection, given: Mapping[str, Any]) -> dict[uui
     return found
 
 
-def _recorded(connection: sa.Connection, given: Mapping[str, Any]) -> dict[uuid.UUID, dict[str, Datum]]:
+def _recorded(connection: sa.Connection, given: Mapping[str, Any]) -> dict[Raw, dict[str, Datum]]:
     """The newest row of each fact; of a laboratory value the newest sample."""
-    newest: dict[uuid.UUID, dict[str, _Value]] = defaultdict(dict)
-    sampled: dict[uuid.UUID, list[_Value]] = defaultdict(list)
-    for case_id, *columns in connection.execute(_statements()["facts"], given):
-        row = _Value(*columns)
-        if row.name in TESTS:
-            sampled[case_id].append(row)
+    newest: dict[Raw, dict[str, tuple[Any, ...]]] = defaultdict(dict)
+    sampled: dict[Raw, list[_Value]] = defaultdict(list)
+    for key, name, value, unit, on, source in connection.execute(_statements()["facts"], given).all():
+        if name in TESTS:
+            sampled[key].append(_Value(name, value, unit, on, source))
         else:
-            newest[case_id][row.name] = row
-    for case_id, rows in sampled.items():
-        newest[case_id].update(newest_samples(row for row in map(_null_as_none, rows)))
-    return {case_id: _data(rows.values()) for case_id, rows in newest.items()}
+            newest[key][name] = (name, value, unit, on, source)
+    for key, rows in sampled.items():
+        newest[key].update(newest_samples(row for row in map(_null_as_none, rows)))
+    return {key: _data(rows.values()) for key, rows in newest.items()}
 
 
 def _null_as_none(row: _Value) -> _Value:
     return row._replace(value=None) if row.value == "null" else row
 
 
-def _data(rows: Iterable[_Value]) -> dict[str, Datum]:
-    data = ((row.name, _datum(*row)) for row in rows)
-    return {name: datum for name, datum in data if datum is not None}
+def _data(rows: Iterable[tuple[Any, ...]]) -> dict[str, Datum]:
+    return {row[0]: datum for row in rows if (datum := _datum(*row)) is not None}
 
 
 @lru_cache(maxsize=SHARED)
@@ -145,15 +152,15 @@ def _datum(name: str, value: str | None, unit: str | None, on: date | None, sour
     return Datum(name, restored(name, orjson.loads(value)), unit, on, source)
 
 
-def _lists(connection: sa.Connection, given: Mapping[str, Any]) -> dict[uuid.UUID, dict[str, Datum]]:
+def _lists(connection: sa.Connection, given: Mapping[str, Any]) -> dict[Raw, dict[str, Datum]]:
     """The items of each list with every source named once, in the order they were entered."""
-    items: dict[tuple[uuid.UUID, str], list[dict[str, Any]]] = defaultdict(list)
-    sources: dict[tuple[uuid.UUID, str], dict[str, None]] = defaultdict(dict)
+    items: dict[tuple[Raw, str], list[dict[str, Any]]] = defaultdict(list)
+    sources: dict[tuple[Raw, str], dict[str, None]] = defaultdict(dict)
     for case_id, key, source, item in _items(connection, given):
         items[case_id, key].append(item)
         if source:
             sources[case_id, key][source] = None
-    found: dict[uuid.UUID, dict[str, Datum]] = defaultdict(dict)
+    found: dict[Raw, dict[str, Datum]] = defaultdict(dict)
     for (case_id, key), listed in items.items():
         name = LISTS[key]
         found[case_id][name] = Datum(name, tuple(listed), source="; ".join(sources[case_id, key]))
@@ -162,11 +169,11 @@ def _lists(connection: sa.Connection, given: Mapping[str, Any]) -> dict[uuid.UUI
 
 def _items(
     connection: sa.Connection, given: Mapping[str, Any]
-) -> Iterable[tuple[uuid.UUID, str, str, dict[str, Any]]]:
+) -> Iterable[tuple[Raw, str, str, dict[str, Any]]]:
     for key, model in ROW_OF_LIST.items():
-        for case_id, source, *values in connection.execute(_statements()[key], given):
+        for case_id, source, *values in connection.execute(_statements()[key], given).all():
             yield case_id, key, source, _item(model, values)
-    for case_id, key, source, item in connection.execute(_statements()["listed"], given):
+    for case_id, key, source, item in connection.execute(_statements()["listed"], given).all():
         yield case_id, key, source, restored_item(FACTS[LISTS[key]], item)
 
 
@@ -176,11 +183,14 @@ def _item(model: type[ColumnItem], values: Sequence[Any]) -> dict[str, Any]:
     return restored_item(fact, {field.name: value for field, value in pairs if value is not None})
 
 
-def _complete(
-    connection: sa.Connection, given: Mapping[str, Any]
-) -> dict[uuid.UUID, dict[str, Completeness]]:
+def _complete(connection: sa.Connection, given: Mapping[str, Any]) -> dict[Raw, dict[str, Completeness]]:
     """Who last said that each list is complete."""
-    found: dict[uuid.UUID, dict[str, Completeness]] = defaultdict(dict)
-    for case_id, key, on, by in connection.execute(_statements()["complete"], given):
-        found[case_id][key] = Completeness(on, by)
+    found: dict[Raw, dict[str, Completeness]] = defaultdict(dict)
+    for case_id, key, on, by in connection.execute(_statements()["complete"], given).all():
+        found[case_id][key] = _said(on, by)
     return found
+
+
+@lru_cache(maxsize=SHARED)
+def _said(on: date, by: str) -> Completeness:
+    return Completeness(on, by)
