@@ -96,10 +96,9 @@ def _page(filters: Filters) -> WorklistPage:
     silence = worklist_silence.silence_of(db(), clinic, clock.now())
     alerts: dict[object, RowFlag] = dict.fromkeys(silence.case_ids, SILENT)
     alerts |= {alarm.case_id: ALARM for alarm in alarms}
-    today = clock.today(clinic.time_zone)
-    rows = Rows(ZoneInfo(clinic.time_zone), today, clinic.target_wait_days, alerts, language())
+    rows = _writer(clinic, alerts)
     return WorklistPage(
-        today=today,
+        today=rows.today,
         lead=f"{clinic.name}. {_on_the_pathway(open_cases)}",
         states=_states(counters, filters, open_cases),
         groups=_groups(found.lines, rows, counters, filters),
@@ -110,7 +109,7 @@ def _page(filters: Filters) -> WorklistPage:
         ended=filters.ended,
         alarms=alarms,
         silence=silence,
-        tasks=worklist_tasks.open_tasks(db(), clinic, today),
+        tasks=worklist_tasks.open_tasks(db(), clinic, rows.today),
     )
 
 
@@ -127,6 +126,12 @@ def _states(counters: Mapping[State, int], filters: Filters, open_cases: int) ->
     if ended:
         entries.append(StateEntry(_("Ended"), ended, "/?ended=1", filters.ended and filters.state is None))
     return tuple(entries)
+
+
+def _writer(clinic: ClinicRow, alerts: Mapping[object, RowFlag]) -> Rows:
+    """What writes the lines of this page."""
+    zone = clinic.time_zone
+    return Rows(ZoneInfo(zone), clock.today(zone), clinic.target_wait_days, alerts, language())
 
 
 def _groups(

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 
 from tests.bench.diary_post import commits_per_request, diary_post_cpu
 from tests.bench.harness import Figure, print_table
-from tests.bench.registry import growth, worklist_page
+from tests.bench.registry import growth
 from tests.bench.rescreens import edits, registry
 from tests.bench.screening_engines import against_engines, evidence_rate
+from tests.bench.worklist_page import worklist_page
 
 GOALS: dict[str, Callable[[], Sequence[Figure]]] = {
     "P1": diary_post_cpu,

@@ -1,4 +1,4 @@
-"""P10 to P12: the worklist, the pages of one record and the counters, in clinics of a thousand and a million.
+"""P10, P11: the worklist, the pages of one record and the counters, in clinics of a thousand and a million.
 
 Whole requests through the WSGI interface as a signed-in clinician, and the worklist's query alone; time on
 the clock, since on PostgreSQL the work is in another process. There is no dashboard page: the counters that
@@ -12,9 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-import jinja2
 import structlog
 from flask import Flask
 from pydantic import SecretStr
@@ -28,17 +26,13 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.services import cases
 from tests.bench.clinics import NOW, Clinic, make_clinic
 from tests.bench.diary_post import _call, _expect
-from tests.bench.harness import Figure, Sample, cpu_us_each, interleave, paired_ratio
+from tests.bench.harness import Figure, Sample, interleave, paired_ratio
 from tests.bench.places import Places, postgresql_places, sqlite_places
 from tests.bench.served import median
 
 SMALL = 1000
 LARGE = int(os.environ.get("BENCH_PATIENTS", "1000000"))
 ROUNDS = 15
-FLOOR = """<table>{% for r in rows %}<tr><th>
-<a href="/cases/{{ r.case_id }}">{{ r.family_name }} {{ r.given_name }}</a>
-<span>{{ r.birth_date }}, {{ r.identifier }}</span></th><td>{{ r.state }}</td><td>{{ r.next_action }}</td>
-<td>{{ r.state_since }}</td><td>{{ r.outcome }}</td></tr>{% endfor %}</table>"""
 
 
 @dataclass(frozen=True)
@@ -66,36 +60,6 @@ def growth() -> list[Figure]:
                 figures.append(_grown(kind, small, large, *asked))
                 print(f"{kind}: {asked[1]}: {figures[-1].measured}", file=sys.stderr, flush=True)
     return figures
-
-
-def worklist_page() -> list[Figure]:
-    """P12: fifty rows, whole request over rendering plain objects with literal addresses."""
-    with sqlite_places() as place, site(place, SMALL) as small:
-        with Session(small.engine) as session:
-            lines = cases.worklist(session, small.clinic.id).lines
-        template = jinja2.Environment(autoescape=True).from_string(FLOOR)
-        samples = interleave(
-            {
-                "page": cpu_us_each(lambda: small.get("/"), times=20),
-                "query": cpu_us_each(lambda: _first(small), times=50),
-                "floor": cpu_us_each(lambda: _render(template, lines), times=50),
-            },
-            rounds=ROUNDS,
-        )
-    ratio, query = paired_ratio(samples["page"], samples["floor"]), median(samples["query"])
-    return [
-        Figure(
-            "P12", f"worklist page of {len(lines)} rows over the Jinja floor", f"{ratio.median:.2f}x",
-            "<= 3x", "<= 2x", ratio.median <= 3,
-            f"range {ratio.low:.2f}-{ratio.high:.2f}; whole request with session, alarms and layout"
-            f" {median(samples['page']):.0f} us, its query {query:.0f} us,"
-            f" floor {median(samples['floor']):.0f} us",
-        )
-    ]  # fmt: skip
-
-
-def _render(template: jinja2.Template, lines: Any) -> None:
-    template.render(rows=lines)
 
 
 @contextmanager
@@ -176,7 +140,7 @@ def _last_key(site: Site) -> str:
         rows = session.exec(query.order_by(*(column.desc() for column in order)).limit(cases.PAGE + 1)).all()
         before, line = rows[-1], cases.worklist(session, site.clinic.id, size=1).lines[0]
         known = {"case_id": before.id, "state_since": before.state_since, "priority": before.priority}
-        return cases._write_key(type(line)(**{**vars(line), **known}))
+        return cases._write_key(line._replace(**known))
 
 
 def _counters(site: Site) -> None:
