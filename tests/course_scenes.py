@@ -11,6 +11,7 @@ from scs_manager.domain.stimulation import Contact, Polarity, Program
 from scs_manager.domain.trial_calls import Call, Caller, CallResult, Party, Topic
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import trial_course
+from scs_manager.services.course_rows import Happening
 from tests.trial_scenes import PLACED, Scene, evening
 
 NOON = evening(PLACED, 12, 0)
@@ -27,7 +28,12 @@ CALL = Call(NOON, Caller.CLINIC, Party.PATIENT, Topic.WOUND, CallResult.NO_ANSWE
 
 def course_of(session: Session, scene: Scene, trial: TrialRow) -> dict[str, Any]:
     """One row of each sort, by the key that its address names."""
-    named = {"program_id": PROGRAM, "device_event_id": OFF, "adverse_event_id": EVENT, "call_id": CALL}
+    named: dict[str, Happening] = {
+        "program_id": PROGRAM,
+        "device_event_id": OFF,
+        "adverse_event_id": EVENT,
+        "call_id": CALL,
+    }
     rows = {
         name: trial_course.record(session, trial=trial, what=what, by=scene.by, now=evening(PLACED))
         for name, what in named.items()
