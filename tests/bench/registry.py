@@ -139,8 +139,9 @@ def _last_key(site: Site) -> str:
         )
         rows = session.exec(query.order_by(*(column.desc() for column in order)).limit(cases.PAGE + 1)).all()
         before, line = rows[-1], cases.worklist(session, site.clinic.id, size=1).lines[0]
-        known = {"case_id": before.id, "state_since": before.state_since, "priority": before.priority}
-        return cases._write_key(line._replace(**known))
+        return cases._write_key(
+            line._replace(case_id=before.id, state_since=before.state_since, priority=before.priority)
+        )
 
 
 def _counters(site: Site) -> None:
@@ -164,6 +165,7 @@ ASKED: tuple[tuple[str, str, float, float, Callable[[Site], Callable[[], None]]]
     ("P11", "kept counters (no dashboard page yet)", 1.5, 1.1, lambda site: lambda: _counters(site)),
     ("pages", "summary of a case", 1.5, 1.1, _page("/cases/{case}")),
     ("pages", "history of a case", 1.5, 1.1, _page("/cases/{case}/history")),
+    ("pages", "safety of a case", 1.5, 1.1, _page("/cases/{case}/safety")),
     ("pages", "screening of a case", 1.5, 1.1, _page("/cases/{case}/screening")),
 )
 """Goal, what, minimum, target, and how it is asked of a site."""
