@@ -139,7 +139,7 @@ def _against(
 def _skipped(name: str, least: float, target: float) -> Figure:
     return Figure(
         "P14", f"the same over {name}", "skipped", f">= {least:g}x", f">= {target:g}x", True,
-        f"{name} is not installed: uv pip install --group bench",
+        f"skipped: pip install {name}",
     )  # fmt: skip
 
 
