@@ -126,15 +126,8 @@ class _Trajectory:
             box = ((left + right - width) / 2, y + 1, (left + right + width) / 2, y + 9)
             if width <= right - left + 4 and apart(box, placed, 3):
                 line(self.canvas, left + 1.5, y, right - 1.5, y, 0.9, theme.LINE)
-                words(
-                    self.canvas,
-                    (left + right) / 2,
-                    y + 3.2,
-                    clean(band.label),
-                    7.8,
-                    color=theme.MUTED,
-                    align="centre",
-                )
+                middle, said = (left + right) / 2, clean(band.label)
+                words(self.canvas, middle, y + 3.2, said, 7.8, color=theme.MUTED, align="centre")
                 placed.append(box)
 
     def _period_words(self, band: Band, y: float, font: str, placed: list[Box]) -> Box:

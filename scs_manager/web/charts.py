@@ -4,7 +4,7 @@ Text never shrinks: each width is drawn for itself. Colours, dashes and type com
 carry their words as titles; the same numbers stand in a table under the chart.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -24,7 +24,7 @@ from scs_manager.domain.figures import (
 from scs_manager.domain.wording import day_and_short_month
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
-from scs_manager.web.svg import Sheet, fits_after, runs_of, spread
+from scs_manager.web.svg import Sheet, fits_after, missing_runs, runs_of, spread
 
 LETTER = 7.2
 """Width of an average letter of a chart label, in units of the drawing; used to see whether labels fit."""
@@ -230,7 +230,7 @@ class _Drawing:
     def gaps(self) -> None:
         """A dotted box where days are missing, with the word where it fits."""
         target = next((s for s in self.figure.series if s.target), self.figure.series[0])
-        for run in _missing(target.points):
+        for run in missing_runs(target.points):
             left, right = self.x(run[0].number) - self.step * 0.38, self.x(run[-1].number) + self.step * 0.38
             self.sheet.rect(left, self.y(9.4), right - left, self.y(0.05) - self.y(9.4), css="gap-b")
             words = _("missing")
@@ -289,15 +289,3 @@ class _Drawing:
         number = self.figure.days[index].number
         every = max(1, -(-46 // max(1, int(self.step))))
         return number % every == 0
-
-
-def _missing(points: Iterable[Point]) -> Iterator[list[Point]]:
-    run: list[Point] = []
-    for point in points:
-        if point.mark is Mark.MISSING:
-            run.append(point)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run

@@ -6,6 +6,8 @@ from typing import Protocol, TypeVar
 
 from markupsafe import Markup, escape
 
+from scs_manager.domain.figures import Mark, Point
+
 
 class HasValue(Protocol):
     """A point of a line that may be missing."""
@@ -129,3 +131,16 @@ def fits_after(taken: float, middle: float, width: float, limit: float) -> tuple
     """Where a label of this width may start near ``middle`` and where it ends; None without room."""
     start = min(max(middle - width / 2, 0), limit - width)
     return (start, start + width + 12) if start >= taken else None
+
+
+def missing_runs(points: Iterable[Point]) -> Iterator[list[Point]]:
+    """The stretches of days without an entry."""
+    run: list[Point] = []
+    for point in points:
+        if point.mark is Mark.MISSING:
+            run.append(point)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
