@@ -21,11 +21,13 @@ Words = Text | str
 NOTE_MAX_CHARACTERS = 4000
 NOTE_MAX_LINES = 200
 EARLIEST_YEAR = 1900
+UNSEEN = dict.fromkeys((0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Zero-width spaces and marks that turn the direction of the text after them; joiners of letters stay."""
 
 
 def clean_line(value: str) -> str:
-    """NFC text without outer white space."""
-    return unicodedata.normalize("NFC", value).strip()
+    """NFC text without outer white space, and without what nobody sees (it comes along when pasting)."""
+    return unicodedata.normalize("NFC", value.translate(UNSEEN)).strip()
 
 
 def has_controls(value: str, *, lines: bool = False) -> bool:

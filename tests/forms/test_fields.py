@@ -154,6 +154,17 @@ def test_text_is_trimmed_and_composed() -> None:
     assert filled(name="  Ame\u0301lie ").name.data == "Am\u00e9lie"
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060", "\ufeff", "\u202a", "\u202e", "\u2066", "\u2069"])
+def test_what_nobody_sees_is_left_out_and_is_no_answer(unseen: str) -> None:
+    assert filled(name=f"{unseen}Ames{unseen}").name.data == "Ames"
+    assert filled(name=unseen).name.errors
+
+
+@pytest.mark.parametrize("joined", ["\u0645\u06cc\u200c\u062e", "\U0001f469\u200d\u2695", "a\u200eb"])
+def test_joiners_of_letters_and_plain_marks_stay(joined: str) -> None:
+    assert filled(name=joined).name.data == joined
+
+
 def test_text_that_is_too_long_is_refused_and_shown_again() -> None:
     form = filled(name="x" * 11)
 
