@@ -9,7 +9,7 @@ from scs_manager.domain.fact_definitions import FactDef
 from scs_manager.domain.facts_catalogue_causes import FACTS_OF_CAUSE, SEED_CAUSES, WAIVED, Cause
 from scs_manager.domain.text import Text
 
-PAIN, CAUSES, OPTIMISATION = _("Pain"), _("Causes"), _("Treatment algorithm")
+PAIN, CAUSES, OPTIMISATION = _("Pain"), _("Causes of the pain"), _("Treatment algorithm")
 
 
 def _cause(cause: Cause) -> Section:
@@ -59,8 +59,8 @@ HISTORY = (
     Section("pain-character", _("Character"), pain.CHARACTER, PAIN),
     Section("pain-function", _("Function, goals, responses"), pain.FUNCTION, PAIN),
     Section("surgery", _("Spine surgeon's opinion"), of_group("surgery")),
-    Section("medication", _("Medication"), of_group("medication")),
-    Section("treatment", _("Treatment"), of_group("treatment")),
+    Section("medication", _("Effect of the medicines"), of_group("medication")),
+    Section("treatment", _("Alternatives to stimulation"), of_group("treatment")),
     *(_cause(cause) for cause in SEED_CAUSES),
     *ITEMS,
     in_parts(

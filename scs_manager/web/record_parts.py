@@ -23,6 +23,8 @@ class Part:
     """Groups of sections that have a page of their own under this one."""
     lists_elsewhere: tuple[str, ...] = ()
     """Lists that stand on such a page."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """Sections that say more of a list and stand under it."""
 
     def place_of(self, section: Section) -> str:
         """Where a section is shown, below the part."""
@@ -43,6 +45,7 @@ HISTORY = Part(
     Permission.EDIT_HISTORY,
     {CAUSES: "causes", OPTIMISATION: ALGORITHM},
     tuple(LISTS_OF_ITEM.values()),
+    {"surgery": "operations", "medication": "medicines", "treatment": "treatments"},
 )
 SAFETY = Part("safety", "Safety", forms.SAFETY, forms.SAFETY_LISTS, Permission.EDIT_SAFETY)
 PSYCHOLOGY = Part("psychology", "Psychology", forms.PSYCHOLOGY, (), Permission.EDIT_PSYCHOLOGY)

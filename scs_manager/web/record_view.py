@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,6 +34,11 @@ class Known:
     on: date | None
     source: str
 
+    @property
+    def place(self) -> tuple[date | None, str]:
+        """Where it comes from: day and source."""
+        return self.on, self.source
+
 
 @dataclass(frozen=True)
 class SectionView:
@@ -43,6 +49,12 @@ class SectionView:
     href: str
     known: tuple[Known, ...]
     unknown: tuple[str, ...]
+
+    @property
+    def usual(self) -> tuple[date | None, str]:
+        """Day and source of most of what is known: said once, then only where another holds."""
+        places = Counter(item.place for item in self.known)
+        return places.most_common(1)[0][0] if places else (None, "")
 
     @property
     def asked(self) -> int:
@@ -58,6 +70,8 @@ class GroupView:
     title: Text
     steps: tuple[SectionView, ...]
     href: str = ""
+    beside: str = ""
+    """The list that its answers stand under."""
 
     @property
     def recorded(self) -> int:
@@ -96,6 +110,8 @@ class ListView:
     """What the items come to, in words."""
     page: tuple[str, str] | None = None
     """Words and address of a page that shows the list in another way."""
+    note: str = ""
+    """What its title leaves out."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +123,31 @@ class RecordPage:
     may_edit: bool
     groups: tuple[GroupView, ...]
     lists: tuple[ListView, ...]
+
+    @property
+    def told(self) -> tuple[GroupView, ...]:
+        """The first group, and those that have something to show."""
+        return tuple(
+            each
+            for each in self.groups
+            if each is self.groups[0] or each.recorded or each.href or each.beside
+        )
+
+    @property
+    def empty(self) -> tuple[GroupView, ...]:
+        """The other groups: nothing is recorded in them yet."""
+        return tuple(each for each in self.groups if each not in self.told)
+
+    @property
+    def lists_by_key(self) -> Mapping[str, ListView]:
+        """Each list by its key."""
+        return {each.key: each for each in self.lists}
+
+    @property
+    def lists_apart(self) -> tuple[ListView, ...]:
+        """The lists that no answers stand under."""
+        joined = {group.beside for group in self.groups}
+        return tuple(each for each in self.lists if each.key not in joined)
 
 
 def known_of(datum: Datum, fact: FactDef, facts: Facts) -> Known:
@@ -137,15 +178,23 @@ def section_view(section: Section, facts: Facts, base: str) -> SectionView:
 
 
 def group_views(
-    sections: Iterable[Section], facts: Facts, base: str, pages: Mapping[Text, str]
+    sections: Iterable[Section],
+    facts: Facts,
+    base: str,
+    pages: Mapping[Text, str],
+    beside: Mapping[str, str],
 ) -> tuple[GroupView, ...]:
-    """Sections that follow each other in one group as one; ``pages`` names the groups with their own page."""
+    """Sections that follow each other in one group as one.
+
+    ``pages`` names the groups with their own page, ``beside`` the list of a section that stands under one.
+    """
     found: list[GroupView] = []
     for group, members in groupby(sections, key=lambda section: section.group or section.title):
         steps = tuple(section_view(section, facts, base) for section in members)
         page = pages.get(group, "")
         anchor = page or (f"all-{steps[0].slug}" if len(steps) > 1 else steps[0].slug)
-        found.append(GroupView(anchor, group, steps, f"{base}/{page}" if page else ""))
+        href = f"{base}/{page}" if page else ""
+        found.append(GroupView(anchor, group, steps, href, beside.get(steps[0].slug, "")))
     return tuple(found)
 
 
@@ -153,17 +202,20 @@ def list_views(session: Session, case: CaseRow, keys: Iterable[str], base: str) 
     """The lists of a page, as they stand."""
     rows = records.item_rows(session, case)
     complete = records.completeness(session, case)
-    return tuple(
-        ListView(
+    found = []
+    for key in keys:
+        title, _semicolon, note = list_fact(key).meaning.partition("; ")
+        view = ListView(
             key,
-            list_fact(key).meaning,
+            title,
             complete.get(key),
             tuple(item_view(key, row, base) for row in sorted(rows.get(key, []), key=_begun)),
             f"{base}/lists/{key}/{'find' if key in FOUND else 'add'}",
             f"{base}/lists/{to_path(key)}/complete",
+            note=f"{note[:1].upper()}{note[1:]}." if note else "",
         )
-        for key in keys
-    )
+        found.append(view)
+    return tuple(found)
 
 
 def _begun(row: ListRow) -> date:

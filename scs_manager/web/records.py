@@ -129,7 +129,7 @@ def _show(case: CaseView, part: Part, template: str = "records/show.html", **mor
         title=_(part.title),
         tab=part.tab,
         may_edit=may(part.permission),
-        groups=group_views(part.sections, facts, _base(case, part), part.pages),
+        groups=group_views(part.sections, facts, _base(case, part), part.pages, part.beside),
         lists=with_figures(list_views(db(), case.row, keys, _base(case, part)), facts, case),
     )
     return render_template(template, case=case, page=page, **more)

@@ -35,7 +35,7 @@ def test_a_cause_is_settled_with_its_level_and_a_waiver_says_why(
     assert "Enter why this cause is not looked into" in refused.text
     text = fetch(browser, f"{base}/causes").text
     assert "1 of 20 causes are confirmed, excluded or waived" in text
-    assert "levels: SI; side: Left" in text
+    assert "Levels: SI; Side: Left" in text
 
 
 def test_one_goes_on_to_the_next_step_of_a_history(signed_in: SignIn, case_id: uuid.UUID) -> None:
