@@ -40,9 +40,7 @@ class EventForm(Form):
         _("What happened"), choices=tuple(Choice(kind, EVENT_KINDS[kind]) for kind in NOTE_KINDS)
     )
     happened_on = DateField(_("On"))
-    note = NoteField(
-        _("Details"), hint=_("What the patient said, what was seen and done")
-    )
+    note = NoteField(_("Details"), hint=_("What the patient said, what was seen and done"))
 
 
 class ExcludeForm(Form):

@@ -38,7 +38,8 @@ PLAN = TrialPlan(Region.LEG, BASELINE, PLACED, REMOVED)
 WALK = Goal("Walk to the shop and back", Decimal(200), Decimal(800), "metres")
 DRAFT = PlanDraft(
     target_region=Region.LEG, target_text="left leg", goals=(WALK,), device_maker="Sample",
-    device_model="One", externalised=True, relief_profile="nice-ta159", baseline_starts_on=BASELINE, placement_on=PLACED,
+    device_model="One", externalised=True, relief_profile="nice-ta159",
+    baseline_starts_on=BASELINE, placement_on=PLACED,
     removal_on=REMOVED,
 )  # fmt: skip
 _CORE = {"id": "scs-core", "title": "SCS core", "version": "0", "sha256": "0" * 64, "findings": []}

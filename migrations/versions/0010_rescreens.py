@@ -144,7 +144,9 @@ def _copy_newest(screened: sa.Table) -> None:
     newer = screening.alias()
     later = sa.and_(
         newer.c.case_id == screening.c.case_id,
-        sa.or_(newer.c.at > screening.c.at, sa.and_(newer.c.at == screening.c.at, newer.c.id < screening.c.id)),
+        sa.or_(
+            newer.c.at > screening.c.at, sa.and_(newer.c.at == screening.c.at, newer.c.id < screening.c.id)
+        ),
     )
     newest = sa.select(screening).where(~sa.exists().where(later)).order_by(screening.c.case_id)
     for batch in connection.execute(newest).partitions(BATCH):

@@ -95,9 +95,7 @@ _TRIAL_CARE = frozenset(
 )
 
 # product.md names nobody for the minutes of the team review: those who may draft may write them.
-_DRAFTS = frozenset(
-    {Permission.DRAFT_DOCUMENTS, Permission.RECORD_TEAM_REVIEW, Permission.MERGE_PATIENTS}
-)
+_DRAFTS = frozenset({Permission.DRAFT_DOCUMENTS, Permission.RECORD_TEAM_REVIEW, Permission.MERGE_PATIENTS})
 
 _SIGNING = frozenset(
     {Permission.SIGN_SCREENING, Permission.PLAN_TRIAL, Permission.DECIDE, Permission.SIGN_DOCUMENTS}

@@ -1,4 +1,4 @@
-"""Questionnaires of a case: why one was asked, how it reaches the patient, who filled it in, how old it is."""
+"""Questionnaires of a case: why one was asked, how it reaches the patient, who filled it in, its age."""
 
 from collections.abc import Mapping
 from datetime import date

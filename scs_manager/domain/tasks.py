@@ -1,7 +1,7 @@
 """Tasks: one thing that a person must do for a case by a day, and what came of it.
 
-An answer of 1 or more to item 9 of the PHQ-9 opens one for the same day (clinical.md 5.1). Whether the patient
-is at risk stays unknown until somebody has talked with the patient and recorded it.
+An answer of 1 or more to item 9 of the PHQ-9 opens one for the same day (clinical.md 5.1). Whether the
+patient is at risk stays unknown until somebody has talked with the patient and recorded it.
 """
 
 from collections.abc import Mapping
@@ -32,9 +32,9 @@ TASKS: Mapping[TaskKind, TaskDef] = MappingProxyType(
         TaskKind.SUICIDALITY_INTERVIEW: TaskDef(
             title=Text("Talk with the patient today: PHQ-9 item 9"),
             what=Text(
-                "The patient answered item 9 of the PHQ-9 (thoughts of being better off dead or of self-harm) "
-                "with 1 or more. Interview the patient today. Until the interview is recorded, suicidality is "
-                "unknown, whatever the questionnaire says."
+                "The patient answered item 9 of the PHQ-9 (thoughts of being better off dead or of "
+                "self-harm) with 1 or more. Interview the patient today. Until the interview is recorded, "
+                "suicidality is unknown, whatever the questionnaire says."
             ),
             fact="safety.suicidality_interview",
         )

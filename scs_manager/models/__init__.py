@@ -41,7 +41,6 @@ from scs_manager.models.screening import (
 )
 from scs_manager.models.tasks import TaskRow
 from scs_manager.models.team_reviews import TeamReviewRow
-from scs_manager.models.trial_plans import PlanDeviationRow, TrialGoalRow, TrialLeadRow, TrialPlanRow
 from scs_manager.models.trial_course import (
     AdverseEventRow,
     DeviceEventRow,
@@ -49,6 +48,7 @@ from scs_manager.models.trial_course import (
     StimulationProgramRow,
     TrialCallRow,
 )
+from scs_manager.models.trial_plans import PlanDeviationRow, TrialGoalRow, TrialLeadRow, TrialPlanRow
 from scs_manager.models.trials import DayExclusionRow, TrialEventRow, TrialRow
 
 __all__ = [

@@ -99,8 +99,8 @@ def _consequences(
         state = STATE_NAMES[closes.state]
         told.append(
             Text(
-                "Both have an open case, and one goes on. That of %(number)s (%(state)s) is withdrawn; it can "
-                "be read, and what it holds is not copied.",
+                "Both have an open case, and one goes on. That of %(number)s (%(state)s) is withdrawn; it "
+                "can be read, and what it holds is not copied.",
                 number=owner,
                 state=state,
             )

@@ -92,9 +92,7 @@ def _treatments(session: Session, case: CaseRow) -> Iterable[TreatmentLine]:
             f"unsuitable: {row.unsuitable_reason}" if row.unsuitable_reason else ""
         )
         kind = words(row.modality).capitalize()
-        yield TreatmentLine(
-            kind, _list((row.name, sessions)), _span(row), result or "not recorded"
-        )
+        yield TreatmentLine(kind, _list((row.name, sessions)), _span(row), result or "not recorded")
 
 
 def _list(parts: Iterable[str]) -> str:

@@ -54,9 +54,7 @@ def _answers(session: Session, case: CaseRow, fact: str) -> list[tuple[date, Any
     return sorted((on, value) for on, value in by_day.items() if value is not None)
 
 
-def pieces_of(
-    session: Session, case: CaseRow, trial: TrialRow, outcome: TrialOutcome, day: date
-) -> Measures:
+def pieces_of(session: Session, case: CaseRow, trial: TrialRow, outcome: TrialOutcome, day: date) -> Measures:
     """Pieces a day of the other analgesics, without those held for the procedure, over the logged days."""
     medicines = session.exec(
         select_scoped(MedicationRow, case.clinic_id).where(

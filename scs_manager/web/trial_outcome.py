@@ -17,9 +17,9 @@ from scs_manager.domain.relief import (
 )
 from scs_manager.domain.truth import Truth
 from scs_manager.domain.wording import day_and_month
-from scs_manager.web.interval_chart import interval_chart
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
+from scs_manager.web.interval_chart import interval_chart
 
 
 @dataclass(frozen=True)

@@ -663,7 +663,9 @@ def patient_content(**changes: Any) -> patient_screening.PatientScreening:
         meaning="Some answers are missing. This is not a no.",
         sections=(
             patient_screening.Told("What we still need to know", ("Your sleep", "How strong your pain is")),
-            patient_screening.Told("What we have looked at, and is in order", ("Your age", "Allergies"), True),
+            patient_screening.Told(
+                "What we have looked at, and is in order", ("Your age", "Allergies"), True
+            ),
         ),
         next_step="The clinic will ask you for what is missing, or get it from your doctors.",
         limits="A trial shows what the treatment does for you over some days.",

@@ -166,7 +166,14 @@ def _questionnaires(session: Session, scene: Scene) -> dict[str, Any]:
     questionnaires.ask(session, asked=asked, on=NOW.date(), **given)
     (request,) = questionnaires.open_requests(session, scene.case)
     (task,) = task_rows.tasks_of(session, scene.case)
-    return {"answer_id": answer.id, "request_id": request.id, "task_id": task.id, "instrument": "peg", "step": "target", "part": "theatre"}
+    return {
+        "answer_id": answer.id,
+        "request_id": request.id,
+        "task_id": task.id,
+        "instrument": "peg",
+        "step": "target",
+        "part": "theatre",
+    }
 
 
 def _screened(session: Session, scene: Scene) -> ScreeningRow:

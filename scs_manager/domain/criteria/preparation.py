@@ -1,4 +1,4 @@
-"""Infection prevention and the checklist before a procedure (``clinical.md`` 6, NACC 2017): met means done."""
+"""Infection prevention and the checklist before a procedure (``clinical.md`` 6, NACC 2017); met is done."""
 
 from collections.abc import Iterable
 from typing import Any
