@@ -33,6 +33,12 @@ class WhatIfForm(Form):
         given = ((name, field) for name, field in self.fields() if not is_list(name))
         return {name: field.data for name, field in given if not field.is_empty}
 
+    def suppose(self) -> bool:
+        """Whether anything is supposed; if not, the form says what to do."""
+        if not self.problems() and not self.values() and not self.complete():
+            self.general.append(_("Suppose at least one fact: fill in a field below, or find another fact"))
+        return not self.problems()
+
     def complete(self) -> list[str]:
         """The lists supposed to be complete as they stand."""
         return [name for name, field in self.fields() if is_list(name) and field.data]

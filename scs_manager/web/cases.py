@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, abort, flash, redirect, render_template
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.moves import MoveForm, MoveWithReasonForm
@@ -23,10 +23,11 @@ from scs_manager.domain.permissions import Permission
 from scs_manager.domain.screening_json import RUNG_TITLES
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseMoveRow, ReferralRow
-from scs_manager.services import cases, gathered
+from scs_manager.services import cases, gathered, screening
 from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, may, requires
 from scs_manager.web.converters import from_path, to_path
+from scs_manager.web.filters import day
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.safety_view import warnings_of
 from scs_manager.web.session import db
@@ -169,7 +170,23 @@ def _merged(case: CaseView, steps: list[cases.Step]) -> tuple[StepView, ...]:
     return tuple(shown.values())
 
 
+def _screening_step(case: CaseView) -> StepView:
+    """Screen first, then sign what was found: the page of whichever comes next."""
+    newest = screening.latest_screening(db(), case.row)
+    may_sign = may(PERMISSION_FOR[Action.SIGN_SCREENING])
+    denied = "" if may_sign else _("A clinician signs it.")
+    if newest is not None and newest.signed_at is None:
+        href = url_for("screening.sign", case_id=case.id, screening_id=newest.id) if may_sign else ""
+        words = Text("Sign the screening of %(on)s", on=day(newest.on))
+        return StepView(words, href, (), denied)
+    href = url_for("screening.show", case_id=case.id) if may(Permission.RUN_SCREENING) else ""
+    words = Text("Screen, then sign") if newest is None else Text("Screen again, then sign")
+    return StepView(words, href, (), denied)
+
+
 def _step(case: CaseView, step: cases.Step) -> StepView:
+    if step.action is Action.SIGN_SCREENING:
+        return _screening_step(case)
     tab = DONE_ELSEWHERE.get(step.action)
     href = f"/cases/{case.id}/{tab}" if tab else f"/cases/{case.id}/moves/{to_path(step.action)}"
     allowed_here = may(PERMISSION_FOR[step.action])

@@ -84,7 +84,8 @@ def ask(case_id: uuid.UUID) -> ResponseReturnValue:
     present = what_ifs.present_of(db(), case.row, on=case.today, stage=_stage(case))
     form, found = _form(present)
     answer = None
-    if request.method == "POST" and form.validate() and request.form.get("do") != "find":
+    asked = request.method == "POST" and form.validate() and request.form.get("do") != "find"
+    if asked and form.suppose():
         answer = _answer(present, form)
     page = Page(
         STAGE_NAMES[present.stage],
