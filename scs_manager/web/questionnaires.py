@@ -1,6 +1,7 @@
 """The questionnaires of a case: the list, one instrument, entering, one filled-in form, correcting it."""
 
 import uuid
+from collections.abc import Mapping
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +19,7 @@ from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, current_staff, requires
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.questionnaire_view import Line, answer_view, line_of
+from scs_manager.web.questionnaire_words import MEASURES, ways_of
 from scs_manager.web.session import db
 
 bp = Blueprint("questionnaires", __name__)
@@ -28,12 +30,15 @@ bp = Blueprint("questionnaires", __name__)
 def show(case_id: uuid.UUID) -> str:
     """Every instrument: what was filled in, what is waited for, what was never asked."""
     case = case_or_404(case_id)
-    lines = _lines(case)
+    found = instrument_texts.instruments_of(db(), case.clinic.id)
+    lines = _lines(case, found)
     return render_template(
         "questionnaires/show.html",
         case=case,
         known=[line for line in lines if line.newest or line.asked],
         other=[line for line in lines if not line.newest and not line.asked],
+        measures=MEASURES,
+        ways={key: ways_of(each) for key, each in found.items()},
     )
 
 
@@ -118,8 +123,8 @@ def correct(case_id: uuid.UUID, answer_id: uuid.UUID) -> ResponseReturnValue:
     return _form_page(case, known, form, _("Correct: %(title)s", title=known.instrument.title))
 
 
-def _lines(case: CaseView) -> list[Line]:
-    found = instrument_texts.instruments_of(db(), case.clinic.id)
+def _lines(case: CaseView, found: Mapping[str, ClinicInstrument]) -> list[Line]:
+    """One line an instrument, in the order of their titles."""
     standing = questionnaires.standing(questionnaires.answers_of(db(), case.row))
     waiting = questionnaires.open_requests(db(), case.row)
     return [
@@ -130,7 +135,7 @@ def _lines(case: CaseView) -> list[Line]:
             base=_base(case),
             today=case.today,
         )
-        for key, each in found.items()
+        for key, each in sorted(found.items(), key=lambda pair: pair[1].instrument.title.casefold())
     ]
 
 

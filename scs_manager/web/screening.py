@@ -118,5 +118,6 @@ def _again(case_id: uuid.UUID, screening_id: uuid.UUID) -> tuple[CaseView, Scree
 
 
 def _page(case: CaseView, row: ScreeningRow | None, href: str) -> str:
-    shown = page.screening_page(db(), case, row, href, request.args.get("open"))
+    opened, show_all = request.args.get("open"), request.args.get("show") == "all"
+    shown = page.screening_page(db(), case, row, href, opened, show_all=show_all)
     return render_template("screening/show.html", case=case, page=shown, stages=STAGE_NAMES.items())

@@ -93,6 +93,18 @@ class ScreeningPage:
     signed: Signed | None = None
     said: SaidTo | None = None
     is_newest: bool = True
+    show_all: bool = False
+    """Whether what is met stands row by row too."""
+
+    @property
+    def folded(self) -> int:
+        """How many rows are folded away where not all are shown."""
+        return sum(group.folded for group in self.groups)
+
+    @property
+    def asked(self) -> int:
+        """How many rows there are."""
+        return sum(len(group.rows) for group in self.groups)
 
     @property
     def overall(self) -> dict[str, Any]:
@@ -101,7 +113,13 @@ class ScreeningPage:
 
 
 def screening_page(
-    session: Session, case: CaseView, row: ScreeningRow | None, href: str, opened: str | None
+    session: Session,
+    case: CaseView,
+    row: ScreeningRow | None,
+    href: str,
+    opened: str | None,
+    *,
+    show_all: bool = False,
 ) -> ScreeningPage:
     """The page of one stored screening; everything is read from it, nothing is computed anew."""
     if row is None:
@@ -135,6 +153,7 @@ def screening_page(
         signed=_signature(row),
         said=told,
         is_newest=newest is not None and newest.id == row.id,
+        show_all=show_all,
     )
 
 

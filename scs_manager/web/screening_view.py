@@ -43,6 +43,11 @@ class Row:
     judged: Judged | None
     detail: Detail | None
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether nobody needs to look at it: met everywhere, not judged otherwise, not opened."""
+        return self.is_met and self.judged is None and self.detail is None
+
 
 @dataclass(frozen=True)
 class Group:
@@ -51,6 +56,11 @@ class Group:
     words: str
     question: str
     rows: tuple[Row, ...]
+
+    @property
+    def folded(self) -> int:
+        """How many rows are met and neither opened nor judged: on the screen they may be one line."""
+        return sum(row.is_folded for row in self.rows)
 
 
 def columns(result: Result, signed_off: frozenset[tuple[str, str]] = frozenset()) -> tuple[Column, ...]:

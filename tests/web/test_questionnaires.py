@@ -20,6 +20,7 @@ from scs_manager.models.questionnaires import QuestionnaireAnswerRow, Questionna
 from scs_manager.models.tasks import TaskRow
 from scs_manager.services import questionnaire_links
 from scs_manager.web.policies import Audience
+from scs_manager.web.questionnaire_words import MEASURES
 from tests.pages import Page
 from tests.web.conftest import NOW, Clinic, fetch, send
 from tests.web.sites import sites
@@ -74,6 +75,18 @@ def test_every_instrument_has_sound_pages(signed_in: SignIn, case_id: uuid.UUID)
         fetch(browser, f"{base(case_id)}/{name}")
         fetch(lead, f"/settings/questionnaires/{name}")
     fetch(browser, f"{base(case_id)}/phq-99/enter", 404)
+
+
+def test_the_list_says_what_each_measures_and_how_it_is_entered(
+    signed_in: SignIn, case_id: uuid.UUID
+) -> None:
+    page = fetch(signed_in(), base(case_id))
+
+    titles = [link.text or "" for link in page.all("a") if (link.get("href") or "").endswith("/enter")]
+    assert set(MEASURES) == set(shipped_instruments())
+    assert titles == sorted(titles, key=str.casefold)
+    assert "PHQ-9 mood; question by question" in page.text
+    assert "Oswestry Disability Index 2.1a function; in one line or total only" in page.text
 
 
 def test_staff_enter_phq_9_and_the_task_stands_on_worklist_and_record(

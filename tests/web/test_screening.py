@@ -218,12 +218,15 @@ def test_what_if_finds_any_fact_answers_and_stores_nothing(
     values = {"names": names, "do": "ask", "f-safety-suicidality_interview": "present"}
     asked = send(browser, path, values | {"f-pain-odi_percent": "48", "f-safety-devices": "yes"})
     refused = send(browser, path, values | {"f-pain-odi_percent": "101"})
+    empty = send(browser, path, {"names": names, "do": "ask"})
 
     assert "Oswestry Disability Index" in found.text
     assert "No fact is called" in nothing.text
     assert "What if: not saved" in asked.text
     assert "Urgent referral" in asked.text
     assert refused.status_code == 400
+    assert empty.status_code == 400
+    assert "Suppose at least one fact" in empty.text
     with Session(engine) as session:
         assert session.exec(select(ScreeningRow)).all() == []
         assert session.exec(select(FactRow)).all() == []
@@ -238,3 +241,40 @@ def test_a_later_stage_can_be_asked(signed_in: SignIn, case_id: uuid.UUID, clock
     clock.now = NOW + timedelta(minutes=5)
     assert send(browser, f"{form}/run", {"stage": "nonsense"}, form=form).status_code == 303
     assert "Stage: at screening" in fetch(browser, form).text
+
+
+def test_what_is_met_is_one_line_a_group_unless_all_is_asked_for(
+    signed_in: SignIn, case_id: uuid.UUID
+) -> None:
+    browser, path = signed_in(), f"/cases/{case_id}/screening"
+    send(browser, f"/cases/{case_id}/history/pain", PAIN)
+    run(browser, case_id)
+
+    brief, full = fetch(browser, path), fetch(browser, f"{path}?show=all")
+
+    rows = [row.get("class") or "" for row in brief.all("tr")]
+    folded = sum("matrix__row--fold" in each for each in rows)
+    told = [
+        int(" ".join(row.itertext()).split()[0])
+        for row in brief.all("tr")
+        if "matrix__met" in (row.get("class") or "")
+    ]
+    assert 0 < folded == sum(told)
+    assert "matrix--folded" in (next(brief.all("table")).get("class") or "")
+    assert "matrix--folded" not in (next(full.all("table")).get("class") or "")
+    assert not [row for row in full.all("tr") if "matrix__met" in (row.get("class") or "")]
+
+
+def test_the_summary_leads_to_screening_and_then_to_signing(signed_in: SignIn, case_id: uuid.UUID) -> None:
+    browser, case = signed_in(), f"/cases/{case_id}"
+    move = f"{case}/moves/start-work-up"
+    browser.post(move, data=fetch(browser, move).form_values(move))
+
+    before = fetch(browser, case)
+    run(browser, case_id)
+    after = fetch(browser, case)
+
+    assert "Screen, then sign" in before.text
+    assert "Sign the screening of 13 May 2026" in after.text
+    assert "A signed screening is missing" not in before.text + after.text
+    assert [a for a in after.all("a") if (a.get("href") or "").endswith("/sign")]
