@@ -19,6 +19,7 @@ from scs_manager.models.versions import commit
 from scs_manager.services import audit
 from scs_manager.services.consent_text_rows import find_text, keep_text
 from scs_manager.services.record_rows import add_fact
+from scs_manager.services.referral_rows import today
 
 FACT = "trial.consent_signed"
 
@@ -36,7 +37,7 @@ def record_consent(
     text = find_text(session, case.clinic_id, given.text_sha256)
     if text is None:
         raise RuleError("This text is not there any more. Choose another one.")
-    check_given(given, patient=_patient_name(session, case), latest=_latest(now))
+    check_given(given, patient=_patient_name(session, case), latest=today(session, case, now))
     _check_scan(session, case, scan_id)
     keep_text(session, text, case.clinic_id, by, now)
     row = ConsentRow(
@@ -69,7 +70,7 @@ def withdraw_consent(
         raise InputError(Text("Enter the reason, or that none was given"), place="reason")
     if on < row.signed_on:
         raise InputError(Text("The withdrawal cannot come before the signature"), place="on")
-    if on > _latest(now):
+    if on > today(session, case, now):
         raise InputError(Text("The day lies in the future"), place="on")
     row.withdrawn_on, row.withdrawn_at, row.withdrawn_reason = on, now, reason
     row.withdrawn_by_id, row.withdrawn_by_name = by.id, by.name
@@ -138,8 +139,3 @@ def _patient_name(session: Session, case: CaseRow) -> str:
     if patient is None:
         raise ValueError("a case has a patient")
     return f"{patient.given_name} {patient.family_name}"
-
-
-def _latest(now: datetime) -> date:
-    """A day's grace, since the clinic's zone may be ahead of UTC."""
-    return date.fromordinal(now.date().toordinal() + 1)

@@ -96,11 +96,18 @@ def test_a_consent_is_withdrawn_once_and_changed_never(session: Session, case: C
         session.rollback()
 
 
+def test_a_consent_is_not_signed_tomorrow_by_the_clinics_calendar(session: Session, case: CaseRow) -> None:
+    with pytest.raises(InputError) as refused:
+        record(session, case, signed_on=TODAY + timedelta(days=1))
+
+    assert refused.value.place == "signed_on"
+
+
 @pytest.mark.parametrize(
     ("changes", "place"),
     [
         ({"on": TODAY - timedelta(days=1)}, "on"),
-        ({"on": TODAY + timedelta(days=2)}, "on"),
+        ({"on": TODAY + timedelta(days=1)}, "on"),
         ({"reason": " "}, "reason"),
     ],
 )
