@@ -60,7 +60,7 @@ def _find(case: CaseView, key: str) -> ResponseReturnValue:
     base = f"/cases/{case.id}/{LISTS[key]}"
     if form.validate_on_submit():
         found = find_drugs(form.name.data, antithrombotics=key == "antithrombotics")
-        directions = form.directions.data or ""
+        directions = (form.directions.data or "") if key == "medicines" else ""
         reading = _read(directions, found) if directions else None
         choices = tuple(_choice(each, key, directions, reading) for each in found)
     page = render_template(

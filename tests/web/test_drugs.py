@@ -41,6 +41,14 @@ def test_a_brand_is_found_and_its_directions_are_worked_out(signed_in: SignIn, c
     assert "pregabalin" not in fetch(browser, f"/cases/{case_id}/history").text
 
 
+def test_a_name_and_directions_typed_in_one_line_are_parted(signed_in: SignIn, case_id: uuid.UUID) -> None:
+    page = found(signed_in(Role.COORDINATOR), case_id, "Lyrica 75 mg 1 capsule twice a day")
+
+    assert hidden(page)["item_drug"] == "pregabalin"
+    assert hidden(page)["item_directions"] == "75 mg 1 capsule twice a day"
+    assert "150 mg a day" in page.text
+
+
 def test_a_choice_fills_the_form_and_is_kept_only_once_it_is_saved(
     signed_in: SignIn, case_id: uuid.UUID
 ) -> None:
