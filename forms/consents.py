@@ -1,8 +1,10 @@
 """Consent to a trial: recorded, withdrawn; the clinic's own texts and their sign-off."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
+
+from wtforms import Field
 
 from forms.base import (
     BaseField,
@@ -39,6 +41,16 @@ class ConsentForm(Form):
     signed_on = DateField(_("Signed on"), missing=_("Enter the day"))
     witness = TextField(_("Witness"), required=False)
 
+    def __iter__(self) -> Iterator[Field]:
+        """In the order of the page, which the summary of problems follows: told back after explained."""
+        first = ("text", "explained_by", "interpreter")
+        return iter(
+            sorted(
+                super().__iter__(),
+                key=lambda field: 0 if field.name in first else 1 if field.name.startswith("teach_") else 2,
+            )
+        )
+
     def teach_rows(self) -> list[BaseField]:
         """One field for each question that the patient answers in own words."""
         return [self.of(f"teach_{question}") for question in TEACH_BACK]
@@ -65,7 +77,7 @@ def consent_form(scans: Iterable[tuple[str, str]], text: str = "", today: date |
         f"teach_{question}": ChoiceField(
             words,
             choices=tuple(Choice(value, said) for value, said in RESULTS.items()),
-            missing=_("Say how the patient answered"),
+            missing=_("Say how the patient answered: %(question)s", question=words),
         )
         for question, words in TEACH_BACK.items()
     }

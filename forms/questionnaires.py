@@ -235,11 +235,11 @@ class AskForm(Form):
     """Which questionnaires are asked of a patient, why, how and by when."""
 
     instruments = ChoicesField(_("Questionnaires"), missing=_("Choose at least one questionnaire"))
-    purpose = ChoiceField(
-        _("What for?"), choices=tuple(Choice(key, words) for key, words in PURPOSES.items()), enum=Purpose
-    )
     way = ChoiceField(
         _("How is it filled in?"), choices=tuple(Choice(key, words) for key, words in WAYS.items()), enum=Way
+    )
+    purpose = ChoiceField(
+        _("What for?"), choices=tuple(Choice(key, words) for key, words in PURPOSES.items()), enum=Purpose
     )
     due_on = DateField(_("Needed by"), missing=_("Enter the day by which it is needed"))
 

@@ -1,6 +1,8 @@
 """Running and signing a screening, and what people say to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from wtforms import Field
 
 from forms.base import Choice, ChoiceField, DateField, Form, NoteField, PasswordField, TextField, _
 
@@ -42,6 +44,10 @@ class JudgeForm(Form):
         hint=_("Everybody who opens this screening reads it, with your name and the time."),
         missing=_("Say why"),
     )
+
+    def __iter__(self) -> Iterator[Field]:
+        """In the order of the page, which the summary of problems follows: which criterion comes first."""
+        return iter(sorted(super().__iter__(), key=lambda field: field.name != "criterion"))
 
 
 def judge_form(criteria: Iterable[tuple[str, str]], chosen: str | None = None) -> JudgeForm:
