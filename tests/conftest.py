@@ -18,12 +18,16 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlmodel import Session
 
 from scs_manager import migrate
 from scs_manager.engine import for_writing, make_engine
+
+settings.register_profile("untimed", deadline=None)  # timings are never asserted in tests
+settings.load_profile("untimed")
 
 DATABASES = ("sqlite", "postgresql")
 

@@ -105,3 +105,7 @@ def test_every_exclusion_says_what_would_lift_it() -> None:
             assert each.favours is False, each.id
         if each.id.startswith("flag."):
             assert each.urgent, each.id
+
+
+def test_several_words_are_written_one_after_the_other() -> None:
+    assert plain(("L4-L5", "L5-S1")) == "L4-L5, L5-S1"

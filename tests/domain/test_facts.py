@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from scs_manager.domain.errors import InputError
+from scs_manager.domain.fact_values import items_of
 from scs_manager.domain.facts import (
     FACTS,
     LISTS,
@@ -351,3 +352,9 @@ def test_words_dated_after_a_day_are_not_known_on_it() -> None:
 
     assert facts.known_on(date(2026, 5, 1)).get("pain.quality") is None
     assert facts.known_on(date(2026, 5, 2)).get("pain.quality") is not None
+
+
+def test_a_single_value_and_several_words_have_no_items() -> None:
+    assert items_of("leg") == ()
+    assert items_of(("burning", "stabbing")) == ()
+    assert items_of(({"kind": "pacemaker"},)) == ({"kind": "pacemaker"},)
