@@ -56,7 +56,7 @@ class LaboratoryForm(Form):
 
 def _check(test: Test, value: BaseField, unit: BaseField | None) -> None:
     if unit is not None and unit.is_empty:
-        unit.fail(_("Choose the unit: %(what)s", what=test.fact.meaning))
+        unit.fail(_("Choose the unit of %(what)s.", what=test.fact.meaning))
         return
     try:
         test.canonical(value.data, unit.data if unit else test.units[0].name)

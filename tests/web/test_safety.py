@@ -60,7 +60,7 @@ def test_a_value_without_its_unit_or_beyond_what_is_possible_loses_nothing(
 
     assert response.status_code == 400
     assert "possible are 3 to 20" in response.text
-    assert "Choose the unit: Glucose" in response.text
+    assert "Choose the unit of Glucose." in response.text
     assert 'value="88"' in response.text
     assert "Enter at least one value" in send(browser, path, SAMPLE).text
     assert (
