@@ -65,6 +65,12 @@ def test_texts_come_back_as_they_were(summary: str, description: str) -> None:
         assert unescaped(value_of(data, "DESCRIPTION")) == description
 
 
+def test_a_line_of_75_octets_stays_whole_and_one_of_76_goes_on_after_a_space() -> None:
+    assert folded("x" * LINE) == "x" * LINE + "\r\n"
+    assert folded("x" * LINE + "y") == "x" * LINE + "\r\n y\r\n"
+    assert folded("x" * (LINE - 1) + "é") == "x" * (LINE - 1) + "\r\n é\r\n"
+
+
 @given(texts.map(lambda text: text.replace("\n", " ")))
 def test_no_line_is_longer_than_75_octets_and_no_character_is_cut(text: str) -> None:
     data = folded(text).encode()

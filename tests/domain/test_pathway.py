@@ -270,10 +270,11 @@ def test_whatever_is_tried_an_ended_case_reopens_only_through_a_red_flag(actions
             assert state in (State.URGENT_REFERRAL, State.DIED)
 
 
-@given(st.sampled_from(State), st.sampled_from(Action))
-def test_what_is_allowed_is_exactly_what_the_table_accepts(state: State, action: Action) -> None:
-    if action in allowed(state):
-        assert after(state, action, left=State.SCREENED) in State
-    else:
-        with pytest.raises(RuleError):
-            after(state, action, left=State.SCREENED)
+@pytest.mark.parametrize("state", State)
+def test_what_is_allowed_is_exactly_what_the_table_accepts(state: State) -> None:
+    for action in Action:
+        if action in allowed(state):
+            assert after(state, action, left=State.SCREENED) in State
+        else:
+            with pytest.raises(RuleError):
+                after(state, action, left=State.SCREENED)
