@@ -12,19 +12,15 @@ from typing import Any
 
 from forms.base import (
     BaseField,
-    Choice,
-    ChoiceField,
-    ChoicesField,
     DateField,
     Form,
-    NoteField,
-    NumberField,
-    PartialDateField,
     TextField,
     TickField,
-    YesNoField,
     _,
 )
+from forms.catalogue_fields import field_for as field_for
+from forms.catalogue_fields import refuse_ahead
+from forms.catalogue_fields import words_of as words_of
 from forms.histories import HISTORY as HISTORY
 from forms.histories import HISTORY_LISTS as HISTORY_LISTS
 from forms.histories import ITEM_STEPS
@@ -32,38 +28,11 @@ from forms.safety import SAFETY as SAFETY
 from forms.safety import SAFETY_LISTS as SAFETY_LISTS
 from forms.sections import Section as Section
 from forms.sections import of_group
+from scs_manager.domain.errors import InputError
 from scs_manager.domain.evaluations import EVALUATION_FACTS
-from scs_manager.domain.facts import FACTS, LISTS, FactDef, FieldDef, Kind
+from scs_manager.domain.fact_order import FUTURE, check_item_order
+from scs_manager.domain.facts import FACTS, LISTS, FactDef, FieldDef
 from scs_manager.domain.text import Text
-
-SELECT_FROM = 5
-"""From this many choices on, a list is shown instead of radio buttons."""
-
-LONG_TEXTS = frozenset(
-    {
-        "note",
-        "hardware",
-        "complications",
-        "anatomical_evidence",
-        "adverse_effect",
-        "unsuitable_reason",
-        "reaction",
-        "finding",
-        "report",
-    }
-)
-"""Texts of a list's item that may take several lines; a name or a product takes one."""
-ITEM_TEXT_MAX = 400
-"""Characters of a one-line text of an item. [default]"""
-AS_WRITTEN = {
-    "mg": "mg",
-    "kg/cm2": "kg/cm2",
-    "mcg/h": "mcg/h",
-    "nsaid": "NSAID",
-    "snri": "SNRI",
-    "tca": "TCA",
-}
-"""Words whose capitals carry their meaning: Mg is magnesium."""
 
 PSYCHOLOGY = (
     Section(
@@ -152,8 +121,9 @@ class FactsForm(Form):
         given = [self.common_on, *(on for _fact, _value, on, *_rest in self.rows())]
         for field in given:
             if field.data and field.data > self.today:
-                field.fail(_("The day lies in the future"))
+                field.fail(FUTURE)
         for fact, value, on, _source, gone in self.rows():
+            refuse_ahead(value, fact.name, self.today)
             dated = any(day.data or day.process_errors for day in (on, self.common_on))
             if not (value.is_empty or gone.data or dated):
                 on.fail(_("Enter the day this was true: %(what)s", what=fact.meaning))
@@ -192,39 +162,6 @@ def facts_form(section: Section) -> type[FactsForm]:
     return type(f"{section.slug.title().replace('-', '')}Form", (FactsForm,), fields)
 
 
-def field_for(definition: FactDef | FieldDef, label: str, *, required: bool) -> Any:
-    """The field that asks for one value of the catalogue."""
-    options: dict[str, Any] = {"required": required}
-    kind = definition.kind
-    if kind is Kind.BOOLEAN:
-        return YesNoField(label, **options)
-    if kind is Kind.CHOICE:
-        choices = tuple(Choice(word, words_of(word)) for word in definition.choices)
-        look = "select" if len(choices) >= SELECT_FROM else "radios"
-        return ChoiceField(label, choices=choices, look=look, **options)
-    if kind is Kind.CHOICES:
-        several = tuple(Choice(word, words_of(word)) for word in definition.choices)
-        return ChoicesField(label, choices=several, **options)
-    if kind is Kind.DATE:
-        return PartialDateField(label, **options) if definition.precision else DateField(label, **options)
-    if kind in (Kind.NUMBER, Kind.INTEGER):
-        places = 3 if kind is Kind.NUMBER else 0
-        unit = definition.unit or ""
-        low, high = definition.low, definition.high
-        return NumberField(label, places=places, low=low, high=high, unit=unit, required=required)
-    if isinstance(definition, FieldDef) and definition.name not in LONG_TEXTS:
-        return TextField(label, max_length=ITEM_TEXT_MAX, **options)
-    return NoteField(label, rows=2, **options)
-
-
-def words_of(choice: str) -> str:
-    """A catalogue word as people read it: ``none_on_offer`` is ``None on offer``; units stay as they are."""
-    if choice in AS_WRITTEN:
-        return AS_WRITTEN[choice]
-    plain = choice.replace("_", " ")
-    return plain if plain != plain.lower() else plain[:1].upper() + plain[1:]
-
-
 class ItemForm(Form):
     """The base of the forms that add one item to a list."""
 
@@ -234,6 +171,19 @@ class ItemForm(Form):
         missing=_("Enter the source"),
     )
     definition: FactDef
+    today: date = date.max
+    """The clinic's civil date: nothing happened after it."""
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Besides each answer: what happened has come, and its dates follow one another."""
+        super().validate(extra_validators)
+        for field in asked_of(self.definition):
+            refuse_ahead(self.of(f"item_{field.name}"), field.name, self.today)
+        try:
+            check_item_order(self.item(), "item")
+        except InputError as refused:
+            self.of(refused.place.replace(".", "_")).fail(_("This date lies before the one it must follow"))
+        return not self.problems()
 
     def item(self) -> dict[str, Any]:
         """The item's own answers, as the catalogue names them."""

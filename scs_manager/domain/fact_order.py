@@ -1,10 +1,11 @@
-"""Dates of one item that cannot be: an end before its beginning, a return of pain before the operation."""
+"""Dates that cannot be: an end before its beginning, what happened after today."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from scs_manager.domain.errors import InputError
+from scs_manager.domain.fact_definitions import FactDef, Kind
 from scs_manager.domain.partial_dates import earliest, latest
 from scs_manager.domain.text import Text
 
@@ -13,6 +14,31 @@ _ORDER = (
     ("performed_on", "precision", "recurrence_on", "recurrence_precision"),
 )
 """First date and how exact it is, second date and how exact it is."""
+
+PLANNED = frozenset(
+    {
+        "stop_on",
+        "restart_on",
+        "trial.planned_removal_on",
+        "permanent.implant_planned_on",
+        "permanent.authorised_until",
+    }
+)
+"""Dates of a plan, of an item or of their own, which may lie ahead; every other date has happened."""
+FUTURE = Text("The day lies in the future")
+
+
+def is_ahead(name: str, day: object, precision: str | None, today: date) -> bool:
+    """Whether a date that must have happened certainly lies after today; 2026 does not while it is 2026."""
+    return name not in PLANNED and isinstance(day, date) and earliest(day, precision) > today
+
+
+def check_item_happened(fact: FactDef, item: Mapping[str, Any], today: date) -> None:
+    """Refuses, at its place, a date of the item that has happened and lies after today."""
+    for field in fact.item_fields:
+        precision = item.get(field.precision) if field.precision else None
+        if field.kind is Kind.DATE and is_ahead(field.name, item.get(field.name), precision, today):
+            raise InputError(FUTURE, place=f"{fact.name}.{field.name}")
 
 
 def check_item_order(item: Mapping[str, Any], place: str) -> None:

@@ -24,7 +24,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.services import audit
 from scs_manager.services.attachment_files import CheckedFile
-from scs_manager.services.referral_rows import today
+from scs_manager.services.clinic_days import clinic_today
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def add_attachment(
     session: Session, *, case: CaseRow, file: CheckedFile, labels: Labels, by: Actor, now: datetime
 ) -> AttachmentRow:
     """Keep a checked file with the case; the same file a second time is refused."""
-    if labels.dated_on is not None and labels.dated_on > today(session, case, now):
+    if labels.dated_on is not None and labels.dated_on > clinic_today(session, case.clinic_id, now):
         raise InputError(Text("The document cannot be dated after today."), place="dated_on")
     _refuse_known(attachments_of(session, case), file)
     row = AttachmentRow(

@@ -6,14 +6,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from scs_manager.domain.actors import Actor
+from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.body_map import BodyMap, MapSource, in_order
 from scs_manager.domain.body_regions import SCHEME
-from scs_manager.domain.errors import InputError
-from scs_manager.domain.text import Text
 from scs_manager.models.body_maps import BodyMapRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.services import audit
+from scs_manager.services.clinic_days import check_happened
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,8 @@ def record_body_map(
     session: Session, *, case: CaseRow, painting: Painting, by: Actor, now: datetime
 ) -> BodyMapRow:
     """Keep one painting; an earlier one of the same day stays, and the new one counts."""
-    if painting.on.toordinal() > now.date().toordinal() + 1:  # it may be tomorrow already where the clinic is
-        raise InputError(Text("The day lies in the future"), place="on")
+    if by.kind is ActorKind.STAFF:  # a phone sends no day: it is the patient's own, where it may be later
+        check_happened(session, case.clinic_id, [painting.on], now)
     row = BodyMapRow(
         clinic_id=case.clinic_id,
         case_id=case.id,

@@ -17,9 +17,9 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.versions import commit
 from scs_manager.services import audit
+from scs_manager.services.clinic_days import check_happened, clinic_today
 from scs_manager.services.consent_text_rows import find_text, keep_text
 from scs_manager.services.record_rows import add_fact
-from scs_manager.services.referral_rows import today
 
 FACT = "trial.consent_signed"
 
@@ -37,7 +37,8 @@ def record_consent(
     text = find_text(session, case.clinic_id, given.text_sha256)
     if text is None:
         raise RuleError("This text is not there any more. Choose another one.")
-    check_given(given, patient=_patient_name(session, case), latest=today(session, case, now))
+    latest = clinic_today(session, case.clinic_id, now)
+    check_given(given, patient=_patient_name(session, case), latest=latest)
     _check_scan(session, case, scan_id)
     keep_text(session, text, case.clinic_id, by, now)
     row = ConsentRow(
@@ -70,8 +71,7 @@ def withdraw_consent(
         raise InputError(Text("Enter the reason, or that none was given"), place="reason")
     if on < row.signed_on:
         raise InputError(Text("The withdrawal cannot come before the signature"), place="on")
-    if on > today(session, case, now):
-        raise InputError(Text("The day lies in the future"), place="on")
+    check_happened(session, case.clinic_id, [on], now)
     row.withdrawn_on, row.withdrawn_at, row.withdrawn_reason = on, now, reason
     row.withdrawn_by_id, row.withdrawn_by_name = by.id, by.name
     session.add(row)

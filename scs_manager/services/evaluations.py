@@ -32,6 +32,7 @@ from scs_manager.models.evaluations import EvaluationRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.versions import check_version, commit
 from scs_manager.services import audit
+from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.record_rows import add_fact
 
 CHANGED = Text(
@@ -62,7 +63,7 @@ def order_evaluation(
     source = f"Evaluation {row.id}, ordered"
     add_fact(
         session, case, "psychology.evaluation_status", "ordered",
-        on=now.date(), source=source, by=by, now=now,
+        on=clinic_today(session, case.clinic_id, now), source=source, by=by, now=now,
     )  # fmt: skip
     _record(session, row, "evaluation.ordered", by, now, {})
     session.commit()
@@ -83,7 +84,7 @@ def save_draft(
 
     ``version`` is the one that the writer had read: the second of two writers is told.
     """
-    check_days(findings, date.fromordinal(now.date().toordinal() + 1))
+    check_days(findings, clinic_today(session, case.clinic_id, now))
     if row is None:
         row = _new(case, EvaluationStatus.DRAFT, by, now)
     else:
@@ -113,7 +114,7 @@ def sign_evaluation(
     _check_mine(case, row, signing.by)
     found = findings_of(row)
     check_whole(found)
-    check_days(found, date.fromordinal(now.date().toordinal() + 1))
+    check_days(found, clinic_today(session, case.clinic_id, now))
     replaced = current_evaluation(session, case)
     if sha256_of(row) != signing.shown_sha256:
         raise ChangedByOther(CHANGED)

@@ -18,10 +18,11 @@ from scs_manager.models.fact_json import stored, stored_item
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.services import audit, moves
+from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.duplicates import standing
 from scs_manager.services.patient_rows import add_patient, name_key, patient_with_identifier
 from scs_manager.services.record_rows import add_fact, add_item, checked_item, fact_rows, item_rows
-from scs_manager.services.referral_rows import add_referral, today
+from scs_manager.services.referral_rows import add_referral
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ def _open_case_of(session: Session, patient: PatientRow) -> CaseRow | None:
 
 def _refer(session: Session, patient: PatientRow, *, by: Actor, now: datetime) -> CaseRow:
     case = moves.open_case(session, patient_id=patient.id, by=by, now=now)
-    letter = {"referrer": "Imported record", "reason": "", "received_on": today(session, case, now)}
+    received = clinic_today(session, case.clinic_id, now)
+    letter = {"referrer": "Imported record", "reason": "", "received_on": received}
     add_referral(session, case, letter, by=by, now=now)
     return case
 

@@ -15,6 +15,7 @@ from scs_manager.domain.text import Text
 from scs_manager.models.questionnaires import InstrumentPermissionRow, SuppliedDefinitionRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.services import audit
+from scs_manager.services.clinic_days import check_happened
 from scs_manager.services.instrument_texts import definitions_of, permissions_of, supplied_under
 
 __all__ = ["Granted", "activate", "supply", "withdraw"]
@@ -67,8 +68,7 @@ def activate(
     definition = definitions_of(session, clinic_id).get(instrument.id)
     if definition is None or definition.version != instrument.version:
         raise RuleError(Text("The clinic has not supplied the texts of %(title)s.", title=instrument.title))
-    if granted.on > now.date():
-        raise InputError(Text("The day lies in the future"), place="confirmed_on")
+    check_happened(session, clinic_id, [granted.on], now, place="confirmed_on")
     row = InstrumentPermissionRow(
         clinic_id=clinic_id,
         instrument=instrument.id,

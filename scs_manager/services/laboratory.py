@@ -8,11 +8,12 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor
-from scs_manager.domain.errors import InputError, RuleError
+from scs_manager.domain.errors import RuleError
 from scs_manager.domain.laboratory import TESTS, samples
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.facts import FactRow
 from scs_manager.services import audit
+from scs_manager.services.clinic_days import check_happened
 from scs_manager.services.record_rows import add_fact, fact_rows
 
 
@@ -40,8 +41,7 @@ def record_sample(
     A unit that the test has not, or an impossible value, refuses them all.
     """
     given = list(values)
-    if on.toordinal() > now.date().toordinal() + 1:  # a day's grace: the patient's zone may be ahead of UTC
-        raise InputError("The day lies in the future.", place="on")
+    check_happened(session, case.clinic_id, [on], now)
     for typed in given:
         canonical = TESTS[typed.fact].canonical(typed.value, typed.unit)
         entered = (f"{typed.value:f}", typed.unit)

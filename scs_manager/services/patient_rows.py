@@ -15,6 +15,7 @@ from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import select_scoped
+from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.duplicates import (
     NumberTaken,
     PossibleDuplicate,
@@ -53,7 +54,7 @@ def add_patient(
     clinic = session.get(ClinicRow, by.clinic_id) if by.clinic_id else None
     if clinic is None:
         raise ValueError("a patient belongs to a clinic")
-    if identity["birth_date"] > now.date():
+    if identity["birth_date"] > clinic_today(session, clinic.id, now):
         raise InputError("The date of birth lies in the future.", place="birth_date")
     key = name_key(identity["given_name"], identity["family_name"])
     alike = candidates(session, clinic.id, person_of(identity))

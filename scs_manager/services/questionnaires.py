@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlmodel import Session, col
 
@@ -16,6 +16,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.questionnaires import QuestionnaireAnswerRow, QuestionnaireRequestRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.services import audit
+from scs_manager.services.clinic_days import check_happened
 from scs_manager.services.questionnaire_rows import (
     Filled,
     add_answer,
@@ -119,7 +120,7 @@ def record(
     session: Session, *, case: CaseRow, filled: Filled, by: Actor, now: datetime
 ) -> QuestionnaireAnswerRow:
     """Store a form that staff filled in or copied; it answers an open request for the same instrument."""
-    _check_day(filled.answered_on, now)
+    check_happened(session, case.clinic_id, [filled.answered_on], now, place="answered_on")
     waiting = [row for row in open_requests(session, case) if row.instrument == filled.instrument.id]
     request = waiting[-1] if waiting else None
     return _store(session, case, filled, by=by, now=now, request=request)
@@ -146,7 +147,7 @@ def correct(
     now: datetime,
 ) -> QuestionnaireAnswerRow:
     """Add a corrected version with the reason; the wrong one stays and names its successor."""
-    _check_day(filled.answered_on, now)
+    check_happened(session, case.clinic_id, [filled.answered_on], now, place="answered_on")
     if not reason.strip():
         raise InputError(Text("Enter why it is corrected"), place="reason")
     if replaces.instrument != filled.instrument.id or replaces.case_id != case.id:
@@ -191,9 +192,3 @@ def _locked(session: Session, case: CaseRow, request_id: uuid.UUID) -> Questionn
     if row.withdrawn_at is not None:
         raise RuleError(Text("This questionnaire is no longer needed."))
     return row
-
-
-def _check_day(day: date, now: datetime) -> None:
-    """A day's grace, since the patient's zone may be ahead of UTC."""
-    if day > now.date() + timedelta(days=1):
-        raise InputError(Text("The day lies in the future"), place="answered_on")

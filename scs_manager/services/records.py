@@ -9,12 +9,14 @@ from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import InputError, RuleError
-from scs_manager.domain.facts import LISTS, Value
+from scs_manager.domain.fact_order import FUTURE, check_item_happened, is_ahead
+from scs_manager.domain.facts import FACTS, LISTS, Value
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.facts import CompletenessRow
 from scs_manager.models.lists import ROW_OF_LIST, SHORT_LISTS, ListedItemRow, ListRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.services import audit
+from scs_manager.services.clinic_days import check_happened, clinic_today
 from scs_manager.services.record_rows import (
     add_fact,
     add_item,
@@ -60,7 +62,8 @@ def record_facts(
 ) -> int:
     """Add the answers to the record; how many. A value outside its fact's limits refuses them all."""
     given = list(answers)
-    _check_days((answer.on for answer in given), now)
+    check_happened(session, case.clinic_id, (answer.on for answer in given), now)
+    _check_dates(given, clinic_today(session, case.clinic_id, now))
     for answer in given:
         add_fact(session, case, answer.name, answer.value, on=answer.on, source=answer.source, by=by, now=now)
     detail = {"facts": [answer.name for answer in given]}
@@ -73,7 +76,7 @@ def mark_complete(session: Session, *, case: CaseRow, list: str, on: date, by: A
     """Say that a list is complete as of a day; only then does it ever say no."""
     if list not in LISTS:
         raise ValueError(f"{list} is not a list")
-    _check_days([on], now)
+    check_happened(session, case.clinic_id, [on], now)
     row = CompletenessRow(
         clinic_id=case.clinic_id, case_id=case.id, list=list, on=on, by_id=by.id, by_name=by.name, at=now
     )
@@ -93,7 +96,8 @@ def add_to_list(
     by: Actor,
     now: datetime,
 ) -> ListRow:
-    """Add one item to any of the lists, by its key."""
+    """Add one item to any of the lists, by its key; what has happened in it lies not after today."""
+    check_item_happened(FACTS[LISTS[list]], item, clinic_today(session, case.clinic_id, now))
     row = add_item(session, case, list, item, source=source, by=by, now=now)
     detail = {"list": list, "item": str(row.id)}
     audit.record(session, by=by, action="record.item_added", now=now, case_id=case.id, detail=detail)
@@ -165,8 +169,10 @@ def withdraw_item(
     session.commit()
 
 
-def _check_days(days: Iterable[date | None], now: datetime) -> None:
-    """Nothing was true in the future; a day's grace, since the patient's zone may be ahead of UTC."""
-    latest = now.date().toordinal() + 1
-    if any(day is not None and day.toordinal() > latest for day in days):
-        raise InputError("The day lies in the future.", place="on")
+def _check_dates(given: Iterable[Answered], today: date) -> None:
+    """An answer that is itself a date has happened, unless it is one of a plan."""
+    values = {answer.name: answer.value for answer in given}
+    for name, value in values.items():
+        precision = FACTS[name].precision if name in FACTS else None
+        if is_ahead(name, value, str(values.get(precision or "", "")), today):
+            raise InputError(FUTURE, place=name)

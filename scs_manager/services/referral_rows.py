@@ -1,17 +1,16 @@
 """The rows of referrals: the letter a case began with, and the urgency it gives the case. No commit."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.waiting import PRIORITIES, check_received
-from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow, ReferralRow
 from scs_manager.models.scoped import select_scoped
+from scs_manager.services.clinic_days import clinic_today
 
 FIELDS = (
     "referrer",
@@ -35,7 +34,7 @@ def add_referral(
     row = ReferralRow(
         clinic_id=case.clinic_id, case_id=case.id, by_id=by.id, by_name=by.name, at=now, **values
     )
-    check_received(row.received_on, today(session, case, now))
+    check_received(row.received_on, clinic_today(session, case.clinic_id, now))
     session.add(row)
     take_urgency(session, case, row)
     return row
@@ -52,8 +51,3 @@ def referral_of(session: Session, case: CaseRow) -> ReferralRow | None:
     return session.exec(
         select_scoped(ReferralRow, case.clinic_id).where(ReferralRow.case_id == case.id)
     ).first()
-
-
-def today(session: Session, case: CaseRow, now: datetime) -> date:
-    """The day it is in the clinic."""
-    return now.astimezone(ZoneInfo(session.get_one(ClinicRow, case.clinic_id).time_zone)).date()

@@ -13,8 +13,9 @@ from scs_manager.models.cases import CaseRow, ReferralChangeRow, ReferralRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.versions import check_version, commit
 from scs_manager.services import audit
+from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.record_rows import facts_of_case
-from scs_manager.services.referral_rows import FIELDS, add_referral, referral_of, take_urgency, today
+from scs_manager.services.referral_rows import FIELDS, add_referral, referral_of, take_urgency
 
 __all__ = ["advice", "changes_of", "referral_of", "save_referral"]
 
@@ -36,7 +37,7 @@ def save_referral(
         session.commit()
         return
     check_version(referral, version)
-    check_received(values["received_on"], today(session, case, now))
+    check_received(values["received_on"], clinic_today(session, case.clinic_id, now))
     changed = _changes(referral, values)
     if not changed:
         session.rollback()

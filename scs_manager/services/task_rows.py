@@ -2,16 +2,15 @@
 
 import uuid
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.tasks import TaskKind
-from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.tasks import TaskRow
+from scs_manager.services.clinic_days import clinic_today
 
 
 def open_task(
@@ -26,12 +25,11 @@ def open_task(
     """Open a task for today in the clinic's zone; None when the case has an open one of this kind."""
     if any(task.kind is kind for task in tasks_of(session, case, open_only=True)):
         return None
-    zone = session.get_one(ClinicRow, case.clinic_id).time_zone
     row = TaskRow(
         clinic_id=case.clinic_id,
         case_id=case.id,
         kind=kind,
-        due_on=now.astimezone(ZoneInfo(zone)).date(),
+        due_on=clinic_today(session, case.clinic_id, now),
         opened_at=now,
         opened_by_name=by.name,
         answer_id=answer_id,

@@ -14,6 +14,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.tasks import TaskRow
 from scs_manager.services import audit
+from scs_manager.services.clinic_days import check_happened
 from scs_manager.services.record_rows import add_fact
 
 
@@ -45,8 +46,7 @@ def finish(
     task = _open_task(session, case, task_id)
     if not result.note.strip():
         raise InputError(Text("Say what was done and what came of it"), place="note")
-    if result.on.toordinal() > now.date().toordinal() + 1:
-        raise InputError(Text("The day lies in the future"), place="on")
+    check_happened(session, case.clinic_id, [result.on], now)
     task.done_at, task.done_by_id, task.done_by_name, task.result = now, by.id, by.name, result.note
     session.add(task)
     fact = TASKS[task.kind].fact

@@ -26,6 +26,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.services import audit
+from scs_manager.services.clinic_days import check_happened
 from scs_manager.services.profile_library import active_profiles
 from scs_manager.services.record_rows import add_fact
 
@@ -61,7 +62,9 @@ def record_review(
 
     A replacement names the minutes that were wrong, and why; those stay.
     """
-    _check(minutes, now)
+    _check(minutes)
+    words = Text("The meeting lies in the future")
+    check_happened(session, case.clinic_id, [minutes.held_on], now, place="held_on", words=words)
     _check_replaced(session, case, replaces, replace_reason)
     members = [Member(each["name"], each["role"]) for each in minutes.members]
     dissents = [Dissent(each["name"], each["reason"]) for each in minutes.dissents]
@@ -147,7 +150,7 @@ def _row(
     )
 
 
-def _check(minutes: Minutes, now: datetime) -> None:
+def _check(minutes: Minutes) -> None:
     if minutes.decision not in DECISIONS or not set(minutes.discussed) <= set(OPTIONS):
         raise ValueError("not a decision or an option of a team review")
     if not minutes.members:
@@ -157,8 +160,6 @@ def _check(minutes: Minutes, now: datetime) -> None:
     names = [" ".join(each["name"].casefold().split()) for each in minutes.members]
     if len(set(names)) < len(names):
         raise InputError(Text("Enter each person once, in the role they spoke in"), place="members")
-    if minutes.held_on.toordinal() > now.date().toordinal() + 1:
-        raise InputError(Text("The meeting lies in the future"), place="held_on")
 
 
 def _check_replaced(session: Session, case: CaseRow, replaced: TeamReviewRow | None, reason: str) -> None:

@@ -209,6 +209,7 @@ def _known(facts: Facts, section: Section) -> Mapping[str, object]:
 def _add(case: CaseView, part: Part, key: str) -> ResponseReturnValue:
     key = _list_or_404(part, key)
     form = forms.item_form(key)()
+    form.today = case.today
     if "prefill" not in request.form and form.validate_on_submit():
         item, source = form.item(), form.source.data
         by, now = current_actor(), clock.now()

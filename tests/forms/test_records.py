@@ -189,6 +189,27 @@ def test_a_day_that_has_not_come_is_refused_where_it_was_typed_beside_every_othe
     assert not filled(kind, common_on="2026-05-13", leg_nrs="7").problems()
 
 
+def test_an_operation_to_come_or_back_to_front_is_refused_where_it_was_typed(filled, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    kind = forms.item_form("operations")
+    monkeypatch.setattr(kind, "today", date(2026, 5, 13))
+
+    ahead = filled(kind, item_performed_on="14 May 2026", item_recurrence_on="2026")
+    back_to_front = filled(kind, item_performed_on="May 2019", item_recurrence_on="2018")
+
+    assert (ahead.of("item_performed_on").error, ahead.of("item_recurrence_on").error) == (
+        "The day lies in the future",
+        "",
+    )
+    assert back_to_front.of("item_recurrence_on").error == "This date lies before the one it must follow"
+
+
+def test_an_onset_to_come_is_refused_where_it_was_typed(filled, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    kind = forms.facts_form(section_of("pain"))
+    monkeypatch.setattr(kind, "today", date(2026, 5, 13))
+
+    assert filled(kind, onset_on="2027", common_on="2026-05-13").of("onset_on").error
+
+
 def test_an_empty_form_is_not_sent(filled) -> None:  # type: ignore[no-untyped-def]
     assert filled(forms.facts_form(forms.HISTORY[0])).problems()
 

@@ -72,7 +72,7 @@ def test_a_painting_never_changes(session: Session, case: CaseRow, statement: st
 
 
 def test_a_painting_of_a_day_to_come_is_refused_at_its_day(session: Session, case: CaseRow) -> None:
-    paint(session, case, MapKind.PAIN, DAY + timedelta(days=1), "left.calf.s1")
+    paint(session, case, MapKind.PAIN, DAY, "left.calf.s1")
     with pytest.raises(InputError, match="future") as refused:
-        paint(session, case, MapKind.PAIN, DAY + timedelta(days=2), "left.calf.s1")
+        paint(session, case, MapKind.PAIN, DAY + timedelta(days=1), "left.calf.s1")
     assert refused.value.place == "on"

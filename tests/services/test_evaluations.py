@@ -188,7 +188,7 @@ def test_the_second_of_two_writers_is_told(session: Session, case: CaseRow) -> N
 
 def test_an_evaluation_of_the_future_is_refused(session: Session, case: CaseRow) -> None:
     with pytest.raises(InputError) as refused:
-        draft(session, case, replace(WHOLE, held_on=TODAY + timedelta(days=2)))
+        draft(session, case, replace(WHOLE, held_on=TODAY + timedelta(days=1)))
     assert refused.value.place == "held_on"
 
 

@@ -64,6 +64,6 @@ def test_a_wrong_unit_or_a_day_to_come_refuses_the_whole_sample(session: Session
         laboratory.record_sample(session, values=[INR, wrong], on=TODAY, **given)
     session.rollback()
     with pytest.raises(RuleError, match="future"):
-        laboratory.record_sample(session, values=[INR], on=TODAY + timedelta(days=2), **given)
+        laboratory.record_sample(session, values=[INR], on=TODAY + timedelta(days=1), **given)
 
     assert laboratory.history(session, case) == []

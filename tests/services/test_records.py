@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -104,9 +104,49 @@ def test_a_name_that_is_no_single_fact_is_refused(session: Session, case: CaseRo
 
 
 def test_nothing_was_true_in_the_future(session: Session, case: CaseRow) -> None:
-    record(session, case, Answer("pain.leg_nrs", 7, on=TODAY + timedelta(days=1)))  # already so in Auckland
-    with pytest.raises(RuleError, match="future"):
-        record(session, case, Answer("pain.leg_nrs", 7, on=TODAY + timedelta(days=2)))
+    record(session, case, Answer("pain.onset_on", date(2026, 12, 31)), Answer("pain.onset_precision", "year"))
+    with pytest.raises(InputError, match="future") as refused:
+        record(session, case, Answer("pain.leg_nrs", 7, on=TODAY + timedelta(days=1)))
+    assert refused.value.place == "on"
+    with pytest.raises(InputError, match="future") as refused:
+        record(session, case, Answer("pain.onset_on", TODAY + timedelta(days=1)))
+    assert refused.value.place == "pain.onset_on"
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "today"),
+    [
+        ("Pacific/Tongatapu", datetime(2026, 5, 4, 11, 0, tzinfo=UTC), date(2026, 5, 5)),  # UTC+13
+        ("Pacific/Tongatapu", datetime(2026, 5, 4, 10, 59, tzinfo=UTC), date(2026, 5, 4)),
+        ("Pacific/Pago_Pago", datetime(2026, 5, 4, 10, 59, tzinfo=UTC), date(2026, 5, 3)),  # UTC-11
+        ("Pacific/Pago_Pago", datetime(2026, 5, 4, 11, 0, tzinfo=UTC), date(2026, 5, 4)),
+    ],
+)
+def test_the_clinics_own_calendar_says_which_day_has_come(
+    session: Session, clinic: ClinicRow, case: CaseRow, zone: str, now: datetime, today: date
+) -> None:
+    clinic.time_zone = zone
+    given: dict[str, Any] = {"case": case, "list": "devices", "by": actor_of(clinic), "now": now}
+
+    records.mark_complete(session, on=today, **given)
+    with pytest.raises(InputError, match="future"):
+        records.mark_complete(session, on=today + timedelta(days=1), **given)
+
+
+def test_what_has_happened_to_an_item_lies_not_ahead_and_what_is_planned_may(
+    session: Session, case: CaseRow
+) -> None:
+    given: dict[str, Any] = {"case": case, "source": "letter", "by": SYSTEM, "now": NOW}
+    tomorrow = TODAY + timedelta(days=1)
+    planned = {"drug": "warfarin", "stop_on": tomorrow}
+    ahead = {"region": "lumbosacral", "procedure": "fusion", "performed_on": tomorrow}
+    this_year = ahead | {"performed_on": date(2026, 12, 31), "precision": "year"}
+
+    records.add_listed_item(session, list="antithrombotics", item=planned, **given)
+    records.add_surgery(session, item=this_year, **given)
+    with pytest.raises(InputError, match="future") as refused:
+        records.add_surgery(session, item=ahead, **given)
+    assert refused.value.place == "surgery.operations.performed_on"
 
 
 ITEMS: dict[str, dict[str, Any]] = {

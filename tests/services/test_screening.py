@@ -258,7 +258,7 @@ def test_an_incomplete_team_is_recorded_as_such(session: Session, case: CaseRow)
     [
         ({"decision": "maybe"}, "not a decision"),
         ({"members": []}, "who was present"),
-        ({"held_on": TODAY + timedelta(days=2)}, "in the future"),
+        ({"held_on": TODAY + timedelta(days=1)}, "in the future"),
     ],
 )
 def test_minutes_that_cannot_be_are_refused(
