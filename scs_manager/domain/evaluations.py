@@ -209,20 +209,27 @@ class Findings:
     conditions: str = ""
 
 
-def check_whole(found: Findings) -> None:
-    """Refuse, naming the field, what may not be signed: an evaluation without author, day or conclusion."""
+def missing_of(found: Findings) -> Mapping[str, Text]:
+    """What must be entered before it can be signed, by its field; empty of a whole evaluation."""
     needed = (
         ("evaluator_name", found.evaluator_name.strip(), Text("Enter who evaluated the patient")),
         ("profession", found.profession, Text("Choose the evaluator's profession")),
         ("qualification", found.qualification.strip(), Text("Enter what qualifies the evaluator")),
         ("held_on", found.held_on, Text("Enter the day of the evaluation")),
         ("conclusion", found.conclusion, Text("Choose the conclusion")),
+        (
+            "conditions",
+            found.conclusion in (None, "suitable") or found.conditions.strip(),
+            Text("Enter the conditions, or what must come first"),
+        ),
     )
-    for place, given, words in needed:
-        if not given:
-            raise InputError(words, place=place)
-    if found.conclusion != "suitable" and not found.conditions.strip():
-        raise InputError(Text("Enter the conditions, or what must come first"), place="conditions")
+    return {place: words for place, given, words in needed if not given}
+
+
+def check_whole(found: Findings) -> None:
+    """Refuse, naming the field, what may not be signed: an evaluation without author, day or conclusion."""
+    for place, words in missing_of(found).items():
+        raise InputError(words, place=place)
 
 
 def check_days(found: Findings, latest: date) -> None:

@@ -1,6 +1,7 @@
 """An evaluation as its pages show it."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from scs_manager.domain.evaluations import (
     Factor,
     Findings,
     Rating,
+    missing_of,
     unplanned,
 )
 from scs_manager.domain.permissions import ROLE_NAMES, Role
@@ -63,6 +65,8 @@ class EvaluationView:
     intact: bool
     replaces_id: uuid.UUID | None
     replace_reason: str
+    missing: Mapping[str, Text]
+    """What must be entered before a draft can be signed, by its field."""
 
     @property
     def held_on(self) -> date | None:
@@ -96,6 +100,7 @@ def view_of(row: EvaluationRow) -> EvaluationView:
         intact=row.signed_at is None or evaluations.is_intact(row),
         replaces_id=row.replaces_id,
         replace_reason=row.replace_reason or "",
+        missing={} if row.signed_at else missing_of(found),
     )
 
 

@@ -20,6 +20,7 @@ from scs_manager.domain.evaluations import (
     check_whole,
     facts_of,
     instrument_words,
+    missing_of,
     unplanned,
 )
 from scs_manager.domain.facts import FACTS, check_value
@@ -102,6 +103,14 @@ def test_what_may_not_be_signed_is_refused_at_its_field(changes: dict[str, objec
         check_whole(replace(WHOLE, **changes))  # type: ignore[arg-type]
 
     assert refused.value.place == place
+
+
+def test_an_empty_draft_names_everything_it_lacks_and_no_conditions_before_a_conclusion() -> None:
+    assert list(missing_of(Findings())) == [
+        "evaluator_name", "profession", "qualification", "held_on", "conclusion",
+    ]  # fmt: skip
+    assert list(missing_of(replace(WHOLE, conclusion="unsuitable"))) == ["conditions"]
+    assert missing_of(WHOLE) == {}
 
 
 @pytest.mark.parametrize("conclusion", CONCLUSIONS)

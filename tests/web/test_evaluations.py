@@ -1,0 +1,34 @@
+"""The evaluation on screen: what a draft lacks is said before anybody tries to sign it."""
+
+import uuid
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from scs_manager.domain.permissions import Role
+from tests.web.conftest import fetch, send
+
+SignIn = Callable[..., FlaskClient]
+
+
+def test_a_draft_is_offered_for_signature_only_once_it_is_whole(
+    signed_in: SignIn, case_id: uuid.UUID
+) -> None:
+    browser, home = signed_in(Role.PSYCHOLOGIST), f"/cases/{case_id}/psychology"
+    whole = {
+        "author": "self",
+        "profession": "psychologist",
+        "qualification": "Register 4711",
+        "held_on": "2026-05-12",
+        "conclusion": "suitable",
+    }
+    draft = send(browser, f"{home}/evaluations/new", {}).headers["Location"]
+
+    for page in (home, draft, f"{draft}/sign"):
+        text = fetch(browser, page).text
+        assert "Choose the conclusion" in text
+        assert "Sign the draft" not in text
+        assert "Sign evaluation" not in text
+    send(browser, f"{draft}/edit", whole | {"version": "1"})
+    assert "Sign the draft" in fetch(browser, draft).text
+    assert "Sign evaluation" in fetch(browser, f"{draft}/sign").text
