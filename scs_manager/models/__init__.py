@@ -50,6 +50,7 @@ from scs_manager.models.trial_course import (
 )
 from scs_manager.models.trial_plans import PlanDeviationRow, TrialGoalRow, TrialLeadRow, TrialPlanRow
 from scs_manager.models.trials import DayExclusionRow, TrialEventRow, TrialRow
+from scs_manager.models.trial_ends import EndRequestRow, TrialEndRow
 
 __all__ = [
     "AccessEventRow",
@@ -79,6 +80,7 @@ __all__ = [
     "EnrolmentRow",
     "EntryAcceptanceRow",
     "EvaluationRow",
+    "EndRequestRow",
     "FactRow",
     "HoldRow",
     "HoldTimesRow",
@@ -124,3 +126,4 @@ __all__ = [
     "TrialPlanRow",
     "TrialRow",
 ]
+    "TrialEndRow",

@@ -90,6 +90,7 @@ def renew_guards(connection: sa.Connection) -> None:
     """Make every guard anew for the tables that exist; the last step of each run of the migrations."""
     drop_guards(connection)
     existing = set(sa.inspect(connection).get_table_names())
+    Guard("trial_end"),
     if not _is_sqlite(connection):
         connection.exec_driver_sql(_POSTGRESQL_REFUSAL)
     for guard in GUARDS:
