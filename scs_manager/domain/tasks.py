@@ -2,6 +2,9 @@
 
 An answer of 1 or more to item 9 of the PHQ-9 opens one for the same day (clinical.md 5.1). Whether the
 patient is at risk stays unknown until somebody has talked with the patient and recorded it.
+
+A red flag (clinical.md 5.1) opens one that stays until the case is referred urgently or a clinician
+says why it is not.
 """
 
 from collections.abc import Mapping
@@ -9,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from scs_manager.domain.permissions import Permission
 from scs_manager.domain.text import Text
 
 
@@ -16,15 +20,18 @@ class TaskKind(StrEnum):
     """What is to be done."""
 
     SUICIDALITY_INTERVIEW = "suicidality_interview"
+    RED_FLAG = "red_flag"
 
 
 @dataclass(frozen=True, slots=True)
 class TaskDef:
-    """A kind of task in words, and the fact that its result settles."""
+    """A kind of task in words, the fact that its result settles, if any, and what closing it asks for."""
 
     title: Text
     what: Text
-    fact: str
+    fact: str | None
+    closed_with: frozenset[Permission]
+    """Any one of these is enough."""
 
 
 TASKS: Mapping[TaskKind, TaskDef] = MappingProxyType(
@@ -37,7 +44,18 @@ TASKS: Mapping[TaskKind, TaskDef] = MappingProxyType(
                 "suicidality is unknown, whatever the questionnaire says."
             ),
             fact="safety.suicidality_interview",
-        )
+            closed_with=frozenset({Permission.HANDLE_ALARM, Permission.EDIT_PSYCHOLOGY}),
+        ),
+        TaskKind.RED_FLAG: TaskDef(
+            title=Text("Red flag: not yet referred"),
+            what=Text(
+                "Answers in the safety record are a red flag, and the case is not in urgent referral. Refer "
+                "urgently, or let a clinician say here why no urgent referral is needed. The task closes by "
+                "itself with the referral, and when the answers are corrected."
+            ),
+            fact=None,
+            closed_with=frozenset({Permission.DECIDE}),  # medical, as the way back from an urgent referral
+        ),
     }
 )
 """Every kind of task."""

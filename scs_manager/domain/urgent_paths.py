@@ -1,7 +1,7 @@
 """Red flags as they stand: what to do at once (``clinical.md`` 5.1), before anything else is screened."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -28,6 +28,8 @@ AT_ONCE: Mapping[str, Text] = MappingProxyType(
 """What to do when the criterion is met."""
 INTERVIEW = Text("Interview the patient the same day. The questionnaire alone never settles it.")
 _ITEM9 = "burden.phq9_item9"
+_SIGNS = frozenset({"new_or_worsening", "present", "confirmed"})
+"""Answers in words that speak for a red flag; of the others a yes does, and a loss of strength."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,21 @@ class UrgentPath:
     met: bool
     until: date | None
     """The last day on which the answers behind it count; None without a window or without a date."""
+    signs: tuple[Datum, ...]
+    """The answers behind it that speak for it; item 9 never does, it only calls for the interview."""
 
 
-def urgent_paths(facts: Facts, safety: Profile, on: date) -> tuple[UrgentPath, ...]:
-    """Every red flag that is met by the safety profile, and a same-day interview that is due."""
+def urgent_paths(
+    facts: Facts, safety: Profile, on: date, *, of_any_age: bool = False
+) -> tuple[UrgentPath, ...]:
+    """Every red flag that is met by the safety profile, and a same-day interview that is due.
+
+    ``of_any_age`` also counts answers that are out of date: a red flag does not answer itself by growing old.
+    """
     known = facts.known_on(on)
     entries = [entry for entry in safety.criteria if REGISTRY[entry.criterion].urgent]
+    if of_any_age:
+        entries = [replace(entry, window_days=None) for entry in entries]
     found = (_path(entry, known, on) for entry in entries)
     return tuple(path for path in found if path is not None)
 
@@ -60,7 +71,15 @@ def _path(entry: Entry, facts: Facts, on: date) -> UrgentPath | None:
         return None
     to_do = AT_ONCE[entry.criterion] if met else INTERVIEW
     until = _until(result.evidence, entry.window_days)
-    return UrgentPath(entry.criterion, definition.statement, result.why, to_do, met, until)
+    signs = tuple(datum for datum in result.evidence if met and _speaks_for_it(datum))
+    return UrgentPath(entry.criterion, definition.statement, result.why, to_do, met, until, signs)
+
+
+def _speaks_for_it(datum: Datum) -> bool:
+    value = datum.value
+    if isinstance(value, str):
+        return value in _SIGNS
+    return isinstance(value, bool | int) and value > 0 and datum.name != _ITEM9
 
 
 def _until(evidence: Iterable[Datum], window_days: int | None) -> date | None:

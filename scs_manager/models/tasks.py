@@ -13,6 +13,7 @@ from scs_manager.models.base import (
     Row,
     enum_column,
     in_clinic,
+    json_column,
     may_be_referred,
     of_clinic,
     text_column,
@@ -48,3 +49,5 @@ class TaskRow(ClinicRecord, Row, table=True):
     done_by_id: uuid.UUID | None = None
     done_by_name: str | None = None
     result: str = Field(default="", sa_type=text_column(), max_length=NOTE_LENGTH)
+    grounds: list[list[str]] | None = Field(default=None, sa_type=json_column())
+    """Of a red flag: the answers behind it, as `domain.red_flags` writes them; none when all are wrong."""

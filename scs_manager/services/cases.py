@@ -16,7 +16,7 @@ from scs_manager.domain.waiting import PRIORITIES
 from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow, ReferralRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.versions import check_version, commit
-from scs_manager.services import audit, gathered, moves, worklist_query
+from scs_manager.services import audit, gathered, moves, red_flags, worklist_query
 from scs_manager.services.worklist_query import Key, Line
 
 PAGE = 50
@@ -132,6 +132,7 @@ def move(
 
     def write() -> None:
         moves.move_case(session, case, action, by=by, now=now, reason=reason, facts=facts)
+        red_flags.after_move(session, case, action, by=by, now=now, reason=reason)
         detail = {"action": action.value, "from": left.value, "to": case.state.value, "reason": reason}
         audit.record(session, by=by, action="case.moved", now=now, case_id=case.id, detail=detail)
 

@@ -17,7 +17,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.fact_json import stored, stored_item
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import select_scoped
-from scs_manager.services import audit, moves
+from scs_manager.services import audit, moves, red_flags
 from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.duplicates import standing
 from scs_manager.services.patient_rows import add_patient, name_key, patient_with_identifier
@@ -64,6 +64,7 @@ def import_patient(
     if not (added or new):
         session.rollback()
         return Imported(case.id, new_patient=False, added=0, known=known)
+    red_flags.look_again(session, case, by=by, now=now, changed=found.facts.data.keys())
     detail = {"patient": str(patient.id), "added": added, "known": known, "new_patient": new}
     audit.record(session, by=by, action="record.imported", now=now, case_id=case.id, detail=detail)
     session.commit()

@@ -17,10 +17,16 @@ from scs_manager.models.messages import MessageRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialRow
+from scs_manager.services import red_flags
 from scs_manager.services.duplicates import person_of
 
 DIARY = frozenset({State.TRIAL_PLANNED, State.BASELINE, State.TRIALLING})
 """States in which a patient who is enrolled keeps a diary or is about to."""
+
+UNANSWERED = (
+    "The open case of %(number)s would be withdrawn, but has a red flag that is not yet referred. "
+    "Answer the red flag first."
+)
 
 _PATHWAY = list(State)
 
@@ -53,6 +59,9 @@ def plan_merge(session: Session, *, kept: PatientRow, merged: PatientRow) -> Pla
     mine, theirs = _cases(session, kept), _cases(session, merged)
     refusal = _refusal(session, kept, merged, mine, theirs)
     closes = None if refusal else _closes(session, _open(mine), _open(theirs))
+    if closes is not None and red_flags.is_open(session, closes):
+        owner = kept if closes.patient_id == kept.id else merged
+        refusal, closes = Text(UNANSWERED, number=owner.identifier), None
     match = compare(person_of(kept), person_of(merged))
     told = () if refusal else _consequences(session, kept, merged, theirs, closes)
     return Plan(kept, merged, match, told, refusal, tuple(theirs), closes)
@@ -128,7 +137,7 @@ def _closes(session: Session, mine: CaseRow | None, theirs: CaseRow | None) -> C
 def _rank(session: Session, case: CaseRow) -> tuple[bool, bool, int]:
     return (
         _keeps_diary(session, case),
-        case.state is State.URGENT_REFERRAL,
+        case.state is State.URGENT_REFERRAL or red_flags.is_open(session, case),
         _PATHWAY.index(case.state),
     )
 

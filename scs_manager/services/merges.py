@@ -21,7 +21,7 @@ from scs_manager.models.merges import PatientMergeRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.versions import commit
-from scs_manager.services import audit, moves
+from scs_manager.services import audit, moves, red_flags
 from scs_manager.services.merge_plans import Plan, enrolments_of_cases, plan_merge
 
 __all__ = ["Plan", "merge_of", "merge_patients", "merges_of", "plan_merge", "undo_merge", "undo_refusal"]
@@ -144,6 +144,7 @@ def _reopen(session: Session, merge: PatientMergeRow, *, by: Actor, now: datetim
         now=now,
         reason=UNDONE,
     )
+    red_flags.look_again(session, case, by=by, now=now)
 
 
 def _hand_over(session: Session, moved: dict[str, Any], *, to: PatientRow) -> None:

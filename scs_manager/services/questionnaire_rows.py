@@ -26,6 +26,8 @@ from scs_manager.services.task_rows import open_task
 
 SEXES = {"female": "F", "male": "M"}
 """As the weights of the items know them; anything else is unknown to them."""
+_CLEAR = "none"
+"""The finding of an interview without suicidal thoughts."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def add_answer(
     for action in scored.actions:
         kind = KIND_OF_ACTION[action]
         open_task(session, case=case, kind=kind, by=by, now=now, answer_id=row.id)
-        _ask_again(session, case, TASKS[kind].fact, filled, by=by, now=now)
+        if (fact := TASKS[kind].fact) is not None:
+            _ask_again(session, case, fact, filled, by=by, now=now)
     return row
 
 
@@ -171,9 +174,12 @@ def _write_facts(
 def _ask_again(
     session: Session, case: CaseRow, fact: str, filled: Filled, *, by: Actor, now: datetime
 ) -> None:
-    """A finding of the same day may be older than the answer that asks for it: it is unknown again."""
+    """An all-clear of the same day may be older than the answer that asks for it: it is unknown again.
+
+    What was found stands: no questionnaire takes a red flag back.
+    """
     newest = _newest(session, case, fact)
-    if newest is not None and newest.value is not None and newest.on == filled.answered_on:
+    if newest is not None and newest.value == _CLEAR and newest.on == filled.answered_on:
         source = source_of(filled.instrument, filled.entered_by)
         add_fact(session, case, fact, None, on=filled.answered_on, source=source, by=by, now=now)
 

@@ -15,7 +15,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.facts import CompletenessRow
 from scs_manager.models.lists import ROW_OF_LIST, SHORT_LISTS, ListedItemRow, ListRow
 from scs_manager.models.scoped import get_scoped
-from scs_manager.services import audit
+from scs_manager.services import audit, red_flags
 from scs_manager.services.clinic_days import check_happened, clinic_today
 from scs_manager.services.record_rows import (
     add_fact,
@@ -60,13 +60,18 @@ class Answered(Protocol):
 def record_facts(
     session: Session, *, case: CaseRow, answers: Iterable[Answered], by: Actor, now: datetime
 ) -> int:
-    """Add the answers to the record; how many. A value outside its fact's limits refuses them all."""
+    """Add the answers to the record; how many. A value outside its fact's limits refuses them all.
+
+    A red flag opens its task, and a corrected one closes it, in the same transaction.
+    """
     given = list(answers)
     check_happened(session, case.clinic_id, (answer.on for answer in given), now)
     _check_dates(given, clinic_today(session, case.clinic_id, now))
     for answer in given:
         add_fact(session, case, answer.name, answer.value, on=answer.on, source=answer.source, by=by, now=now)
-    detail = {"facts": [answer.name for answer in given]}
+    names = [answer.name for answer in given]
+    red_flags.look_again(session, case, by=by, now=now, changed=names)
+    detail = {"facts": names}
     audit.record(session, by=by, action="record.facts_added", now=now, case_id=case.id, detail=detail)
     session.commit()
     return len(given)

@@ -1,11 +1,14 @@
 """What of a case expires next and which red flags stand, by the clinic's own profiles. Reads only."""
 
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
 
 from scs_manager.domain.facts import Facts
+from scs_manager.domain.profile_values import Profile
 from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.domain.review_windows import Expiry, expiries
 from scs_manager.domain.urgent_paths import UrgentPath, urgent_paths
@@ -27,7 +30,15 @@ class SafetyReview:
 def review(session: Session, case: CaseRow, *, on: date, facts: Facts | None = None) -> SafetyReview:
     """The red flags that are met and what goes out of date, as of a day."""
     known = facts if facts is not None else facts_of_case(session, case)
-    profiles = active_profiles(session, case.clinic_id, on=on)
-    safety = profiles.get(SAFETY) or shipped_profiles()[SAFETY]
-    asked = {**profiles, SAFETY: safety}
-    return SafetyReview(urgent_paths(known, safety, on), expiries(known, asked.values(), on))
+    profiles = _profiles(session, case.clinic_id, on)
+    return SafetyReview(urgent_paths(known, profiles[SAFETY], on), expiries(known, profiles.values(), on))
+
+
+def safety_profile(session: Session, clinic_id: uuid.UUID, *, on: date) -> Profile:
+    """By which the clinic tells a red flag on that day; the shipped one where it has none of its own."""
+    return _profiles(session, clinic_id, on)[SAFETY]
+
+
+def _profiles(session: Session, clinic_id: uuid.UUID, on: date) -> Mapping[str, Profile]:
+    profiles = active_profiles(session, clinic_id, on=on)
+    return {**profiles, SAFETY: profiles.get(SAFETY) or shipped_profiles()[SAFETY]}

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor
@@ -47,9 +48,18 @@ def tasks_of(session: Session, case: CaseRow, *, open_only: bool = False) -> lis
 
 
 def open_in_clinic(session: Session, clinic_id: uuid.UUID, *, most: int) -> list[TaskRow]:
-    """The clinic's open tasks, the most overdue first."""
+    """The clinic's open tasks: red flags before all else, then the most overdue."""
     query = select_scoped(TaskRow, clinic_id).where(col(TaskRow.done_at).is_(None))
-    return list(session.exec(query.order_by(col(TaskRow.due_on), col(TaskRow.id)).limit(most)))
+    later = sa.case((col(TaskRow.kind) == TaskKind.RED_FLAG, 0), else_=1)
+    return list(session.exec(query.order_by(later, col(TaskRow.due_on), col(TaskRow.id)).limit(most)))
+
+
+def cases_with(session: Session, clinic_id: uuid.UUID, kind: TaskKind) -> frozenset[uuid.UUID]:
+    """The clinic's cases that have an open task of this kind."""
+    query = sa.select(col(TaskRow.case_id)).where(
+        col(TaskRow.clinic_id) == clinic_id, col(TaskRow.kind) == kind, col(TaskRow.done_at).is_(None)
+    )
+    return frozenset(session.connection().execute(query).scalars())
 
 
 def get_task(session: Session, case: CaseRow, task_id: uuid.UUID) -> TaskRow | None:
