@@ -35,7 +35,7 @@ class ConsentForm(Form):
     )
     signed_name = TextField(
         _("Name as signed"),
-        hint=_("On this screen the patient types the own full name"),
+        hint=_("On this screen the patient types the full name"),
         missing=_("Enter the name as it was signed"),
     )
     signed_on = DateField(_("Signed on"), missing=_("Enter the day"))

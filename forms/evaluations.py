@@ -161,10 +161,12 @@ class EvaluationForm(Form):
         }
 
 
-def evaluation_form(found: Findings | None = None, version: int | None = None) -> EvaluationForm:
+def evaluation_form(
+    found: Findings | None = None, version: int | None = None, **options: Any
+) -> EvaluationForm:
     """The form, filled with the draft when it is first opened."""
     if found is None:
-        return _FORM()
+        return _FORM(**options)
     data: dict[str, Any] = {"version": version, "author": "paper" if found.transcribed_from else "self"}
     data |= {name: getattr(found, name) for name in _PLAIN}
     for slug, rating in found.ratings.items():
@@ -172,7 +174,7 @@ def evaluation_form(found: Findings | None = None, version: int | None = None) -
         data |= {f"{slug}_plan": rating.plan, f"{slug}_reassess_on": rating.reassess_on}
     for n, each in enumerate(found.instruments[:INSTRUMENTS], start=1):
         data |= {f"instrument_{n}": each.name, f"score_{n}": each.score, f"scored_on_{n}": each.on}
-    return _FORM(data=data)
+    return _FORM(data=data, **options)
 
 
 class SignEvaluationForm(Form):

@@ -69,13 +69,13 @@ class ReferralForm(ReferralFields):
     version = HiddenField()
 
     @classmethod
-    def of_row(cls, row: Any) -> "ReferralForm":
+    def of_row(cls, row: Any, **options: Any) -> "ReferralForm":
         """Filled with what is kept; empty where nothing is."""
         if row is None:
-            return cls()
+            return cls(**options)
         claims = tuple(choice.value for choice in CLAIMS if getattr(row, choice.value))
         own = {"referrer_phone": row.phone, "referrer_email": row.email, "claims": claims}
-        return cls(obj=row, data=own | {"version": str(row.version)})
+        return cls(obj=row, data=own | {"version": str(row.version)}, **options)
 
 
 class AttachmentForm(Form):

@@ -19,7 +19,6 @@ from forms.base import (
 )
 from scs_manager.domain.diary_days import REGION_NAMES, Region
 from scs_manager.domain.errors import InputError
-from scs_manager.domain.text import Text
 from scs_manager.domain.trial_leads import (
     CONTACTS_MOST,
     ENTRY_LEVELS,
@@ -59,16 +58,6 @@ class StepForm(Form):
     def flat(cls, draft: PlanDraft) -> dict[str, Any]:
         """The step of a draft as this form's own fields hold it."""
         return {name: getattr(draft, name) for name in STEP_FIELDS[cls.step]}
-
-    def differing(self, stored: "StepForm") -> list[tuple[Text | str, str, str]]:
-        """Question, what is stored and what was typed, for each field in which the two differ."""
-        found: list[tuple[Text | str, str, str]] = []
-        for field in self:
-            if isinstance(field, BaseField) and field.name not in ("token", "reason"):
-                theirs, yours = said(stored.of(field.name)), said(field)
-                if theirs != yours:
-                    found.append((field.label.text, theirs, yours))
-        return found
 
 
 class TargetForm(StepForm):
@@ -309,14 +298,3 @@ FORMS: Mapping[Step, type[StepForm]] = {
     form.step: form
     for form in (TargetForm, DeviceForm, LeadsForm, DatesForm, SupportForm, MriForm, PregnancyForm)
 }
-
-
-def said(field: BaseField) -> str:
-    """What a field holds, in the reader's words; empty when nothing is there."""
-    if isinstance(field, TickField):
-        return field.say(_("Yes")) if field.data else field.say(_("No"))
-    if isinstance(field, ChoiceField):
-        return next(
-            (field.say(choice.label) for choice in field.choices if choice.value == field.chosen()), ""
-        )
-    return field.shown() if isinstance(field, TextField) else str(field.data or "")

@@ -191,7 +191,7 @@ def check_given(given: Given, *, patient: str, latest: date) -> None:
             raise InputError(Text("Say how the patient answered"), place=f"teach_{question}")
     if given.how == "screen" and _plain(given.signed_name) != _plain(patient):
         raise InputError(
-            Text("On screen the patient types the own full name: %(name)s", name=patient), place="signed_name"
+            Text("On screen the patient types the full name, %(name)s.", name=patient), place="signed_name"
         )
 
 

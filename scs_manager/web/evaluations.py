@@ -2,11 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import records as record_forms
+from forms.conflicts import Differing, differing
 from forms.evaluations import EvaluationForm, OrderForm, SignEvaluationForm, evaluation_form
 from scs_manager.domain.errors import ChangedByOther, RuleError
 from scs_manager.domain.evaluations import EVALUATION_FACTS, FACTORS, EvaluationStatus
@@ -151,27 +153,52 @@ def _sign(case_id: uuid.UUID, evaluation_id: uuid.UUID, form: SignEvaluationForm
 
 
 def _edit(case: CaseView, row: EvaluationRow | None) -> ResponseReturnValue:
-    if row is not None and row.status is EvaluationStatus.SIGNED:
+    if row is not None and row.status is EvaluationStatus.SIGNED and request.method == "GET":
         abort(404)
-    found = evaluations.findings_of(row) if row is not None else None
-    form = evaluation_form(found, row.version if row is not None else None)
+    form, conflict = _form_of(row), []
     if form.validate_on_submit():
         try:
             kept = _save(case, row, form)
+        except ChangedByOther as refused:
+            release()
+            case = case_or_404(case.id)
+            row = _row_or_404(case, row.id) if row else None
+            conflict = _conflict(form, row)
+            if not conflict:
+                form.refuse(refused)
         except RuleError as refused:
             form.refuse(refused)
         else:
             flash(_("The draft is kept. It counts once you have signed it."))
             return redirect(f"/cases/{case.id}/psychology/evaluations/{kept.id}", 303)
+    return _edit_page(case, row, form, conflict)
+
+
+def _form_of(row: EvaluationRow | None, **options: Any) -> EvaluationForm:
+    found = evaluations.findings_of(row) if row is not None else None
+    return evaluation_form(found, row.version if row is not None else None, **options)
+
+
+def _conflict(form: EvaluationForm, row: EvaluationRow | None) -> list[Differing]:
+    """What is stored now beside what was typed; keeping it once more means having seen both."""
+    stored = _form_of(row, formdata=None)
+    form.version.raw_text = form.version.data = str(row.version) if row is not None else ""
+    return differing(form, stored)
+
+
+def _edit_page(
+    case: CaseView, row: EvaluationRow | None, form: EvaluationForm, conflict: list[Differing]
+) -> ResponseReturnValue:
     page = render_template(
         "evaluations/edit.html",
         case=case,
         form=form,
+        conflict=conflict,
         data=_data(records.facts_of_case(db(), case.row)),
         action=f"/cases/{case.id}/psychology/evaluations/{f'{row.id}/edit' if row else 'new'}",
         order_note=row.order_note if row else "",
     )
-    return page, 400 if form.problems() else 200
+    return page, 409 if conflict else 400 if form.problems() else 200
 
 
 def _save(case: CaseView, row: EvaluationRow | None, form: EvaluationForm) -> EvaluationRow:

@@ -12,17 +12,18 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from forms.base import Form
+from forms.conflicts import Differing, differing
 from forms.patients import ConfirmImportForm, CorrectionForm, ImportForm, RegistrationForm
 from scs_manager.domain.bundles import SIZE_LIMIT, read_bundle, read_json
 from scs_manager.domain.duplicates import LEVEL_NAMES
-from scs_manager.domain.errors import RuleError
+from scs_manager.domain.errors import ChangedByOther, RuleError
 from scs_manager.domain.fhir_facts import Import, facts_of_bundle
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.text import Text
 from scs_manager.services import imports, patients
 from scs_manager.services.patients import Candidate, NumberTaken, PossibleDuplicate
 from scs_manager.web import clock
-from scs_manager.web.access import case_or_404, current_actor, current_staff, requires, show_also
+from scs_manager.web.access import CaseView, case_or_404, current_actor, current_staff, requires, show_also
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.session import db, release
 
@@ -87,7 +88,7 @@ def register() -> ResponseReturnValue:
 def correct(case_id: uuid.UUID) -> ResponseReturnValue:
     """Correct name, birth date, number or contact, on the version that was read."""
     case, alike = case_or_404(case_id), Alike()
-    form = CorrectionForm(obj=case.patient)
+    form, conflict = CorrectionForm(obj=case.patient), []
     if form.validate_on_submit():
         version = int(form.version.data) if form.version.data.isdecimal() else -1
         try:
@@ -102,14 +103,26 @@ def correct(case_id: uuid.UUID) -> ResponseReturnValue:
             )
         except PossibleDuplicate as found:
             alike = _alike(form, found)
+        except ChangedByOther as refused:
+            release()
+            conflict = _conflict(form, case_or_404(case_id))
+            if not conflict:
+                form.refuse(refused)
         except RuleError as refused:
             form.refuse(refused)
         else:
             flash(_("The correction is saved; the audit trail keeps what was there before."))
             return redirect(f"/cases/{case_id}", 303)
         case = case_or_404(case_id)
-    page = render_template("patients/correct.html", case=case, form=form, alike=alike)
-    return page, 400 if form.problems() else 200
+    page = render_template("patients/correct.html", case=case, form=form, alike=alike, conflict=conflict)
+    return page, 409 if conflict else 400 if form.problems() else 200
+
+
+def _conflict(form: CorrectionForm, case: CaseView) -> list[Differing]:
+    """What is stored now beside what was typed; saving once more means having seen both."""
+    form.version.raw_text = form.version.data = str(case.patient.version)
+    stored = CorrectionForm(obj=case.patient, formdata=None)
+    return differing(form, stored, but=("different_because",))
 
 
 @bp.get("/patients/import")

@@ -10,19 +10,20 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from forms.conflicts import Differing, differing
 from forms.referrals import CLAIMS, ReferralForm
 from scs_manager.domain.attachments import KIND_NAMES
-from scs_manager.domain.errors import RuleError
+from scs_manager.domain.errors import ChangedByOther, RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.text import Text
 from scs_manager.domain.triage import CAVEAT, FIGURES, SOURCE
 from scs_manager.domain.waiting import URGENCY_NAMES
-from scs_manager.models.cases import ReferralChangeRow
+from scs_manager.models.cases import ReferralChangeRow, ReferralRow
 from scs_manager.services import attachments, referrals
 from scs_manager.web import clock, filters
 from scs_manager.web.access import case_or_404, current_actor, requires
 from scs_manager.web.i18n import gettext as _
-from scs_manager.web.session import db
+from scs_manager.web.session import db, release
 
 bp = Blueprint("referrals", __name__)
 
@@ -77,7 +78,7 @@ def show(case_id: uuid.UUID) -> str:
 def correct(case_id: uuid.UUID) -> ResponseReturnValue:
     """Record the referral, or correct it on the version that was read."""
     case = case_or_404(case_id)
-    form = ReferralForm.of_row(referrals.referral_of(db(), case.row))
+    form, conflict = ReferralForm.of_row(referrals.referral_of(db(), case.row)), []
     if form.validate_on_submit():
         try:
             referrals.save_referral(
@@ -88,14 +89,26 @@ def correct(case_id: uuid.UUID) -> ResponseReturnValue:
                 by=current_actor(),
                 now=clock.now(),
             )
+        except ChangedByOther as refused:
+            release()
+            case = case_or_404(case_id)
+            conflict = _conflict(form, referrals.referral_of(db(), case.row))
+            if not conflict:
+                form.refuse(refused)
         except RuleError as refused:
             form.refuse(refused)
             case = case_or_404(case_id)
         else:
             flash(_("The referral is saved; what was there before is kept."))
             return redirect(f"/cases/{case_id}/referral", 303)
-    page = render_template("referrals/correct.html", case=case, form=form)
-    return page, 400 if form.problems() else 200
+    page = render_template("referrals/correct.html", case=case, form=form, conflict=conflict)
+    return page, 409 if conflict else 400 if form.problems() else 200
+
+
+def _conflict(form: ReferralForm, row: ReferralRow | None) -> list[Differing]:
+    """What is stored now beside what was typed; saving once more means having seen both."""
+    form.version.raw_text = form.version.data = str(row.version) if row is not None else ""
+    return differing(form, ReferralForm.of_row(row, formdata=None))
 
 
 def _views(row: ReferralChangeRow) -> list[ChangeView]:

@@ -5,6 +5,7 @@ import uuid
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from forms.conflicts import Differing, differing
 from forms.trial_plans import DatesForm, StepForm, WaiveForm
 from scs_manager.domain.errors import ChangedByOther, RuleError
 from scs_manager.domain.permissions import Permission
@@ -54,7 +55,7 @@ def edit(case_id: uuid.UUID, step: str) -> ResponseReturnValue:
     page = plan_page(db(), case)
     form = form_for(db(), case, page, Step(step))
     warnings: tuple[Text, ...] = ()
-    conflict: list[tuple[Text | str, str, str]] = []
+    conflict: list[Differing] = []
     if form.validate_on_submit():
         warnings = _warnings(case, page, form)
         if not warnings:
@@ -131,11 +132,11 @@ def _warnings(case: CaseView, page: PlanPage, form: StepForm) -> tuple[Text, ...
     return date_warnings(typed, rules_of(db(), case, typed.relief_profile))
 
 
-def _conflict(case: CaseView, page: PlanPage, form: StepForm) -> list[tuple[Text | str, str, str]]:
+def _conflict(case: CaseView, page: PlanPage, form: StepForm) -> list[Differing]:
     """What is stored now beside what was typed; saving once more means having seen both."""
     stored = form_for(db(), case, page, form.step, formdata=None)
     form.token.raw_text = form.token.data = step_token(page.draft, form.step)
-    return form.differing(stored)
+    return differing(form, stored, but=("reason",))
 
 
 def _next(case_id: uuid.UUID, form: StepForm) -> str:
@@ -152,7 +153,7 @@ def _page(
     page: PlanPage,
     form: StepForm,
     warnings: tuple[Text, ...],
-    conflict: list[tuple[Text | str, str, str]],
+    conflict: list[Differing],
 ) -> ResponseReturnValue:
     shown = render_template(
         "trials/plan/step.html",

@@ -46,7 +46,7 @@ def test_a_referral_is_corrected_with_its_history(signed_in: SignIn, case_id: uu
     future = browser.post(path, data=values | {"version": "2", "received_on": "2026-05-14"})
 
     assert first.status_code == 303
-    assert (second.status_code, "Somebody else changed" in second.text) == (400, True)
+    assert (second.status_code, "Hill Practice Other" in Page(second).text) == (409, True)
     assert (future.status_code, "after today" in future.text) == (400, True)
     text = fetch(browser, f"/cases/{case_id}/referral").text
     assert "Hill Practice" in text
