@@ -1,6 +1,6 @@
 """What the multidisciplinary team discussed and decided."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.base import (
@@ -91,9 +91,18 @@ class TeamReviewForm(Form):
         return not self.problems()
 
 
-def team_review_form() -> TeamReviewForm:
-    """The form of a meeting."""
-    return _FORM()
+def team_review_form(
+    kept: Mapping[str, Any] | None = None,
+    members: Sequence[Mapping[str, str]] = (),
+    dissents: Sequence[Mapping[str, str]] = (),
+) -> TeamReviewForm:
+    """The form of a meeting; minutes that are replaced stand in it when it is first opened."""
+    data = dict(kept or {})
+    for role in ROLES:
+        data[role] = "; ".join(each["name"] for each in members if each["role"] == role)
+    for n, each in enumerate(dissents[:DISSENTS], start=1):
+        data |= {f"dissenter_{n}": each["name"], f"dissent_{n}": each["reason"]}
+    return _FORM(data=data)
 
 
 def _made() -> type[TeamReviewForm]:

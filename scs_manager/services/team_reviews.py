@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor
-from scs_manager.domain.errors import InputError
+from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.team_reviews import (
     CORE_QUORUM,
     DECISIONS,
@@ -60,8 +60,10 @@ def record_review(
 ) -> TeamReviewRow:
     """Record one meeting; an incomplete team is recorded as such, not refused.
 
-    A replacement names the minutes that were wrong, and why; those stay.
+    A replacement names the minutes that were wrong, and why; those stay. The criteria read the newest meeting
+    that stands, in whatever order meetings are recorded.
     """
+    session.refresh(case, with_for_update=True)  # of two who replace at once, the second sees the first
     _check(minutes)
     words = Text("The meeting lies in the future")
     check_happened(session, case.clinic_id, [minutes.held_on], now, place="held_on", words=words)
@@ -72,13 +74,9 @@ def record_review(
     if replaces is not None:
         row.replaces_id, row.replace_reason = replaces.id, replace_reason
     session.add(row)
-    told = facts_of(
-        members, decision=minutes.decision, dissents=dissents, facilities=minutes.facilities_available
-    )
-    for name, value in told.items():
-        add_fact(
-            session, case, name, value, on=minutes.held_on, source=f"Team review {row.id}", by=by, now=now
-        )
+    newest = max((row, *standing(session, case, but=replaces)), key=lambda each: (each.held_on, each.at))
+    if newest is row or replaces is not None:
+        _add_facts(session, case, newest, by, now)
     detail = {
         "review": str(row.id),
         "decision": row.decision,
@@ -96,6 +94,13 @@ def reviews_of(session: Session, case: CaseRow) -> list[TeamReviewRow]:
     return list(session.exec(query.order_by(col(TeamReviewRow.at).desc(), col(TeamReviewRow.id))))
 
 
+def standing(session: Session, case: CaseRow, *, but: TeamReviewRow | None = None) -> list[TeamReviewRow]:
+    """The reviews that no later minutes replace, newest entry first; without ``but``."""
+    rows = reviews_of(session, case)
+    gone = {row.replaces_id for row in rows} | ({but.id} if but is not None else set())
+    return [row for row in rows if row.id not in gone]
+
+
 def get_review(session: Session, case: CaseRow, review_id: uuid.UUID) -> TeamReviewRow | None:
     """The review of this case; None for another case's and for a nonexistent one alike."""
     row = get_scoped(session, TeamReviewRow, case.clinic_id, review_id)
@@ -104,9 +109,8 @@ def get_review(session: Session, case: CaseRow, review_id: uuid.UUID) -> TeamRev
 
 def current_dissents(session: Session, case: CaseRow) -> tuple[date, list[Dissent]] | None:
     """Who disagreed at the newest meeting that stands, with its day; None when nobody did."""
-    rows = reviews_of(session, case)
-    replaced = {row.replaces_id for row in rows}
-    row = next((row for row in rows if row.id not in replaced), None)
+    rows = standing(session, case)
+    row = max(rows, key=lambda each: (each.held_on, each.at), default=None)
     if row is None or not (row.dissents or row.dissent.strip()):
         return None
     named = [Dissent(each["name"], each["reason"]) for each in row.dissents]
@@ -150,6 +154,15 @@ def _row(
     )
 
 
+def _add_facts(session: Session, case: CaseRow, row: TeamReviewRow, by: Actor, now: datetime) -> None:
+    """What the meeting tells the criteria, dated on its day."""
+    members = [Member(each["name"], each["role"]) for each in row.members]
+    dissents = [Dissent(each["name"], each["reason"]) for each in row.dissents]
+    told = facts_of(members, decision=row.decision, dissents=dissents, facilities=row.facilities_available)
+    for name, value in told.items():
+        add_fact(session, case, name, value, on=row.held_on, source=f"Team review {row.id}", by=by, now=now)
+
+
 def _check(minutes: Minutes) -> None:
     if minutes.decision not in DECISIONS or not set(minutes.discussed) <= set(OPTIONS):
         raise ValueError("not a decision or an option of a team review")
@@ -167,6 +180,8 @@ def _check_replaced(session: Session, case: CaseRow, replaced: TeamReviewRow | N
         return
     if replaced.case_id != case.id:
         raise ValueError("the review belongs to another case")
+    if replaced not in standing(session, case):
+        raise RuleError(Text("These minutes were replaced already. Replace the newest ones."))
     if not reason.strip():
         raise InputError(Text("Say why these minutes are replaced"), place="replace_reason")
     if any(each.replaces_id == replaced.id for each in reviews_of(session, case)):

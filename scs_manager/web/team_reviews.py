@@ -22,6 +22,11 @@ from scs_manager.web.session import db
 
 bp = Blueprint("team_reviews", __name__)
 
+KEPT = (
+    "held_on", "decision", "discussed", "options", "patient_view", "conditions", "reasons",
+    "facilities_available",
+)  # fmt: skip
+"""What minutes say besides who was there and who disagreed."""
 _DECIDED = {choice.value: choice.label for choice in DECISIONS}
 
 
@@ -83,7 +88,7 @@ def replace(case_id: uuid.UUID, review_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _record(case: CaseView, replaces: TeamReviewRow | None) -> ResponseReturnValue:
-    form = team_review_form()
+    form = _form(replaces)
     if form.validate_on_submit():
         try:
             team_reviews.record_review(
@@ -111,12 +116,15 @@ def _record(case: CaseView, replaces: TeamReviewRow | None) -> ResponseReturnVal
     return page, 400 if form.problems() else 200
 
 
+def _form(replaces: TeamReviewRow | None) -> TeamReviewForm:
+    if replaces is None:
+        return team_review_form()
+    kept = {name: getattr(replaces, name) for name in KEPT}
+    return team_review_form(kept, replaces.members, replaces.dissents)
+
+
 def _minutes(form: TeamReviewForm) -> Minutes:
-    names = (
-        "held_on", "decision", "discussed", "options", "patient_view", "conditions", "reasons",
-        "facilities_available",
-    )  # fmt: skip
-    return Minutes(members=form.members, dissents=form.dissents, **form.values(*names))
+    return Minutes(members=form.members, dissents=form.dissents, **form.values(*KEPT))
 
 
 def _asked(case: CaseView) -> list[AskedView]:
