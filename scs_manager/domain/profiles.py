@@ -111,7 +111,9 @@ def _read(path: Path, most_bytes: int | None) -> Profile:
         if most_bytes is not None and path.stat().st_size > most_bytes:
             raise InputError(Text("is larger than %(bytes)s bytes", bytes=most_bytes), place=path.name)
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise InputError(Text("is not text in UTF-8"), place=path.name) from None
+    except OSError as error:
         raise InputError(Text("cannot be read: %(why)s", why=str(error)), place=path.name) from None
     return load_profile(text, path.name)
 

@@ -51,6 +51,7 @@ def test_a_broken_file_is_shown_with_its_place_and_all_goes_on(signed_in: SignIn
 
     page = fetch(signed_in(Role.NURSE), "/profiles")
 
+    assert "2 files of this clinic cannot be used" in page.text
     assert "bad.toml line 2" in page.text
     assert "typo.toml: criterion[" in page.text
     assert "Off: needs local sign-off" not in page.text.split("Files that cannot be used")[1]
