@@ -1,6 +1,6 @@
 """The form that closes a task with its result."""
 
-from forms.base import Choice, ChoiceField, DateField, Form, NoteField, _
+from forms.base import Choice, ChoiceField, DateField, Form, HiddenField, NoteField, _
 
 
 class TaskForm(Form):
@@ -17,4 +17,15 @@ class TaskForm(Form):
     on = DateField(_("Day of the interview"), missing=_("Enter the day"))
     note = NoteField(
         _("What was done, and what came of it"), missing=_("Say what was done and what came of it")
+    )
+
+
+class RedFlagForm(Form):
+    """Why a red flag needs no urgent referral, on the answers that were read."""
+
+    shown = HiddenField()
+    note = NoteField(
+        _("Why no urgent referral is needed"),
+        hint=_("What was examined, by whom, and what came of it"),
+        missing=_("Say why no urgent referral is needed"),
     )

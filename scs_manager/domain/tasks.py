@@ -29,6 +29,8 @@ class TaskDef:
 
     title: Text
     what: Text
+    who: Text
+    """Who acts, for a reader who may not."""
     fact: str | None
     closed_with: frozenset[Permission]
     """Any one of these is enough."""
@@ -43,6 +45,7 @@ TASKS: Mapping[TaskKind, TaskDef] = MappingProxyType(
                 "self-harm) with 1 or more. Interview the patient today. Until the interview is recorded, "
                 "suicidality is unknown, whatever the questionnaire says."
             ),
+            who=Text("A clinician, nurse or psychologist takes it on."),
             fact="safety.suicidality_interview",
             closed_with=frozenset({Permission.HANDLE_ALARM, Permission.EDIT_PSYCHOLOGY}),
         ),
@@ -53,12 +56,16 @@ TASKS: Mapping[TaskKind, TaskDef] = MappingProxyType(
                 "urgently, or let a clinician say here why no urgent referral is needed. The task closes by "
                 "itself with the referral, and when the answers are corrected."
             ),
+            who=Text("A coordinator, nurse or clinician refers urgently; only a clinician says why not."),
             fact=None,
             closed_with=frozenset({Permission.DECIDE}),  # medical, as the way back from an urgent referral
         ),
     }
 )
 """Every kind of task."""
+
+ANSWER_RED_FLAG = Text("Refer urgently, or answer the red flag")
+"""The next thing to do in whatever state a case is, before anything else is screened or planned."""
 
 KIND_OF_ACTION: Mapping[str, TaskKind] = MappingProxyType({"same_day_task": TaskKind.SUICIDALITY_INTERVIEW})
 """The task that the action of an instrument's watch opens, on the same day."""

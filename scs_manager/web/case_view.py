@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col
 
 from scs_manager.domain.pathway import STATE_NAMES, State
-from scs_manager.domain.tasks import TASKS
+from scs_manager.domain.tasks import TASKS, TaskDef, TaskKind
 from scs_manager.domain.text import Text
 from scs_manager.domain.waiting import PRIORITIES, URGENT, Waiting, waiting
 from scs_manager.models.accounts import ClinicRow
@@ -33,8 +33,13 @@ class Flag:
 class OpenTask:
     """A task of the case that is not closed."""
 
-    title: Text
+    kind: TaskKind
     href: str
+
+    @property
+    def what(self) -> TaskDef:
+        """The kind in words."""
+        return TASKS[self.kind]
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,11 @@ class CaseView:
         return f"{self.patient.given_name} {self.patient.family_name}"
 
     @property
+    def red_flag(self) -> OpenTask | None:
+        """The task of a red flag that is not yet referred."""
+        return next((task for task in self.tasks if task.kind is TaskKind.RED_FLAG), None)
+
+    @property
     def zone(self) -> str:
         """The clinic's time zone."""
         return self.clinic.time_zone
@@ -111,7 +121,7 @@ def view_of_case(
         is_urgent=row.priority == PRIORITIES[URGENT],
         flags=_flags(session, clinic_id, case_id),
         tasks=tuple(
-            OpenTask(TASKS[task.kind].title, f"/cases/{case_id}/tasks/{task.id}")
+            OpenTask(task.kind, f"/cases/{case_id}/tasks/{task.id}")
             for task in task_rows.tasks_of(session, row, open_only=True)
         ),
     )

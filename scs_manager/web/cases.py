@@ -21,14 +21,17 @@ from scs_manager.domain.pathway import (
 )
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.screening_json import RUNG_TITLES
+from scs_manager.domain.tasks import ANSWER_RED_FLAG
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseMoveRow, ReferralRow
 from scs_manager.services import cases, gathered, screening
 from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, may, requires
+from scs_manager.web.case_view import OpenTask
 from scs_manager.web.converters import from_path, to_path
 from scs_manager.web.filters import day
 from scs_manager.web.i18n import gettext as _
+from scs_manager.web.i18n import say
 from scs_manager.web.safety_view import warnings_of
 from scs_manager.web.session import db
 
@@ -100,13 +103,17 @@ def summary(case_id: uuid.UUID) -> str:
     case = case_or_404(case_id)
     found = cases.summary(db(), case.row)
     steps = [step for step in found.steps if case.state not in ENDED or step.action in SIDEWAYS]
+    ahead = _merged(case, [step for step in steps if step.action not in SIDEWAYS])
+    aside = tuple(_step(case, step) for step in steps if step.action in SIDEWAYS)
+    if (task := case.red_flag) is not None:  # comes before every other step; those wait, folded away
+        ahead, aside = (_red_flag_step(task),), (*ahead, *aside)
     page = SummaryPage(
         referral=found.referral,
         outcome=case.row.outcome,
         outcome_words=outcome_words(case.row.outcome),
         timeline=tuple(_event(move) for move in reversed(found.moves)),
-        steps=_merged(case, [step for step in steps if step.action not in SIDEWAYS]),
-        other_steps=tuple(_step(case, step) for step in steps if step.action in SIDEWAYS),
+        steps=ahead,
+        other_steps=aside,
     )
     warnings = warnings_of(db(), case)
     return render_template("cases/summary.html", case=case, page=page, warnings=warnings)
@@ -168,6 +175,12 @@ def _merged(case: CaseView, steps: list[cases.Step]) -> tuple[StepView, ...]:
             view = StepView(Text("Record the decision"), f"/cases/{case.id}/decision", (), view.denied)
         shown.setdefault(view.href if tab == "decision" else step.action, view)
     return tuple(shown.values())
+
+
+def _red_flag_step(task: OpenTask) -> StepView:
+    may_open = may(Permission.HANDLE_ALARM) or may(Permission.EDIT_PSYCHOLOGY)
+    href, who = (task.href, "") if may_open else ("", say(task.what.who))
+    return StepView(ANSWER_RED_FLAG, href, (), who)
 
 
 def _screening_step(case: CaseView) -> StepView:

@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from scs_manager.domain.pathway import ENDED, STATE_NAMES, State
 from scs_manager.domain.permissions import Permission
+from scs_manager.domain.tasks import TaskKind
 from scs_manager.models.accounts import ClinicRow
-from scs_manager.services import cases
+from scs_manager.services import cases, task_rows
 from scs_manager.services.cases import Filters
 from scs_manager.services.worklist_query import Line
 from scs_manager.web import clock, worklist_alarms, worklist_silence, worklist_tasks
@@ -21,7 +22,7 @@ from scs_manager.web.converters import to_path
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import language, ngettext
 from scs_manager.web.session import db
-from scs_manager.web.worklist_rows import ALARM, SILENT, RowFlag, Rows, RowView
+from scs_manager.web.worklist_rows import ALARM, RED_FLAG, SILENT, RowFlag, Rows, RowView
 from scs_manager.web.worklist_steps import NEAREST_FIRST
 
 bp = Blueprint("worklist", __name__)
@@ -96,6 +97,7 @@ def _page(filters: Filters) -> WorklistPage:
     silence = worklist_silence.silence_of(db(), clinic, clock.now())
     alerts: dict[object, RowFlag] = dict.fromkeys(silence.case_ids, SILENT)
     alerts |= {alarm.case_id: ALARM for alarm in alarms}
+    alerts |= dict.fromkeys(task_rows.cases_with(db(), clinic.id, TaskKind.RED_FLAG), RED_FLAG)
     rows = _writer(clinic, alerts)
     return WorklistPage(
         today=rows.today,

@@ -15,6 +15,7 @@ from flask import get_template_attribute
 from markupsafe import Markup
 
 from scs_manager.domain.pathway import ENDED, State
+from scs_manager.domain.tasks import ANSWER_RED_FLAG, TASKS, TaskKind
 from scs_manager.domain.text import Text
 from scs_manager.domain.waiting import PRIORITIES, URGENT, Waiting, waiting
 from scs_manager.services.worklist_query import SCREENING_OUT_OF_DATE, Line
@@ -43,7 +44,8 @@ FLAGS = {
 }
 ALARM = RowFlag(Text("Alarm"), "not-met")
 SILENT = RowFlag(Text("Silent"), "caution")
-"""An alarm goes before silence: one alert a row is enough to act on."""
+RED_FLAG = RowFlag(TASKS[TaskKind.RED_FLAG].title, "not-met")
+"""A red flag goes before an alarm, an alarm before silence: one alert a row is enough to act on."""
 URGENT_LETTER = RowFlag(Text("Referred as urgent"), "caution")
 OTHERWISE_BY = Text("Clinician")
 
@@ -83,14 +85,15 @@ class Rows:
         alert = self.alerts.get(line.case_id)
         urgent = line.priority == PRIORITIES[URGENT] and state not in ENDED
         since = line.state_since.astimezone(self.zone).date()
-        hot = alert is ALARM or state is State.URGENT_REFERRAL
-        doing, by = _next(line.next_action, state, language)
+        flagged = alert is RED_FLAG
+        hot = alert in (RED_FLAG, ALARM) or state is State.URGENT_REFERRAL
+        doing, by = _answer(language) if flagged else _next(line.next_action, state, language)
         words, overdue = _waited(waited, language)
         return RowView(
             f"{line.given_name} {line.family_name}",
             _day(line.birth_date, language),
             line.identifier,
-            f"/cases/{line.case_id}{NEXT_PAGE.get(state, '')}",
+            f"/cases/{line.case_id}{'' if flagged else NEXT_PAGE.get(state, '')}",
             doing,
             by,
             (self.today - since).days,
@@ -107,6 +110,11 @@ class Rows:
 def _next(action: str, state: State, _language: str) -> tuple[str, str]:
     """What comes next, and who usually does it."""
     return _(action) if action else _("Nothing more is planned"), say(NEXT_BY.get(state, OTHERWISE_BY))
+
+
+@lru_cache
+def _answer(_language: str) -> tuple[str, str]:
+    return say(ANSWER_RED_FLAG), say(OTHERWISE_BY)
 
 
 @lru_cache(KEPT)

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col
 
+from scs_manager.domain.red_flags import from_json, statements
 from scs_manager.domain.tasks import TASKS
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
@@ -24,6 +25,9 @@ class TaskView:
     """One open task with its patient."""
 
     title: Text
+    who: Text
+    about: tuple[Text, ...]
+    """The red flags that it is about; none for other tasks."""
     words: str
     name: str
     identifier: str
@@ -33,7 +37,7 @@ class TaskView:
 
 
 def open_tasks(session: Session, clinic: ClinicRow, today: date) -> tuple[TaskView, ...]:
-    """The clinic's open tasks, the most overdue first."""
+    """The clinic's open tasks: red flags first, then the most overdue."""
     rows = task_rows.open_in_clinic(session, clinic.id, most=SHOWN)
     patients = _patients(session, clinic, rows)
     return tuple(_view(row, patients[row.case_id], today) for row in rows if row.case_id in patients)
@@ -62,6 +66,8 @@ def _view(row: TaskRow, patient: PatientRow, today: date) -> TaskView:
     )
     return TaskView(
         TASKS[row.kind].title,
+        TASKS[row.kind].who,
+        statements(from_json(row.grounds)),
         f"{due}, {taken}",
         f"{patient.given_name} {patient.family_name}",
         patient.identifier,

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from forms.safety import SAFETY
 from scs_manager.domain.permissions import Role
+from tests.pages import Page
 from tests.web.conftest import fetch, send
 
 SignIn = Callable[..., FlaskClient]
@@ -63,9 +64,7 @@ def test_a_value_without_its_unit_or_beyond_what_is_possible_loses_nothing(
     assert "Choose the unit of Glucose." in response.text
     assert 'value="88"' in response.text
     assert "Enter at least one value" in send(browser, path, SAMPLE).text
-    assert (
-        "The day lies in the future" in send(browser, path, SAMPLE | {"on": "2027-01-01", "inr": "1"}).text
-    )
+    assert "The day lies in the future" in send(browser, path, SAMPLE | {"on": "2027-01-01", "inr": "1"}).text
 
 
 def test_what_expires_next_links_to_its_field_and_marks_what_is_out_of_date(
@@ -103,5 +102,37 @@ def test_a_red_flag_says_at_once_what_to_do_and_one_click_refers(
         if field.get("name") in ("version", "reason")
     }
     assert fields["reason"] == "Red flag: New or worsening sign of cauda equina syndrome"
+    for path in ("/", f"/cases/{case_id}"):
+        assert "Red flag: not yet referred" in browser.get(path).text  # in words, in the header too
+        assert "Refer urgently, or answer the red flag" in fetch(browser, path).text
+        assert "Start the work-up" not in fetch(browser, path).text.partition("Other steps")[0]
     assert send(browser, f"/cases/{case_id}/moves/refer-urgently", fields).status_code == 303
     assert "Urgent referral is recorded" in fetch(browser, f"/cases/{case_id}").text
+    assert "Red flag: not yet referred" not in browser.get("/").text + browser.get(f"/cases/{case_id}").text
+
+
+def test_a_clinician_says_why_a_red_flag_is_not_referred_and_others_read_who_acts(
+    signed_in: SignIn, case_id: uuid.UUID
+) -> None:
+    browser, nurse, coordinator = map(signed_in, (Role.CLINICIAN, Role.NURSE, Role.COORDINATOR))
+    red_flags = f"/cases/{case_id}/safety/red-flags"
+    day = {"common_on": "2026-05-11", "common_source": "Visit"}
+    send(nurse, red_flags, day | {"new_foot_drop": "yes"})
+    summary = fetch(browser, f"/cases/{case_id}")
+    task = next(a.get("href") or "" for a in summary.all("a") if "/tasks/" in (a.get("href") or ""))
+
+    assert "Only a clinician says why" in fetch(nurse, task).text
+    assert "Refer urgently now" in fetch(nurse, task).text
+    assert send(nurse, task, {"note": "Known"}).status_code == 403
+    assert "only a clinician says why not" in fetch(coordinator, f"/cases/{case_id}").text
+    opened = fetch(browser, task).form_values(task)
+    assert send(browser, task, {"note": " "}).status_code == 400
+    send(nurse, red_flags, day | {"ce_saddle_sensory": "new_or_worsening"})
+    late = browser.post(task, data=opened | {"note": "Known since 2019"})
+    assert (late.status_code, "have changed" in late.text) == (400, True)
+    read_again = Page(late).form_values(task)
+
+    assert browser.post(task, data=read_again).status_code == 303
+
+    assert "not yet referred" not in browser.get(f"/cases/{case_id}").text
+    assert "Known since 2019" in fetch(browser, task).text
