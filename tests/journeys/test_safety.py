@@ -80,5 +80,8 @@ def walk(robot: Robot, case: str) -> None:
     robot.open(f"{case}/safety/red-flags")
     robot.send("Add to the record", FLAGS)
     assert "Act at once" in robot.text
+    robot.open("/")
+    assert "Red flag: not yet referred" in robot.text
+    robot.open(robot.href("Open the task"))
     robot.send("Refer urgently now")
     assert "Urgent referral is recorded" in robot.text
