@@ -1,4 +1,4 @@
-"""The forms of the trial page: leads, log, days left out, end, transcription, alarms."""
+"""The forms of the trial page: leads, log, days left out or taken back, end, transcription."""
 
 from datetime import date
 from typing import Any
@@ -136,13 +136,13 @@ class TranscribeForm(Form):
         )
 
 
-class AlarmForm(Form):
-    """What was done about an alarm."""
-
-    note = NoteField(_("What was done"), rows=3)
-
-
 class AcceptForm(Form):
     """Why an entry from outside its window shall count."""
 
     reason = TextField(_("Reason"), max_length=400)
+
+
+class TakeBackForm(Form):
+    """Why a day that was left out counts after all."""
+
+    reason = TextField(_("Reason"), max_length=400, missing=_("Say why the day counts after all"))

@@ -15,6 +15,7 @@ SETTINGS = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8
 CONTRACTS = [contract["name"] for contract in SETTINGS["contracts"]]
 COMPOSED = {
     "accounts": "people of a clinic; signing in is handed on to sign_ins",
+    "alarm_escalations": "the worker's: one batch of alarms, one commit",
     "decision_summary": "draws a signed decision and has documents store it",
     "deliveries": "the worker's: one message, one commit",
     "demo": "plays the use cases one after the other",

@@ -1,4 +1,4 @@
-"""``scs-manager worker``: what is due without a user: messages, and the seal over who looked."""
+"""``scs-manager worker``: what is due without a user: alarms, messages, and the seal over who looked."""
 
 import signal
 import threading
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     "--every", default=30, show_default=True, type=click.IntRange(1, 3600), help="Seconds between rounds."
 )
 def worker(once: bool, every: int) -> None:
-    """Send due messages and seal the log of reads, again and again until stopped.
+    """Tell of alarms nobody took on, send due messages, seal the log of reads, again and again until stopped.
 
     Example: scs-manager worker --once
     """
@@ -42,9 +42,11 @@ def worker(once: bool, every: int) -> None:
 
 
 def _round(session: "Session") -> tuple[int, int]:
+    from scs_manager.services.alarm_escalations import escalate_due
     from scs_manager.services.deliveries import deliver_due
     from scs_manager.services.seals import seal_looks
 
+    escalate_due(session, now=now())
     sent = deliver_due(session, now=now())
     sealed = 0
     for clinic_id in [clinic.id for clinic in clinics(session)]:

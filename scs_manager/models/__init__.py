@@ -4,6 +4,7 @@ Importing this package brings every table into the metadata.
 """
 
 from scs_manager.models.accounts import ClinicRow, SignInAttemptRow, StaffRoleRow, StaffRow, StaffSessionRow
+from scs_manager.models.alarms import AlarmRow, AlarmStepRow
 from scs_manager.models.attachments import AttachmentRow
 from scs_manager.models.audit import AccessEventRow, AccessSealRow, AuditEventRow, AuditHeadRow
 from scs_manager.models.body_maps import BodyMapRow
@@ -12,7 +13,7 @@ from scs_manager.models.checklists import ChecklistAnswerRow
 from scs_manager.models.consents import ConsentRow, ConsentTextReviewRow, ConsentTextRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.demo import DemoMarkRow
-from scs_manager.models.diary import AlarmRow, DiaryEntryRow, EntryAcceptanceRow
+from scs_manager.models.diary import DiaryEntryRow, EntryAcceptanceRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
 from scs_manager.models.evaluations import EvaluationRow
@@ -48,15 +49,16 @@ from scs_manager.models.trial_course import (
     StimulationProgramRow,
     TrialCallRow,
 )
+from scs_manager.models.trial_ends import EndRequestRow, TrialEndRow
 from scs_manager.models.trial_plans import PlanDeviationRow, TrialGoalRow, TrialLeadRow, TrialPlanRow
 from scs_manager.models.trials import DayExclusionRow, TrialEventRow, TrialRow
-from scs_manager.models.trial_ends import EndRequestRow, TrialEndRow
 
 __all__ = [
     "AccessEventRow",
     "AccessSealRow",
     "AdverseEventRow",
     "AlarmRow",
+    "AlarmStepRow",
     "AttachmentRow",
     "AuditEventRow",
     "AuditHeadRow",
@@ -77,10 +79,10 @@ __all__ = [
     "DiaryEntryRow",
     "DistinctPatientsRow",
     "DocumentRow",
+    "EndRequestRow",
     "EnrolmentRow",
     "EntryAcceptanceRow",
     "EvaluationRow",
-    "EndRequestRow",
     "FactRow",
     "HoldRow",
     "HoldTimesRow",
@@ -120,10 +122,10 @@ __all__ = [
     "TeamReviewRow",
     "TreatmentRow",
     "TrialCallRow",
+    "TrialEndRow",
     "TrialEventRow",
     "TrialGoalRow",
     "TrialLeadRow",
     "TrialPlanRow",
     "TrialRow",
 ]
-    "TrialEndRow",

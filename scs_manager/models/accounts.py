@@ -6,14 +6,18 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from scs_manager.domain.alarms import ESCALATE_AFTER, ESCALATE_AFTER_MAX, ESCALATE_AFTER_MIN, ESCALATE_TO
 from scs_manager.domain.permissions import Role
-from scs_manager.models.base import ClinicRecord, NumberedRow, Row, enum_column, of_clinic
+from scs_manager.models.base import ClinicRecord, NumberedRow, Row, between, enum_column, of_clinic
 
 
 class ClinicRow(Row, table=True):
     """A clinic; every clinical row belongs to exactly one."""
 
-    __table_args__ = (sa.CheckConstraint("target_wait_days BETWEEN 1 AND 730", name="target_wait_days"),)
+    __table_args__ = (
+        between("target_wait_days", 1, 730),
+        between("alarm_minutes", ESCALATE_AFTER_MIN, ESCALATE_AFTER_MAX),
+    )
 
     name: str = Field(max_length=200)
     phone: str = Field(max_length=40)
@@ -21,6 +25,10 @@ class ClinicRow(Row, table=True):
     time_zone: str = Field(max_length=64)
     target_wait_days: int = 126
     """Days from referral to decision the clinic aims at; 18 weeks. [default]"""
+    alarm_minutes: int = ESCALATE_AFTER
+    """Minutes until an alarm that nobody took on is told to others. [default]"""
+    alarm_role: Role = Field(default=ESCALATE_TO, sa_type=enum_column(Role, "alarm_role"))
+    """The role whose people are told then. [default]"""
     created_at: datetime
 
 

@@ -116,24 +116,3 @@ class EntryAcceptanceRow(Authored, ClinicRecord, Row, table=True):
 
     entry_id: int
     reason: str = Field(max_length=400)
-
-
-class AlarmRow(ClinicRecord, Row, table=True):
-    """Warning signs in an entry, open until a person of staff has taken them on."""
-
-    __table_args__ = (
-        of_clinic(),
-        in_clinic("entry_id", "diary_entry"),
-        in_clinic("case_id", "case"),
-        sa.UniqueConstraint("entry_id"),
-        sa.Index(None, "clinic_id", "acknowledged_at", "opened_at"),
-    )
-
-    entry_id: int
-    case_id: uuid.UUID
-    signs: list[str] = Field(sa_type=json_column())
-    opened_at: datetime
-    acknowledged_at: datetime | None = None
-    acknowledged_by_id: uuid.UUID | None = None
-    acknowledged_by_name: str | None = None
-    note: str = Field(default="", sa_type=text_column(), max_length=NOTE_LENGTH)

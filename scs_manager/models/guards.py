@@ -27,6 +27,7 @@ GUARDS = (
     Guard("access_event", open_columns=("sealed_in",)),
     Guard("access_seal"),
     Guard("adverse_event"),
+    Guard("alarm_step"),
     Guard(
         "attachment",
         open_columns=("withdrawn_at", "withdrawn_by_id", "withdrawn_by_name", "withdrawn_reason"),
@@ -48,6 +49,16 @@ GUARDS = (
     ),
     Guard("consent_text"),
     Guard("consent_text_review"),
+    Guard(
+        "day_exclusion",
+        open_columns=(
+            "withdrawn_at",
+            "withdrawn_by_id",
+            "withdrawn_by_name",
+            "withdrawn_reason",
+            "withdrawn_after_removal",
+        ),
+    ),
     Guard("decision"),
     Guard("device_event"),
     Guard("diary_entry"),

@@ -18,13 +18,21 @@ class MessageRow(ClinicRecord, NumberedRow, table=True):
     __table_args__ = (
         of_clinic(),
         in_clinic("case_id", "case"),
+        in_clinic("alarm_id", "alarm"),
+        sa.ForeignKeyConstraint(["to_id"], ["staff.id"], ondelete="RESTRICT"),
         one_of("channel", CHANNELS),
         one_of("state", MESSAGE_STATES),
         sa.Index(None, "state", "due_at", "id"),
         sa.Index(None, "case_id", "id"),
+        sa.Index(None, "alarm_id", "id"),
     )
 
     case_id: uuid.UUID
+    alarm_id: uuid.UUID | None = None
+    """The alarm that it tells of."""
+    to_id: uuid.UUID | None = None
+    """The member of staff it is for; without one it is for the patient, or for everybody on the worklist."""
+    to_name: str = Field(default="", max_length=200)
     kind: str = Field(max_length=40)
     channel: str = Field(max_length=20)
     due_at: datetime

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from scs_manager.domain.diary_days import Region
-from scs_manager.models.authorship import Authored
+from scs_manager.models.authorship import Authored, Withdrawable
 from scs_manager.models.base import (
     NOTE_LENGTH,
     ClinicRecord,
@@ -19,6 +19,7 @@ from scs_manager.models.base import (
     may_be_referred,
     of_clinic,
     text_column,
+    together,
 )
 
 
@@ -83,13 +84,25 @@ class TrialEventRow(Authored, ClinicRecord, Row, table=True):
     note: str = Field(default="", sa_type=text_column(), max_length=NOTE_LENGTH)
 
 
-class DayExclusionRow(Authored, ClinicRecord, Row, table=True):
-    """Staff left a diary day out of the result, with the reason; a later row may take it back."""
+class DayExclusionRow(Withdrawable, Authored, ClinicRecord, Row, table=True):
+    """Staff left a diary day out of the result, with the reason; taken back, it stays listed with the why.
+
+    The row is fixed but for being taken back, once; the day may then be left out anew by a row of its own.
+    """
 
     __table_args__ = (
         of_clinic(),
         in_clinic("trial_id", "trial"),
-        sa.UniqueConstraint("trial_id", "day"),
+        together("withdrawn", "withdrawn_at", "withdrawn_by_name", "withdrawn_reason"),
+        sa.Index(
+            "uq_day_exclusion_standing",
+            "trial_id",
+            "day",
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        ),
+        sa.Index(None, "trial_id"),
     )
 
     trial_id: uuid.UUID
@@ -97,3 +110,5 @@ class DayExclusionRow(Authored, ClinicRecord, Row, table=True):
     reason: str = Field(max_length=400)
     after_removal: bool = False
     """Made after the leads were out, and marked so wherever it is shown."""
+    withdrawn_after_removal: bool | None = None
+    """Taken back after the leads were out, when the result could be seen."""

@@ -200,18 +200,23 @@ def _notes(session: Session, trial: TrialRow, zone: ZoneInfo) -> Iterator[LogEnt
 
 
 def _left_out(session: Session, trial: TrialRow) -> Iterator[LogEntry]:
+    """Each day that was ever left out, and each one that was taken back, as lines of their own."""
     query = select_scoped(DayExclusionRow, trial.clinic_id).where(DayExclusionRow.trial_id == trial.id)
     for row in session.exec(query):
-        parts = _own(row.reason)
-        if row.after_removal:
-            parts.append(Text("Decided after the leads were out"))
-        yield LogEntry(
-            at=row.at,
-            kind=LogKind.EXCLUSION,
-            title=Text("%(day)s left out", day=day_and_month(row.day)),
-            parts=tuple(parts),
-            who=row.by_name,
-        )
+        day = day_and_month(row.day)
+        title = Text("%(day)s left out", day=day)
+        yield _judged(row.at, title, row.reason, row.by_name, late=row.after_removal)
+        if row.withdrawn_at is not None:
+            title = Text("%(day)s counts again", day=day)
+            late = bool(row.withdrawn_after_removal)
+            yield _judged(
+                row.withdrawn_at, title, row.withdrawn_reason or "", row.withdrawn_by_name or "", late=late
+            )
+
+
+def _judged(at: datetime, title: Text, reason: str, who: str, *, late: bool) -> LogEntry:
+    parts = [*_own(reason), *([Text("Decided after the leads were out")] if late else [])]
+    return LogEntry(at=at, kind=LogKind.EXCLUSION, title=title, parts=tuple(parts), who=who)
 
 
 def _own(words: str) -> list[Text]:

@@ -8,7 +8,7 @@ from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.models.messages import MessageRow
 from scs_manager.services import audit
 
-ON_THE_WORKLIST = frozenset({("staff", "alarm")})
+ON_THE_WORKLIST = frozenset({("staff", "alarm"), ("staff", "alarm.escalated")})
 """Channel and kind of the messages that reach staff by standing on the worklist, as open alarms do."""
 
 BATCH = 100

@@ -21,12 +21,13 @@ from scs_manager.domain.diary import DiaryEntry, Placement, Source, place_entry
 from scs_manager.domain.diary_days import POST_DAYS
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.text import Text
+from scs_manager.models.alarms import AlarmRow
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.diary import AlarmRow, DiaryEntryRow
+from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.prepared import Prepared
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import audit, enrolments, outbox
+from scs_manager.services import alarm_rows, audit, enrolments
 
 ATTEMPTS = 12
 """How often a post is tried when others of the same day or key are stored at the same moment."""
@@ -85,7 +86,6 @@ class DiaryPlace:
 
 
 _entry: Any = sa.inspect(DiaryEntryRow).local_table
-_alarm: Any = sa.inspect(AlarmRow).local_table
 
 _EARLIER = Prepared(
     sa.select(
@@ -101,7 +101,6 @@ _EARLIER = Prepared(
 _INSERT_ENTRY = Prepared(
     sa.insert(_entry).returning(_entry.c.id), *(c.name for c in _entry.c if c.name != "id")
 )
-_INSERT_ALARM = sa.insert(_alarm)
 
 
 _SOURCE_OF = {
@@ -214,7 +213,14 @@ def _store(session: Session, draft: _Draft, version: int) -> int:
     stored = _INSERT_ENTRY.one(connection, values)
     entry_id = int(stored[0])
     if draft.entry.warning_signs and not _is_alarmed(session, draft):
-        _open_alarm(session, draft, entry_id, answers["warning_signs"])
+        alarm_rows.open_alarm(
+            session,
+            clinic_id=draft.place.clinic_id,
+            case_id=draft.place.case_id,
+            entry_id=entry_id,
+            signs=answers["warning_signs"],
+            now=draft.now,
+        )
     detail = {
         "entry": entry_id,
         "day": draft.entry.day.isoformat(),
@@ -256,34 +262,14 @@ def _circumstances(draft: _Draft) -> dict[str, Any]:
 
 
 def _is_alarmed(session: Session, draft: _Draft) -> bool:
-    """Whether an alarm of this very day that names all these signs is still open: a correction adds none."""
+    """Whether an alarm of this very day that names all these signs is unresolved: a correction adds none."""
     query = (
         select_scoped(AlarmRow, draft.place.clinic_id)
         .join(DiaryEntryRow, col(DiaryEntryRow.id) == AlarmRow.entry_id)
         .where(
             DiaryEntryRow.trial_id == draft.place.trial_id,
             DiaryEntryRow.day == draft.entry.day,
-            col(AlarmRow.acknowledged_at).is_(None),
+            col(AlarmRow.resolved_at).is_(None),
         )
     )
     return any(draft.entry.warning_signs <= set(alarm.signs) for alarm in session.exec(query))
-
-
-def _open_alarm(session: Session, draft: _Draft, entry_id: int, signs: list[str]) -> None:
-    """Staff see it at once on the worklist and the trial page; a message calls them as well."""
-    session.connection().execute(
-        _INSERT_ALARM,
-        {
-            "id": uuid.uuid4(),
-            "clinic_id": draft.place.clinic_id,
-            "entry_id": entry_id,
-            "case_id": draft.place.case_id,
-            "signs": signs,
-            "opened_at": draft.now,
-            "note": "",
-        },
-    )
-    case = get_scoped(session, CaseRow, draft.place.clinic_id, draft.place.case_id)
-    if case is None:
-        raise ValueError("a diary without its case")
-    outbox.plan_message(session, case=case, kind="alarm", channel="staff", due_at=draft.now, now=draft.now)

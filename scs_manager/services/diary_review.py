@@ -1,4 +1,4 @@
-"""What staff say about diary entries: alarms taken on, late entries accepted, days left out of the result."""
+"""What staff say about diary entries: late ones accepted, days left out of the result, or taken back."""
 
 import uuid
 from datetime import date, datetime
@@ -9,45 +9,10 @@ from scs_manager.domain.actors import Actor
 from scs_manager.domain.diary import Punctuality
 from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.text import Text
-from scs_manager.models.diary import AlarmRow, DiaryEntryRow, EntryAcceptanceRow
+from scs_manager.models.diary import DiaryEntryRow, EntryAcceptanceRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import DayExclusionRow, TrialRow
 from scs_manager.services import audit
-
-
-def alarms_of(session: Session, *, clinic_id: uuid.UUID, case_id: uuid.UUID) -> list[AlarmRow]:
-    """Every alarm of a case, the newest first."""
-    query = select_scoped(AlarmRow, clinic_id).where(AlarmRow.case_id == case_id)
-    return list(session.exec(query.order_by(col(AlarmRow.opened_at).desc(), col(AlarmRow.entry_id).desc())))
-
-
-def acknowledge_alarm(
-    session: Session,
-    *,
-    clinic_id: uuid.UUID,
-    case_id: uuid.UUID,
-    alarm_id: uuid.UUID,
-    note: str,
-    by: Actor,
-    now: datetime,
-) -> AlarmRow:
-    """Take an open alarm on and say what was done; of two people at once the second is told."""
-    query = select_scoped(AlarmRow, clinic_id).where(AlarmRow.case_id == case_id, AlarmRow.id == alarm_id)
-    alarm = session.exec(query.with_for_update()).first()
-    if alarm is None:
-        raise RuleError(Text("There is no such alarm."))
-    if alarm.acknowledged_at is not None:
-        raise RuleError(Text("%(name)s has already taken this alarm on.", name=alarm.acknowledged_by_name))
-    if not note:
-        raise InputError(Text("Say what was done about the alarm"), place="note")
-    alarm.acknowledged_at = now
-    alarm.acknowledged_by_id = by.id
-    alarm.acknowledged_by_name = by.name
-    alarm.note = note
-    detail = {"alarm": str(alarm.id), "entry": alarm.entry_id}
-    audit.record(session, by=by, action="alarm.acknowledged", now=now, case_id=case_id, detail=detail)
-    session.commit()
-    return alarm
 
 
 def accept_entry(
@@ -84,7 +49,9 @@ def exclude_day(
     if day < trial.baseline_starts_on or (trial.removed_on is not None and day > trial.removed_on):
         raise InputError(Text("Choose a day of this trial"), place="day")
     known = select_scoped(DayExclusionRow, trial.clinic_id).where(
-        DayExclusionRow.trial_id == trial.id, DayExclusionRow.day == day
+        DayExclusionRow.trial_id == trial.id,
+        DayExclusionRow.day == day,
+        col(DayExclusionRow.withdrawn_at).is_(None),
     )
     if session.exec(known).first() is not None:
         raise InputError(Text("This day is already left out"), place="day")
@@ -101,5 +68,38 @@ def exclude_day(
     session.add(row)
     detail = {"day": day.isoformat(), "reason": reason, "after_removal": row.after_removal}
     audit.record(session, by=by, action="trial.day_excluded", now=now, case_id=trial.case_id, detail=detail)
+    session.commit()
+    return row
+
+
+def exclusions_of(session: Session, trial: TrialRow) -> list[DayExclusionRow]:
+    """Every day that was ever left out, those taken back among them, by day and by when it was said."""
+    query = select_scoped(DayExclusionRow, trial.clinic_id).where(DayExclusionRow.trial_id == trial.id)
+    return list(session.exec(query.order_by(col(DayExclusionRow.day), col(DayExclusionRow.at))))
+
+
+def take_back_exclusion(
+    session: Session, *, trial: TrialRow, exclusion_id: uuid.UUID, reason: str, by: Actor, now: datetime
+) -> DayExclusionRow:
+    """Let a day count that was left out, with the reason; that it was left out stays listed for good."""
+    query = select_scoped(DayExclusionRow, trial.clinic_id).where(
+        DayExclusionRow.trial_id == trial.id, DayExclusionRow.id == exclusion_id
+    )
+    row = session.exec(query.with_for_update()).first()
+    if row is None:
+        raise RuleError(Text("There is no such day."))
+    if row.withdrawn_at is not None:
+        raise RuleError(Text("%(name)s has already let this day count again.", name=row.withdrawn_by_name))
+    if not reason.strip():
+        raise InputError(Text("Say why the day counts after all"), place="reason")
+    row.withdrawn_at, row.withdrawn_by_id, row.withdrawn_by_name = now, by.id, by.name
+    row.withdrawn_reason, row.withdrawn_after_removal = reason.strip(), trial.removed_on is not None
+    detail = {
+        "exclusion": str(row.id),
+        "day": row.day.isoformat(),
+        "reason": row.withdrawn_reason,
+        "after_removal": row.withdrawn_after_removal,
+    }
+    audit.record(session, by=by, action="trial.day_taken_back", now=now, case_id=trial.case_id, detail=detail)
     session.commit()
     return row

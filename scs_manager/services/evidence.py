@@ -14,8 +14,9 @@ from scs_manager.domain.opioids import Dose, DoseChange, Mme, Product, mean_mme,
 from scs_manager.domain.profiles import Profile
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_evidence import DomainChange, TrialEvidence
+from scs_manager.models.alarms import AlarmRow
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.diary import AlarmRow, DiaryEntryRow
+from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.facts import CompletenessRow, FactRow
 from scs_manager.models.lists import MedicationRow
 from scs_manager.models.scoped import select_scoped
@@ -205,7 +206,7 @@ def _open_alarms(session: Session, trial: TrialRow) -> list[date]:
     query = (
         select_scoped(DiaryEntryRow, trial.clinic_id)
         .join(AlarmRow, col(AlarmRow.entry_id) == DiaryEntryRow.id)
-        .where(DiaryEntryRow.trial_id == trial.id, col(AlarmRow.acknowledged_at).is_(None))
+        .where(DiaryEntryRow.trial_id == trial.id, col(AlarmRow.resolved_at).is_(None))
     )
     return [entry.day for entry in session.exec(query.order_by(col(DiaryEntryRow.day)))]
 

@@ -109,7 +109,10 @@ def _versions(session: Session, trial: TrialRow) -> Iterable[DiaryEntryRow]:
 
 
 def _exclusions(session: Session, trial: TrialRow) -> Iterable[DayExclusionRow]:
-    query = select_scoped(DayExclusionRow, trial.clinic_id).where(DayExclusionRow.trial_id == trial.id)
+    """The days that are left out now; one that was taken back counts again."""
+    query = select_scoped(DayExclusionRow, trial.clinic_id).where(
+        DayExclusionRow.trial_id == trial.id, col(DayExclusionRow.withdrawn_at).is_(None)
+    )
     return session.exec(query.order_by(col(DayExclusionRow.day)))
 
 

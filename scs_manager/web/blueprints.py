@@ -34,6 +34,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "audit",
     "diary",
     "diary_review",
+    "alarms",
+    "silence",
     "invitations",
     "status",
     "placements",

@@ -17,8 +17,9 @@ from scs_manager.models.facts import CompletenessRow
 from scs_manager.models.lists import ListedItemRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
-from scs_manager.services import task_rows
+from scs_manager.services import alarm_rows, task_rows
 from scs_manager.services.referral_rows import referral_of
+from scs_manager.web.alarm_view import AlarmNotice, notice_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class CaseView:
     flags: tuple[Flag, ...]
     tasks: tuple[OpenTask, ...] = ()
     """What must be done today, until its result is recorded."""
+    alarms: tuple[AlarmNotice, ...] = ()
+    """Warning signs of the diary that are not resolved."""
 
     @property
     def id(self) -> uuid.UUID:
@@ -123,6 +126,10 @@ def view_of_case(
         tasks=tuple(
             OpenTask(task.kind, f"/cases/{case_id}/tasks/{task.id}")
             for task in task_rows.tasks_of(session, row, open_only=True)
+        ),
+        alarms=tuple(
+            notice_of(alarm, now, clinic.time_zone)
+            for alarm in alarm_rows.alarms_of(session, row, unresolved=True)
         ),
     )
 

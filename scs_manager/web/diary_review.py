@@ -1,4 +1,4 @@
-"""What staff do about diary entries: transcribe, accept, leave a day out, take an alarm on."""
+"""What staff do about diary entries: transcribe, accept, leave a day out, take that back."""
 
 import uuid
 
@@ -6,8 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forms.base import Form, read_date
-from forms.diary import SIGN_WORDS
-from forms.trials import AcceptForm, AlarmForm, ExcludeForm, TranscribeForm
+from forms.trials import AcceptForm, ExcludeForm, TakeBackForm, TranscribeForm
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.models.trials import TrialRow
@@ -96,42 +95,38 @@ def accept(case_id: uuid.UUID, entry_id: int) -> ResponseReturnValue:
     return _form_page("trials/accept.html", case, form, entry=entry)
 
 
-@bp.route("/cases/<uuid:case_id>/trial/alarms/<uuid:alarm_id>", methods=["GET", "POST"])
-@requires(Permission.HANDLE_ALARM)
-def acknowledge(case_id: uuid.UUID, alarm_id: uuid.UUID) -> ResponseReturnValue:
-    """Take an alarm on."""
-    case = case_or_404(case_id)
-    alarms = diary_review.alarms_of(db(), clinic_id=case.row.clinic_id, case_id=case.id)
-    alarm = next((row for row in alarms if row.id == alarm_id), None)
-    if alarm is None:
+@bp.route("/cases/<uuid:case_id>/trial/leave-out/<uuid:exclusion_id>/take-back", methods=["GET", "POST"])
+@requires(Permission.JUDGE_DIARY)
+def take_back(case_id: uuid.UUID, exclusion_id: uuid.UUID) -> ResponseReturnValue:
+    """Let a day count after all that was left out."""
+    case, trial = _case_and_trial(case_id)
+    rows = diary_review.exclusions_of(db(), trial)
+    exclusion = next((row for row in rows if row.id == exclusion_id), None)
+    if exclusion is None:
         abort(404)
-    form = AlarmForm()
+    form = TakeBackForm()
     if form.validate_on_submit():
         try:
-            diary_review.acknowledge_alarm(
+            diary_review.take_back_exclusion(
                 db(),
-                clinic_id=case.row.clinic_id,
-                case_id=case.id,
-                alarm_id=alarm_id,
-                note=form.note.data,
+                trial=trial,
+                exclusion_id=exclusion_id,
+                reason=form.reason.data,
                 by=current_actor(),
                 now=clock.now(),
             )
         except RuleError as refused:
             form.refuse(refused)
         else:
-            flash(_("The alarm is closed."))
+            flash(_("The day counts again. That it was left out stays listed."))
             return _back(case_id)
-    return _form_page("trials/alarm.html", case, form, alarm=alarm, signs=_signs(alarm.signs))
+    is_late = trial.removed_on is not None
+    return _form_page("trials/take_back.html", case, form, exclusion=exclusion, is_late=is_late)
 
 
 def _offered() -> dict[str, object]:
     """The day and the reason that the trial page offered; the person may change both."""
     return {"day": read_date(request.args.get("day", "")), "reason": request.args.get("reason", "")[:400]}
-
-
-def _signs(signs: list[str]) -> list[str]:
-    return [str(SIGN_WORDS[sign]) for sign in signs]
 
 
 def _case_and_trial(case_id: uuid.UUID) -> tuple[CaseView, TrialRow]:

@@ -23,12 +23,15 @@ def main_menu() -> list[Entry]:
     found = []
     if may(Permission.READ_CLINICAL):
         found.append(Entry("worklist", _("Worklist"), "/"))
+        found.append(Entry("alarms", _("Alarms"), "/alarms"))
+        found.append(Entry("silence", _("Silent today"), "/silent"))
     if may(Permission.READ_CLINICAL) or may(Permission.MANAGE_SETTINGS):
         found.append(Entry("profiles", _("Profiles"), "/profiles"))
     if may(Permission.READ_AUDIT):
         found.append(Entry("audit", _("Audit trail"), "/audit"))
     if may(Permission.MANAGE_SETTINGS) or may(Permission.SIGN_OFF_PROFILES):
         found.append(Entry("instruments", _("Licences"), "/settings/questionnaires"))
+        found.append(Entry("alarm-rules", _("Alarm rules"), "/settings/alarms"))
     return found
 
 
@@ -46,6 +49,7 @@ def case_tabs() -> list[tuple[str, str]]:
         ("consent", _("Consent")),
         ("trial", _("Trial")),
         ("decision", _("Outcome and decision")),
+        ("implant", _("Implant")),
         ("documents", _("Documents")),
         ("who-looked", _("Who looked")),
     ]
@@ -53,8 +57,8 @@ def case_tabs() -> list[tuple[str, str]]:
 
 TAB_KEYS = {
     "": "m", "referral": "r", "history": "h", "safety": "s", "psychology": "p", "questionnaires": "q",
-    "screening": "c", "team-review": "t", "consent": "o", "trial": "l", "decision": "d", "documents": "f",
-    "who-looked": "w",
+    "screening": "c", "team-review": "t", "consent": "o", "trial": "l", "decision": "d", "implant": "i",
+    "documents": "f", "who-looked": "w",
 }  # fmt: skip
 """The letter after ``g`` that opens a tab."""
 

@@ -241,8 +241,9 @@ def _given(sort: Sort, case: CaseView) -> dict[str, Any]:
     """Today for what usually happens today, and what the link that led here knows."""
     local = clock.now().astimezone(_zone(case))
     days = {name: day for name in _ASKED.get(sort.of, ()) if (day := _asked_day(name))}
-    if sort.of is Call and request.args.get("topic") == "silent_day":
-        days |= {"topic": "silent_day", "caller": "clinic", "party": "patient"}  # type: ignore[dict-item]
+    topic = request.args.get("topic", "")
+    if sort.of is Call and topic in ("silent_day", "alarm"):
+        days |= {"topic": topic, "caller": "clinic", "party": "patient"}  # type: ignore[dict-item]
     if sort.of is Call:
         days |= {"called_on": local.date(), "called_time": local.time()}  # type: ignore[dict-item]
     return dict(days)

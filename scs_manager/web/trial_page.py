@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlmodel import Session
 
-from forms.diary import SIGN_WORDS
 from scs_manager.domain.adverse_events import AdverseEvent
 from scs_manager.domain.diary import LATE_BEFORE, diary_day_of
 from scs_manager.domain.diary_days import REGION_NAMES
@@ -18,14 +17,16 @@ from scs_manager.domain.trial_figures import not_counted, trajectory_figure
 from scs_manager.domain.trial_log import LogKind, in_order
 from scs_manager.domain.wording import day_and_month
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.diary import AlarmRow, DiaryEntryRow
+from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import course_figures, course_safety, diary_review, outcomes
+from scs_manager.services import alarm_rows, course_figures, course_safety, diary_review, outcomes
 from scs_manager.services.profile_library import profile_called
+from scs_manager.web.alarm_view import AlarmNotice, notice_of
 from scs_manager.web.charts import trial_chart
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
 from scs_manager.web.trial_days import Cell, weeks_of
+from scs_manager.web.trial_exclusions import ExclusionLine, exclusion_lines
 from scs_manager.web.trial_log import LogLine, entries_of, lines_of
 from scs_manager.web.trial_outcome import OutcomePage, outcome_page
 
@@ -64,7 +65,8 @@ class TrialPage:
     counts: str
     weeks: list[list[Cell | None]]
     left_out: list[str]
-    alarms: list[tuple[AlarmRow, str]]
+    exclusions: list[ExclusionLine]
+    alarms: list[AlarmNotice]
     waiting: list[Waiting]
     log: list[LogLine]
     """The newest lines."""
@@ -81,7 +83,7 @@ def trial_page(session: Session, *, case: CaseRow, trial: TrialRow, now: datetim
     as_of = last_day_to_show(rows, now, zone)
     outcome = _outcome(session, trial, as_of)
     entries = in_order(entries_of(session, case=case, trial=trial))
-    alarms = diary_review.alarms_of(session, clinic_id=case.clinic_id, case_id=case.id)
+    alarms = alarm_rows.alarms_of(session, case, unresolved=True)
     figure = _figure(session, trial, outcome, now) if outcome else None
     today = now.astimezone(ZoneInfo(zone)).date()
     return TrialPage(
@@ -95,7 +97,8 @@ def trial_page(session: Session, *, case: CaseRow, trial: TrialRow, now: datetim
         counts=_counts(outcome.quality) if outcome else "",
         weeks=weeks_of(outcome, rows, today, zone) if outcome else [],
         left_out=_left_out(outcome) if outcome else [],
-        alarms=[(alarm, _signs(alarm)) for alarm in alarms if alarm.acknowledged_at is None],
+        exclusions=exclusion_lines(diary_review.exclusions_of(session, trial), zone),
+        alarms=[notice_of(alarm, now, zone) for alarm in alarms],
         waiting=_waiting(session, trial, rows),
         log=lines_of(entries[:NEWEST], zone),
         log_length=len(entries),
@@ -213,10 +216,6 @@ def _left_out(outcome: TrialOutcome) -> list[str]:
         for gap in outcome.gaps
         if gap.day in hatched
     ]
-
-
-def _signs(alarm: AlarmRow) -> str:
-    return ", ".join(str(say(SIGN_WORDS[sign])) for sign in alarm.signs)
 
 
 def _waiting(session: Session, trial: TrialRow, rows: Sequence[DiaryEntryRow]) -> list[Waiting]:

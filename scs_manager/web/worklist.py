@@ -60,7 +60,7 @@ class WorklistPage:
     q: str
     state: str
     ended: bool
-    alarms: tuple[worklist_alarms.AlarmView, ...] = field(default=())
+    alarms: worklist_alarms.Alarms | None = None
     silence: worklist_silence.Silence | None = None
     tasks: tuple[worklist_tasks.TaskView, ...] = field(default=())
 
@@ -96,7 +96,7 @@ def _page(filters: Filters) -> WorklistPage:
     alarms = worklist_alarms.open_alarms(db(), clinic, clock.now())
     silence = worklist_silence.silence_of(db(), clinic, clock.now())
     alerts: dict[object, RowFlag] = dict.fromkeys(silence.case_ids, SILENT)
-    alerts |= {alarm.case_id: ALARM for alarm in alarms}
+    alerts |= {alarm.case_id: ALARM for alarm in alarms.views}
     alerts |= dict.fromkeys(task_rows.cases_with(db(), clinic.id, TaskKind.RED_FLAG), RED_FLAG)
     rows = _writer(clinic, alerts)
     return WorklistPage(

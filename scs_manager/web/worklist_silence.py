@@ -1,118 +1,106 @@
-"""Patients in a trial whose diary of the last closed evening has not come."""
+"""Patients in a trial whose diary of the last evening has not come: on the worklist and on their own page."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from scs_manager.domain.diary import window_of
+from scs_manager.domain.trial_calls import CALL_RESULT_NAMES
 from scs_manager.models.accounts import ClinicRow
-from scs_manager.models.cases import CaseRow
-from scs_manager.models.diary import DiaryEntryRow
-from scs_manager.models.patients import PatientRow
-from scs_manager.models.scoped import get_scoped, select_scoped
-from scs_manager.models.trials import TrialRow
-from scs_manager.web.filters import weekday
+from scs_manager.services.silent_diaries import CallToday, SilentPatient, silent_today
+from scs_manager.web.filters import local_date, weekday
 from scs_manager.web.i18n import gettext as _
-from scs_manager.web.i18n import ngettext
+from scs_manager.web.i18n import ngettext, say
 
 SHOWN = 20
-"""Silent patients named on the worklist at most; the rows carry the flag in any case. [default]"""
+"""Silent patients named on the worklist at most; all of them are on the page of the silent. [default]"""
 
 
 @dataclass(frozen=True)
 class SilentView:
-    """One patient to call, and for how many evenings in a row nothing has come."""
+    """One patient to call: for how many evenings nothing has come, and who has called today."""
 
+    case_id: uuid.UUID
     name: str
     identifier: str
     phone: str
     words: str
+    last: str
+    calls: tuple[str, ...]
+    reached: bool
     href: str
+    call_href: str
 
 
 @dataclass(frozen=True)
 class Silence:
-    """Everybody whose last closed evening is missing; the longest silent are named."""
+    """Everybody whose last evening is over without an entry; the worklist names the first of them."""
 
     headline: str
     case_ids: frozenset[uuid.UUID]
     views: tuple[SilentView, ...]
 
-
-def last_closed_day(now: datetime, zone: ZoneInfo) -> date:
-    """The newest diary day that can no longer be sent on time."""
-    yesterday = now.astimezone(zone).date() - timedelta(days=1)
-    return yesterday if window_of(yesterday, zone).on_time_before <= now else yesterday - timedelta(days=1)
+    @property
+    def shown(self) -> tuple[SilentView, ...]:
+        """Those whom the worklist names."""
+        return self.views[:SHOWN]
 
 
 def silence_of(session: Session, clinic: ClinicRow, now: datetime) -> Silence:
-    """The clinic's running trials with nothing for the last closed evening, longest silent first."""
-    zone = ZoneInfo(clinic.time_zone)
-    due = last_closed_day(now, zone)
-    asked = _asked(session, clinic, due)
-    newest = _newest_days(session, clinic, [trial.id for trial in asked])
-    missed = [(_missed(trial, newest.get(trial.id), due), trial.case_id) for trial in asked]
-    silent = sorted((found for found in missed if found[0] > 0), key=lambda found: (-found[0], found[1]))
-    can_be_late = now < window_of(due, zone).closes
+    """The clinic's silent diaries: those not reached today first, then the longest silent."""
+    silent = silent_today(session, clinic, now)
     headline = ngettext(
         "Silent: %(n)s diary has not come", "Silent: %(n)s diaries have not come", len(silent)
     )
-    views = (_view(session, clinic, case_id, number, can_be_late) for number, case_id in silent[:SHOWN])
-    return Silence(
-        _("%(headline)s for %(day)s", headline=headline, day=weekday(due)),
-        frozenset(case_id for _number, case_id in silent),
-        tuple(view for view in views if view is not None),
-    )
+    days = {each.silence.due for each in silent}
+    if len(days) == 1:
+        headline = _("%(headline)s for %(day)s", headline=headline, day=weekday(next(iter(days))))
+    zone = ZoneInfo(clinic.time_zone)
+    views = tuple(_view(each, zone) for each in silent)
+    return Silence(headline, frozenset(each.case_id for each in silent), views)
 
 
-def _asked(session: Session, clinic: ClinicRow, due: date) -> Sequence[TrialRow]:
-    """Trials whose diary was open on that day and has not been closed since."""
-    query = select_scoped(TrialRow, clinic.id).where(
-        col(TrialRow.ended_at).is_(None),
-        col(TrialRow.target_locked_at).is_not(None),
-        col(TrialRow.baseline_starts_on) <= due,
-    )
-    return session.exec(query.order_by(col(TrialRow.id))).all()
-
-
-def _newest_days(session: Session, clinic: ClinicRow, trials: list[uuid.UUID]) -> dict[uuid.UUID, date]:
-    """The newest day of each diary; an entry of this evening ends a silence."""
-    query = (
-        sa.select(col(DiaryEntryRow.trial_id), sa.func.max(col(DiaryEntryRow.day)))
-        .where(
-            col(DiaryEntryRow.clinic_id) == clinic.id,
-            col(DiaryEntryRow.trial_id).in_(trials),
-        )
-        .group_by(col(DiaryEntryRow.trial_id))
-    )
-    return {row[0]: row[1] for row in session.connection().execute(query)}
-
-
-def _missed(trial: TrialRow, newest: date | None, due: date) -> int:
-    """Evenings in a row without an entry, up to the one that is due."""
-    before = trial.baseline_starts_on - timedelta(days=1)
-    return (due - max(newest or before, before)).days
-
-
-def _view(
-    session: Session, clinic: ClinicRow, case_id: uuid.UUID, missed: int, can_be_late: bool
-) -> SilentView | None:
-    case = get_scoped(session, CaseRow, clinic.id, case_id)
-    patient = get_scoped(session, PatientRow, clinic.id, case.patient_id) if case else None
-    if patient is None:
-        return None
-    words = ngettext("%(n)s evening missing", "%(n)s evenings missing in a row", missed)
-    if can_be_late:
-        words = _("%(words)s; the last can still be sent late until 12:00", words=words)
+def _view(patient: SilentPatient, zone: ZoneInfo) -> SilentView:
+    due = patient.silence.due
+    href = f"/cases/{patient.case_id}/trial"
     return SilentView(
+        patient.case_id,
         f"{patient.given_name} {patient.family_name}",
         patient.identifier,
         patient.phone,
-        f"{words}.",
-        f"/cases/{case_id}/trial",
+        f"{_missed(patient, zone)}.",
+        _last(patient.last_entry),
+        tuple(_calls(patient.calls, zone)),
+        patient.reached,
+        href,
+        f"{href}/calls?topic=silent_day&about_day={due.isoformat()}",
     )
+
+
+def _missed(patient: SilentPatient, zone: ZoneInfo) -> str:
+    silence = patient.silence
+    words = ngettext("%(n)s evening missing", "%(n)s evenings missing in a row", silence.missed)
+    if silence.can_be_late:
+        words = _("%(words)s; the last can still be sent late until 12:00", words=words)
+    if patient.time_zone != zone.key:
+        words = _("%(words)s (%(zone)s time)", words=words, zone=patient.time_zone)
+    return words
+
+
+def _last(day: date | None) -> str:
+    if day is None:
+        return _("No entry yet")
+    return _("Last entry %(day)s", day=local_date(day, "EEEE d MMMM"))
+
+
+def _calls(calls: Iterable[CallToday], zone: ZoneInfo) -> Iterable[str]:
+    for call in calls:
+        yield _(
+            "%(time)s %(result)s, %(name)s",
+            time=f"{call.at.astimezone(zone):%H:%M}",
+            result=str(say(CALL_RESULT_NAMES[call.result])).lower(),
+            name=call.by_name,
+        )

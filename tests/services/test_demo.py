@@ -8,8 +8,8 @@ from sqlmodel import Session, select
 
 from scs_manager.domain.pathway import State
 from scs_manager.models.accounts import ClinicRow, StaffRow
+from scs_manager.models.alarms import AlarmRow
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.diary import AlarmRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.services import accounts, audit_check, cases, screening
@@ -54,7 +54,7 @@ def test_the_demonstration_is_what_it_promises(made: Session) -> None:
     assert relief == {"Ben": "58", "Ines": "248/5"}
     assert case_of(made, "Piotr").state is State.TRIAL_ENDED
     assert _relief(made, case_of(made, "Piotr")) is None
-    assert len([alarm for alarm in made.exec(select(AlarmRow)) if alarm.acknowledged_at is None]) == 1
+    assert len([alarm for alarm in made.exec(select(AlarmRow)) if alarm.resolved_at is None]) == 1
     kinds = Counter(row.kind for row in made.exec(select(DocumentRow)))
     assert kinds["decision_summary"] == kinds["referral_letter"] == 1
 

@@ -12,8 +12,9 @@ from sqlmodel import Session, col, select
 from scs_manager.domain.diary import Punctuality, Source, WarningSign
 from scs_manager.domain.errors import RuleError
 from scs_manager.engine import for_writing
+from scs_manager.models.alarms import AlarmRow
 from scs_manager.models.audit import AuditEventRow
-from scs_manager.models.diary import AlarmRow, DiaryEntryRow
+from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.services import audit_check, diary, diary_review, outcomes
 from tests.trial_scenes import (
@@ -157,32 +158,6 @@ def test_the_same_sign_on_the_next_evening_is_an_alarm_of_its_own(session: Sessi
     send(session, phone, answers(BASELINE + timedelta(days=1), warning_signs=WOUND))
 
     assert len(session.exec(select(AlarmRow)).all()) == 2
-
-
-def test_an_alarm_is_taken_on_once(session: Session) -> None:
-    scene = make_scene(session)
-    phone = enrolled(session, scene, begun(session, scene))
-    send(session, phone, answers(BASELINE, warning_signs=WOUND))
-    alarm = session.exec(select(AlarmRow)).one()
-    case, now = scene.case, evening(BASELINE, 20)
-
-    diary_review.acknowledge_alarm(
-        session,
-        clinic_id=case.clinic_id,
-        case_id=case.id,
-        alarm_id=alarm.id,
-        note="Seen.",
-        by=scene.by,
-        now=now,
-    )
-    with pytest.raises(RuleError, match="already taken"):
-        diary_review.acknowledge_alarm(
-            session, clinic_id=case.clinic_id, case_id=case.id, alarm_id=alarm.id, note="Me too",
-            by=scene.by, now=now,
-        )  # fmt: skip
-
-    session.rollback()
-    assert (alarm.acknowledged_by_name, alarm.note) == ("Dr Sam Specimen", "Seen.")
 
 
 def test_an_entry_from_outside_counts_only_once_staff_accepted_it(session: Session) -> None:

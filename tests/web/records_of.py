@@ -16,12 +16,13 @@ from scs_manager.domain.instruments import shipped_instruments
 from scs_manager.domain.questionnaires import EnteredBy, Purpose, Way
 from scs_manager.engine import for_writing
 from scs_manager.models.accounts import ClinicRow
-from scs_manager.models.diary import AlarmRow
+from scs_manager.models.alarms import AlarmRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.services import (
     attachments,
     consents,
+    diary_review,
     documents,
     evaluations,
     laboratory,
@@ -66,6 +67,7 @@ KEYS = (
     "device_event_id",
     "adverse_event_id",
     "call_id",
+    "exclusion_id",
 )
 
 
@@ -93,6 +95,8 @@ def make_records(engine: Engine, clinic: Clinic, number: str, name: str) -> Reco
         alarm = session.exec(select(AlarmRow).where(AlarmRow.entry_id == entry.entry_id)).one()
         keys = {"case_id": scene.case.id, "entry_id": entry.entry_id, "alarm_id": alarm.id}
         keys |= course_of(session, scene, trial)
+        out = diary_review.exclude_day(session, trial=trial, day=PLACED, reason="Fever", by=scene.by, now=NOW)
+        keys["exclusion_id"] = out.id
         return Records(keys | _record(session, scene) | _intake(session, scene), phone)
 
 

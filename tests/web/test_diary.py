@@ -16,7 +16,8 @@ from werkzeug.test import TestResponse
 
 from scs_manager.engine import for_writing
 from scs_manager.models.accounts import ClinicRow
-from scs_manager.models.diary import AlarmRow, DiaryEntryRow
+from scs_manager.models.alarms import AlarmRow
+from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.lists import MedicationRow
 from scs_manager.services import trials
 from tests.pages import Page

@@ -16,7 +16,7 @@ from scs_manager.engine import for_writing
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.audit import AccessEventRow
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.diary import AlarmRow, DiaryEntryRow, EntryAcceptanceRow
+from scs_manager.models.diary import DiaryEntryRow, EntryAcceptanceRow
 from scs_manager.models.enrolments import InvitationRow
 from scs_manager.models.trials import DayExclusionRow, TrialRow
 from tests.trial_scenes import (
@@ -24,7 +24,6 @@ from tests.trial_scenes import (
     PLACED,
     PLANNED_AT,
     REMOVED,
-    WOUND,
     Scene,
     answers,
     begun,
@@ -142,26 +141,6 @@ def test_the_invitation_is_a_pdf_that_is_stored_nowhere(
     with Session(engine) as session:
         assert len(session.exec(select(InvitationRow)).all()) == 1
     assert "works until" in fetch(browser, path(scene)).text
-
-
-def test_an_alarm_stands_on_the_page_until_it_is_taken_on(
-    engine: Engine, signed_in: SignedIn, scene: Scene, clock: Clock
-) -> None:
-    _trial, phone = run(engine, scene, evenings=1)
-    with Session(for_writing(engine), expire_on_commit=False) as session:
-        send(session, phone, answers(PLACED + timedelta(days=1), warning_signs=WOUND))
-        alarm = session.exec(select(AlarmRow)).one().id
-    clock.now = evening(PLACED + timedelta(days=1), 21)
-    nurse = signed_in(Role.NURSE)
-    assert "Alarm: Wound is leaking, red or hot" in fetch(nurse, path(scene)).text
-
-    empty = post(nurse, path(scene, f"/alarms/{alarm}"), note="")
-    closed = post(nurse, path(scene, f"/alarms/{alarm}"), note="Seen, dressing changed")
-
-    assert (empty.status_code, closed.status_code) == (400, 303)
-    page = fetch(nurse, path(scene))
-    assert "Alarm closed: Wound is leaking, red or hot" in page.text
-    assert "Seen, dressing changed" in page.text
 
 
 def test_staff_transcribe_accept_and_leave_out(

@@ -1,8 +1,7 @@
 """The worklist names the patients whose diary of the last closed evening has not come."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,21 +10,10 @@ from sqlmodel import Session
 
 from scs_manager.engine import for_writing
 from scs_manager.models.accounts import ClinicRow
-from scs_manager.web.worklist_silence import last_closed_day
 from tests.trial_scenes import BASELINE, PLANNED_AT, answers, begun, enrolled, evening, make_scene, send
 from tests.web.conftest import Clinic, Clock, fetch
 
 SignedIn = Callable[..., FlaskClient]
-LONDON = ZoneInfo("Europe/London")
-
-
-@pytest.mark.parametrize(
-    ("hour", "minute", "day"), [(1, 59, 28), (2, 0, 29), (12, 0, 29), (18, 30, 29), (23, 59, 29)]
-)
-def test_an_evening_is_due_once_it_can_no_longer_be_sent_on_time(hour: int, minute: int, day: int) -> None:
-    now = datetime(2026, 4, 30, hour, minute, tzinfo=LONDON)
-
-    assert last_closed_day(now, LONDON) == date(2026, 4, day)
 
 
 @pytest.fixture

@@ -1,0 +1,90 @@
+"""The alarms of a clinic with their patients, each list in one indexed query. Reads only."""
+
+import uuid
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from scs_manager.domain.alarms import Standing, StepKind
+from scs_manager.models.alarms import AlarmRow, AlarmStepRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.patients import PatientRow
+
+
+class ListedAlarm(NamedTuple):
+    """One alarm with whom to call, who acts, and whom it was last told to."""
+
+    id: uuid.UUID
+    case_id: uuid.UUID
+    signs: list[str]
+    opened_at: datetime
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    resolved_at: datetime | None
+    resolved_by: str | None
+    given_name: str
+    family_name: str
+    identifier: str
+    phone: str
+    told_at: datetime | None = None
+    """When it was last escalated."""
+    told_to: str = ""
+    """The colleague's name, or the role, it was last escalated to."""
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands, as the rules know it."""
+        return Standing(self.acknowledged_by, self.resolved_by)
+
+
+def unresolved(session: Session, clinic_id: uuid.UUID, *, most: int | None = None) -> list[ListedAlarm]:
+    """The alarms that nobody has taken on, oldest first, then those that are not resolved; all without most.
+
+    None is ever left away by age: what is not resolved stays.
+    """
+    query = _listed(clinic_id).where(col(AlarmRow.resolved_at).is_(None))
+    untaken = sa.case((col(AlarmRow.acknowledged_at).is_(None), 0), else_=1)
+    return _rows(session, query.order_by(untaken, col(AlarmRow.opened_at), col(AlarmRow.id)).limit(most))
+
+
+def resolved_since(session: Session, clinic_id: uuid.UUID, since: datetime) -> list[ListedAlarm]:
+    """The alarms that were resolved at or after an instant, the newest resolution first."""
+    query = _listed(clinic_id).where(col(AlarmRow.resolved_at) >= since)
+    return _rows(session, query.order_by(col(AlarmRow.resolved_at).desc(), col(AlarmRow.id)))
+
+
+_COLUMNS: tuple[Any, ...] = (
+    AlarmRow.id, AlarmRow.case_id, AlarmRow.signs, AlarmRow.opened_at, AlarmRow.acknowledged_at,
+    AlarmRow.acknowledged_by_name, AlarmRow.resolved_at, AlarmRow.resolved_by_name, PatientRow.given_name,
+    PatientRow.family_name, PatientRow.identifier, PatientRow.phone, AlarmStepRow.at, AlarmStepRow.to_name,
+    AlarmStepRow.to_role,
+)  # fmt: skip
+
+
+def _listed(clinic_id: uuid.UUID) -> sa.Select[Any]:
+    """The columns of a list, patients joined and the newest escalation looked up along its index."""
+    newest = (
+        sa.select(sa.func.max(col(AlarmStepRow.id)))
+        .where(col(AlarmStepRow.alarm_id) == col(AlarmRow.id), col(AlarmStepRow.kind) == StepKind.ESCALATED)
+        .correlate(AlarmRow)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(*_COLUMNS)
+        .select_from(AlarmRow)
+        .join(CaseRow, _same(AlarmRow.clinic_id, CaseRow.clinic_id, AlarmRow.case_id, CaseRow.id))
+        .join(PatientRow, _same(CaseRow.clinic_id, PatientRow.clinic_id, CaseRow.patient_id, PatientRow.id))
+        .outerjoin(AlarmStepRow, col(AlarmStepRow.id) == newest)
+        .where(col(AlarmRow.clinic_id) == clinic_id)
+    )
+
+
+def _same(*columns: Any) -> Any:
+    return sa.and_(columns[0] == columns[1], columns[2] == columns[3])
+
+
+def _rows(session: Session, query: sa.Select[Any]) -> list[ListedAlarm]:
+    found = session.connection().execute(query)
+    return [ListedAlarm._make((*row[:-2], row[-2] or row[-1] or "")) for row in found]
