@@ -52,9 +52,8 @@ TASKS: Mapping[TaskKind, TaskDef] = MappingProxyType(
         TaskKind.RED_FLAG: TaskDef(
             title=Text("Red flag: not yet referred"),
             what=Text(
-                "Answers in the safety record are a red flag, and the case is not in urgent referral. Refer "
-                "urgently, or let a clinician say here why no urgent referral is needed. The task closes by "
-                "itself with the referral, and when the answers are corrected."
+                "Refer urgently, or let a clinician say why no urgent referral is needed. This closes by "
+                "itself with the referral, or when the answers are corrected."
             ),
             who=Text("A coordinator, nurse or clinician refers urgently; only a clinician says why not."),
             fact=None,

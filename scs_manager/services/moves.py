@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from scs_manager.domain.actors import Actor
+from scs_manager.domain.errors import RuleError
 from scs_manager.domain.pathway import CANCELS_MESSAGES, ENDED, Action, CaseFacts, State, check_move
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow
+from scs_manager.models.scoped import select_scoped
 from scs_manager.services import outbox
 
 NEXT_STEP: Mapping[State, Text] = MappingProxyType(
@@ -73,6 +75,8 @@ def move_case(
     if left is State.URGENT_REFERRAL:
         known = replace(known, left=state_left(session, case))
     target = check_move(left, action, known, reason=reason)
+    if case.closed_at is not None and target not in ENDED:
+        _check_no_other_open(session, case)
     if target is not left:
         case.state, case.state_since = target, now
         case.next_action = NEXT_STEP[target].id if target in NEXT_STEP else ""
@@ -123,6 +127,15 @@ def state_left(session: Session, case: CaseRow) -> State | None:
 def start_counters(session: Session, clinic_id: uuid.UUID) -> None:
     """Give a new clinic a counter for every state."""
     session.add_all(CaseCounterRow(clinic_id=clinic_id, state=state) for state in State)
+
+
+def _check_no_other_open(session: Session, case: CaseRow) -> None:
+    """A patient has one open case: an urgent referral of an ended one would be a second."""
+    query = select_scoped(CaseRow, case.clinic_id).where(
+        CaseRow.patient_id == case.patient_id, col(CaseRow.closed_at).is_(None)
+    )
+    if session.exec(query.limit(1)).first() is not None:
+        raise RuleError(Text("The patient has another case, which is open. Take this step there."))
 
 
 def _note(

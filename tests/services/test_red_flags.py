@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 from sqlmodel import Session, col, select
 
-from scs_manager.domain.errors import ChangedByOther, InputError
+from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.facts import Datum, Facts
 from scs_manager.domain.fhir_facts import Import, PatientIdentity
 from scs_manager.domain.pathway import Action, State
@@ -15,7 +15,7 @@ from scs_manager.domain.tasks import TaskKind
 from scs_manager.models.audit import AuditEventRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.tasks import TaskRow
-from scs_manager.services import audit, cases, imports, merges, records, task_rows, tasks
+from scs_manager.services import audit, cases, imports, merges, moves, records, task_rows, tasks
 from scs_manager.services.red_flags import ALREADY_REFERRED, CORRECTED, DIED
 from scs_manager.services.task_rows import open_task
 from scs_manager.services.tasks import TaskResult
@@ -169,6 +169,21 @@ def test_only_death_closes_it_with_the_case(ward: Ward, action: Action, words: s
     assert ward.open() == []
     ward.record(new_foot_drop=True)
     assert ward.open() == []  # nothing opens in a case that has ended
+
+
+def test_an_ended_case_is_referred_urgently_unless_its_patient_has_a_new_one(ward: Ward) -> None:
+    ward.record(ce_saddle_sensory=WORSE)
+    ward.move(Action.WITHDRAW)
+    new = moves.open_case(ward.session, patient_id=ward.case.patient_id, by=ward.by, now=ward.now)
+    ward.session.commit()
+
+    with pytest.raises(RuleError, match="another case, which is open"):
+        ward.move(Action.REFER_URGENTLY)
+    assert len(ward.open()) == 1
+    cases.move(ward.session, action=Action.WITHDRAW, reason="Twice", **(ward.given | {"case": new}))
+    ward.move(Action.REFER_URGENTLY)
+
+    assert ward.open() == []
 
 
 def test_an_interview_that_finds_suicidal_thoughts_opens_it_at_once(ward: Ward) -> None:
