@@ -24,6 +24,7 @@ from scs_manager.domain.checklist_answers import Answer, Detail
 from scs_manager.domain.checklist_items import (
     ANTIBIOTICS,
     DRAPES,
+    GLUCOSE_UNITS,
     STATE_NAMES,
     ChecklistItem,
     ItemState,
@@ -45,7 +46,9 @@ _MOMENT_NAMES = {
     "incision": _("Incision at"),
     "ended": _("Ended at"),
     "last_dose": _("Last dose at"),
+    "measured": _("Measured at"),
 }
+GLUCOSE_UNIT_NAMES = {unit: _("%(unit)s", unit=unit) for unit in GLUCOSE_UNITS}
 _DAY_NAMES = {
     "mupirocin_from": _("Mupirocin from"),
     "mupirocin_to": _("Mupirocin to"),
@@ -58,6 +61,8 @@ DETAIL_NAMES: Mapping[str, Text] = {
     "dose_judged": _("Other drug: dose judged right for the weight"),
     "drape": _("Drape"),
     "dressing_hours": _("Stays for"),
+    "glucose": _("Glucose"),
+    "glucose_unit": _("Unit"),
     **_MOMENT_NAMES,
     **_DAY_NAMES,
 }
@@ -84,12 +89,15 @@ class PartForm(Form):
         value: Any = self[f"{item.slug}_{name}"].data
         if isinstance(value, datetime):
             return value.replace(tzinfo=zone)
-        return Decimal(value) if name in ("dose_mg", "dressing_hours") and value is not None else value
+        return Decimal(value) if name in _NUMBERS and value is not None else value
 
     def group(self, item: ChecklistItem) -> list[BaseField]:
         """The fields of one item: state, details, reason."""
         names = ("state", *item.details, "reason")
         return [self.of(f"{item.slug}_{name}") for name in names]
+
+
+_NUMBERS = ("dose_mg", "dressing_hours", "glucose")
 
 
 def flat(answers: Mapping[str, Answer], zone: ZoneInfo) -> dict[str, Any]:
@@ -136,6 +144,8 @@ _DETAILS: Mapping[str, Callable[[Text], BaseField]] = {
     "drape": _choice(DRAPES, DRAPE_NAMES),
     "dose_mg": lambda label: NumberField(label, low=0, high=20000, places=1, unit=_("mg"), required=False),
     "dressing_hours": lambda label: NumberField(label, low=0, high=1000, unit=_("hours"), required=False),
+    "glucose": lambda label: NumberField(label, low=0, high=2000, places=1, required=False),
+    "glucose_unit": _choice(GLUCOSE_UNITS, GLUCOSE_UNIT_NAMES),
     "dose_judged": lambda label: YesNoField(label, required=False),
     **dict.fromkeys(_MOMENT_NAMES, lambda label: MomentField(label, required=False)),
     **dict.fromkeys(_DAY_NAMES, lambda label: DateField(label, required=False)),

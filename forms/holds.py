@@ -59,6 +59,10 @@ class HoldForm(Form):
     )
     number = HiddenField(required=False)
 
+    def for_implant(self) -> None:
+        """Nothing comes out again after an implant."""
+        self.restart_on.hint = _("Counted from the operation")
+
     def ask_only(self, asked: tuple[str, ...]) -> None:
         """Leave out the questions that do not matter for this drug."""
         for name in CONDITIONS:

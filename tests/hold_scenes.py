@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from scs_manager.models.holds import HoldRow
+from scs_manager.models.holds import HoldVersion
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import hold_rows, holds, records
 from scs_manager.services.holds import Given
@@ -36,7 +36,7 @@ def line_of(session: Session, scene: Scene, trial: TrialRow, drug: str = "clopid
 
 def agree(
     session: Session, scene: Scene, trial: TrialRow, given: Given = AGREED, drug: str = "clopidogrel"
-) -> HoldRow:
+) -> HoldVersion:
     """Record what is agreed, on the version as it stands."""
     line = line_of(session, scene, trial, drug)
     number = line.row.number if line.row else 0

@@ -11,7 +11,9 @@ from decimal import ROUND_CEILING, Decimal
 from scs_manager.domain.checklist_items import ITEMS_BY_SLUG, ItemState
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.facts import Value
+from scs_manager.domain.laboratory import TESTS
 from scs_manager.domain.text import Text
+from scs_manager.domain.truth import Truth
 
 Detail = str | int | bool | Decimal | date | datetime | None
 MINUTES_AN_HOUR = 60
@@ -44,6 +46,8 @@ def check_answer(slug: str, answer: Answer) -> None:
             if name not in _OPTIONAL and answer.detail(name) is None:
                 raise InputError(Text("Also needed when it was done"), place=f"{slug}_{name}")
     _check_courses(slug, answer)
+    if slug == GLUCOSE_ITEM:
+        glucose_sample(answer)
 
 
 _OPTIONAL = frozenset({"dose_judged"})
@@ -112,6 +116,37 @@ def _times(answers: Mapping[str, Answer]) -> dict[str, Value | None]:
     if ended and last:
         found["procedure.antibiotic_hours_after"] = _hours(ended, last)
     return found
+
+
+GLUCOSE, GLUCOSE_ITEM = "safety.glucose_mg_dl", "glucose_day"
+
+
+@dataclass(frozen=True)
+class GlucoseSample:
+    """A glucose of the day: in mg/dL, and as it was typed."""
+
+    mg_dl: Decimal
+    typed: Decimal
+    unit: str
+    measured: datetime
+
+    def below(self, limit: Decimal, *, on: date) -> Truth:
+        """Whether it lies below ``limit`` mg/dL; a sample of another day than ``on`` says nothing."""
+        return Truth.of(self.mg_dl < limit) if self.measured.date() == on else Truth.UNKNOWN
+
+
+def glucose_sample(answer: Answer | None) -> GlucoseSample | None:
+    """The glucose of an answer that is done; an impossible value is refused at its field."""
+    if answer is None or answer.state is not ItemState.DONE:
+        return None
+    typed, unit, measured = (answer.detail(name) for name in ("glucose", "glucose_unit", "measured"))
+    if not isinstance(typed, Decimal) or not isinstance(measured, datetime):
+        return None
+    try:
+        found = TESTS[GLUCOSE].canonical(typed, str(unit))
+    except InputError as impossible:
+        raise InputError(impossible.text, place=f"{GLUCOSE_ITEM}_glucose") from None
+    return GlucoseSample(Decimal(found), typed, str(unit), measured)
 
 
 def _done_detail(answers: Mapping[str, Answer], slug: str, name: str) -> Value | None:

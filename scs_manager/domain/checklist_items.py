@@ -107,6 +107,14 @@ ITEMS = (
     ),
     _gathered("labs", Part.BEFORE, Text("Laboratory results in date on the day")),
     ChecklistItem("red_flags", Part.DAY, Text("Red flags asked again on the day"), gathered=True),
+    ChecklistItem(
+        "glucose_day",
+        Part.DAY,
+        Text("Glucose measured on the day"),
+        "pre.glucose_optimised",
+        details=("glucose", "glucose_unit", "measured"),
+        hint=Text("It is added to the laboratory values; without diabetes it may be not applicable"),
+    ),
     _gathered("glucose_optimised", Part.DAY, Text("Glucose controlled, also on the day"), IMPLANT_ONLY),
     ChecklistItem(
         "antibiotic",
@@ -162,6 +170,7 @@ ITEMS_BY_SLUG: Mapping[str, ChecklistItem] = MappingProxyType({item.slug: item f
 
 ANTIBIOTICS = ("cefazolin", "clindamycin", "vancomycin", "other")
 DRAPES = ("none", "iodophor", "other")
+GLUCOSE_UNITS = ("mg/dL", "mmol/L")
 
 
 def items_for(occasion: Occasion, part: Part | None = None) -> tuple[ChecklistItem, ...]:

@@ -51,8 +51,13 @@ class PlanDay:
         return tuple(DOSE_WORDS[dose] for dose in self.doses)
 
 
-def plan_days(breaks: Sequence[Break], *, placement: date, removal: date) -> tuple[PlanDay, ...]:
-    """Every day from the first last dose to the last restart, lead placement and removal included."""
+def plan_days(
+    breaks: Sequence[Break], *, placement: date, removal: date, implant: bool = False
+) -> tuple[PlanDay, ...]:
+    """Every day from the first last dose to the last restart, lead placement and removal included.
+
+    For the implant both are the day of the operation.
+    """
     if not breaks:
         return ()
     first = min(placement, *(each.stop_on for each in breaks))
@@ -60,7 +65,9 @@ def plan_days(breaks: Sequence[Break], *, placement: date, removal: date) -> tup
     length = min((last - first).days + 1, LONGEST)
     days = (first + timedelta(days=n) for n in range(length))
     return tuple(
-        PlanDay(on, tuple(_events(on, placement, removal)), tuple(_dose(each, on) for each in breaks))
+        PlanDay(
+            on, tuple(_events(on, placement, removal, implant)), tuple(_dose(each, on) for each in breaks)
+        )
         for on in days
     )
 
@@ -74,7 +81,10 @@ def reminder_days(breaks: Iterable[Break]) -> dict[str, list[date]]:
     }
 
 
-def _events(on: date, placement: date, removal: date) -> Iterator[Text]:
+def _events(on: date, placement: date, removal: date, implant: bool) -> Iterator[Text]:
+    if implant:
+        yield from (Text("Implant"),) if on == placement else ()
+        return
     if on == placement:
         yield Text("Lead placement")
     if on == removal:

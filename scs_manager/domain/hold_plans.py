@@ -103,12 +103,16 @@ def normal_inr(
     return newest.value <= limit, newest
 
 
+_PROCEDURE = {False: Text("lead placement"), True: Text("the operation")}
+
+
 def check_agreement(hold: Hold, agreed: Agreement, course: Course, *, today: date) -> None:
     """Refuse dates that contradict each other, a half agreement, and a silent departure from the table."""
     if agreed.agreed_on is not None:
         _check_whole(agreed, today)
     if agreed.stop_on is not None and agreed.stop_on > course.placement.date():
-        raise InputError(Text("The last dose lies after lead placement."), place="stop_on")
+        late = Text("The last dose lies after %(what)s.", what=_PROCEDURE[course.implant])
+        raise InputError(late, place="stop_on")
     if agreed.days is not None and agreed.days <= 0:
         raise InputError(Text("The restart must come after the last dose."), place="restart_on")
     if not agreed.reason and (why := _departs(hold, agreed, course)):

@@ -5,7 +5,7 @@ and says why. The drug stays off through lead removal, and the restart is counte
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -30,11 +30,15 @@ from scs_manager.domain.text import Text
 
 @dataclass(frozen=True)
 class Course:
-    """Planned lead placement and removal, as instants in the clinic's zone."""
+    """Planned lead placement and removal, as instants in the clinic's zone; for the implant both are it."""
 
     placement: datetime
     removal: datetime
     zone: ZoneInfo
+    leads_out: bool = field(default=False, kw_only=True)
+    """Whether removal is the recorded instant rather than the planned hour."""
+    implant: bool = False
+    """The permanent implant: nothing comes out again, and the restart counts from the operation."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ def plan_hold(table: HoldTable, taken: Taken, course: Course) -> Hold:
     kind = rules[0].kind if rules else None
     hold = Hold(taken.drug, kind, rule, needs_inr=needs_inr, asks=asks, unknown=unknown)
     dated = _dated(hold, course)
-    return replace(dated, reconsider=tuple(_reconsider(dated, taken)))
+    return replace(dated, reconsider=tuple(_reconsider(dated, taken, course)))
 
 
 def _depends_on(rules: tuple[Rule, ...], kind: type[Condition]) -> bool:
@@ -177,14 +181,14 @@ def _dated(hold: Hold, course: Course) -> Hold:
     return replace(hold, last_dose=last_dose, restart=restart, days=days)
 
 
-def _reconsider(hold: Hold, taken: Taken) -> Iterator[Text]:
+def _reconsider(hold: Hold, taken: Taken, course: Course) -> Iterator[Text]:
     """Reasons to look for another way, the weightiest first."""
     blood = hold.kind in (Kind.ANTIPLATELET, Kind.ANTICOAGULANT, Kind.THROMBOLYTIC)
     if taken.can_be_stopped is False:
         yield Text("It is recorded as one that cannot be stopped.")
     if taken.thrombotic_risk == "high":
         yield Text("The risk of thrombosis is recorded as high.")
-    if blood and hold.days_text is not None:
+    if blood and hold.days_text is not None and not course.implant:
         yield Text(
             "Without it for %(days)s, because the leads stay in: is a shorter trial or another way better?",
             days=hold.days_text,

@@ -109,6 +109,10 @@ GUARDS: Mapping[Action, tuple[Guard, ...]] = MappingProxyType(
 )
 """Actions without an entry need no facts, only their place in the table (and some a reason)."""
 
+_IMPLANT_DATE: tuple[Guard, ...] = (_SIGNED, _NO_RED_FLAG, _NO_EXCLUSION)
+_PLANS_IMPLANT = frozenset({State.TRIAL_ENDED, State.DECIDED, State.NO_TRIAL_IMPLANT})
+"""States in which a day for the implant may be planned; before the decision it is provisional."""
+
 _NEEDS_CLEARED_EXCLUSIONS = frozenset({Action.PLAN_TRIAL})
 
 
@@ -118,3 +122,16 @@ def missing_for(action: Action, facts: CaseFacts) -> tuple[Text, ...]:
     if action in _NEEDS_CLEARED_EXCLUSIONS:
         missing += tuple(Text("Not yet known: %(what)s", what=what) for what in facts.unknown_exclusions)
     return missing
+
+
+def missing_for_implant_date(state: State, facts: CaseFacts) -> tuple[Text, ...]:
+    """What stands in the way of planning the day of an implant (clinical.md 0.2), in the order to mend it."""
+    if facts.implant_recorded:
+        return (Text("The implant is recorded already."),)
+    if state not in _PLANS_IMPLANT:
+        return (Text("A day is planned once the trial has ended, or an implant without trial is decided."),)
+    missing = [text for holds, text in _IMPLANT_DATE if not holds(facts)]
+    missing += [Text("Not yet known: %(what)s", what=what) for what in facts.unknown_exclusions]
+    if state is not State.TRIAL_ENDED and not _IMPLANT_DECIDED[0](facts):
+        missing.append(_IMPLANT_DECIDED[1])
+    return tuple(missing)

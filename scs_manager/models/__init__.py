@@ -18,7 +18,8 @@ from scs_manager.models.documents import DocumentRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
 from scs_manager.models.evaluations import EvaluationRow
 from scs_manager.models.facts import CompletenessRow, FactRow
-from scs_manager.models.holds import HoldRow, HoldTimesRow
+from scs_manager.models.holds import HoldRow, HoldTimesRow, ImplantHoldRow
+from scs_manager.models.implants import ImplantEventRow, ImplantPlanRow, ImplantProgramRow, ImplantRow
 from scs_manager.models.lists import ListedItemRow, MedicationRow, SurgeryRow, TreatmentRow
 from scs_manager.models.merges import DistinctPatientsRow, PatientMergeRow
 from scs_manager.models.messages import MessageRow
@@ -86,6 +87,11 @@ __all__ = [
     "FactRow",
     "HoldRow",
     "HoldTimesRow",
+    "ImplantEventRow",
+    "ImplantHoldRow",
+    "ImplantPlanRow",
+    "ImplantProgramRow",
+    "ImplantRow",
     "InstrumentPermissionRow",
     "InvitationRow",
     "LeadPlacementRow",

@@ -69,6 +69,11 @@ GUARDS = (
     Guard("fact"),
     Guard("hold"),
     Guard("hold_times"),
+    Guard("implant"),
+    Guard("implant_event"),
+    Guard("implant_hold"),
+    Guard("implant_plan"),
+    Guard("implant_program"),
     Guard("lead_placement"),
     Guard("patient_merge", open_columns=("undone_at", "undone_by_id", "undone_by_name", "undone_reason")),
     Guard("plan_deviation"),
@@ -85,6 +90,7 @@ GUARDS = (
     Guard("supplied_definition"),
     Guard("team_review"),
     Guard("trial_call"),
+    Guard("trial_end"),
 )
 
 PREFIX = "guard_"
@@ -101,7 +107,6 @@ def renew_guards(connection: sa.Connection) -> None:
     """Make every guard anew for the tables that exist; the last step of each run of the migrations."""
     drop_guards(connection)
     existing = set(sa.inspect(connection).get_table_names())
-    Guard("trial_end"),
     if not _is_sqlite(connection):
         connection.exec_driver_sql(_POSTGRESQL_REFUSAL)
     for guard in GUARDS:

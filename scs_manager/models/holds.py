@@ -27,20 +27,22 @@ CONDITION_COLUMNS = {"purpose": Purpose, "dose": DoseKind, "route": Route, "rena
 """Column -> the words it may hold."""
 
 
-class HoldRow(Authored, ClinicRecord, Row, table=True):
-    """One version of the plan of one drug; append-only, the highest number counts."""
-
-    __table_args__ = (
+def _rules(owner: str, table: str) -> tuple[sa.schema.SchemaItem, ...]:
+    """What every plan of a drug keeps to, for the trial and for the implant alike."""
+    return (
         of_clinic(),
-        in_clinic("trial_id", "trial"),
-        sa.UniqueConstraint("trial_id", "drug", "number"),
+        in_clinic(owner, table),
+        sa.UniqueConstraint(owner, "drug", "number"),
         *(one_of(column, tuple(words)) for column, words in CONDITION_COLUMNS.items()),
         together("restart_said", "restarted_on", "restart_said_by"),
         sa.CheckConstraint("number >= 1", name="number"),
         sa.CheckConstraint("stop_on < restart_on", name="stop_before_restart"),
     )
 
-    trial_id: uuid.UUID
+
+class HoldVersion(Authored, ClinicRecord, Row):
+    """One version of the plan of one drug; append-only, the highest number counts."""
+
     drug: str = Field(max_length=200)
     """The ingredient, as the catalogue of medicines spells it."""
     number: int
@@ -55,7 +57,7 @@ class HoldRow(Authored, ClinicRecord, Row, table=True):
     agreed_how: str = Field(default="", max_length=200)
     reason: str = Field(default="", sa_type=text_column(), max_length=NOTE_LENGTH)
     placement_at: datetime
-    """Lead placement and removal as they were planned when this was recorded."""
+    """Lead placement and removal as they were planned when this was recorded; for the implant both are it."""
     removal_at: datetime
     clearance: str | None = Field(default=None, max_length=20)
     """Creatinine clearance in mL/min on record at the time, as decimal text."""
@@ -93,6 +95,22 @@ class HoldRow(Authored, ClinicRecord, Row, table=True):
             restarted_on=self.restarted_on,
             restart_said_by=self.restart_said_by or "",
         )
+
+
+class HoldRow(HoldVersion, table=True):
+    """The plan of a drug around a trial."""
+
+    __table_args__ = _rules("trial_id", "trial")
+
+    trial_id: uuid.UUID
+
+
+class ImplantHoldRow(HoldVersion, table=True):
+    """The plan of a drug around the permanent implant of a case."""
+
+    __table_args__ = _rules("case_id", "case")
+
+    case_id: uuid.UUID
 
 
 class HoldTimesRow(Authored, ClinicRecord, Row, table=True):

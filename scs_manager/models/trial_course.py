@@ -40,7 +40,11 @@ class Revised(SQLModel):
     change_reason: str | None = Field(default=None, max_length=400)
 
 
-class CourseRow(Revised, Authored, ClinicRecord, NumberedRow):
+class RevisedRow(Revised, Authored, ClinicRecord, NumberedRow):
+    """What every such row has, whatever it belongs to."""
+
+
+class CourseRow(RevisedRow):
     """What every row of the course of a trial has."""
 
     trial_id: uuid.UUID
@@ -99,16 +103,19 @@ def _lead(kept: dict[str, Any]) -> PlacedLead:
     return PlacedLead(**{**kept, "side": LeadSide(side) if side else None})
 
 
-class StimulationProgramRow(CourseRow, table=True):
-    """What was programmed from an instant on; contacts that are not listed are off."""
-
-    __table_args__ = course_rules(
+def program_rules() -> tuple[sa.schema.SchemaItem, ...]:
+    """The limits of a program's columns."""
+    return (
         between("coverage_percent", 0, 100),
         between("rating", 0, 10),
         sa.CheckConstraint("amplitude_ma >= 0", name="amplitude_ma"),
         sa.CheckConstraint("pulse_width_us > 0", name="pulse_width_us"),
         sa.CheckConstraint("rate_hz > 0", name="rate_hz"),
     )
+
+
+class ProgramColumns(SQLModel):
+    """What was programmed from an instant on; contacts that are not listed are off."""
 
     name: str = Field(max_length=40)
     starts_at: datetime
@@ -139,6 +146,12 @@ class StimulationProgramRow(CourseRow, table=True):
             rating=self.rating,
             reason=self.reason,
         )
+
+
+class StimulationProgramRow(ProgramColumns, CourseRow, table=True):
+    """A program of the trial."""
+
+    __table_args__ = course_rules(*program_rules())
 
 
 class DeviceEventRow(CourseRow, table=True):
@@ -176,12 +189,8 @@ class DeviceEventRow(CourseRow, table=True):
         )
 
 
-class AdverseEventRow(CourseRow, table=True):
+class AdverseColumns(SQLModel):
     """One version of an adverse event; ``taxonomy`` names the list its kind is from."""
-
-    __table_args__ = course_rules(
-        sa.CheckConstraint("starts_on <= resolved_on", name="began_before_end"),
-    )
 
     taxonomy: str = Field(max_length=100)
     kind: str = Field(max_length=60)
@@ -215,6 +224,14 @@ class AdverseEventRow(CourseRow, table=True):
             reportable_reason=self.reportable_reason,
             note=self.note,
         )
+
+
+class AdverseEventRow(AdverseColumns, CourseRow, table=True):
+    """An adverse event of the trial."""
+
+    __table_args__ = course_rules(
+        sa.CheckConstraint("starts_on <= resolved_on", name="began_before_end"),
+    )
 
 
 class TrialCallRow(CourseRow, table=True):

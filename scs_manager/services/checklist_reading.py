@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from scs_manager.domain.antibiotics import AntibioticOption, antibiotic_options, beta_lactam_allergy
+from scs_manager.domain.checklist_items import Occasion
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.fact_values import items_of
 from scs_manager.domain.facts import FACTS, Facts
@@ -73,6 +74,8 @@ class ChecklistReading:
     weight: Decimal | None
     dose_provenance: str
     facts: Facts
+    profile: str
+    """The profile that judged, by its title."""
 
     @property
     def red_flags_state(self) -> Truth:
@@ -83,9 +86,12 @@ class ChecklistReading:
         return Truth.MET if complete else Truth.UNKNOWN
 
 
-def reading_of(session: Session, case: CaseRow, *, day: date) -> ChecklistReading:
+def reading_of(
+    session: Session, case: CaseRow, *, day: date, occasion: Occasion = Occasion.TRIAL
+) -> ChecklistReading:
     """The record read for a procedure on ``day``, by the clinic's own profiles."""
-    facts = screening_facts(session, case, stage=Stage.PLACE, on=day)
+    stage = Stage.PLACE if occasion is Occasion.TRIAL else Stage.PERMANENT
+    facts = screening_facts(session, case, stage=stage, on=day)
     active = active_profiles(session, case.clinic_id, on=day)
     known = {**shipped_profiles(), **library(session, case.clinic_id, on=day).known, **active}
     result = screen(facts, (known[CORE],), on=day, stage=Stage.PERMANENT, library=known)
@@ -107,6 +113,7 @@ def reading_of(session: Session, case: CaseRow, *, day: date) -> ChecklistReadin
         weight=kilograms,
         dose_provenance=str(dosing.provenance),
         facts=facts,
+        profile=known[CORE].title,
     )
 
 

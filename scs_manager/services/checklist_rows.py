@@ -15,9 +15,9 @@ from scs_manager.models.checklists import ChecklistAnswerRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialRow
 
-_MOMENTS = frozenset({"started", "incision", "ended", "last_dose"})
+_MOMENTS = frozenset({"started", "incision", "ended", "last_dose", "measured"})
 _DAYS = frozenset({"mupirocin_from", "mupirocin_to", "chlorhexidine_from", "chlorhexidine_to"})
-_NUMBERS = frozenset({"dose_mg", "dressing_hours"})
+_NUMBERS = frozenset({"dose_mg", "dressing_hours", "glucose"})
 
 
 def answer_rows(

@@ -2,14 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor
-from scs_manager.domain.checklist_answers import Answer, check_answer, check_times
+from scs_manager.domain.checklist_answers import (
+    GLUCOSE,
+    GLUCOSE_ITEM,
+    Answer,
+    check_answer,
+    check_times,
+    glucose_sample,
+)
 from scs_manager.domain.checklist_items import ItemState, Occasion
 from scs_manager.domain.errors import ChangedByOther, InputError
 from scs_manager.domain.text import Text
+from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.checklists import ChecklistAnswerRow
 from scs_manager.models.trials import TrialRow
@@ -55,6 +64,7 @@ def fill_checklist(
         )  # fmt: skip
         session.add(row)
         _say_decolonised(session, case, slug, answer, by=by, now=now)
+        _say_glucose(session, case, slug, answer, by=by, now=now)
     detail = {"items": {slug: answer.state.value for slug, answer in changed.items()}}
     audit.record(session, by=by, action="checklist.filled", now=now, case_id=case.id, detail=detail)
     session.commit()
@@ -77,3 +87,17 @@ def _say_decolonised(
     record_rows.add_fact(
         session, case, DECOLONISED, True, on=last, source="Pre-operative checklist", by=by, now=now
     )
+
+
+def _say_glucose(
+    session: Session, case: CaseRow, slug: str, answer: Answer, *, by: Actor, now: datetime
+) -> None:
+    """The glucose of the day is asked here once; the laboratory value follows from it."""
+    sample = glucose_sample(answer) if slug == GLUCOSE_ITEM else None
+    if sample is None:
+        return
+    zone = ZoneInfo(session.get_one(ClinicRow, case.clinic_id).time_zone)
+    record_rows.add_fact(
+        session, case, GLUCOSE, sample.mg_dl, on=sample.measured.astimezone(zone).date(),
+        source="Pre-operative checklist", by=by, now=now, entered=(f"{sample.typed:f}", sample.unit),
+    )  # fmt: skip

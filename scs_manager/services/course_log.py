@@ -27,10 +27,13 @@ from scs_manager.domain.wall_clock import instant_of
 from scs_manager.domain.wording import day_and_month
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trial_course import (
+    AdverseColumns,
     AdverseEventRow,
     CourseRow,
     DeviceEventRow,
     LeadPlacementRow,
+    ProgramColumns,
+    RevisedRow,
     StimulationProgramRow,
     TrialCallRow,
 )
@@ -38,7 +41,8 @@ from scs_manager.models.trials import DayExclusionRow, TrialRow
 from scs_manager.services import outcomes
 from scs_manager.services.course_figures import zone_of
 from scs_manager.services.course_rows import histories
-from scs_manager.services.course_safety import KEPT, implanted_on
+from scs_manager.services.course_safety import KEPT
+from scs_manager.services.implant_rows import implanted_on
 
 Said = tuple[datetime, bool, Text, list[Text], bool]
 """When, whether the hour is known, the title, what there is to say, and whether it wants an eye."""
@@ -53,7 +57,7 @@ def log_of(session: Session, trial: TrialRow) -> tuple[LogEntry, ...]:
     """Every line of the log but the alarms of the diary, in no particular order."""
     zone = zone_of(session, trial)
     found = [
-        _entry(kind, address, history, say)
+        entry_of(kind, address, history, say)
         for model, (kind, address, say) in _sayers(session, trial, zone).items()
         for history in histories(session, model, trial)
     ]
@@ -64,23 +68,25 @@ def history_log(session: Session, trial: TrialRow, history: Sequence[CourseRow])
     """Each revision of one thing as the log showed it then, newest first."""
     zone = zone_of(session, trial)
     kind, address, say = _sayers(session, trial, zone)[type(history[0])]
-    lines = [_entry(kind, address, history[: n + 1], say) for n in range(len(history))]
+    lines = [entry_of(kind, address, history[: n + 1], say) for n in range(len(history))]
     return tuple(reversed(lines))
 
 
 def _sayers(session: Session, trial: TrialRow, zone: ZoneInfo) -> Mapping[type[CourseRow], Sayer]:
     """For each table the kind of its lines, the last part of their address, and how a row is said."""
-    implant = implanted_on(session, trial, zone)
+    implant = implanted_on(session, trial.clinic_id, trial.case_id)
     return {
         LeadPlacementRow: (LogKind.PLACEMENT, "leads", _placement),
-        StimulationProgramRow: (LogKind.PROGRAM, "programs", _program),
+        StimulationProgramRow: (LogKind.PROGRAM, "programs", program_said),
         DeviceEventRow: (LogKind.DEVICE, "device-events", lambda row: _device(row, zone)),
-        AdverseEventRow: (LogKind.ADVERSE, "adverse-events", lambda row: _adverse(row, zone, implant)),
+        AdverseEventRow: (LogKind.ADVERSE, "adverse-events", lambda row: adverse_said(row, zone, implant)),
         TrialCallRow: (LogKind.CALL, "calls", _call),
     }
 
 
-def _entry(kind: LogKind, address: str, history: Sequence[CourseRow], say: Callable[[Any], Said]) -> LogEntry:
+def entry_of(
+    kind: LogKind, address: str, history: Sequence[RevisedRow], say: Callable[[Any], Said]
+) -> LogEntry:
     """The line of one thing, as the newest of these revisions says it."""
     row = history[-1]
     at, timed, title, parts, hot = say(row)
@@ -114,7 +120,8 @@ def _placement(row: LeadPlacementRow) -> Said:
     return placed.placed_at, True, Text("Leads placed by %(name)s", name=placed.operator), parts, False
 
 
-def _program(row: StimulationProgramRow) -> Said:
+def program_said(row: ProgramColumns) -> Said:
+    """A program, of a trial or of an implant."""
     program = row.to_domain()
     settings = ", ".join(settings_words(program))
     parts = [WAVEFORM_NAMES[program.waveform]] if program.waveform else []
@@ -151,7 +158,8 @@ def _device(row: DeviceEventRow, zone: ZoneInfo) -> Said:
     return event.starts_at, True, DEVICE_EVENT_NAMES[event.kind], parts, still_off
 
 
-def _adverse(row: AdverseEventRow, zone: ZoneInfo, implant: date | None) -> Said:
+def adverse_said(row: AdverseColumns, zone: ZoneInfo, implant: date | None) -> Said:
+    """An adverse event; its phase is told once there is an implant."""
     event = row.to_domain()
     weight = {True: Text("Serious"), False: Text("Not serious"), None: Text("Seriousness not judged yet")}
     parts = [SEVERITY_NAMES[event.severity], _with(weight[event.serious], event.serious_reason)]

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from scs_manager.domain.adverse_events import AdverseEvent, serious_open
 from scs_manager.domain.device_events import Doubt, doubtful_days
-from scs_manager.domain.pathway import State
-from scs_manager.models.cases import CaseMoveRow, CaseRow
+from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trial_course import AdverseEventRow, DeviceEventRow
 from scs_manager.models.trials import DayExclusionRow, TrialEventRow, TrialRow
@@ -57,15 +55,6 @@ def serious_unjudged(session: Session, case: CaseRow) -> bool:
     """Whether an adverse event of the newest trial is open and nobody has said whether it is serious."""
     trial = latest_trial(session, case)
     return trial is not None and serious_state(session, trial).unjudged
-
-
-def implanted_on(session: Session, trial: TrialRow, zone: ZoneInfo) -> date | None:
-    """The day on which the permanent implant was recorded; None before."""
-    query = select_scoped(CaseMoveRow, trial.clinic_id).where(
-        CaseMoveRow.case_id == trial.case_id, CaseMoveRow.to_state == State.IMPLANTED
-    )
-    move = session.exec(query.order_by(col(CaseMoveRow.id).desc()).limit(1)).first()
-    return move.at.astimezone(zone).date() if move else None
 
 
 def doubts(session: Session, trial: TrialRow, *, now: datetime) -> tuple[Doubt, ...]:

@@ -13,7 +13,7 @@ from scs_manager.domain.questionnaires import EnteredBy
 from scs_manager.services import demo_course, demo_import
 from scs_manager.services.demo_diary import CLEAR, JUST_UNDER, RELIEVED, Evenings
 from scs_manager.services.demo_histories import worked_up
-from scs_manager.services.demo_implant import record_implant
+from scs_manager.services.demo_implant import plan_implant, record_implant
 from scs_manager.services.demo_questionnaires import BASELINE, LATER, TALK_TODAY, ask, fill_in
 from scs_manager.services.demo_records import Record, candidate, medicines
 from scs_manager.services.demo_steps import House, Steps, Story
@@ -265,8 +265,10 @@ def implanted(house: House) -> Story:
     reasons = "Leg pain fell by three quarters on five valid days; she walks to the shop and wants it."
     weigh = "It does not weigh against the implant; I discussed it with her."
     steps.decide(DecisionOutcome.IMPLANT, reasons, weigh, house.at(-55, 15))
+    yield house.at(-50, 10)
+    plan_implant(steps, house.day(-20), house.at(-50, 10))
     yield house.at(-20, 11)
-    record_implant(steps, house.at(-20, 11))
+    record_implant(steps, house.day(-20), house.at(-20, 11))
 
 
 def incomplete(house: House) -> Story:

@@ -1,5 +1,6 @@
 """What screenings and the guards of the pathway need to know about a case, from its rows. Reads only."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN, serious_unjudged
 from scs_manager.services.hold_rows import planned_antithrombotics
+from scs_manager.services.implant_rows import implant_facts, implant_of, newest_plan
 from scs_manager.services.record_rows import facts_of_case
 from scs_manager.services.trial_facts import trial_facts
 
@@ -25,25 +27,37 @@ R = TypeVar("R", bound=ClinicRecord)
 
 
 def screening_facts(session: Session, case: CaseRow, *, stage: Stage, on: date) -> Facts:
-    """Everything recorded of a case; from lead placement on, also what its trial and diary say.
+    """Everything recorded of a case; from lead placement on, also what its trial, diary and implant say.
 
-    What the trial says stands over a fact of the same name that somebody typed.
+    What they say stands over a fact of the same name that somebody typed. Once the implant has a day, only
+    its own checklist answers for the procedure.
     """
     recorded = facts_of_case(session, case)
     trial = trial_facts(session, case, stage=stage, on=on)
-    planned = _antithrombotics(session, case, recorded) if trial else {}
-    if not trial:
+    implant = implant_facts(session, case, stage=stage)
+    if not trial and not implant:
         return recorded
-    known = {**recorded.data, **trial, **planned}
+    known = {**recorded.data, **trial}
+    if implant:
+        known = {name: datum for name, datum in known.items() if not name.startswith(PROCEDURE)}
+    known |= implant | _antithrombotics(session, case, recorded, stage)
     if stage is Stage.PERMANENT and serious_unjudged(session, case):
         known.pop(SERIOUS_EVENT_OPEN, None)  # what was typed earlier must not answer for it
     return Facts(known, recorded.complete)
 
 
-def _antithrombotics(session: Session, case: CaseRow, recorded: Facts) -> dict[str, Datum]:
-    """The list of antithrombotics as the plan of the newest trial has it."""
+PROCEDURE = "procedure."
+
+
+def _antithrombotics(session: Session, case: CaseRow, recorded: Facts, stage: Stage) -> dict[str, Datum]:
+    """The list of antithrombotics as the plan of the newest trial has it, or of the implant.
+
+    What a prescriber agreed for the trial says nothing of the implant once the leads are out.
+    """
     trial = _newest(session, TrialRow, case, col(TrialRow.planned_at))
-    found = planned_antithrombotics(session, case, trial, recorded) if trial else None
+    for_implant = stage is Stage.PERMANENT and (trial is None or trial.removed_on is not None)
+    occasion = newest_plan(session, case) if for_implant else trial
+    found = planned_antithrombotics(session, case, occasion, recorded)
     return {} if found is None else {found.name: found}
 
 
@@ -64,7 +78,13 @@ def case_facts(session: Session, case: CaseRow) -> CaseFacts:
         leads_removed=trial is not None and trial.removed_on is not None,
         technically_adequate=trial.technically_adequate if trial else None,
         decision=decision.outcome if decision else None,
+        implant_recorded=implant_of(session, case.clinic_id, case.id) is not None,
     )
+
+
+def with_implant(facts: CaseFacts) -> CaseFacts:
+    """The facts as they would be with an implant recorded: what is then still missing, is missing."""
+    return replace(facts, implant_recorded=True)
 
 
 def _newest(session: Session, model: type[R], case: CaseRow, order: Any) -> R | None:

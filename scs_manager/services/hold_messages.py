@@ -1,4 +1,4 @@
-"""Reminders of the days of an antithrombotic plan, planned anew whenever the plan or its dates change.
+"""Reminders of the days of a case's antithrombotic plans, planned anew whenever a plan or its dates change.
 
 No commit. A message holds no drug's name: "see your sheet". Several drugs of one day make one message.
 """
@@ -17,6 +17,8 @@ from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outbox
 from scs_manager.services.hold_rows import newest_holds, plan_of
+from scs_manager.services.implant_rows import newest_plan
+from scs_manager.services.outcomes import latest_trial
 
 STOP_DAY, RESTART_DAY = "hold.stop_day", "hold.restart_day"
 KINDS = (STOP_DAY, RESTART_DAY)
@@ -25,18 +27,25 @@ MORNING = time(8)
 
 
 def replan(session: Session, *, trial: TrialRow, now: datetime) -> int:
-    """Cancel what was planned and plan the days ahead anew; how many messages.
+    """Cancel what was planned and plan the days ahead anew; how many messages."""
+    case = session.get_one(CaseRow, trial.case_id)
+    return replan_case(session, case=case, now=now, trial=trial)
+
+
+def replan_case(session: Session, *, case: CaseRow, now: datetime, trial: TrialRow | None = None) -> int:
+    """The same for the newest trial, or the one that is named, and for the implant of a case.
 
     The patient is reminded only of what is agreed for the dates as they stand. Staff are reminded of every
     restart that was once agreed, so that moved dates never leave a patient without the drug unnoticed.
     """
-    if not newest_holds(session, trial):
+    occasions = (trial or latest_trial(session, case), newest_plan(session, case))
+    plans = [plan_of(session, case, each) for each in occasions if each and newest_holds(session, each)]
+    if not plans:
         return 0
-    case = session.get_one(CaseRow, trial.case_id)
     outbox.cancel_messages(session, clinic_id=case.clinic_id, case_id=case.id, kinds=KINDS)
-    plan, patient = plan_of(session, case, trial), _patient(session, case)
-    waiting = reminder_days(plan.open_restarts)
-    agreed = reminder_days(each for each in plan.breaks if each in plan.open_restarts)
+    patient = _patient(session, case)
+    waiting = reminder_days(each for plan in plans for each in plan.open_restarts)
+    agreed = reminder_days(each for plan in plans for each in plan.breaks if each in plan.open_restarts)
     own = _channel(patient)
     wanted = [("staff", STOP_DAY, agreed["stop"]), ("staff", RESTART_DAY, waiting["restart"])]
     if own is not None:

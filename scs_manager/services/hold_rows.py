@@ -1,4 +1,4 @@
-"""The antithrombotic plan of a trial, read from its rows and computed anew each time. Reads only."""
+"""The antithrombotic plan of a trial or of an implant, from its rows, computed anew each time. Reads only."""
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,9 +20,11 @@ from scs_manager.domain.laboratory import samples
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.facts import FactRow
-from scs_manager.models.holds import HoldRow, HoldTimesRow
+from scs_manager.models.holds import HoldRow, HoldTimesRow, HoldVersion, ImplantHoldRow
+from scs_manager.models.implants import ImplantPlanRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialRow
+from scs_manager.services.implant_rows import implanted_on
 from scs_manager.services.record_rows import facts_of_case, item_rows
 
 LISTED, LEDGER = "medication.antithrombotics", "medication.medicines"
@@ -30,6 +32,8 @@ CLEARANCE, INR = "safety.creatinine_clearance", "safety.inr"
 ASSUMED = time(9)
 """The hour of lead placement and removal until somebody plans one. [default]"""
 NOT_SYSTEMIC = "topical"
+Occasioned = TrialRow | ImplantPlanRow
+"""What a plan is for: the leads of a trial, or the operation of an implant."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class HoldLine:
     """Of the list's item or the ledger's line, for its address."""
     taken: Taken
     hold: Hold
-    row: HoldRow | None
+    row: HoldVersion | None
     state: HoldState
     from_ledger: bool = False
     inr: Inr | None = None
@@ -65,13 +69,15 @@ class HoldLine:
 
 @dataclass(frozen=True)
 class HoldPlan:
-    """The whole plan of a trial."""
+    """The whole plan of a trial or of an implant."""
 
     table: HoldTable
     course: Course
     times: HoldTimesRow | None
     """The planned hours; None while nine o'clock is assumed."""
     clearance: Datum | None
+    hours_known: bool
+    """Whether somebody planned the hours; else nine o'clock is assumed."""
     lines: tuple[HoldLine, ...]
 
     @property
@@ -99,20 +105,31 @@ def _breaks(lines: Iterable[HoldLine]) -> Iterator[Break]:
             yield Break(line.taken.drug, agreed.stop_on, agreed.restart_on)
 
 
-def plan_of(session: Session, case: CaseRow, trial: TrialRow) -> HoldPlan:
+def plan_of(session: Session, case: CaseRow, what: Occasioned) -> HoldPlan:
     """The plan as it stands now: every drug of the record, the table, the agreements."""
     facts = facts_of_case(session, case)
-    times, course = times_of(session, trial), course_of(session, trial)
-    rows = newest_holds(session, trial)
+    times = times_of(session, what) if isinstance(what, TrialRow) else None
+    course, rows = course_of(session, what), newest_holds(session, what)
     results = inr_results(session, case)
     build = partial(_line, facts=facts, course=course, rows=rows, results=results)
+    hours_known = times is not None if isinstance(what, TrialRow) else what.operation_time is not None
     lines = tuple(build(*drug) for drug in _drugs(session, case))
-    return HoldPlan(shipped_table(), course, times, facts.get(CLEARANCE), lines)
+    return HoldPlan(shipped_table(), course, times, facts.get(CLEARANCE), hours_known, lines)
 
 
-def course_of(session: Session, trial: TrialRow) -> Course:
-    """Lead placement and removal as they happened or are planned, in the clinic's zone."""
-    zone = ZoneInfo(session.get_one(ClinicRow, trial.clinic_id).time_zone)
+def course_of(session: Session, what: Occasioned) -> Course:
+    """Lead placement and removal, or the operation, as it happened or is planned, in the clinic's zone."""
+    zone = ZoneInfo(session.get_one(ClinicRow, what.clinic_id).time_zone)
+    return _of_trial(session, what, zone) if isinstance(what, TrialRow) else _of_implant(session, what, zone)
+
+
+def _of_implant(session: Session, plan: ImplantPlanRow, zone: ZoneInfo) -> Course:
+    day = implanted_on(session, plan.clinic_id, plan.case_id) or plan.planned_on
+    operation = at(day, plan.operation_time or ASSUMED, zone)
+    return Course(operation, operation, zone, implant=True)
+
+
+def _of_trial(session: Session, trial: TrialRow, zone: ZoneInfo) -> Course:
     times = times_of(session, trial)
     placed_at, removed_at = (times.placement_time, times.removal_time) if times else (ASSUMED, ASSUMED)
     placement = at(trial.placed_on or trial.placement_on, placed_at, zone)
@@ -126,15 +143,18 @@ def times_of(session: Session, trial: TrialRow) -> HoldTimesRow | None:
     return session.exec(query.order_by(col(HoldTimesRow.number).desc()).limit(1)).first()
 
 
-def newest_holds(session: Session, trial: TrialRow) -> dict[str, HoldRow]:
+def newest_holds(session: Session, what: Occasioned) -> dict[str, HoldVersion]:
     """The newest version of each drug's plan, by ingredient."""
-    return {row.drug: row for row in hold_history(session, trial)}
+    return {row.drug: row for row in hold_history(session, what)}
 
 
-def hold_history(session: Session, trial: TrialRow) -> Sequence[HoldRow]:
+def hold_history(session: Session, what: Occasioned) -> Sequence[HoldVersion]:
     """Every version of every drug's plan, oldest first."""
-    query = select_scoped(HoldRow, trial.clinic_id).where(HoldRow.trial_id == trial.id)
-    return session.exec(query.order_by(col(HoldRow.drug), col(HoldRow.number))).all()
+    if isinstance(what, TrialRow):
+        query = select_scoped(HoldRow, what.clinic_id).where(HoldRow.trial_id == what.id)
+        return session.exec(query.order_by(col(HoldRow.drug), col(HoldRow.number))).all()
+    found = select_scoped(ImplantHoldRow, what.clinic_id).where(ImplantHoldRow.case_id == what.case_id)
+    return session.exec(found.order_by(col(ImplantHoldRow.drug), col(ImplantHoldRow.number))).all()
 
 
 def inr_results(session: Session, case: CaseRow) -> tuple[Inr, ...]:
@@ -149,30 +169,36 @@ def held_drugs(session: Session, trial: TrialRow) -> set[str]:
     return {drug for drug, row in newest_holds(session, trial).items() if row.stop_on is not None}
 
 
-def planned_antithrombotics(session: Session, case: CaseRow, trial: TrialRow, facts: Facts) -> Datum | None:
-    """The list of antithrombotics with the plan of this trial in the place of what was typed into it.
+def planned_antithrombotics(
+    session: Session, case: CaseRow, what: Occasioned | None, facts: Facts
+) -> Datum | None:
+    """The list of antithrombotics with the plan of this occasion in the place of what was typed into it.
 
     Anti-inflammatories that only stand in the ledger of medicines come with it, because their bleeding is the
     same. None where there is nothing to add to what was recorded.
     """
-    rows = newest_holds(session, trial)
+    rows = newest_holds(session, what) if what else {}
     recorded = facts.get(LISTED)
     listed = items_of(recorded.value) if recorded else ()
     ledger = tuple({"drug": item["drug"]} for item in _from_ledger(_ledger(facts), listed))
     if not rows and not ledger:
         return None
-    course, results = course_of(session, trial), inr_results(session, case)
+    course, results = course_of(session, what) if what else None, inr_results(session, case)
     found = tuple(
         _planned(item, rows.get(ingredient_of(str(item["drug"]))), course, facts, results)
         for item in (*listed, *ledger)
     )
-    return Datum(LISTED, found, source="Antithrombotic plan of the trial")
+    source = "Antithrombotic plan of the trial" if isinstance(what, TrialRow) else _OF_IMPLANT
+    return Datum(LISTED, found, source=source)
+
+
+_OF_IMPLANT = "Antithrombotic plan of the implant"
 
 
 def _planned(
-    item: Item, row: HoldRow | None, course: Course, facts: Facts, results: Iterable[Inr]
+    item: Item, row: HoldVersion | None, course: Course | None, facts: Facts, results: Iterable[Inr]
 ) -> dict[str, object]:
-    if row is None:
+    if row is None or course is None:
         return dict(item)
     agreed, clearance = row.to_domain(), _clearance(facts)
     taken = Taken(str(item["drug"]), agreed.conditions, clearance)
@@ -190,7 +216,7 @@ def _line(
     *,
     facts: Facts,
     course: Course,
-    rows: dict[str, HoldRow],
+    rows: dict[str, HoldVersion],
     results: Sequence[Inr],
 ) -> HoldLine:
     row = rows.get(ingredient_of(str(item["drug"])))

@@ -1,4 +1,7 @@
-"""The antithrombotic plan of a trial: what was agreed, planned hours, restarts. Nothing is overwritten."""
+"""The antithrombotic plan of a trial or of an implant: what was agreed, planned hours, restarts.
+
+Nothing is overwritten.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -14,11 +17,17 @@ from scs_manager.domain.hold_plans import Agreement, check_agreement, check_rest
 from scs_manager.domain.holds import Hold, plan_hold
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.holds import CONDITION_COLUMNS, HoldRow, HoldTimesRow
+from scs_manager.models.holds import (
+    CONDITION_COLUMNS,
+    HoldRow,
+    HoldTimesRow,
+    HoldVersion,
+    ImplantHoldRow,
+)
 from scs_manager.models.trials import TrialRow
 from scs_manager.models.versions import CHANGED
 from scs_manager.services import audit, hold_messages
-from scs_manager.services.hold_rows import HoldLine, course_of, times_of
+from scs_manager.services.hold_rows import HoldLine, Occasioned, course_of, times_of
 
 
 @dataclass(frozen=True)
@@ -46,14 +55,17 @@ def record_hold(
     session: Session,
     *,
     case: CaseRow,
-    trial: TrialRow,
+    trial: Occasioned,
     line: HoldLine,
     given: Given,
     number: int,
     by: Actor,
     now: datetime,
-) -> HoldRow:
-    """Add a version to the plan of a drug; ``number`` is the version the form was opened on, 0 for none."""
+) -> HoldVersion:
+    """Add a version to the plan of a drug; ``number`` is the version the form was opened on, 0 for none.
+
+    ``trial`` may be the plan of an implant as well: then it is for the day of the operation.
+    """
     course = course_of(session, trial)
     _check_number(line, number)
     hold = plan_hold(shipped_table(), replace(line.taken, conditions=given.conditions), course)
@@ -61,7 +73,7 @@ def record_hold(
         raise RuleError(Text("This is asked and recorded only; nothing is to be agreed."))
     agreed = Agreement(**vars(given))
     check_agreement(hold, agreed, course, today=now.astimezone(course.zone).date())
-    row = HoldRow(
+    row = _table(trial)(
         **_authored(trial, line, number, by, now),
         **_conditions(given.conditions),
         **{name: value for name, value in vars(given).items() if name != "conditions"},
@@ -72,7 +84,7 @@ def record_hold(
         restarted_on=line.row.restarted_on if line.row else None,
         restart_said_by=line.row.restart_said_by if line.row else None,
     )
-    _add(session, case, trial, row, "trial.hold_recorded", by=by, now=now)
+    _add(session, case, trial, row, "hold_recorded", by=by, now=now)
     return row
 
 
@@ -80,13 +92,13 @@ def record_restart(
     session: Session,
     *,
     case: CaseRow,
-    trial: TrialRow,
+    trial: Occasioned,
     line: HoldLine,
     restarted: Restarted,
     number: int,
     by: Actor,
     now: datetime,
-) -> HoldRow:
+) -> HoldVersion:
     """Add when a drug was taken again and who said so; the rest of the plan stays as it was."""
     course = course_of(session, trial)
     _check_number(line, number)
@@ -97,7 +109,7 @@ def record_restart(
     kept = line.row.model_dump(
         exclude={"id", "number", "by_id", "by_name", "at", "restarted_on", "restart_said_by"}
     )
-    row = HoldRow(
+    row = _table(trial)(
         **kept,
         number=number + 1,
         by_id=by.id,
@@ -106,7 +118,7 @@ def record_restart(
         restarted_on=restarted.on,
         restart_said_by=restarted.said_by,
     )
-    _add(session, case, trial, row, "trial.restart_recorded", by=by, now=now)
+    _add(session, case, trial, row, "restart_recorded", by=by, now=now)
     return row
 
 
@@ -129,7 +141,7 @@ def plan_hours(
         clinic_id=trial.clinic_id, trial_id=trial.id, number=number + 1, by_id=by.id, by_name=by.name, at=now,
         placement_time=placement, removal_time=removal,
     )  # fmt: skip
-    _add(session, case, trial, row, "trial.hours_planned", by=by, now=now)
+    _add(session, case, trial, row, "hours_planned", by=by, now=now)
     return row
 
 
@@ -138,10 +150,15 @@ def _check_number(line: HoldLine, number: int) -> None:
         raise ChangedByOther(CHANGED)
 
 
-def _authored(trial: TrialRow, line: HoldLine, number: int, by: Actor, now: datetime) -> dict[str, Any]:
+def _table(what: Occasioned) -> type[HoldRow] | type[ImplantHoldRow]:
+    return HoldRow if isinstance(what, TrialRow) else ImplantHoldRow
+
+
+def _authored(what: Occasioned, line: HoldLine, number: int, by: Actor, now: datetime) -> dict[str, Any]:
     table = shipped_table()
-    return {
-        "clinic_id": trial.clinic_id, "trial_id": trial.id, "drug": line.ingredient, "number": number + 1,
+    owner = {"trial_id": what.id} if isinstance(what, TrialRow) else {"case_id": what.case_id}
+    return owner | {
+        "clinic_id": what.clinic_id, "drug": line.ingredient, "number": number + 1,
         "by_id": by.id, "by_name": by.name, "at": now, "table_id": table.id, "table_version": table.version,
     }  # fmt: skip
 
@@ -173,16 +190,17 @@ def _said(hold: Hold) -> dict[str, Any]:
 def _add(
     session: Session,
     case: CaseRow,
-    trial: TrialRow,
-    row: HoldRow | HoldTimesRow,
+    what: Occasioned,
+    row: HoldVersion | HoldTimesRow,
     action: str,
     *,
     by: Actor,
     now: datetime,
 ) -> None:
     """Write the version, its reminders and its audit event; of two writers the second is told."""
-    detail: dict[str, Any] = {"trial": str(trial.id), "version": row.number}
-    if isinstance(row, HoldRow):
+    occasion = "trial" if isinstance(what, TrialRow) else "implant"
+    detail: dict[str, Any] = {occasion: str(what.id), "version": row.number}
+    if isinstance(row, HoldVersion):
         detail["drug"] = row.drug
     session.add(row)
     try:
@@ -190,6 +208,6 @@ def _add(
     except IntegrityError:
         session.rollback()
         raise ChangedByOther(CHANGED) from None
-    hold_messages.replan(session, trial=trial, now=now)
-    audit.record(session, by=by, action=action, now=now, case_id=case.id, detail=detail)
+    hold_messages.replan_case(session, case=case, now=now, trial=what if isinstance(what, TrialRow) else None)
+    audit.record(session, by=by, action=f"{occasion}.{action}", now=now, case_id=case.id, detail=detail)
     session.commit()

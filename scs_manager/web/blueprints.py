@@ -44,4 +44,6 @@ BLUEPRINTS: tuple[str, ...] = (
     "trial_plans",
     "checklists",
     "holds",
+    "implants",
+    "implant_course",
 )

@@ -60,6 +60,7 @@ DONE_ELSEWHERE = {
     Action.DECIDE_REPEAT: "decision",
     Action.DEFER: "decision",
     Action.DECIDE_WITHOUT_TRIAL: "decision",
+    Action.RECORD_IMPLANT: "implant",
 }
 """Steps taken on a page of their own, where what they need is entered."""
 

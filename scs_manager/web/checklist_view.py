@@ -1,13 +1,15 @@
 """The pre-operative checklist as its pages show it: each item with state, evidence, when and by whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from forms.checklists import DETAIL_NAMES, DRAPE_NAMES, DRUG_NAMES
-from scs_manager.domain.checklist_answers import Detail
+from scs_manager.domain.checklist_answers import GLUCOSE_ITEM, Detail, glucose_sample
 from scs_manager.domain.checklist_items import (
     PART_NAMES,
     STATE_NAMES,
@@ -58,10 +60,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Procedure:
+    """What a checklist is worked through for: lead placement of a trial, or the implant."""
+
+    occasion: Occasion
+    trial: TrialRow | None
+    """None for the implant."""
+    day: date
+    """Done or planned."""
+    device: str = ""
+
+
+@dataclass(frozen=True)
 class ChecklistPage:
     """The whole checklist."""
 
-    trial: TrialRow
+    procedure: Procedure
     day: date
     parts: tuple[tuple[Part, Text, tuple[Line, ...], bool], ...]
     """Part, its name, its lines, whether a form belongs to it."""
@@ -70,24 +84,22 @@ class ChecklistPage:
     open_items: int
 
 
-def checklist_page(session: Session, case: CaseView, trial: TrialRow) -> ChecklistPage:
-    """The checklist of a trial for the day of its placement, done or planned."""
-    day = trial.placed_on or trial.placement_on
-    rows = newest(answer_rows(session, case.row, Occasion.TRIAL, trial))
-    reading = reading_of(session, case.row, day=day)
+def checklist_page(session: Session, case: CaseView, procedure: Procedure) -> ChecklistPage:
+    """The checklist of a procedure for its day."""
+    occasion = procedure.occasion
+    rows = newest(answer_rows(session, case.row, occasion, procedure.trial))
+    reading = reading_of(session, case.row, day=procedure.day, occasion=occasion)
     parts = tuple(
         (
             part,
             PART_NAMES[part],
-            tuple(
-                _line(item, rows.get(item.slug), reading, case) for item in items_for(Occasion.TRIAL, part)
-            ),
+            tuple(_line(item, rows.get(item.slug), reading, case) for item in items_for(occasion, part)),
             True,
         )
         for part in Part
     )
     unknown = sum(line.mark in ("unknown", "not-met") for _p, _n, lines, _f in parts for line in lines)
-    return ChecklistPage(trial, day, parts, reading, rows, unknown)
+    return ChecklistPage(procedure, procedure.day, parts, reading, rows, unknown)
 
 
 def _line(
@@ -99,7 +111,7 @@ def _line(
             _MARKS[row.state],
             STATE_NAMES[row.state],
             _said(row, case.zone),
-            _verdict(item, row, reading),
+            _verdict(item, row, reading, case.zone),
             row.at,
             row.by_name,
         )
@@ -121,9 +133,11 @@ def _from_record(item: ChecklistItem, state: Truth, words: str, on: date | None)
 
 
 def _verdict(
-    item: ChecklistItem, row: ChecklistAnswerRow, reading: ChecklistReading
+    item: ChecklistItem, row: ChecklistAnswerRow, reading: ChecklistReading, zone: str
 ) -> tuple[str, Text] | None:
-    """For the antibiotic and its times: what the criteria of dose and timing make of the answers."""
+    """For the antibiotic, its times and the glucose: what the criteria make of the answers."""
+    if item.slug == GLUCOSE_ITEM:
+        return _glucose_verdict(row, reading, zone)
     wanted = {
         "antibiotic": "pre.antibiotic_weight_dose",
         "incision": "pre.antibiotic_timing",
@@ -134,8 +148,25 @@ def _verdict(
     finding = reading.findings.get(wanted or "")
     if finding is None or row.state is ItemState.NOT_APPLICABLE:
         return None
-    mark = {Truth.MET: "met", Truth.NOT_MET: "not-met", Truth.UNKNOWN: "unknown"}[finding.state]
-    return mark, finding.statement
+    return TRUTH_MARKS[finding.state], finding.statement
+
+
+TRUTH_MARKS = {Truth.MET: "met", Truth.NOT_MET: "not-met", Truth.UNKNOWN: "unknown"}
+
+
+def _glucose_verdict(
+    row: ChecklistAnswerRow, reading: ChecklistReading, zone: str
+) -> tuple[str, Text] | None:
+    """Below the profile's limit, if it was taken on the day of the procedure."""
+    sample = glucose_sample(to_answer(row))
+    finding = reading.findings.get("pre.glucose_optimised")
+    if sample is None or finding is None:
+        return None
+    entry = finding.entry
+    limit = Decimal(str(entry.threshold["glucose_mg_dl"]))
+    local = replace(sample, measured=sample.measured.astimezone(ZoneInfo(zone)))
+    said = Text("Below %(limit)s mg/dL on the day [%(mark)s]", limit=limit, mark=str(entry.provenance))
+    return TRUTH_MARKS[local.below(limit, on=reading.day)], said
 
 
 def _red_flags(reading: ChecklistReading) -> str:
@@ -153,9 +184,11 @@ def _red_flags(reading: ChecklistReading) -> str:
 
 
 def _said(row: ChecklistAnswerRow, zone: str) -> str:
+    details = dict(to_answer(row).details)
+    unit = details.pop("glucose_unit", "")
+    parts = [f"{say(DETAIL_NAMES[name])}: {_value(name, value, zone)}" for name, value in details.items()]
     parts = [
-        f"{say(DETAIL_NAMES[name])}: {_value(name, value, zone)}"
-        for name, value in to_answer(row).details.items()
+        f"{part} {unit}" if name == "glucose" else part for name, part in zip(details, parts, strict=True)
     ]
     return "; ".join([*parts, *filter(None, [row.reason])])
 

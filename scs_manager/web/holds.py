@@ -1,4 +1,4 @@
-"""The antithrombotic plan of a trial: the page, one drug's agreement, hours, restarts, sheet, calendars."""
+"""The antithrombotic plan of a trial or an implant: page, agreements, hours, restarts, sheet, calendars."""
 
 import uuid
 from dataclasses import replace
@@ -23,8 +23,9 @@ from scs_manager.domain.ics import DayEvent, calendar
 from scs_manager.domain.permissions import Permission
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import hold_rows, holds, outcomes
-from scs_manager.services.hold_rows import HoldLine, HoldPlan
+from scs_manager.services.hold_rows import HoldLine, HoldPlan, Occasioned
 from scs_manager.services.holds import Given, Restarted
+from scs_manager.services.implant_rows import newest_plan
 from scs_manager.services.record_rows import completeness
 from scs_manager.web import clock, i18n
 from scs_manager.web.access import CaseView, case_or_404, current_actor, requires
@@ -34,46 +35,53 @@ from scs_manager.web.session import db
 
 bp = Blueprint("holds", __name__)
 PAGE = "/cases/<uuid:case_id>/trial/antithrombotics"
+IMPLANT_PAGE = "/cases/<uuid:case_id>/implant/antithrombotics"
+TRIAL, IMPLANT = {"occasion": "trial"}, {"occasion": "implant"}
 
 
-@bp.get(PAGE)
+@bp.get(PAGE, defaults=TRIAL)
+@bp.get(IMPLANT_PAGE, defaults=IMPLANT)
 @requires(Permission.READ_CLINICAL)
-def show(case_id: uuid.UUID) -> str:
+def show(case_id: uuid.UUID, occasion: str) -> str:
     """Every drug with the interval to discuss, what was agreed, and the days without it."""
     case = case_or_404(case_id)
-    trial = outcomes.latest_trial(db(), case.row)
-    if trial is None:
-        return render_template("holds/none.html", case=case)
+    what = _what(case, occasion)
+    if what is None:
+        return render_template("holds/none.html", case=case, occasion=occasion)
     return render_template(
         "holds/show.html",
         case=case,
-        trial=trial,
-        view=plan_view(hold_rows.plan_of(db(), case.row, trial)),
-        history=tuple(reversed(hold_rows.hold_history(db(), trial))),
+        occasion=occasion,
+        view=plan_view(hold_rows.plan_of(db(), case.row, what)),
+        history=tuple(reversed(hold_rows.hold_history(db(), what))),
         complete=completeness(db(), case.row).get("antithrombotics"),
         sourced=sourced,
     )
 
 
-@bp.route(f"{PAGE}/<uuid:item_id>", methods=["GET", "POST"])
+@bp.route(f"{PAGE}/<uuid:item_id>", methods=["GET", "POST"], defaults=TRIAL)
+@bp.route(f"{IMPLANT_PAGE}/<uuid:item_id>", methods=["GET", "POST"], defaults=IMPLANT)
 @requires(Permission.EDIT_SAFETY)
-def plan(case_id: uuid.UUID, item_id: uuid.UUID) -> ResponseReturnValue:
+def plan(case_id: uuid.UUID, item_id: uuid.UUID, occasion: str) -> ResponseReturnValue:
     """Record what the table depends on, and what the prescriber agreed to."""
-    case, trial, whole, line = _line_or_404(case_id, item_id)
+    case, what, whole, line = _line_or_404(case_id, item_id, occasion)
     form = HoldForm(data=_recorded(line))
     form.ask_only(line.hold.asks)
+    if occasion == "implant":
+        form.for_implant()
     if form.validate_on_submit():
         try:
-            _record(case, trial, line, form)
+            _record(case, what, line, form)
         except RuleError as refused:
             form.refuse(refused)
         else:
             flash(_("The plan of %(drug)s is recorded.", drug=line.taken.drug))
-            return redirect(url_for("holds.show", case_id=case_id), 303)
+            return redirect(url_for("holds.show", case_id=case_id, occasion=occasion), 303)
     shown = _as_typed(whole, line, form)
     page = render_template(
         "holds/plan.html",
         case=case,
+        occasion=occasion,
         form=form,
         line=shown,
         words=drug_view(shown),
@@ -83,25 +91,26 @@ def plan(case_id: uuid.UUID, item_id: uuid.UUID) -> ResponseReturnValue:
     return page, 400 if form.problems() else 200
 
 
-@bp.route(f"{PAGE}/<uuid:item_id>/restart", methods=["GET", "POST"])
+@bp.route(f"{PAGE}/<uuid:item_id>/restart", methods=["GET", "POST"], defaults=TRIAL)
+@bp.route(f"{IMPLANT_PAGE}/<uuid:item_id>/restart", methods=["GET", "POST"], defaults=IMPLANT)
 @requires(Permission.EDIT_SAFETY)
-def restart(case_id: uuid.UUID, item_id: uuid.UUID) -> ResponseReturnValue:
+def restart(case_id: uuid.UUID, item_id: uuid.UUID, occasion: str) -> ResponseReturnValue:
     """Record when a drug was taken again, and who said so."""
-    case, trial, _whole, line = _line_or_404(case_id, item_id)
+    case, what, _whole, line = _line_or_404(case_id, item_id, occasion)
     form = RestartForm(data={"number": str(_number(line))})
     if form.validate_on_submit():
         said = Restarted(form.restarted_on.data, form.restart_said_by.data)
         try:
             holds.record_restart(
-                db(), case=case.row, trial=trial, line=line, restarted=said, number=version_of(form),
+                db(), case=case.row, trial=what, line=line, restarted=said, number=version_of(form),
                 by=current_actor(), now=clock.now(),
             )  # fmt: skip
         except RuleError as refused:
             form.refuse(refused)
         else:
             flash(_("The restart of %(drug)s is recorded.", drug=line.taken.drug))
-            return redirect(url_for("holds.show", case_id=case_id), 303)
-    page = render_template("holds/restart.html", case=case, form=form, line=line)
+            return redirect(url_for("holds.show", case_id=case_id, occasion=occasion), 303)
+    page = render_template("holds/restart.html", case=case, occasion=occasion, form=form, line=line)
     return page, 400 if form.problems() else 200
 
 
@@ -128,34 +137,37 @@ def hours(case_id: uuid.UUID) -> ResponseReturnValue:
     return page, 400 if form.problems() else 200
 
 
-@bp.get(f"{PAGE}/sheet")
+@bp.get(f"{PAGE}/sheet", defaults=TRIAL)
+@bp.get(f"{IMPLANT_PAGE}/sheet", defaults=IMPLANT)
 @requires(Permission.READ_CLINICAL)
-def sheet(case_id: uuid.UUID) -> str:
+def sheet(case_id: uuid.UUID, occasion: str) -> str:
     """The plan for the patient, in the patient's language, to print: only what is agreed."""
-    case, trial = _trial_or_404(case_id)
+    case, what = _what_or_404(case_id, occasion)
     i18n.use_language(case.patient.language)
-    view = plan_view(hold_rows.plan_of(db(), case.row, trial))
-    return render_template("holds/sheet.html", case=case, view=view, made=clock.now())
+    view = plan_view(hold_rows.plan_of(db(), case.row, what))
+    return render_template("holds/sheet.html", case=case, occasion=occasion, view=view, made=clock.now())
 
 
-@bp.get(f"{PAGE}/calendar.ics")
+@bp.get(f"{PAGE}/calendar.ics", defaults=TRIAL)
+@bp.get(f"{IMPLANT_PAGE}/calendar.ics", defaults=IMPLANT)
 @requires(Permission.READ_CLINICAL)
-def staff_calendar(case_id: uuid.UUID) -> Response:
+def staff_calendar(case_id: uuid.UUID, occasion: str) -> Response:
     """The plan as a calendar file for staff: drugs are named, the patient is not."""
-    case, trial = _trial_or_404(case_id)
-    whole = hold_rows.plan_of(db(), case.row, trial)
-    return _file(list(staff_events(whole, trial)), "antithrombotic-plan.ics")
+    case, what = _what_or_404(case_id, occasion)
+    whole = hold_rows.plan_of(db(), case.row, what)
+    return _file(list(staff_events(whole, what)), "antithrombotic-plan.ics")
 
 
-@bp.get(f"{PAGE}/sheet.ics")
+@bp.get(f"{PAGE}/sheet.ics", defaults=TRIAL)
+@bp.get(f"{IMPLANT_PAGE}/sheet.ics", defaults=IMPLANT)
 @requires(Permission.READ_CLINICAL)
-def patient_calendar(case_id: uuid.UUID) -> Response:
+def patient_calendar(case_id: uuid.UUID, occasion: str) -> Response:
     """The plan as a calendar file for the patient; drugs are named only where the clinic asks for it."""
-    case, trial = _trial_or_404(case_id)
+    case, what = _what_or_404(case_id, occasion)
     i18n.use_language(case.patient.language)
-    whole = hold_rows.plan_of(db(), case.row, trial)
+    whole = hold_rows.plan_of(db(), case.row, what)
     names = request.args.get("names") == "yes"
-    return _file(list(patient_events(whole, trial, names=names)), "medicine-plan.ics")
+    return _file(list(patient_events(whole, what, names=names)), "medicine-plan.ics")
 
 
 def _file(events: list[DayEvent], name: str) -> Response:
@@ -174,13 +186,30 @@ def _trial_or_404(case_id: uuid.UUID) -> tuple[CaseView, TrialRow]:
     return case, trial
 
 
-def _line_or_404(case_id: uuid.UUID, item_id: uuid.UUID) -> tuple[CaseView, TrialRow, HoldPlan, HoldLine]:
-    case, trial = _trial_or_404(case_id)
-    whole = hold_rows.plan_of(db(), case.row, trial)
+def _what(case: CaseView, occasion: str) -> Occasioned | None:
+    """The newest trial, or the plan of the implant."""
+    if occasion == "implant":
+        return newest_plan(db(), case.row)
+    return outcomes.latest_trial(db(), case.row)
+
+
+def _what_or_404(case_id: uuid.UUID, occasion: str) -> tuple[CaseView, Occasioned]:
+    case = case_or_404(case_id)
+    what = _what(case, occasion)
+    if what is None:
+        abort(404)
+    return case, what
+
+
+def _line_or_404(
+    case_id: uuid.UUID, item_id: uuid.UUID, occasion: str
+) -> tuple[CaseView, Occasioned, HoldPlan, HoldLine]:
+    case, what = _what_or_404(case_id, occasion)
+    whole = hold_rows.plan_of(db(), case.row, what)
     line = next((each for each in whole.lines if each.item_id == item_id), None)
     if line is None:
         abort(404)
-    return case, trial, whole, line
+    return case, what, whole, line
 
 
 def _number(line: HoldLine) -> int:
@@ -205,10 +234,10 @@ def _as_typed(whole: HoldPlan, line: HoldLine, form: HoldForm) -> HoldLine:
     return replace(line, taken=taken, hold=plan_hold(whole.table, taken, whole.course))
 
 
-def _record(case: CaseView, trial: TrialRow, line: HoldLine, form: HoldForm) -> None:
+def _record(case: CaseView, what: Occasioned, line: HoldLine, form: HoldForm) -> None:
     names = ("stop_on", "restart_on", "prescriber", "agreed_on", "agreed_how", "reason")
     given = Given(conditions=form.conditions(), **form.values(*names))
     holds.record_hold(
-        db(), case=case.row, trial=trial, line=line, given=given, number=version_of(form),
+        db(), case=case.row, trial=what, line=line, given=given, number=version_of(form),
         by=current_actor(), now=clock.now(),
     )  # fmt: skip

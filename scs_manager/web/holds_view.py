@@ -1,7 +1,6 @@
 """What the antithrombotic plan shows: drugs, days, and the events of its calendar files."""
 
 import hashlib
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +11,7 @@ from scs_manager.domain.hold_plans import STATE_WORDS, HoldState
 from scs_manager.domain.ics import DayEvent
 from scs_manager.domain.text import Text
 from scs_manager.models.trials import TrialRow
-from scs_manager.services.hold_rows import HoldLine, HoldPlan
+from scs_manager.services.hold_rows import HoldLine, HoldPlan, Occasioned
 from scs_manager.web.filters import local_date
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
@@ -59,6 +58,8 @@ class PlanView:
     breaks: tuple[Break, ...]
     placement: str
     removal: str
+    implant: bool = False
+    """Whether it is for the implant: then placement and removal are the operation."""
 
     @property
     def drugs_agreed(self) -> tuple[HoldLine, ...]:
@@ -77,10 +78,16 @@ def plan_view(plan: HoldPlan) -> PlanView:
         asked=tuple(view for view in views if not view.line.hold.needs_plan),
         total=_total(plan),
         open_total=any(view.line.days is None for view in planned),
-        days=plan_days(plan.breaks, placement=course.placement.date(), removal=course.removal.date()),
+        days=plan_days(
+            plan.breaks,
+            placement=course.placement.date(),
+            removal=course.removal.date(),
+            implant=course.implant,
+        ),
         breaks=plan.breaks,
         placement=_moment(course.placement),
         removal=_moment(course.removal),
+        implant=course.implant,
     )
 
 
@@ -128,11 +135,14 @@ def sourced(found: Sourced) -> Text:
     return Text("%(interval)s (%(source)s)", interval=found.interval.text, source=found.source.title)
 
 
-def staff_events(plan: HoldPlan, trial: TrialRow) -> Iterator[DayEvent]:
+def staff_events(plan: HoldPlan, what: Occasioned) -> Iterator[DayEvent]:
     """One event for each last dose and restart, with the drug's name, and the days of the leads."""
-    course = plan.course
-    yield _event(trial.id, "placement", course.placement.date(), _("Lead placement"), "", 0)
-    yield _event(trial.id, "removal", course.removal.date(), _("Lead removal"), "", 0)
+    course, key = plan.course, _key(what)
+    if course.implant:
+        yield _event(key, "implant", course.placement.date(), _("Implant"), "", 0)
+    else:
+        yield _event(key, "placement", course.placement.date(), _("Lead placement"), "", 0)
+        yield _event(key, "removal", course.removal.date(), _("Lead removal"), "", 0)
     for line in plan.lines:
         agreed = line.agreed
         if line.row is None or agreed is None or agreed.stop_on is None or agreed.restart_on is None:
@@ -143,11 +153,11 @@ def staff_events(plan: HoldPlan, trial: TrialRow) -> Iterator[DayEvent]:
         with_whom = _("As agreed with %(who)s", who=agreed.prescriber)
         stop, restart = _("%(drug)s: last dose", drug=drug), _("%(drug)s: restart", drug=drug)
         number = line.row.number
-        yield _event(trial.id, f"{drug} stop", agreed.stop_on, stop, with_whom, number)
-        yield _event(trial.id, f"{drug} restart", agreed.restart_on, restart, with_whom, number)
+        yield _event(key, f"{drug} stop", agreed.stop_on, stop, with_whom, number)
+        yield _event(key, f"{drug} restart", agreed.restart_on, restart, with_whom, number)
 
 
-def patient_events(plan: HoldPlan, trial: TrialRow, *, names: bool) -> Iterator[DayEvent]:
+def patient_events(plan: HoldPlan, what: Occasioned, *, names: bool) -> Iterator[DayEvent]:
     """One event a day; a drug is named only where the clinic chose to."""
     days: dict[date, list[str]] = {}
     for each in plan.breaks:
@@ -157,10 +167,15 @@ def patient_events(plan: HoldPlan, trial: TrialRow, *, names: bool) -> Iterator[
     number = max((line.row.number for line in plan.lines if line.row), default=0)
     for on, told in sorted(days.items()):
         summary = "; ".join(told) if names else _("Medicine plan: see your sheet")
-        yield _event(trial.id, f"sheet {on}", on, summary, "", number)
+        yield _event(_key(what), f"sheet {on}", on, summary, "", number)
 
 
-def _event(trial_id: uuid.UUID, what: str, on: date, summary: str, description: str, number: int) -> DayEvent:
+def _key(what: Occasioned) -> str:
+    """The trial itself, or the implant of the case: its versions share one key."""
+    return str(what.id) if isinstance(what, TrialRow) else f"implant {what.case_id}"
+
+
+def _event(owner: str, what: str, on: date, summary: str, description: str, number: int) -> DayEvent:
     """The same thing keeps its identifier when it moves; the identifier names nothing."""
-    key = hashlib.sha256(f"{trial_id} {what}".encode()).hexdigest()[:32]
+    key = hashlib.sha256(f"{owner} {what}".encode()).hexdigest()[:32]
     return DayEvent(f"{key}@scs-manager", on, summary, description, number)

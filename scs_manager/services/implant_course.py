@@ -1,0 +1,132 @@
+"""What happens after the implant: programs from the first settings on, and complications.
+
+Each is one commit with its audit event. Nothing is ever overwritten: a correction is a further revision.
+"""
+
+import uuid
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from scs_manager.domain.actors import Actor
+from scs_manager.domain.adverse_events import AdverseEvent, check_adverse_event
+from scs_manager.domain.errors import InputError, RuleError
+from scs_manager.domain.stimulation import Program, check_program
+from scs_manager.domain.text import Text
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.implants import ImplantCourseRow
+from scs_manager.services import audit, course_rows
+from scs_manager.services.course_rows import IMPLANT_TABLES
+from scs_manager.services.implant_rows import implanted_on
+
+What = Program | AdverseEvent
+_NAMES = {Program: "program", AdverseEvent: "complication"}
+"""What the audit trail calls each thing."""
+
+
+def record(session: Session, *, case: CaseRow, what: What, by: Actor, now: datetime) -> ImplantCourseRow:
+    """Write down a program or a complication; refused at its field when it cannot have been so."""
+    _check(session, case, what, now)
+    row = course_rows.add_to_implant(session, case, what, by=by, now=now)
+    _tell(session, case, row, type(what), "recorded", by=by, now=now)
+    session.commit()
+    return row
+
+
+def correct(
+    session: Session,
+    *,
+    case: CaseRow,
+    thread: uuid.UUID,
+    what: What,
+    seen: int,
+    reason: str,
+    by: Actor,
+    now: datetime,
+) -> ImplantCourseRow:
+    """Correct or update it; the revision before stays, and the reason stands beside the new one."""
+    history = _history(session, case, type(what), thread)
+    _check(session, case, what, now)
+    row = course_rows.revise(session, history, what, seen=seen, reason=_reason(reason), by=by, now=now)
+    _tell(session, case, row, type(what), "corrected", by=by, now=now, reason=reason)
+    session.commit()
+    return row
+
+
+def strike(
+    session: Session,
+    *,
+    case: CaseRow,
+    kind: type[What],
+    thread: uuid.UUID,
+    seen: int,
+    reason: str,
+    by: Actor,
+    now: datetime,
+) -> ImplantCourseRow:
+    """Strike out what was entered by mistake; it stays listed as struck, with the reason."""
+    history = _history(session, case, kind, thread)
+    row = course_rows.revise(session, history, None, seen=seen, reason=_reason(reason), by=by, now=now)
+    _tell(session, case, row, kind, "struck", by=by, now=now, reason=reason)
+    session.commit()
+    return row
+
+
+def _history(
+    session: Session, case: CaseRow, kind: type[What], thread: uuid.UUID
+) -> tuple[ImplantCourseRow, ...]:
+    history = course_rows.history_of(session, IMPLANT_TABLES[kind], case, thread)
+    if not history:
+        raise ValueError("nothing of this implant has that key")
+    if history[-1].struck:
+        raise RuleError(Text("This was struck out. Record it anew instead."))
+    return history
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise InputError(Text("Say why"), place="change_reason")
+    return reason
+
+
+def _check(session: Session, case: CaseRow, what: What, now: datetime) -> None:
+    implanted = implanted_on(session, case.clinic_id, case.id)
+    if implanted is None:
+        raise RuleError(Text("The implant is not recorded yet. Record it first."))
+    zone = ZoneInfo(session.get_one(ClinicRow, case.clinic_id).time_zone)
+    today = now.astimezone(zone).date()
+    if isinstance(what, Program):
+        check_program(what)
+        if what.starts_at > now:
+            raise InputError(Text("This time has not come yet."), place="starts_time")
+        _not_before(what.starts_at.astimezone(zone).date(), implanted)
+        return
+    check_adverse_event(what)
+    _not_before(what.starts_on, implanted)
+    for place, day in (("starts_on", what.starts_on), ("resolved_on", what.resolved_on)):
+        if day is not None and day > today:
+            raise InputError(Text("This day has not come yet."), place=place)
+
+
+def _not_before(day: date, implanted: date) -> None:
+    if day < implanted:
+        early = Text("This was before the implant: it belongs to the trial's log.")
+        raise InputError(early, place="starts_on")
+
+
+def _tell(
+    session: Session,
+    case: CaseRow,
+    row: ImplantCourseRow,
+    kind: type[What],
+    step: str,
+    *,
+    by: Actor,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    detail = {"thread": str(row.thread), "revision": row.revision} | ({"reason": reason} if reason else {})
+    action = f"implant.{_NAMES[kind]}_{step}"
+    audit.record(session, by=by, action=action, now=now, case_id=case.id, detail=detail)

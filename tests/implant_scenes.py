@@ -1,0 +1,30 @@
+"""What is planned and put in, as the tests record it."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from scs_manager.domain.adverse_events import AdverseEvent, Relation, Remedy, Result, Severity
+from scs_manager.domain.implants import (
+    Anaesthesia,
+    Generator,
+    Implant,
+    ImplantedLead,
+    ImplantPlan,
+    PocketSide,
+    Setting,
+)
+from scs_manager.domain.stimulation import Contact, Polarity, Program
+from scs_manager.domain.trial_leads import LeadKind, LeadSide
+
+DAY = date(2026, 6, 8)
+PLAN = ImplantPlan(DAY, time(9, 30), "Day case")
+AFTER = datetime(2026, 6, 9, 10, 0, tzinfo=UTC)
+"""The morning after the operation."""
+LEAD = ImplantedLead(LeadKind.PERCUTANEOUS, "Eight", 8, "L-1", "L1-L2", "T8", LeadSide.LEFT)
+BOX = Generator("Example", "R", "G-1", True, PocketSide.LEFT, "upper buttock")
+IMPLANT = Implant(
+    DAY, "Dr Knife", Setting.HOSPITAL, "Northgate", Anaesthesia.SEDATION, (LEAD,), BOX, True, "1.5 T, head"
+)
+PROGRAM = Program("1", AFTER - timedelta(hours=20), (Contact(1, 3, Polarity.CATHODE),), amplitude_ma=2.4)
+SEROMA = AdverseEvent(
+    "ae.seroma_haematoma", DAY, Severity.MILD, Relation.PROCEDURE, Remedy.NONE, Result.ONGOING, serious=False
+)
