@@ -19,11 +19,11 @@ from forms.fields import (
     FileField,
     HiddenField,
     NoteField,
-    NumberField,
     PasswordField,
     TextField,
     Words,
 )
+from forms.numbers import NumberField
 from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.text import Text
 

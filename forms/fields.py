@@ -7,7 +7,6 @@ whole: label, hint, error, control. Nothing is preselected that a person must ju
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
@@ -20,7 +19,6 @@ from scs_manager.domain.text import Text
 Words = Text | str
 NOTE_MAX_CHARACTERS = 4000
 NOTE_MAX_LINES = 200
-EARLIEST_YEAR = 1900
 UNSEEN = dict.fromkeys((0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 """Zero-width spaces and marks that turn the direction of the text after them; joiners of letters stay."""
 
@@ -38,10 +36,20 @@ def has_controls(value: str, *, lines: bool = False) -> bool:
     return any(unicodedata.category(char) in {"Cc", "Cs"} and char not in allowed for char in value)
 
 
+class Whole:
+    """The widget of a field that renders itself whole."""
+
+    def __call__(self, field: Any, **options: Any) -> Markup:
+        """The component as HTML."""
+        found: Markup = field.render(options)
+        return found
+
+
 class BaseField(Field):
-    """A field that renders its whole component; ``required`` asks for an answer."""
+    """A field with a hint, an instruction and the text that was typed; ``required`` asks for an answer."""
 
     data: Any
+    widget = Whole()
 
     def __init__(
         self,
@@ -112,13 +120,6 @@ class BaseField(Field):
         if self.error:
             found["errorMessage"] = {"text": self.error, "visuallyHiddenText": self.gettext("Error")}
         return found
-
-    def __call__(self, **options: Any) -> Markup:
-        return self.render(options)
-
-    def render(self, options: dict[str, Any]) -> Markup:
-        """The component as HTML."""
-        raise NotImplementedError
 
 
 class TextField(BaseField):
@@ -225,47 +226,6 @@ class NoteField(TextField):
     def render(self, options: dict[str, Any]) -> Markup:
         params = self.params() | {"value": self.shown(), "rows": self.rows}
         return component("textarea", "textarea", params | options)
-
-
-class NumberField(TextField):
-    """A number typed with digits; ``data`` is an int without places and a Decimal with them."""
-
-    def __init__(
-        self,
-        label: Words = "",
-        *,
-        low: int | float | Decimal | None = None,
-        high: int | float | Decimal | None = None,
-        places: int = 0,
-        width: str = "5",
-        **options: Any,
-    ) -> None:
-        super().__init__(label, width=width, inputmode="decimal" if places else "numeric", **options)
-        self.low = low
-        self.high = high
-        self.places = places
-
-    def read(self, text: str) -> Any:
-        if not text:
-            return None
-        fraction = rf"(?:[.]\d{{1,{self.places}}})?" if self.places else ""
-        if not re.fullmatch(rf"-?\d{{1,9}}{fraction}", text, re.ASCII):
-            self.complain(self.instruction())
-            return None
-        number = Decimal(text) if self.places else int(text)
-        if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
-            self.complain(self.instruction())
-            return None
-        return number
-
-    def instruction(self) -> Text:
-        """What may be typed here, in one sentence."""
-        kind = Text("a number") if self.places else Text("a whole number")
-        if self.low is not None and self.high is not None:
-            return Text("Enter %(kind)s from %(low)s to %(high)s", kind=kind, low=self.low, high=self.high)
-        if self.low is not None:
-            return Text("Enter %(kind)s, at least %(low)s", kind=kind, low=self.low)
-        return Text("Enter %(kind)s, for example 12", kind=kind)
 
 
 class FileField(BaseField):

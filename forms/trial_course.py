@@ -1,5 +1,6 @@
 """The forms of a trial's course: programs, device events, adverse events, calls, days kept."""
 
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,9 +40,8 @@ class CourseForm(Form):
     change_reason = TextField(_("Why do you change it?"), max_length=400, required=False)
     seen = HiddenField(required=False)
 
-    def to_domain(self, zone: ZoneInfo) -> Any:
-        """The answers as a value; only after the form was found valid."""
-        raise NotImplementedError
+    to_domain: Callable[[ZoneInfo], Any]
+    """Each form's own: the answers as a value, only after the form was found valid."""
 
     @property
     def own_fields(self) -> list[BaseField]:

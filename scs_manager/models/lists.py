@@ -5,6 +5,7 @@ withdrawn, not edited: a correction withdraws the old row and adds a new one.
 """
 
 import uuid
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -51,9 +52,9 @@ class ListRow(Withdrawable, Authored, ClinicRecord, Row):
     case_id: uuid.UUID
     source: str = Field(default="", max_length=400)
 
+    @abstractmethod
     def to_item(self) -> dict[str, Any]:
         """The item's own fields that were answered, as the fact catalogue names them."""
-        raise NotImplementedError
 
 
 class ColumnItem(ListRow):

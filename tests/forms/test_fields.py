@@ -207,3 +207,27 @@ def test_the_error_stands_at_the_field_and_says_so() -> None:
     assert 'aria-describedby="scale-error"' in page
     assert "Choose a number for your leg pain" in page
     assert form.scale.first_id == "scale-0"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "error"),
+    [
+        ("6,5", Decimal("6.5"), ""),
+        ("-0,5", None, "Enter a number from 0 to 10"),
+        ("6,55", None, "Enter a number from 0 to 10"),
+        ("1,234", None, "Write 1234 or 1.234: a comma can mean either"),
+        ("1,2,3", None, "Enter a number from 0 to 10"),
+        (",5", None, "Enter a number from 0 to 10"),
+    ],
+)
+def test_a_decimal_comma_is_read_where_it_can_mean_nothing_else(
+    typed: str, number: Decimal | None, error: str
+) -> None:
+    field = filled(part=typed).part
+
+    assert (field.data, field.error) == (number, error)
+    assert typed in str(field())
+
+
+def test_a_whole_number_takes_no_comma() -> None:
+    assert filled(whole="7,5").whole.error == "Enter a whole number from 0 to 10"

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from scs_manager.domain.facts import LISTS, Kind
-from scs_manager.models.lists import FACT_OF, ITEM_TABLES, ROW_OF_LIST, SHORT_LISTS, ColumnItem, ListRow
+from scs_manager.models.lists import FACT_OF, ITEM_TABLES, ROW_OF_LIST, SHORT_LISTS, ColumnItem
 
 TYPES = {
     Kind.DATE: date,
@@ -39,8 +39,3 @@ def kind_of(column: sa.Column[object]) -> type:
 
 def test_every_list_has_a_table() -> None:
     assert {*ROW_OF_LIST, *SHORT_LISTS} == LISTS.keys()
-
-
-def test_a_base_without_fields_has_no_item() -> None:
-    with pytest.raises(NotImplementedError):
-        ListRow.to_item(object())  # type: ignore[arg-type]
