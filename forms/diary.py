@@ -1,9 +1,7 @@
 """The phone's evening form: one diary day, strict values, every question answered or said to be missing."""
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from forms.base import (
@@ -15,12 +13,14 @@ from forms.base import (
     NoteField,
     NumberField,
     ScaleField,
+    TextField,
     Words,
     _,
-    read_date,
 )
+from forms.diary_envelope import Asked
 from forms.medicines import Medicine, MedicinesField
 from scs_manager.domain.body_map import DIARY_PLACES
+from scs_manager.domain.change_reasons import ChangeReason
 from scs_manager.domain.diary import (
     HOURS_MAX,
     SCORES,
@@ -61,6 +61,13 @@ SIGN_CHOICES = (
     Choice(WarningSign.POSITIONAL_HEADACHE, _("Headache that is worse when you sit up")),
     Choice(NONE, _("None of these")),
 )
+CHANGE_CHOICES = (
+    Choice(ChangeReason.SLIP, _("I pressed a wrong number")),
+    Choice(ChangeReason.REMEMBERED, _("I remembered something later")),
+    Choice(ChangeReason.CHANGED_SINCE, _("My evening went on differently")),
+    Choice(ChangeReason.OTHER, _("Something else")),
+)
+CHANGE_WORDS_MAX = 200
 SIGN_WORDS: Mapping[str, Words] = {choice.value: choice.label for choice in SIGN_CHOICES}
 """What the patient read, by stored value; staff see the same words."""
 TINGLING_WORDS: Mapping[str, Words] = {choice.value: choice.label for choice in TINGLING_CHOICES}
@@ -82,35 +89,6 @@ class OwnChoicesField(ChoicesField):
     def answers(self) -> tuple[str, ...]:
         """The chosen values without "none"."""
         return tuple(value for value in self.data if value != NONE)
-
-
-@dataclass(frozen=True)
-class Envelope:
-    """What the form carries for itself: key of the submission, day asked, clock of the phone."""
-
-    client_key: str
-    day: date
-    sent_at: datetime | None = None
-    """What the phone's clock said when it sent the form; None without script."""
-    utc_offset_minutes: int | None = None
-    """East of UTC by the phone's clock; None without script."""
-
-
-def read_envelope(form: Mapping[str, str]) -> Envelope | None:
-    """The hidden fields of a post; None when they were tampered with."""
-    key, day = form.get("client_key", ""), read_date(form.get("day", ""))
-    if day is None or not _CLIENT_KEY.fullmatch(key):
-        return None
-    offset = form.get("utc_offset_minutes", "")
-    minutes = int(offset) if re.fullmatch(r"-?\d{1,3}", offset, re.ASCII) else None
-    if minutes is not None and abs(minutes) > _FARTHEST_OFFSET:
-        minutes = None
-    return Envelope(key, day, read_instant(form.get("device_time", "")), minutes)
-
-
-_CLIENT_KEY = re.compile(r"[0-9a-f-]{32,36}")
-_FARTHEST_OFFSET = 14 * 60
-"""Minutes by which a clock on earth may differ from UTC."""
 
 
 class DiaryEntryForm(Form):
@@ -158,37 +136,60 @@ class DiaryEntryForm(Form):
         missing=_("Choose your warning signs, or “None of these”"),
     )
     note = NoteField(_("Your note"), required=False)
+    change_reason = ChoiceField(
+        _("Why do you change your answers?"),
+        choices=CHANGE_CHOICES,
+        enum=ChangeReason,
+        missing=_("Choose why you change your answers"),
+    )
+    change_words = TextField(_("What was it?"), required=False, max_length=CHANGE_WORDS_MAX)
 
     def __init__(
         self,
         formdata: Any = None,
         *,
         medicines: Iterable[Medicine],
-        asks_stimulation: bool,
+        asked: Asked,
         last: DiaryEntry | None = None,
         **kwargs: Any,
     ) -> None:
         """``last`` fills the answers of a day that was already sent, when they are changed."""
         taken = {item.product: item.count for item in last.medicines} if last else {}
-        self.asks_stimulation = asks_stimulation
+        self.asked = asked
         super().__init__(
             formdata, data=_shown(last) if last else None, medicines=(tuple(medicines), taken), **kwargs
         )
-        if not asks_stimulation:
+        if not asked.stimulation:
             for name in ("stimulation", "stimulation_hours", "program", "tingling"):
                 del self[name]
+        if not asked.change_reason:
+            del self["change_reason"], self["change_words"]
+
+    @property
+    def asks_stimulation(self) -> bool:
+        """Whether the form asks about the stimulator."""
+        return self.asked.stimulation
+
+    @property
+    def corrects(self) -> bool:
+        """Whether the form changes answers that were sent, and so asks why."""
+        return self.asked.change_reason
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Also: hours are needed exactly when the stimulator was on part of the time."""
-        valid = super().validate(extra_validators)
-        if not self.asks_stimulation:
-            return valid
+        """Also: hours exactly when the stimulator was on part of the time, words where the list has none."""
+        super().validate(extra_validators)
+        if self.asks_stimulation:
+            self._check_hours()
+        if self.corrects and self.change_reason.data is ChangeReason.OTHER and not self.change_words.data:
+            self.of("change_words").fail(_("Say in a few words why you change your answers"))
+        return all(not field.errors for field in self) and not self.form_errors
+
+    def _check_hours(self) -> None:
         hours: Any = self.stimulation_hours
         if self.stimulation.data is not Stimulation.PART:
             hours.data, hours.errors = None, ()
         elif hours.data is None and not hours.errors:
             hours.errors = (_("Type stimulator hours from 0 to 24"),)
-        return all(not field.errors for field in self) and not self.form_errors
 
     def problems(self) -> list[dict[str, str]]:
         """What is to be mended, with the place of the first control of each question."""
@@ -215,17 +216,6 @@ class DiaryEntryForm(Form):
         )
 
 
-def read_instant(text: str) -> datetime | None:
-    """An ISO 8601 instant with its offset, in UTC; None for anything else."""
-    if not 20 <= len(text) <= 40:
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found.astimezone(UTC) if found.tzinfo is not None else None
-
-
 def _shown(entry: DiaryEntry) -> dict[str, Any]:
     names = (*SCORES, "activity", "stimulation", "stimulation_hours", "program", "note")
     shown = {name: getattr(entry, name) for name in names}
@@ -237,10 +227,10 @@ def _shown(entry: DiaryEntry) -> dict[str, Any]:
 def _problems_of(field: Any) -> list[dict[str, str]]:
     if isinstance(field, MedicinesField):
         return [
-            {"text": question.error, "href": f"#{question.name}-0"}
+            {"text": question.error, "href": f"#{question.name}-0", "field": question.name}
             for question in field.questions
             if question.error
         ]
     if isinstance(field, BaseField) and field.errors:
-        return [{"text": field.error, "href": f"#{field.first_id}"}]
+        return [{"text": field.error, "href": f"#{field.first_id}", "field": field.name}]
     return []

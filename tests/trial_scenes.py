@@ -10,7 +10,9 @@ from sqlmodel import Session
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.diary import Activity, DiaryEntry, Stimulation, WarningSign
 from scs_manager.domain.diary_days import Region
+from scs_manager.domain.diary_placement import DeviceWord
 from scs_manager.domain.pathway import State
+from scs_manager.domain.trial_ends import Coverage, Ending, StopReason, Told, TrialEnd
 from scs_manager.domain.trial_plans import Goal, PlanDraft
 from scs_manager.domain.trials import TrialPlan
 from scs_manager.models.accounts import ClinicRow
@@ -26,9 +28,11 @@ from scs_manager.services import (
     moves,
     patient_sessions,
     redemptions,
+    trial_ends,
     trial_plans,
     trials,
 )
+from scs_manager.services.diary_places import place_of_visit
 
 ZONE = "Europe/London"
 PLANNED_AT = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)
@@ -168,18 +172,15 @@ def answers(day: date, leg: int = 3, back: int = 4, **more: object) -> DiaryEntr
 
 
 def send(
-    session: Session, token: str, entry: DiaryEntry, *, at: datetime | None = None, key: str = ""
-) -> diary.Saved:
+    session: Session, token: str, entry: DiaryEntry, *, at: datetime | None = None, key: str = "",
+    device: DeviceWord | None = None,
+) -> diary.Saved:  # fmt: skip
     """Send an evening from a phone."""
     now = at or evening(entry.day)
     visit = visit_of(session, token, now)
-    place = diary.DiaryPlace(
-        visit.clinic_id, visit.case_id, visit.trial_id, visit.enrolment_id, visit.time_zone,
-        visit.baseline_starts_on, visit.removed_on,
-    )  # fmt: skip
-    submission = diary.Submission(key or f"key-{entry.day}-{now.timestamp()}")
+    submission = diary.Submission(key or f"key-{entry.day}-{now.timestamp()}", device)
     return diary.save_entry(
-        session, place=place, entry=entry, submission=submission, by=visit.actor(), now=now
+        session, place=place_of_visit(visit), entry=entry, submission=submission, by=visit.actor(), now=now
     )
 
 
@@ -200,3 +201,35 @@ def running(session: Session, scene: Scene, evenings: int = 9) -> tuple[TrialRow
 
 
 WOUND = frozenset({WarningSign.WOUND})
+OUT_AT = evening(REMOVED, 10, 15)
+"""When the leads came out, on the planned day."""
+GOOD_END = TrialEnd(
+    ending=Ending.PLANNED, removed_at=OUT_AT, removed_by="Dr Sam Specimen", lead_in_place=Told.YES,
+    coverage=Coverage.YES, worked=Told.YES, leads_whole=Told.YES, wound_clean=Told.YES,
+    operated_controller=Told.YES, satisfied=Told.YES, wants_implant=Told.YES, pgic=2,
+    stated_relief_percent=60,
+)  # fmt: skip
+"""Everything recorded, by staff alone."""
+ABORTED_END = replace(
+    GOOD_END, ending=Ending.ABORTED, lead_in_place=Told.NO, stop_reason=StopReason.LEAD_MOVED,
+    stop_note="Two levels down",
+)  # fmt: skip
+
+
+END_TYPED = {
+    "removed_on": REMOVED.isoformat(), "removed_time": "10:15", "removed_by": "Dr Sam Specimen",
+    "ending": "planned", "lead_in_place": "yes", "coverage": "yes", "worked": "yes", "leads_whole": "yes",
+    "wound_clean": "yes", "operated_controller": "yes", "satisfied": "yes", "wants_implant": "yes",
+    "pgic": "2", "stated_relief_percent": "60",
+}  # fmt: skip
+"""The same as typed into the form."""
+
+
+def ended(
+    session: Session, scene: Scene, trial: TrialRow, end: TrialEnd = GOOD_END, now: datetime | None = None
+) -> TrialRow:
+    """The trial, ended."""
+    trial_ends.end_trial(
+        session, trial=trial, case=scene.case, end=end, by=scene.by, now=now or evening(REMOVED, 14)
+    )
+    return trial

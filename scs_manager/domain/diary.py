@@ -2,28 +2,25 @@
 
 A diary day is the civil date on the patient's wall when the window opens. The window is read on that wall
 clock, so a night with a clock change is an hour longer or shorter, never shifted (measures.md 3.3): open
-from 18:00, on time before 02:00, late before 12:00; between 12:00 and 18:00 there are only "now" ratings.
+from 18:00, on time before 02:00, late before 12:00, unless the clinic set other times; between the end of one
+window and the opening of the next there are only "now" ratings. Where an entry belongs: `diary_placement`.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from scs_manager.domain.errors import InputError, RuleError
+from scs_manager.domain.diary_windows import DEFAULT_WINDOWS, DiaryWindows
+from scs_manager.domain.errors import InputError
 from scs_manager.domain.text import Text
+from scs_manager.domain.wall_clock import first_instant
 
 SCORE_MIN, SCORE_MAX = 0, 10
 COUNT_MAX = 99
 """Most pieces of one product a day that an entry may hold; larger numbers are typing slips. [default]"""
 HOURS_MAX = 24
 NOTE_MAX = 4000
-
-OPENS, ON_TIME_BEFORE, LATE_BEFORE = time(18), time(2), time(12)
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""How far the device's clock may be from ours at sync for its times to be believed. [default]"""
-SYNC_WITHIN = timedelta(days=7)
-"""An answer given in its window but received later than this is kept outside the windows."""
 
 
 class Activity(StrEnum):
@@ -74,14 +71,6 @@ class Punctuality(StrEnum):
     ON_TIME = "on_time"
     LATE = "late"
     OUTSIDE = "outside"
-
-
-class Flag(StrEnum):
-    """What a reader should know about how an entry arrived."""
-
-    SENT_LATER = "sent_later"
-    CLOCK_NOT_TRUSTED = "clock_not_trusted"
-    SYNCED_TOO_LATE = "synced_too_late"
 
 
 @dataclass(frozen=True)
@@ -158,88 +147,39 @@ class EntryWindow:
     on_time_before: datetime
     closes: datetime
 
+    def holds(self, instant: datetime) -> bool:
+        """Whether the entry is open at an instant."""
+        return self.opens <= instant < self.closes
 
-def window_of(day: date, zone: ZoneInfo) -> EntryWindow:
-    """When the entry of a day opens and closes, for reminders and for the sentence on the phone."""
-    after = day + timedelta(days=1)
+    def punctuality_of(self, answered: datetime) -> Punctuality:
+        """How an answer given at this instant lies to the window."""
+        if not self.holds(answered):
+            return Punctuality.OUTSIDE
+        return Punctuality.ON_TIME if answered < self.on_time_before else Punctuality.LATE
+
+
+def window_of(day: date, zone: ZoneInfo, windows: DiaryWindows = DEFAULT_WINDOWS) -> EntryWindow:
+    """When the entry of a day opens and closes. Of a repeated hour the first showing counts."""
+    opening = datetime.combine(day, windows.opens)
     return EntryWindow(
-        _instant(day, OPENS, zone), _instant(after, ON_TIME_BEFORE, zone), _instant(after, LATE_BEFORE, zone)
+        *(first_instant(opening + after, zone) for after in (_NOW, windows.on_time_for, windows.late_for))
     )
 
 
-def _instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, clock, tzinfo=zone).astimezone(ZoneInfo("UTC"))
+_NOW = timedelta()
 
 
-def diary_day_of(instant: datetime, zone: ZoneInfo) -> date | None:
-    """The day whose entry is open at an instant, or None from 12:00 to 18:00 on the patient's wall clock."""
-    wall = _on_the_wall(instant, zone)
-    if wall.time() >= OPENS:
-        return wall.date()
-    return wall.date() - timedelta(days=1) if wall.time() < LATE_BEFORE else None
-
-
-def punctuality_of(day: date, answered: datetime, zone: ZoneInfo) -> Punctuality:
-    """How an answer given at this instant lies to the window of its day."""
-    if diary_day_of(answered, zone) != day:
-        return Punctuality.OUTSIDE
-    wall = _on_the_wall(answered, zone).time()
-    return Punctuality.LATE if ON_TIME_BEFORE <= wall < LATE_BEFORE else Punctuality.ON_TIME
-
-
-def _on_the_wall(instant: datetime, zone: ZoneInfo) -> datetime:
+def diary_day_of(instant: datetime, zone: ZoneInfo, windows: DiaryWindows = DEFAULT_WINDOWS) -> date | None:
+    """The day whose entry is open at an instant, or None between the end of one and the next opening."""
     if instant.tzinfo is None:
         raise ValueError("an instant must carry its time zone")
-    return instant.astimezone(zone)
+    today = instant.astimezone(zone).date()
+    days = (today, today - timedelta(days=1))
+    return next((day for day in days if window_of(day, zone, windows).holds(instant)), None)
 
 
-@dataclass(frozen=True)
-class Placement:
-    """Where an entry belongs: when it was answered, how punctual that was, and what to flag."""
-
-    day: date
-    answered_at: datetime
-    punctuality: Punctuality
-    flags: frozenset[Flag] = frozenset()
-
-
-def place_entry(
-    day: date,
-    *,
-    zone: ZoneInfo,
-    received_at: datetime,
-    answered_at: datetime | None = None,
-    device_clock: datetime | None = None,
-    source: Source = Source.PATIENT,
-) -> Placement:
-    """Place an entry in its window.
-
-    ``answered_at`` is what the device says, ``device_clock`` what its clock said when it sent the entry. The
-    device is believed when that clock is within five minutes of ours; a post without device times (no script)
-    counts as answered when received. Staff transcribe any day that has opened; theirs is never on time.
-    """
-    if received_at < window_of(day, zone).opens:
-        raise RuleError(Text("The entry for this day is not open yet."))
-    if source is Source.STAFF:
-        return Placement(day, received_at, Punctuality.LATE)
-    answered, flags = _answered_at(received_at, answered_at, device_clock)
-    punctuality = punctuality_of(day, answered, zone)
-    if punctuality is Punctuality.OUTSIDE:
-        return Placement(day, answered, punctuality, flags)
-    if received_at - answered > SYNC_WITHIN:
-        return Placement(day, answered, Punctuality.OUTSIDE, flags | {Flag.SYNCED_TOO_LATE})
-    if punctuality_of(day, received_at, zone) is not punctuality:
-        flags |= {Flag.SENT_LATER}
-    return Placement(day, answered, punctuality, flags)
-
-
-def _answered_at(
-    received: datetime, said: datetime | None, device_clock: datetime | None
-) -> tuple[datetime, frozenset[Flag]]:
-    """The device's time if its clock can be believed, else the time of receipt with a flag."""
-    if said is None:
-        return received, frozenset()
-    trusted = device_clock is not None and abs(device_clock - received) <= CLOCK_TOLERANCE
-    if trusted and said <= received + CLOCK_TOLERANCE:
-        return said, frozenset()
-    return received, frozenset({Flag.CLOCK_NOT_TRUSTED})
+def punctuality_of(
+    day: date, answered: datetime, zone: ZoneInfo, windows: DiaryWindows = DEFAULT_WINDOWS
+) -> Punctuality:
+    """How an answer given at this instant lies to the window of its day."""
+    return window_of(day, zone, windows).punctuality_of(answered)

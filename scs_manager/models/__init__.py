@@ -14,6 +14,7 @@ from scs_manager.models.consents import ConsentRow, ConsentTextReviewRow, Consen
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.demo import DemoMarkRow
 from scs_manager.models.diary import DiaryEntryRow, EntryAcceptanceRow
+from scs_manager.models.diary_settings import DiaryWindowsRow, DiaryZoneRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
 from scs_manager.models.evaluations import EvaluationRow
@@ -23,6 +24,7 @@ from scs_manager.models.implants import ImplantEventRow, ImplantPlanRow, Implant
 from scs_manager.models.lists import ListedItemRow, MedicationRow, SurgeryRow, TreatmentRow
 from scs_manager.models.merges import DistinctPatientsRow, PatientMergeRow
 from scs_manager.models.messages import MessageRow
+from scs_manager.models.pain_ratings import PainRatingRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.questionnaires import (
     InstrumentPermissionRow,
@@ -78,6 +80,8 @@ __all__ = [
     "DemoMarkRow",
     "DeviceEventRow",
     "DiaryEntryRow",
+    "DiaryWindowsRow",
+    "DiaryZoneRow",
     "DistinctPatientsRow",
     "DocumentRow",
     "EndRequestRow",
@@ -98,6 +102,7 @@ __all__ = [
     "ListedItemRow",
     "MedicationRow",
     "MessageRow",
+    "PainRatingRow",
     "PatientMergeRow",
     "PatientRow",
     "PatientSessionRow",

@@ -1,12 +1,13 @@
 """Clinics, staff, what staff may do in a clinic, their sessions, and attempts to sign in."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
 from scs_manager.domain.alarms import ESCALATE_AFTER, ESCALATE_AFTER_MAX, ESCALATE_AFTER_MIN, ESCALATE_TO
+from scs_manager.domain.diary_windows import DEFAULT_WINDOWS, SYNC_DAYS_MAX, SYNC_DAYS_MIN
 from scs_manager.domain.permissions import Role
 from scs_manager.models.base import ClinicRecord, NumberedRow, Row, between, enum_column, of_clinic
 
@@ -17,6 +18,7 @@ class ClinicRow(Row, table=True):
     __table_args__ = (
         between("target_wait_days", 1, 730),
         between("alarm_minutes", ESCALATE_AFTER_MIN, ESCALATE_AFTER_MAX),
+        between("diary_sync_days", SYNC_DAYS_MIN, SYNC_DAYS_MAX),
     )
 
     name: str = Field(max_length=200)
@@ -29,6 +31,12 @@ class ClinicRow(Row, table=True):
     """Minutes until an alarm that nobody took on is told to others. [default]"""
     alarm_role: Role = Field(default=ESCALATE_TO, sa_type=enum_column(Role, "alarm_role"))
     """The role whose people are told then. [default]"""
+    diary_opens: time = DEFAULT_WINDOWS.opens
+    diary_on_time_before: time = DEFAULT_WINDOWS.on_time_before
+    diary_late_before: time = DEFAULT_WINDOWS.late_before
+    diary_sync_days: int = DEFAULT_WINDOWS.sync_within_days
+    diary_windows_from: date | None = None
+    """The first diary day of these windows; empty while they were never changed. Earlier ones: diary_windows."""
     created_at: datetime
 
 

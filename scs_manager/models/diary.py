@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from scs_manager.domain.change_reasons import ChangeReason
 from scs_manager.domain.diary import (
     HOURS_MAX,
     SCORE_MAX,
@@ -53,6 +54,7 @@ class DiaryEntryRow(ClinicRecord, NumberedRow, table=True):
         between("stimulation_hours", 0, HOURS_MAX),
         between("utc_offset_minutes", -14 * 60, 14 * 60),
         sa.CheckConstraint("version >= 1", name="version"),
+        sa.CheckConstraint("took_seconds >= 0", name="took_seconds"),
     )
 
     trial_id: uuid.UUID
@@ -80,10 +82,20 @@ class DiaryEntryRow(ClinicRecord, NumberedRow, table=True):
     punctuality: Punctuality = Field(sa_type=enum_column(Punctuality))
     flags: list[str] = Field(default_factory=list, sa_type=json_column())
     answered_at: datetime
+    """When it counts as answered: the device's time where it is believed, else the time of receipt."""
+    device_answered_at: datetime | None = None
+    """What the device's clock showed when the patient pressed save."""
     device_time: datetime | None = None
+    """What the device's clock showed when it sent the entry."""
+    took_seconds: int | None = None
+    """How long answering took, by a counter of the device."""
+    asked_day: date | None = None
+    """The day that a device with a wrong clock named, where the entry is kept under another."""
     utc_offset_minutes: int | None = None
     received_at: datetime
     time_zone: str = Field(max_length=64)
+    change_reason: ChangeReason | None = Field(default=None, sa_type=enum_column(ChangeReason))
+    """Why the patient corrected an earlier version; the words are in ``reason``."""
     reason: str | None = Field(default=None, max_length=400)
     """Why an earlier version was corrected, or why staff entered it."""
 

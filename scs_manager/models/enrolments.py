@@ -1,7 +1,7 @@
 """How a patient reaches the diary: enrolment, invitation, the phone's session."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -23,6 +23,8 @@ class EnrolmentRow(ClinicRecord, Row, table=True):
     trial_id: uuid.UUID
     patient_id: uuid.UUID
     time_zone: str = Field(max_length=64)
+    zone_from: date | None = None
+    """The first diary day in this zone; empty while it was never changed. Earlier ones: diary_zone."""
     created_at: datetime
     revoked_at: datetime | None = None
 

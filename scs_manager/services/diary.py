@@ -6,10 +6,9 @@ few prepared statements: earlier versions, the entry, its audit event, and an al
 
 import hashlib
 import uuid
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 import sqlalchemy as sa
@@ -17,10 +16,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor, ActorKind
-from scs_manager.domain.diary import DiaryEntry, Placement, Source, place_entry
-from scs_manager.domain.diary_days import POST_DAYS
+from scs_manager.domain.change_reasons import ChangeReason
+from scs_manager.domain.diary import DiaryEntry, Punctuality, Source
+from scs_manager.domain.diary_placement import DeviceWord, Flag, Placement, place_entry
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.text import Text
+from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.alarms import AlarmRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import DiaryEntryRow
@@ -28,6 +29,9 @@ from scs_manager.models.prepared import Prepared
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import alarm_rows, audit, enrolments
+from scs_manager.services.diary_places import DiaryPlace, calendar_of, place_of_trial
+
+__all__ = ["DiaryPlace", "Saved", "SentBeforeError", "Submission", "save_entry", "transcribe_entry"]
 
 ATTEMPTS = 12
 """How often a post is tried when others of the same day or key are stored at the same moment."""
@@ -47,11 +51,12 @@ class SentBeforeError(RuleError):
 
 @dataclass(frozen=True)
 class Submission:
-    """How a post came: the phone's key for it and what its clock said, if it said anything."""
+    """How a post came: the phone's key for it, what its clock said if anything, and why it corrects."""
 
     client_key: str
-    device_time: datetime | None = None
-    utc_offset_minutes: int | None = None
+    device: DeviceWord | None = None
+    change_reason: ChangeReason | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,26 +68,8 @@ class Saved:
     version: int
     received_at: datetime
     repeated: bool
-
-
-@dataclass(frozen=True)
-class DiaryPlace:
-    """The diary an entry goes into; a phone's visit and a staff page's trial both give one."""
-
-    clinic_id: uuid.UUID
-    case_id: uuid.UUID
-    trial_id: uuid.UUID
-    enrolment_id: uuid.UUID
-    time_zone: str
-    baseline_starts_on: date
-    removed_on: date | None
-
-    def check_day(self, day: date) -> None:
-        """Refuse a day before the baseline or later than the evenings after lead removal."""
-        if day < self.baseline_starts_on:
-            raise RuleError(Text("The diary had not begun on that day."))
-        if self.removed_on is not None and day > self.removed_on + timedelta(days=POST_DAYS):
-            raise RuleError(Text("The diary is finished. Thank you: there is nothing more to fill in."))
+    punctuality: Punctuality
+    flags: frozenset[Flag]
 
 
 _entry: Any = sa.inspect(DiaryEntryRow).local_table
@@ -121,18 +108,20 @@ def save_entry(
 ) -> Saved:
     """Store one evening's answers once, however often the phone sends them; warning signs raise an alarm.
 
-    A repeated post gets the same answer; the same key with other answers is SentBeforeError.
+    A repeated post gets the same answer; the same key with other answers is SentBeforeError. Under which
+    day it is kept is the server's to say: see `place_entry`.
     """
-    place.check_day(entry.day)
+    calendar = calendar_of(session, place, now=now, day=entry.day)
     placement = place_entry(
         entry.day,
-        zone=ZoneInfo(place.time_zone),
+        calendar=calendar,
         received_at=now,
-        answered_at=submission.device_time,
-        device_clock=submission.device_time,
+        device=submission.device,
+        enrolled_at=place.enrolled_at,
         source=_SOURCE_OF[by.kind],
     )
-    return _save(session, _Draft(place, entry, submission, placement, by, now))
+    zone = calendar.zone_of(placement.day).key
+    return _save(session, _Draft(place, entry, submission, placement, zone, by, now))
 
 
 def transcribe_entry(
@@ -147,20 +136,12 @@ def transcribe_entry(
 ) -> Saved:
     """Store what the patient told or wrote on paper, as entered by staff, with where it came from."""
     enrolment = enrolments.enrol(session, trial=trial, case=case, now=now)
-    place = DiaryPlace(
-        clinic_id=case.clinic_id,
-        case_id=case.id,
-        trial_id=trial.id,
-        enrolment_id=enrolment.id,
-        time_zone=enrolment.time_zone,
-        baseline_starts_on=trial.baseline_starts_on,
-        removed_on=trial.removed_on,
-    )
-    place.check_day(entry.day)
-    zone = ZoneInfo(place.time_zone)
-    placement = place_entry(entry.day, zone=zone, received_at=now, source=Source.STAFF)
-    submission = Submission(client_key=str(uuid.uuid4()))
-    return _save(session, _Draft(place, entry, submission, placement, by, now, reason))
+    place = place_of_trial(trial, enrolment, session.get_one(ClinicRow, trial.clinic_id))
+    calendar = calendar_of(session, place, now=now, day=entry.day)
+    placement = place_entry(entry.day, calendar=calendar, received_at=now, source=Source.STAFF)
+    submission = Submission(client_key=str(uuid.uuid4()), reason=reason)
+    zone = calendar.zone_of(entry.day).key
+    return _save(session, _Draft(place, entry, submission, placement, zone, by, now))
 
 
 @dataclass(frozen=True)
@@ -168,12 +149,18 @@ class _Draft:
     """An entry on its way into the table."""
 
     place: DiaryPlace
-    entry: DiaryEntry
+    asked: DiaryEntry
+    """The answers under the day that the patient was asked about."""
     submission: Submission
     placement: Placement
+    zone: str
     by: Actor
     now: datetime
-    reason: str | None = None
+
+    @property
+    def day(self) -> date:
+        """The day it is kept under."""
+        return self.placement.day
 
 
 def _save(session: Session, draft: _Draft) -> Saved:
@@ -188,31 +175,38 @@ def _save(session: Session, draft: _Draft) -> Saved:
         except IntegrityError:
             session.rollback()
             continue
-        return Saved(entry_id, draft.entry.day, version + 1, draft.now, repeated=False)
+        placed = draft.placement
+        return Saved(
+            entry_id, draft.day, version + 1, draft.now, repeated=False, punctuality=placed.punctuality,
+            flags=placed.flags,
+        )  # fmt: skip
     raise RuleError(Text("The clinic's computer is busy. Nothing was stored: please send it again."))
 
 
 def _earlier(session: Session, draft: _Draft) -> tuple[int, int | None]:
-    values = {"trial": draft.place.trial_id, "on": draft.entry.day, "key": draft.submission.client_key}
+    values = {"trial": draft.place.trial_id, "on": draft.day, "key": draft.submission.client_key}
     version, sent_before = _EARLIER.one(session.connection(), values)
     return int(version), sent_before
 
 
 def _repeated(session: Session, entry_id: int, draft: _Draft) -> Saved:
     row = get_scoped(session, DiaryEntryRow, draft.place.clinic_id, entry_id)
-    if row is None or row.to_domain() != draft.entry:
+    if row is None or replace(row.to_domain(), day=row.asked_day or row.day) != draft.asked:
         raise SentBeforeError
-    return Saved(entry_id, row.day, row.version, row.received_at, repeated=True)
+    return Saved(
+        entry_id, row.day, row.version, row.received_at, repeated=True, punctuality=row.punctuality,
+        flags=frozenset(Flag(flag) for flag in row.flags),
+    )  # fmt: skip
 
 
 def _store(session: Session, draft: _Draft, version: int) -> int:
     """The entry, its alarm if it has one, and the audit event that seals its content; no commit."""
-    answers = DiaryEntryRow.answers_of(draft.entry)
+    answers = DiaryEntryRow.answers_of(draft.asked) | {"day": draft.day}
     values = answers | _circumstances(draft) | {"version": version}
     connection = session.connection()
     stored = _INSERT_ENTRY.one(connection, values)
     entry_id = int(stored[0])
-    if draft.entry.warning_signs and not _is_alarmed(session, draft):
+    if draft.asked.warning_signs and not _is_alarmed(session, draft):
         alarm_rows.open_alarm(
             session,
             clinic_id=draft.place.clinic_id,
@@ -223,7 +217,7 @@ def _store(session: Session, draft: _Draft, version: int) -> int:
         )
     detail = {
         "entry": entry_id,
-        "day": draft.entry.day.isoformat(),
+        "day": draft.day.isoformat(),
         "version": version,
         "punctuality": str(draft.placement.punctuality),
         "sha256": hashlib.sha256(orjson.dumps(answers, option=orjson.OPT_SORT_KEYS)).hexdigest(),
@@ -242,6 +236,7 @@ def _store(session: Session, draft: _Draft, version: int) -> int:
 def _circumstances(draft: _Draft) -> dict[str, Any]:
     """Everything about an entry but its answers."""
     place, submission, placement, by = draft.place, draft.submission, draft.placement, draft.by
+    device = submission.device or DeviceWord()
     return {
         "clinic_id": place.clinic_id,
         "trial_id": place.trial_id,
@@ -253,11 +248,15 @@ def _circumstances(draft: _Draft) -> dict[str, Any]:
         "punctuality": placement.punctuality,
         "flags": sorted(placement.flags),
         "answered_at": placement.answered_at,
-        "device_time": submission.device_time,
-        "utc_offset_minutes": submission.utc_offset_minutes,
+        "device_answered_at": device.answered_at,
+        "device_time": device.clock,
+        "took_seconds": None if device.took is None else int(device.took.total_seconds()),
+        "asked_day": None if draft.day == draft.asked.day else draft.asked.day,
+        "utc_offset_minutes": device.utc_offset_minutes,
         "received_at": draft.now,
-        "time_zone": place.time_zone,
-        "reason": draft.reason,
+        "time_zone": draft.zone,
+        "change_reason": submission.change_reason,
+        "reason": submission.reason,
     }
 
 
@@ -268,8 +267,8 @@ def _is_alarmed(session: Session, draft: _Draft) -> bool:
         .join(DiaryEntryRow, col(DiaryEntryRow.id) == AlarmRow.entry_id)
         .where(
             DiaryEntryRow.trial_id == draft.place.trial_id,
-            DiaryEntryRow.day == draft.entry.day,
+            DiaryEntryRow.day == draft.day,
             col(AlarmRow.resolved_at).is_(None),
         )
     )
-    return any(draft.entry.warning_signs <= set(alarm.signs) for alarm in session.exec(query))
+    return any(draft.asked.warning_signs <= set(alarm.signs) for alarm in session.exec(query))

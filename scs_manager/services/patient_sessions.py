@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,6 +42,13 @@ class Visit:
     patient_id: uuid.UUID
     given_name: str
     language: str
+    enrolled_at: datetime
+    zone_from: date | None
+    diary_opens: time
+    diary_on_time_before: time
+    diary_late_before: time
+    diary_sync_days: int
+    diary_windows_from: date | None
 
     def asks_stimulation(self, day: date) -> bool:
         """Whether the stimulator is asked about on a day: from lead placement to removal."""
@@ -69,7 +76,8 @@ _OPEN_VISIT = Prepared(
         _s.c.id, _s.c.clinic_id, _c.c.name, _c.c.phone, _c.c.emergency_phone, _e.c.id, _e.c.time_zone,
         _s.c.carer, _t.c.id, _t.c.goal, _t.c.baseline_starts_on, _t.c.placement_on, _t.c.removal_on,
         _t.c.placed_on, _t.c.removed_on, _t.c.ended_at, _t.c.case_id, _p.c.id, _p.c.given_name,
-        _p.c.language,
+        _p.c.language, _e.c.created_at, _e.c.zone_from, _c.c.diary_opens, _c.c.diary_on_time_before,
+        _c.c.diary_late_before, _c.c.diary_sync_days, _c.c.diary_windows_from,
     )
     .select_from(_s)
     .join(_e, _in_one_clinic(_s, _e, _s.c.enrolment_id))

@@ -21,7 +21,7 @@ from scs_manager.models.trials import TrialRow
 from scs_manager.services import accounts, audit, patient_sessions
 from scs_manager.services.accounts import Staff
 from scs_manager.services.questionnaire_sessions import Respondent
-from scs_manager.web import clock, cookies, i18n
+from scs_manager.web import clock, cookies, diary_wire, i18n
 from scs_manager.web.case_view import CaseView, view_of_case
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.policies import (
@@ -99,6 +99,8 @@ def _check_patient() -> AnyResponse | None:
     token = cookies.read(cookies.PATIENT)
     visit = patient_sessions.visit_of_token(db(), token=token, now=clock.now()) if token else None
     if visit is None:
+        if diary_wire.asks_json():
+            return diary_wire.signed_out()
         return redirect(url_for("diary.signed_out"), 303)
     g.patient_session = visit
     i18n.use_language(visit.language)

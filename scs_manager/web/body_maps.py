@@ -18,7 +18,7 @@ from scs_manager.services.patient_sessions import Visit
 from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, patient_only, requires
 from scs_manager.web.body_map_view import area_views, page_of
-from scs_manager.web.diary_moments import moment_of
+from scs_manager.web.diary_moments import moment_now
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.session import db
 
@@ -76,7 +76,7 @@ def _kept(case: CaseRow, form: BodyMapForm) -> bool:
 def paint_own() -> ResponseReturnValue:
     """The patient paints on the own phone: pain before lead placement, tingling while it is tried."""
     visit: Visit = g.patient_session
-    day = moment_of(visit, clock.now()).day
+    day = moment_now(db(), visit, clock.now()).day
     if visit.ended_at is not None:
         return redirect(url_for("diary.more"), 303)
     kind = MapKind.TINGLING if visit.asks_stimulation(day) else MapKind.PAIN

@@ -6,15 +6,18 @@ from datetime import date
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms.diary import DiaryEntryForm, Envelope, read_envelope
+from forms.diary import DiaryEntryForm
+from forms.diary_envelope import Asked, Envelope, read_envelope
 from scs_manager.domain.diary import DiaryEntry
 from scs_manager.domain.errors import RuleError
 from scs_manager.services import diary, patient_sessions, regimens
+from scs_manager.services.diary_places import place_of_visit
 from scs_manager.services.patient_sessions import Visit
-from scs_manager.web import cookies, diary_pages
+from scs_manager.web import cookies, diary_pages, diary_wire
 from scs_manager.web.access import current_actor, patient_only, public
 from scs_manager.web.clock import now
-from scs_manager.web.diary_moments import Phase, moment_of
+from scs_manager.web.diary_moments import Phase, calendar_now, moment_now, thanks
+from scs_manager.web.i18n import say
 from scs_manager.web.session import db
 
 bp = Blueprint("diary", __name__)
@@ -25,12 +28,21 @@ bp = Blueprint("diary", __name__)
 def today() -> AnyResponse:
     """Tonight's questions, or why there are none now."""
     visit = _visit()
-    moment = moment_of(visit, now())
+    moment = moment_now(db(), visit, now())
     if moment.phase is not Phase.ASKS:
         return _page("diary/wait.html", page=diary_pages.wait_page(db(), visit, moment))
     if diary_pages.newest_entry(db(), visit, moment.day) is not None:
         return redirect(url_for("diary.sent"), 303)
-    return _ask(_blank(visit, moment.day), _fresh(moment.day))
+    asked = Asked(visit.asks_stimulation(moment.day))
+    return _ask(_blank(visit, asked), _fresh(visit, moment.day, asked))
+
+
+@bp.get("/diary/key")
+@patient_only
+def key() -> Response:
+    """The fresh token, the server's clock and the coming windows, for a phone that keeps answers."""
+    visit, at = _visit(), now()
+    return diary_wire.key(calendar_now(db(), visit, at), str(visit.enrolment_id), at)
 
 
 @bp.get("/diary/change")
@@ -38,38 +50,58 @@ def today() -> AnyResponse:
 def change() -> AnyResponse:
     """The answers of the open day again, to be corrected as a new version."""
     visit = _visit()
-    moment = moment_of(visit, now())
+    moment = moment_now(db(), visit, now())
     entry = diary_pages.newest_entry(db(), visit, moment.day)
     if moment.phase is not Phase.ASKS or entry is None:
         return redirect(url_for("diary.today"), 303)
-    return _ask(_blank(visit, moment.day, last=entry.to_domain()), _fresh(moment.day))
+    asked = Asked(visit.asks_stimulation(moment.day), change_reason=True)
+    return _ask(_blank(visit, asked, last=entry.to_domain()), _fresh(visit, moment.day, asked))
 
 
 @bp.post("/diary")
 @patient_only
 def send() -> AnyResponse:
     """Store the answers once: one transaction, one commit, the same answer to a repeated post."""
-    visit = _visit()
+    visit, json = _visit(), diary_wire.asks_json()
     envelope = read_envelope(request.form)
     if envelope is None:
-        abort(400)
+        return diary_wire.invalid() if json else abort(400)
+    if envelope.enrolment and envelope.enrolment != str(visit.enrolment_id):
+        return diary_wire.wrong_diary() if json else _refused(diary_wire.wrong_diary_words(), 409)
     form = _posted(visit, envelope)
     if not form.validate():
-        return _ask(form, envelope, 422)
+        return diary_wire.invalid(form.problems()) if json else _ask(form, envelope, 422)
     try:
-        diary.save_entry(
-            db(),
-            place=_place(visit),
-            entry=form.to_entry(envelope.day),
-            submission=diary.Submission(envelope.client_key, envelope.sent_at, envelope.utc_offset_minutes),
-            by=current_actor(),
-            now=now(),
-        )
-    except diary.SentBeforeError as refusal:
-        return _page("diary/sent_before.html", 409, words=refusal.text)
+        saved = _save(visit, envelope, form)
     except RuleError as refusal:
-        return _page("diary/sent_before.html", 422, words=refusal.text)
+        again = isinstance(refusal, diary.SentBeforeError)
+        state, status = ("kept_first", 409) if again else ("refused", 422)
+        words = str(say(refusal.text))
+        return diary_wire.answer(state, words, status) if json else _refused(words, status)
+    if json:
+        return diary_wire.saved(saved, thanks(visit, saved.punctuality))
     return redirect(url_for("diary.sent"), 303)
+
+
+def _save(visit: Visit, envelope: Envelope, form: DiaryEntryForm) -> diary.Saved:
+    submission = diary.Submission(
+        envelope.client_key,
+        envelope.device,
+        change_reason=form.change_reason.data if form.corrects else None,
+        reason=(form.change_words.data or None) if form.corrects else None,
+    )
+    return diary.save_entry(
+        db(),
+        place=place_of_visit(visit),
+        entry=form.to_entry(envelope.day),
+        submission=submission,
+        by=current_actor(),
+        now=now(),
+    )
+
+
+def _refused(words: str, status: int) -> Response:
+    return _page("diary/sent_before.html", status, words=words)
 
 
 @bp.get("/diary/sent")
@@ -77,7 +109,7 @@ def send() -> AnyResponse:
 def sent() -> AnyResponse:
     """What the clinic received last, and what to do about a warning sign."""
     visit = _visit()
-    page = diary_pages.sent_page(db(), visit, moment_of(visit, now()))
+    page = diary_pages.sent_page(db(), visit, moment_now(db(), visit, now()))
     return _page("diary/sent.html", page=page) if page else redirect(url_for("diary.today"), 303)
 
 
@@ -86,7 +118,7 @@ def sent() -> AnyResponse:
 def graph() -> Response:
     """The own pain so far, without any target that could steer the answers."""
     visit = _visit()
-    return _page("diary/graph.html", page=diary_pages.graph_page(db(), visit, moment_of(visit, now())))
+    return _page("diary/graph.html", page=diary_pages.graph_page(db(), visit, moment_now(db(), visit, now())))
 
 
 @bp.get("/diary/unwell")
@@ -125,42 +157,31 @@ def _visit() -> Visit:
     return visit
 
 
-def _place(visit: Visit) -> diary.DiaryPlace:
-    return diary.DiaryPlace(
-        clinic_id=visit.clinic_id,
-        case_id=visit.case_id,
-        trial_id=visit.trial_id,
-        enrolment_id=visit.enrolment_id,
-        time_zone=visit.time_zone,
-        baseline_starts_on=visit.baseline_starts_on,
-        removed_on=visit.removed_on,
-    )
-
-
-def _fresh(day: date) -> Envelope:
+def _fresh(visit: Visit, day: date, asked: Asked) -> Envelope:
     """A key that is new with every page, so that the page's post is stored once."""
-    return Envelope(str(uuid.uuid4()), day)
+    return Envelope(str(uuid.uuid4()), day, str(visit.enrolment_id), asked=asked)
 
 
-def _blank(visit: Visit, day: date, *, last: DiaryEntry | None = None) -> DiaryEntryForm:
+def _blank(visit: Visit, asked: Asked, *, last: DiaryEntry | None = None) -> DiaryEntryForm:
     medicines = regimens.diary_medicines(db(), clinic_id=visit.clinic_id, case_id=visit.case_id)
-    return DiaryEntryForm(medicines=medicines, asks_stimulation=visit.asks_stimulation(day), last=last)
+    return DiaryEntryForm(medicines=medicines, asked=asked, last=last)
 
 
 def _posted(visit: Visit, envelope: Envelope) -> DiaryEntryForm:
+    """What was answered, judged by what was asked: leads may have gone in while it lay on the phone."""
     shown = set(request.form.getlist("medicine"))
     medicines = (
         regimens.diary_medicines(db(), clinic_id=visit.clinic_id, case_id=visit.case_id, asked=shown)
         if shown
         else []
     )
-    asks = visit.asks_stimulation(envelope.day)
-    return DiaryEntryForm(request.form, medicines=medicines, asks_stimulation=asks)
+    asked = envelope.asked or Asked(visit.asks_stimulation(envelope.day))
+    return DiaryEntryForm(request.form, medicines=medicines, asked=asked)
 
 
 def _ask(form: DiaryEntryForm, envelope: Envelope, status: int = 200) -> Response:
     visit = _visit()
-    page = diary_pages.today_page(db(), visit, moment_of(visit, now()), envelope.day)
+    page = diary_pages.today_page(db(), visit, moment_now(db(), visit, now()), envelope.day)
     problems = form.problems() if status != 200 else []
     return _page("diary/today.html", status, form=form, envelope=envelope, page=page, problems=problems)
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from scs_manager.domain.diary import LATE_BEFORE, ON_TIME_BEFORE, Punctuality, diary_day_of, punctuality_of
-from scs_manager.domain.diary_days import POST_DAYS
+from sqlmodel import Session
+
+from scs_manager.domain.diary import Punctuality
+from scs_manager.domain.diary_calendar import DiaryCalendar
+from scs_manager.domain.diary_windows import DiaryWindows
 from scs_manager.domain.text import Text
+from scs_manager.services.diary_places import calendar_of, place_of_visit
 from scs_manager.services.patient_sessions import Visit
 from scs_manager.web.filters import local_date
 from scs_manager.web.i18n import gettext, ngettext
@@ -33,26 +36,40 @@ class Moment:
     day: date
     """The day that is asked, or that the page is about."""
     late: bool
-
-
-def moment_of(visit: Visit, now: datetime) -> Moment:
-    """Where now lies in the diary of this phone."""
-    zone = ZoneInfo(visit.time_zone)
-    asked = diary_day_of(now, zone)
-    day = asked or now.astimezone(zone).date()
-    if day < visit.baseline_starts_on:
-        return Moment(Phase.BEFORE, day, late=False)
-    last = last_day(visit)
-    if last is not None and day > last:
-        return Moment(Phase.FINISHED, day, late=False)
-    if asked is None:
-        return Moment(Phase.RESTS, day, late=False)
-    return Moment(Phase.ASKS, day, late=punctuality_of(asked, now, zone) is Punctuality.LATE)
-
-
-def last_day(visit: Visit) -> date | None:
+    windows: DiaryWindows
+    """Those of the day."""
+    last: date | None
     """The last evening that is asked; None while the leads are in."""
-    return None if visit.removed_on is None else visit.removed_on + timedelta(days=POST_DAYS)
+    local: datetime
+    """What the clock on the patient's wall shows."""
+
+
+def moment_of(calendar: DiaryCalendar, now: datetime) -> Moment:
+    """Where now lies in a diary."""
+    asked = calendar.day_open_at(now)
+    local = now.astimezone(calendar.zone_of(calendar.day_begun_at(now)))
+    day = asked or local.date()
+
+    def moment(phase: Phase, *, late: bool = False) -> Moment:
+        return Moment(phase, day, late, calendar.windows_of(day), calendar.last, local)
+
+    if day < calendar.first:
+        return moment(Phase.BEFORE)
+    if not calendar.asks(day):
+        return moment(Phase.FINISHED)
+    if asked is None:
+        return moment(Phase.RESTS)
+    return moment(Phase.ASKS, late=calendar.window_of(asked).punctuality_of(now) is Punctuality.LATE)
+
+
+def calendar_now(session: Session, visit: Visit, now: datetime) -> DiaryCalendar:
+    """The calendar of this phone's diary for the days around now."""
+    return calendar_of(session, place_of_visit(visit), now=now)
+
+
+def moment_now(session: Session, visit: Visit, now: datetime) -> Moment:
+    """Where now lies in the diary of this phone."""
+    return moment_of(calendar_now(session, visit, now), now)
 
 
 def day_in_words(day: date) -> str:
@@ -146,8 +163,7 @@ def _week_day(visit: Visit, moment: Moment, day: date, kept: Collection[date]) -
 def _mark(visit: Visit, moment: Moment, day: date, kept: Collection[date]) -> str:
     if day in kept:
         return "sent"
-    last = last_day(visit)
-    if day < visit.baseline_starts_on or (last is not None and day > last):
+    if day < visit.baseline_starts_on or (moment.last is not None and day > moment.last):
         return "outside"
     if day == moment.day:
         return "today" if moment.phase is Phase.ASKS else "later"
@@ -156,21 +172,30 @@ def _mark(visit: Visit, moment: Moment, day: date, kept: Collection[date]) -> st
 
 def send_by(moment: Moment) -> str:
     """Until when the answers count as on time, or that they are late by now."""
+    windows = moment.windows
     if moment.late:
         return _(
-            "Not sent yet. It is late, but it still counts until %(time)s.", time=_clock(LATE_BEFORE.hour)
+            "Not sent yet. It is late, but it still counts until %(time)s.",
+            time=clock_words(windows.late_before),
         )
-    return _("Not sent yet. Please send your answers by %(time)s.", time=_clock(ON_TIME_BEFORE.hour))
+    return _("Not sent yet. Please send your answers by %(time)s.", time=clock_words(windows.on_time_before))
 
 
 def change_until(moment: Moment) -> str:
     """Until when today's answers may be changed."""
-    hour = LATE_BEFORE.hour if moment.late else ON_TIME_BEFORE.hour
-    return _("until %(time)s", time=_clock(hour))
+    windows = moment.windows
+    return _(
+        "until %(time)s", time=clock_words(windows.late_before if moment.late else windows.on_time_before)
+    )
 
 
-def _clock(hour: int) -> str:
-    return _("12 noon") if hour == 12 else ngettext("%(n)s in the morning", "%(n)s in the morning", hour)
+def clock_words(clock: time) -> str:
+    """``2 in the morning``, ``12 noon``, ``22:30``."""
+    if clock == time(12):
+        return _("12 noon")
+    if clock.minute or not 0 < clock.hour < 12:
+        return f"{clock:%H:%M}"
+    return ngettext("%(n)s in the morning", "%(n)s in the morning", clock.hour)
 
 
 def thanks(visit: Visit, punctuality: Punctuality) -> str:

@@ -1,7 +1,7 @@
 """What each page of the phone shows, gathered before a template sees it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from forms.diary import SIGN_WORDS
-from scs_manager.domain.diary import OPENS, Stimulation
+from scs_manager.domain.diary import Stimulation
 from scs_manager.domain.diary_days import Region
 from scs_manager.domain.diary_statistics import TrialDay, trial_calendar
 from scs_manager.domain.figures import Mark
@@ -26,7 +26,6 @@ from scs_manager.web.diary_moments import (
     change_until,
     day_in_words,
     greeting,
-    last_day,
     send_by,
     thanks,
     week_of,
@@ -35,8 +34,6 @@ from scs_manager.web.filters import local_date
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
 from scs_manager.web.patient_chart import patient_chart, reading_key
-
-OPENING = f"{OPENS:%H:%M}"
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,7 @@ class MorePage:
 
 def today_page(session: Session, visit: Visit, moment: Moment, day: date) -> TodayPage:
     """The head for the day that the form was opened for, which may be over by now."""
-    shown = Moment(Phase.ASKS, day, moment.late or day != moment.day)
+    shown = replace(moment, phase=Phase.ASKS, day=day, late=moment.late or day != moment.day)
     return TodayPage(
         title=day_in_words(day),
         greeting=greeting(visit, day),
@@ -137,10 +134,14 @@ def wait_page(session: Session, visit: Visit, moment: Moment) -> WaitPage:
 def _waiting(visit: Visit, moment: Moment) -> tuple[str, str]:
     if moment.phase is Phase.BEFORE:
         first = day_in_words(visit.baseline_starts_on)
-        return _("Not yet"), _("Your diary starts on %(day)s at %(time)s.", day=first, time=OPENING)
+        return _("Not yet"), _("Your diary starts on %(day)s at %(time)s.", day=first, time=_opening(moment))
     if moment.phase is Phase.FINISHED:
         return _("Your diary is finished"), _("Thank you. There is nothing more to fill in.")
-    return _("Come back this evening"), _("Your diary opens at %(time)s.", time=OPENING)
+    return _("Come back this evening"), _("Your diary opens at %(time)s.", time=_opening(moment))
+
+
+def _opening(moment: Moment) -> str:
+    return f"{moment.windows.opens:%H:%M}"
 
 
 def newest_entry(session: Session, visit: Visit, day: date) -> DiaryEntryRow | None:
@@ -165,7 +166,7 @@ def sent_page(session: Session, visit: Visit, moment: Moment) -> SentPage | None
         week=week_of(visit, moment, {row.day for row in rows}),
         chart=patient_chart(days, today=moment.day, height=220),
         key=reading_key(days),
-        next_opening=_next_opening(visit, moment),
+        next_opening=_next_opening(moment),
         may_change=may_change,
         change_until=change_until(moment) if may_change else "",
     )
@@ -175,11 +176,10 @@ def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _next_opening(visit: Visit, moment: Moment) -> str:
-    last = last_day(visit)
-    if last is not None and moment.day >= last:
+def _next_opening(moment: Moment) -> str:
+    if moment.last is not None and moment.day >= moment.last:
         return ""
-    return _("Your diary opens again at %(time)s.", time=OPENING)
+    return _("Your diary opens again at %(time)s.", time=_opening(moment))
 
 
 def graph_page(session: Session, visit: Visit, moment: Moment) -> GraphPage:

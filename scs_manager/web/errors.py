@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from scs_manager.domain.errors import RuleError
-from scs_manager.web import logs
+from scs_manager.web import diary_wire, logs
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +28,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    if diary_wire.asks_json():
+        return diary_wire.stale_key()
     return render_template("errors/form.html", request_id=g.get("request_id", "")), 400
 
 

@@ -9,10 +9,11 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from scs_manager.domain.adverse_events import AdverseEvent
-from scs_manager.domain.diary import LATE_BEFORE, diary_day_of
+from scs_manager.domain.diary_calendar import DiaryCalendar
 from scs_manager.domain.diary_days import REGION_NAMES
 from scs_manager.domain.diary_statistics import DiaryQuality, TrialOutcome
 from scs_manager.domain.figures import TrajectoryFigure
+from scs_manager.domain.trial_end_words import EndLine, end_lines
 from scs_manager.domain.trial_figures import not_counted, trajectory_figure
 from scs_manager.domain.trial_log import LogKind, in_order
 from scs_manager.domain.wording import day_and_month
@@ -20,7 +21,9 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import alarm_rows, course_figures, course_safety, diary_review, outcomes
+from scs_manager.services.diary_places import calendar_of_trial
 from scs_manager.services.profile_library import profile_called
+from scs_manager.services.trial_end_summary import ended_trial
 from scs_manager.web.alarm_view import AlarmNotice, notice_of
 from scs_manager.web.charts import trial_chart
 from scs_manager.web.i18n import gettext as _
@@ -29,6 +32,7 @@ from scs_manager.web.trial_days import Cell, weeks_of
 from scs_manager.web.trial_exclusions import ExclusionLine, exclusion_lines
 from scs_manager.web.trial_log import LogLine, entries_of, lines_of
 from scs_manager.web.trial_outcome import OutcomePage, outcome_page
+from scs_manager.web.trial_repeats import RepeatView, can_repeat, repeat_of
 
 NEWEST = 7
 """Lines of the log on the page; the whole log has a page of its own."""
@@ -75,13 +79,18 @@ class TrialPage:
     adverse_words: str
     doubts: list[Doubtful]
     outcome: OutcomePage | None
+    ended: tuple[EndLine, ...]
+    """How it ended; empty while it runs."""
+    repeat: RepeatView | None
+    can_repeat: bool
 
 
 def trial_page(session: Session, *, case: CaseRow, trial: TrialRow, now: datetime, zone: str) -> TrialPage:
     """The page of a trial, with the diary as far as its days are over or answered."""
     rows = outcomes.entries_of(session, trial)
-    as_of = last_day_to_show(rows, now, zone)
+    as_of = last_day_to_show(rows, now, calendar_of_trial(session, trial, now=now, zone=zone))
     outcome = _outcome(session, trial, as_of)
+    ended = ended_trial(session, case, trial, outcome)
     entries = in_order(entries_of(session, case=case, trial=trial))
     alarms = alarm_rows.alarms_of(session, case, unresolved=True)
     figure = _figure(session, trial, outcome, now) if outcome else None
@@ -105,7 +114,10 @@ def trial_page(session: Session, *, case: CaseRow, trial: TrialRow, now: datetim
         adverse=lines_of((each for each in entries if each.kind is LogKind.ADVERSE), zone),
         adverse_words=_adverse_words(course_safety.adverse_events(session, trial)),
         doubts=_doubts(session, trial, now),
-        outcome=outcome_page(outcome) if outcome and trial.placed_on else None,
+        outcome=outcome_page(outcome, ended) if outcome and trial.placed_on else None,
+        ended=end_lines(ended) if trial.ended_at else (),
+        repeat=repeat_of(session, case, trial, on=today),
+        can_repeat=can_repeat(case, trial),
     )
 
 
@@ -138,13 +150,11 @@ def _doubts(session: Session, trial: TrialRow, now: datetime) -> list[Doubtful]:
     ]
 
 
-def last_day_to_show(rows: Sequence[DiaryEntryRow], now: datetime, zone: str) -> date:
+def last_day_to_show(rows: Sequence[DiaryEntryRow], now: datetime, calendar: DiaryCalendar) -> date:
     """The last diary day that is over, or is still open and already answered."""
-    local = now.astimezone(ZoneInfo(zone))
-    over = local.date() - timedelta(days=2 if local.time() < LATE_BEFORE else 1)
-    asked = diary_day_of(now, ZoneInfo(zone))
-    answered = [row.day for row in rows if asked is not None and over < row.day <= asked]
-    return max([over, *answered])
+    begun = calendar.day_begun_at(now)
+    over = begun if calendar.window_of(begun).closes <= now else begun - timedelta(days=1)
+    return max([over, *(row.day for row in rows if over < row.day <= begun)])
 
 
 def _outcome(session: Session, trial: TrialRow, as_of: date) -> TrialOutcome | None:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
 from scs_manager.domain.diary import Punctuality, Source, WarningSign
+from scs_manager.domain.diary_placement import DeviceWord
 from scs_manager.domain.errors import RuleError
 from scs_manager.engine import for_writing
 from scs_manager.models.alarms import AlarmRow
@@ -113,15 +114,9 @@ def test_a_trusted_device_time_places_the_answer_and_a_wrong_clock_is_flagged(
     session: Session, phone: str
 ) -> None:
     now = evening(BASELINE, 26, 2)
-    visit = visit_of(session, phone, now)
-    place = diary.DiaryPlace(
-        visit.clinic_id, visit.case_id, visit.trial_id, visit.enrolment_id, visit.time_zone, BASELINE, None
-    )
     for key, device in (("near", now - timedelta(minutes=4)), ("far", now - timedelta(hours=26))):
-        diary.save_entry(
-            session, place=place, entry=answers(BASELINE, leg=len(key)),
-            submission=diary.Submission(key, device, 60), by=visit.actor(), now=now,
-        )  # fmt: skip
+        send(session, phone, answers(BASELINE, leg=len(key)), at=now, key=key,
+             device=DeviceWord(device, device, 60))  # fmt: skip
 
     near, far = rows(session)
     assert (near.punctuality, near.flags) == (Punctuality.ON_TIME, ["sent_later"])
@@ -228,15 +223,6 @@ def test_days_left_out_after_removal_are_marked_so(session: Session) -> None:
 
     marked = {day.day: day.excluded_after_removal for day in outcomes.days_of(session, trial) if day.excluded}
     assert list(marked.values()) == [False, True]
-
-
-def test_the_diary_ends_three_evenings_after_removal() -> None:
-    key = uuid.uuid4()
-    place = diary.DiaryPlace(key, key, key, key, "Europe/London", BASELINE, date(2026, 5, 13))
-
-    place.check_day(date(2026, 5, 16))
-    with pytest.raises(RuleError, match="finished"):
-        place.check_day(date(2026, 5, 17))
 
 
 def test_eight_phones_sending_the_same_post_at_once_store_it_once(engine: Engine) -> None:

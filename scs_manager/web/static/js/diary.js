@@ -17,7 +17,8 @@ if (form) {
   // The clinic compares this clock with its own before it believes it.
   form.addEventListener("submit", () => {
     const now = new Date();
-    form.elements.device_time.value = now.toISOString();
+    form.elements.answered_at.value = form.elements.device_time.value = now.toISOString();
+    form.elements.took_seconds.value = String(Math.min(999999, Math.floor(performance.now() / 1000)));
     form.elements.utc_offset_minutes.value = String(-now.getTimezoneOffset());
   });
 }
