@@ -32,7 +32,7 @@ from scs_manager.services import (
     trial_plans,
     trials,
 )
-from scs_manager.services.diary_places import place_of_visit
+from scs_manager.services.patient_sessions import place_of_visit
 
 ZONE = "Europe/London"
 PLANNED_AT = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)

@@ -16,7 +16,6 @@ from scs_manager.models.enrolments import EnrolmentRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import enrolments
-from scs_manager.services.patient_sessions import Visit
 
 LOOKS_BACK = timedelta(days=3)
 """How many days before an instant can still be open, or the newest that has begun, anywhere on earth."""
@@ -39,25 +38,6 @@ class DiaryPlace:
     windows_from: date | None = None
     """The first diary day of these windows; None when they were never changed."""
     enrolled_at: datetime | None = None
-
-
-def place_of_visit(visit: Visit) -> DiaryPlace:
-    """The diary of a phone."""
-    return DiaryPlace(
-        clinic_id=visit.clinic_id,
-        case_id=visit.case_id,
-        trial_id=visit.trial_id,
-        enrolment_id=visit.enrolment_id,
-        time_zone=visit.time_zone,
-        baseline_starts_on=visit.baseline_starts_on,
-        removed_on=visit.removed_on,
-        zone_from=visit.zone_from,
-        windows=_windows(
-            visit.diary_opens, visit.diary_on_time_before, visit.diary_late_before, visit.diary_sync_days
-        ),
-        windows_from=visit.diary_windows_from,
-        enrolled_at=visit.enrolled_at,
-    )
 
 
 def place_of_trial(trial: TrialRow, enrolment: EnrolmentRow, clinic: ClinicRow) -> DiaryPlace:
@@ -94,13 +74,14 @@ def _nobody(trial: TrialRow, zone: str, now: datetime) -> EnrolmentRow:
 
 def windows_of_clinic(clinic: ClinicRow) -> DiaryWindows:
     """The windows that a clinic set last, or those of the program."""
-    return _windows(
+    return windows_called(
         clinic.diary_opens, clinic.diary_on_time_before, clinic.diary_late_before, clinic.diary_sync_days
     )
 
 
 @lru_cache(maxsize=256)
-def _windows(opens: time, on_time_before: time, late_before: time, sync_days: int) -> DiaryWindows:
+def windows_called(opens: time, on_time_before: time, late_before: time, sync_days: int) -> DiaryWindows:
+    """The windows with these times; the same few sets are asked for again and again."""
     return DiaryWindows(opens, on_time_before, late_before, sync_days)
 
 
@@ -140,7 +121,10 @@ def windows_since(session: Session, clinic_id: uuid.UUID) -> tuple[tuple[date, D
     return (
         (ALWAYS, DEFAULT_WINDOWS),
         *(
-            (row.from_day, _windows(row.opens, row.on_time_before, row.late_before, row.sync_within_days))
+            (
+                row.from_day,
+                windows_called(row.opens, row.on_time_before, row.late_before, row.sync_within_days),
+            )
             for row in session.exec(query)
         ),
     )

@@ -16,6 +16,7 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.prepared import Prepared
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import audit
+from scs_manager.services.diary_places import DiaryPlace, windows_called
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,25 @@ class Visit:
         """The person behind the phone, for the audit trail: the patient or a carer, never by name."""
         kind, word = (ActorKind.CARER, "carer") if self.carer else (ActorKind.PATIENT, "patient")
         return Actor(kind=kind, id=self.patient_id, name=word, clinic_id=self.clinic_id, address=address)
+
+
+def place_of_visit(visit: Visit) -> DiaryPlace:
+    """The diary of a phone."""
+    return DiaryPlace(
+        clinic_id=visit.clinic_id,
+        case_id=visit.case_id,
+        trial_id=visit.trial_id,
+        enrolment_id=visit.enrolment_id,
+        time_zone=visit.time_zone,
+        baseline_starts_on=visit.baseline_starts_on,
+        removed_on=visit.removed_on,
+        zone_from=visit.zone_from,
+        windows=windows_called(
+            visit.diary_opens, visit.diary_on_time_before, visit.diary_late_before, visit.diary_sync_days
+        ),
+        windows_from=visit.diary_windows_from,
+        enrolled_at=visit.enrolled_at,
+    )
 
 
 _s, _e, _t, _c, _p = (
