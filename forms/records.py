@@ -14,6 +14,7 @@ from forms.base import (
     BaseField,
     DateField,
     Form,
+    HiddenField,
     TextField,
     TickField,
     _,
@@ -69,6 +70,8 @@ class FactsForm(Form):
     common_source = TextField(
         _("Source"), hint=_("Such as clinic visit, letter of Dr Example, laboratory"), required=False
     )
+    opened = HiddenField()
+    """When the page was opened, so that what others recorded since can be told."""
     section: Section
     today: date = date.max
     """The clinic's civil date: nothing was true after it."""

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -61,6 +61,24 @@ def fact_rows(session: Session, case: CaseRow) -> list[FactRow]:
     """Every row of every fact, oldest first."""
     query = select_scoped(FactRow, case.clinic_id).where(FactRow.case_id == case.id)
     return list(session.exec(query.order_by(col(FactRow.at), col(FactRow.id))))
+
+
+def rows_since(session: Session, case: CaseRow, names: Iterable[str], since: datetime) -> list[FactRow]:
+    """The newest row of each of these facts that was recorded after an instant, in the order of entry."""
+    query = select_scoped(FactRow, case.clinic_id).where(
+        FactRow.case_id == case.id, col(FactRow.name).in_(list(names)), col(FactRow.at) > since
+    )
+    return list({row.name: row for row in session.exec(query.order_by(col(FactRow.id)))}.values())
+
+
+def twin_of(session: Session, case: CaseRow, key: str, item: Item) -> ListRow | None:
+    """The item of the list that says exactly the same and stands; None when there is none."""
+    model: type[ListRow] = ROW_OF_LIST.get(key, ListedItemRow)
+    query = select_scoped(model, case.clinic_id).where(
+        col(model.case_id) == case.id, col(model.withdrawn_at).is_(None)
+    )
+    rows = (row for row in session.exec(query) if list_of(row) == key)
+    return next((row for row in rows if row.to_item() == dict(item)), None)
 
 
 def item_rows(session: Session, case: CaseRow, *, withdrawn: bool = False) -> dict[str, list[ListRow]]:

@@ -11,6 +11,7 @@ from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.fact_order import FUTURE, check_item_happened, is_ahead
 from scs_manager.domain.facts import FACTS, LISTS, Value
+from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.facts import CompletenessRow
 from scs_manager.models.lists import ROW_OF_LIST, SHORT_LISTS, ListedItemRow, ListRow
@@ -20,10 +21,13 @@ from scs_manager.services.clinic_days import check_happened, clinic_today
 from scs_manager.services.record_rows import (
     add_fact,
     add_item,
+    checked_item,
     completeness,
     fact_rows,
     facts_of_case,
     item_rows,
+    rows_since,
+    twin_of,
 )
 
 __all__ = [
@@ -40,8 +44,15 @@ __all__ = [
     "item_rows",
     "mark_complete",
     "record_facts",
+    "rows_since",
     "withdraw_item",
 ]
+
+
+TWICE = (
+    "%(who)s has already added exactly this to the list. Nothing was added: if it happened twice, say what "
+    "tells them apart."
+)
 
 
 class Answered(Protocol):
@@ -101,8 +112,15 @@ def add_to_list(
     by: Actor,
     now: datetime,
 ) -> ListRow:
-    """Add one item to any of the lists, by its key; what has happened in it lies not after today."""
+    """Add one item to any of the lists, by its key; what has happened in it lies not after today.
+
+    An item that says exactly what another one says is refused: it would count twice.
+    """
     check_item_happened(FACTS[LISTS[list]], item, clinic_today(session, case.clinic_id, now))
+    session.refresh(case, with_for_update=True)  # of two who add at once, the second sees the first
+    twin = twin_of(session, case, list, checked_item(list, item))
+    if twin is not None:
+        raise RuleError(Text(TWICE, who=twin.by_name))
     row = add_item(session, case, list, item, source=source, by=by, now=now)
     detail = {"list": list, "item": str(row.id)}
     audit.record(session, by=by, action="record.item_added", now=now, case_id=case.id, detail=detail)

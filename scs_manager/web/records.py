@@ -21,6 +21,7 @@ from scs_manager.web.converters import from_path, to_path
 from scs_manager.web.history_view import with_figures
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.record_help import LIST_NOT_EMPTY, absent_now, answer_no, offers_of, take_offer
+from scs_manager.web.record_meanwhile import meanwhile, stamp, tell
 from scs_manager.web.record_parts import HISTORY, PSYCHOLOGY, SAFETY, Part
 from scs_manager.web.record_view import (
     ItemView,
@@ -149,13 +150,17 @@ def _record(case: CaseView, part: Part, slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             answers = form.answers()
+            others = meanwhile(case, form, answers)
             records.record_facts(db(), case=case.row, answers=answers, by=current_actor(), now=clock.now())
         except RuleError as refused:
             form.refuse(refused)
         else:
             flash(_("Added to the record."))
+            tell(others)
             urgent = part is SAFETY and slug == "red-flags" and warnings_of(db(), case).urgent
             there = f"{_base(case, part)}#at-once" if urgent else _after(case, part, section)
+            if others and not urgent:
+                there = there.partition("#")[0]  # an anchor would scroll past what is told at the top
             return redirect(there, 303)
     return _form_page(case, part, section, form)
 
@@ -167,6 +172,7 @@ def _form_page(case: CaseView, part: Part, section: Section, form: forms.FactsFo
     for offer in offers:
         if request.form.get("offer") == offer.name:
             take_offer(form, offer)
+    stamp(form)
     filled = answer_no(form, absent) if "fill" in request.form else None
     page = render_template(
         "records/facts.html",
@@ -215,7 +221,7 @@ def _add(case: CaseView, part: Part, key: str) -> ResponseReturnValue:
         by, now = current_actor(), clock.now()
         try:
             records.add_to_list(db(), case=case.row, list=key, item=item, source=source, by=by, now=now)
-            return _done(case, part, key)
+            return _done(case, part, key, _("Added to the record."))
         except RuleError as refused:
             form.refuse(refused)
     title = _("Add: %(list)s", list=forms.list_fact(key).meaning)
@@ -231,7 +237,7 @@ def _complete(case: CaseView, part: Part, key: str) -> ResponseReturnValue:
             if "none" in request.form and records.item_rows(db(), case.row).get(key):
                 raise RuleError(LIST_NOT_EMPTY)
             records.mark_complete(db(), case=case.row, list=key, on=form.on.data, by=by, now=now)
-            return _done(case, part, key)
+            return _done(case, part, key, _("The list is recorded as complete."))
         except RuleError as refused:
             form.refuse(refused)
     title = _("This list is complete: %(list)s", list=forms.list_fact(key).meaning)
@@ -248,7 +254,7 @@ def _withdraw(case: CaseView, part: Part, key: str, item_id: uuid.UUID) -> Respo
         by, now = current_actor(), clock.now()
         try:
             records.withdraw_item(db(), case=case.row, row=row, reason=form.reason.data, by=by, now=now)
-            return _done(case, part, key)
+            return _done(case, part, key, _("The entry is withdrawn; it stays in old screenings."))
         except RuleError as refused:
             form.refuse(refused)
     title = _("Withdraw an entry")
@@ -263,8 +269,8 @@ def _list_or_404(part: Part, word: str) -> str:
     return key
 
 
-def _done(case: CaseView, part: Part, key: str) -> ResponseReturnValue:
-    flash(_("Added to the record."))
+def _done(case: CaseView, part: Part, key: str, words: str) -> ResponseReturnValue:
+    flash(words)
     return redirect(f"{_base(case, part)}{part.place_of_list(key)}", 303)
 
 

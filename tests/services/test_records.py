@@ -204,6 +204,17 @@ def test_each_list_has_its_own_way_in(session: Session, case: CaseRow) -> None:
         records.add_listed_item(session, list="medicines", item=ITEMS["medicines"], **options)
 
 
+def test_an_item_that_stands_already_is_not_added_again(session: Session, case: CaseRow) -> None:
+    by = actor_of(session.get_one(ClinicRow, case.clinic_id))
+    given: dict[str, Any] = {"case": case, "source": "letter", "by": by, "now": NOW}
+    for key, item in ITEMS.items():
+        first = records.add_to_list(session, list=key, item=item, **given)
+        with pytest.raises(RuleError, match="already added exactly this"):
+            records.add_to_list(session, list=key, item=item, **given)
+        records.withdraw_item(session, case=case, row=first, reason="twice", by=by, now=NOW)
+        records.add_to_list(session, list=key, item=item, **given)
+
+
 def test_an_item_with_a_fault_is_refused_with_its_place(session: Session, case: CaseRow) -> None:
     with pytest.raises(InputError) as refused:
         records.add_surgery(

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,7 +10,7 @@ from flask.testing import FlaskClient
 from forms.records import HISTORY, HISTORY_LISTS, PSYCHOLOGY, SAFETY, SAFETY_LISTS
 from scs_manager.domain.permissions import Role
 from scs_manager.web.converters import to_path
-from tests.web.conftest import fetch, send
+from tests.web.conftest import Clock, fetch, send
 
 SignIn = Callable[..., FlaskClient]
 PAIN = {"common_on": "2026-05-11", "common_source": "Clinic visit", "leg_nrs": "7", "back_nrs": "5"}
@@ -105,6 +106,24 @@ def test_a_list_says_none_only_when_somebody_said_so(signed_in: SignIn, case_id:
     page = fetch(browser, f"/cases/{case_id}/safety")
     assert "Complete as of 11 May 2026, said Clinician of Northgate" in page.text
     assert "No active implant" in page.html
+
+
+def test_of_two_tabs_the_second_is_told_what_was_recorded_meanwhile(
+    signed_in: SignIn, case_id: uuid.UUID, clock: Clock
+) -> None:
+    path = f"/cases/{case_id}/history/pain"
+    mine, theirs = signed_in(Role.CLINICIAN), signed_in(Role.NURSE)
+    opened = fetch(mine, path).form_values(path)
+    clock.now += timedelta(minutes=2)
+    send(theirs, path, PAIN)
+
+    mine.post(path, data=opened | PAIN | {"leg_nrs": "4"})
+
+    told = fetch(mine, f"/cases/{case_id}/history").text
+    assert "Recorded while you were writing: Average leg pain" in told
+    assert "7 NRS, 11 May 2026, by Nurse of Northgate" in told
+    send(theirs, path, PAIN)
+    assert "while you were writing" not in fetch(theirs, f"/cases/{case_id}/history").text
 
 
 def test_only_fields_of_the_form_are_written(signed_in: SignIn, case_id: uuid.UUID) -> None:
