@@ -13,24 +13,12 @@ from forms.base import (
     NumberField,
     ScaleField,
     TextField,
-    YesNoField,
     _,
 )
 from forms.diary import ACTIVITY_CHOICES, NONE, SIGN_CHOICES, STIMULATION_CHOICES
 from scs_manager.domain.diary import HOURS_MAX, SCORES, Activity, DiaryEntry, Stimulation, WarningSign
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.trial_events import EVENT_KINDS, NOTE_KINDS
-
-PGIC_CHOICES = (
-    Choice("1", _("Very much improved")),
-    Choice("2", _("Much improved")),
-    Choice("3", _("Minimally improved")),
-    Choice("4", _("No change")),
-    Choice("5", _("Minimally worse")),
-    Choice("6", _("Much worse")),
-    Choice("7", _("Very much worse")),
-)
-"""Patient's global impression of change, 1 to 7."""
 
 
 class EventForm(Form):
@@ -51,32 +39,6 @@ class ExcludeForm(Form):
         _("Reason"),
         max_length=400,
         hint=_("For example: stimulation off for more than 4 hours, lead moved, infection"),
-    )
-
-
-class EndForm(Form):
-    """How the trial ended, and what the patient says about it."""
-
-    removed_on = DateField(_("Leads out on"))
-    aborted = YesNoField(_("Was the trial aborted?"))
-    technically_adequate = YesNoField(
-        _("Was it technically adequate?"), hint=_("Leads placed and working, target covered")
-    )
-    end_reason = NoteField(_("Reason, if aborted or not adequate"), rows=2, max_length=400, required=False)
-    serious_event_open = YesNoField(_("Is a serious adverse event still open?"), required=False)
-    operated_controller = YesNoField(_("Could the patient operate the controller?"), required=False)
-    satisfied = YesNoField(_("Is the patient satisfied with the trial?"), required=False)
-    wants_implant = YesNoField(_("Does the patient want the implant?"), required=False)
-    pgic = ChoiceField(
-        _("Compared with before the trial, the patient is"), choices=PGIC_CHOICES, required=False
-    )
-    stated_relief_percent = NumberField(
-        _("Relief in the patient’s own words"),
-        hint=_("Shown beside the computed relief, never mixed with it"),
-        low=-100,
-        high=100,
-        unit="%",
-        required=False,
     )
 
 

@@ -18,6 +18,7 @@ from reports.content import (
     Signature,
     UnknownLine,
 )
+from reports.decision_end import EndedLine, ended
 from reports.decision_pages import DecisionPages
 from reports.findings import Advice, KeyNumber, LeftOut, Sensitivity, TreatmentLine, Workings
 from reports.frame import PageFrame, build
@@ -28,6 +29,7 @@ from scs_manager.domain.figures import DayGrid, ReliefFigure, TrajectoryFigure
 __all__ = [
     "Advice",
     "DecisionSummary",
+    "EndedLine",
     "KeyNumber",
     "LeftOut",
     "Sensitivity",
@@ -57,6 +59,8 @@ class DecisionSummary:
     relief: ReliefFigure | None = None
     trajectory: TrajectoryFigure | None = None
     grid: DayGrid | None = None
+    ended: tuple[EndedLine, ...] = ()
+    """How the trial ended, as it was signed; empty while it runs."""
     workings: Workings | None = None
     body_map: BodyFigure | None = None
     """Pain and tingling as painted until the decision."""
@@ -92,6 +96,7 @@ def render(content: DecisionSummary, *, now: datetime) -> bytes:
         *pages.basis(),
         *parts.signature_block(content.signature, content.issue),
         *pages.trial(),
+        *ended(content.ended),
         *pages.workings(),
         *body_map(content.body_map),
         *pages.criteria_by_question(),

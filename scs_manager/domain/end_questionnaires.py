@@ -53,7 +53,7 @@ class FormState(StrEnum):
 
 
 @dataclass(frozen=True)
-class EndForm:
+class AskedForm:
     """One questionnaire of the end as it stands."""
 
     instrument: str

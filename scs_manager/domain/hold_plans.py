@@ -80,11 +80,25 @@ def state_of(hold: Hold, agreed: Agreement | None, course: Course, taken: Decima
     """Whether the agreement stands for these dates and this creatinine clearance; the INR is asked apart."""
     if agreed is None or not agreed.is_whole:
         return HoldState.OPEN
-    if not (_same(agreed.placement, course.placement) and _same(agreed.removal, course.removal)):
+    if not (_same(agreed.placement, course.placement) and _removal_stands(hold, agreed, course)):
         return HoldState.MOVED
     if hold.rule is not None and hold.rule.needs_clearance and agreed.clearance != taken:
         return HoldState.RENAL
     return HoldState.AGREED
+
+
+def _removal_stands(hold: Hold, agreed: Agreement, course: Course) -> bool:
+    """The planned hour, or once the leads are out their real one, if the agreed restart still keeps to it.
+
+    Leads never come out to the minute: on the planned day the agreement stands, unless the restart would now
+    be earlier than the table's counted from the real removal.
+    """
+    if agreed.removal is None or _same(agreed.removal, course.removal):
+        return agreed.removal is not None
+    planned, real = (at.astimezone(course.zone).date() for at in (agreed.removal, course.removal))
+    if not course.leads_out or planned != real or agreed.restart_on is None:
+        return False
+    return hold.restart is None or agreed.restart_on >= hold.restart[0].astimezone(course.zone).date()
 
 
 def _same(one: datetime | None, other: datetime) -> bool:

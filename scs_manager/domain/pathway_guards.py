@@ -29,7 +29,8 @@ class CaseFacts:
     """Baseline start, planned placement and planned removal are all dated."""
     leads_placed: bool = False
     leads_removed: bool = False
-    technically_adequate: bool | None = None
+    adequacy_recorded: bool = False
+    """Somebody said whether the trial was technically adequate; unknown is an answer."""
     decision: str | None = None
     """The outcome of the newest signed decision, such as ``implant``; None when none is signed."""
     implant_recorded: bool = False
@@ -73,7 +74,7 @@ _TARGET: Guard = (lambda facts: facts.target_locked, Text("The target region is 
 _PLACED: Guard = (lambda facts: facts.leads_placed, Text("The date of lead placement is missing."))
 _REMOVED: Guard = (lambda facts: facts.leads_removed, Text("The date of lead removal is missing."))
 _ADEQUATE: Guard = (
-    lambda facts: facts.technically_adequate is not None,
+    lambda facts: facts.adequacy_recorded,
     Text("It is not recorded whether the trial was technically adequate."),
 )
 _IMPLANT_DECIDED: Guard = (

@@ -63,9 +63,13 @@ class PermanentFinding:
 
 
 def relief_state(evidence: TrialEvidence, rule: ReliefRule) -> Truth:
-    """Whether a profile's relief rule is met: pain alone, or pain or analgesics."""
+    """Whether a profile's relief rule is met: pain alone, or pain or analgesics.
+
+    An aborted or inadequate trial is never a negative one: what it did not show is unknown.
+    """
     pain = evidence.outcome.primary.met
-    return pain if rule is ReliefRule.PAIN_50 else pain | evidence.opioids.halved
+    state = pain if rule is ReliefRule.PAIN_50 else pain | evidence.opioids.halved
+    return evidence.judged(state)
 
 
 def permanent_findings(
@@ -76,6 +80,7 @@ def permanent_findings(
         _earlier_stages(evidence),
         _safety(evidence),
         *_adequate(evidence),
+        *_completed(evidence),
         _diary(evidence),
         _relief(evidence, rule),
         _wants(evidence),
@@ -176,6 +181,21 @@ def _adequate(evidence: TrialEvidence) -> tuple[PermanentFinding, PermanentFindi
         ),
         _judged(
             "trial.min_duration", Text("The trial lasted long enough"), long_enough, lasted, not_met=repeat
+        ),
+    )
+
+
+def _completed(evidence: TrialEvidence) -> tuple[PermanentFinding, ...]:
+    """Only an aborted trial adds this: it is to be repeated, whatever its days show (clinical.md 7.1)."""
+    if not evidence.aborted:
+        return ()
+    return (
+        _judged(
+            "trial.completed",
+            Text("The trial was completed"),
+            Truth.NOT_MET,
+            Text("It was aborted, which is never a negative trial."),
+            not_met=PermanentRung.REPEAT_TRIAL_CONSIDER,
         ),
     )
 

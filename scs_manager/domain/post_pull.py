@@ -48,7 +48,7 @@ def post_pull_of(outcome: TrialOutcome) -> PostPull | None:
     days = tuple(day for day in outcome.days if day.phase is Phase.POST)
     found = (day.value(outcome.target) for day in days if day.diary.excluded is None)
     values = tuple(value for value in found if value is not None)
-    mean = mean_of(values) if len(values) >= LEAST else None
+    mean = mean_of([Fraction(value) for value in values]) if len(values) >= LEAST else None
     return PostPull(days, values, mean, outcome.primary.relief.trial.mean)
 
 

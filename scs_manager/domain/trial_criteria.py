@@ -83,7 +83,10 @@ def _target_relief(evidence: TrialEvidence) -> TrialCriterion:
     statement = Text(
         "Relief of at least 50 %% in the target: %(region)s", region=REGION_NAMES[primary.region]
     )
-    return TrialCriterion(2, statement, primary.met, relief_sentence(primary), primary.relief.reason)
+    state, missing = evidence.judged(primary.met), primary.relief.reason
+    if state is not primary.met:
+        missing = evidence.never_negative
+    return TrialCriterion(2, statement, state, relief_sentence(primary), missing)
 
 
 def relief_sentence(result: RegionOutcome) -> Text:
@@ -121,12 +124,14 @@ def _other_regions(evidence: TrialEvidence) -> TrialCriterion:
     )
     if not painful:
         return TrialCriterion(3, statement, Truth.MET, Text("No pain elsewhere at baseline."))
-    state = all_of(other.relief.at_least(MODERATE) for other in painful)
+    found = all_of(other.relief.at_least(MODERATE) for other in painful)
+    state = evidence.judged(found)
     parts = [
         Text("%(region)s: %(relief)s", region=REGION_NAMES[other.region], relief=relief_sentence(other))
         for other in painful
     ]
-    return TrialCriterion(3, statement, state, joined(parts, " "), _if_unknown(state, _TOO_FEW))
+    missing = _if_unknown(state, _TOO_FEW) if state is found else evidence.never_negative
+    return TrialCriterion(3, statement, state, joined(parts, " "), missing)
 
 
 _TOO_FEW = Text("enough diary days in the other region")

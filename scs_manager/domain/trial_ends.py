@@ -1,6 +1,7 @@
-"""How a trial ended: lead removal, technical adequacy, an early stop with its reason (clinical.md 7, product.md 6).
+"""How a trial ended: lead removal, technical adequacy, an early stop with its reason.
 
-An aborted trial, and one that was not technically adequate, is never a negative one.
+Sources: clinical.md 7, product.md 6. An aborted trial, and one that was not technically adequate, is never
+a negative one.
 """
 
 from collections.abc import Iterator, Mapping

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from scs_manager.domain.diary_statistics import TrialOutcome
 from scs_manager.domain.opioids import DoseChange
 from scs_manager.domain.text import Text
+from scs_manager.domain.truth import Truth
 
 
 class ReliefRule(StrEnum):
@@ -51,6 +52,8 @@ class TrialEvidence:
     """Satisfied, and would do it again."""
     wants_implant: bool | None = None
     technically_adequate: bool | None = None
+    aborted: bool = False
+    """Given up before it could answer."""
     operated_controller: bool | None = None
     length_days: int | None = None
     """Days from lead placement to removal."""
@@ -58,3 +61,16 @@ class TrialEvidence:
     """The profile's shortest trial. [default]"""
     screening: str | None = None
     """The overall rung of the newest signed screening, which stands for the earlier stages."""
+
+    @property
+    def never_negative(self) -> Text | None:
+        """Why this trial cannot fail the patient (product.md 6); None for one that can be judged."""
+        if self.aborted:
+            return Text("the trial was aborted, which is never a negative trial")
+        if self.technically_adequate is False:
+            return Text("the trial was not technically adequate, which is never a negative trial")
+        return None
+
+    def judged(self, state: Truth) -> Truth:
+        """A result against the trial is unknown where the trial cannot be a negative one."""
+        return Truth.UNKNOWN if state is Truth.NOT_MET and self.never_negative else state

@@ -15,6 +15,7 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.trial_course import AdverseEventRow, DeviceEventRow, StimulationProgramRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.course_rows import valid
+from scs_manager.services.trial_end_rows import removed_at
 
 
 def programs_of(session: Session, trial: TrialRow) -> tuple[Program, ...]:
@@ -24,13 +25,13 @@ def programs_of(session: Session, trial: TrialRow) -> tuple[Program, ...]:
 
 
 def strip_of(session: Session, trial: TrialRow, *, now: datetime) -> tuple[ProgramBand, ...]:
-    """Which program ran when, up to ``now`` or the middle of the day on which the leads came out."""
+    """Which program ran when, up to ``now`` or the removal of the leads."""
     if trial.placed_on is None:
         return ()
     zone = zone_of(session, trial)
     events = [row.to_domain() for row in valid(session, DeviceEventRow, trial)]
     offs = [Off(each.starts_at, each.ends_at) for each in events if each.kind is DeviceEventKind.OFF]
-    spans = program_spans(programs_of(session, trial), offs, _until(trial, zone, now))
+    spans = program_spans(programs_of(session, trial), offs, _until(session, trial, zone, now))
     return program_bands(spans, trial.placed_on, zone)
 
 
@@ -53,7 +54,8 @@ def zone_of(session: Session, trial: TrialRow) -> ZoneInfo:
     return ZoneInfo(session.get_one(ClinicRow, trial.clinic_id).time_zone)
 
 
-def _until(trial: TrialRow, zone: ZoneInfo, now: datetime) -> datetime:
+def _until(session: Session, trial: TrialRow, zone: ZoneInfo, now: datetime) -> datetime:
+    """The recorded removal; where only its day is known, the middle of that day."""
     if trial.removed_on is None:
         return now
-    return min(now, instant_of(trial.removed_on, time(12), zone))
+    return min(now, removed_at(session, trial) or instant_of(trial.removed_on, time(12), zone))

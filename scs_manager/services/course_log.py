@@ -38,7 +38,7 @@ from scs_manager.models.trial_course import (
     TrialCallRow,
 )
 from scs_manager.models.trials import DayExclusionRow, TrialRow
-from scs_manager.services import outcomes
+from scs_manager.services import outcomes, trial_end_log
 from scs_manager.services.course_figures import zone_of
 from scs_manager.services.course_rows import histories
 from scs_manager.services.course_safety import KEPT
@@ -61,7 +61,8 @@ def log_of(session: Session, trial: TrialRow) -> tuple[LogEntry, ...]:
         for model, (kind, address, say) in _sayers(session, trial, zone).items()
         for history in histories(session, model, trial)
     ]
-    return (*found, *_notes(session, trial, zone), *_left_out(session, trial))
+    ended = trial_end_log.end_log(session, trial)
+    return (*found, *ended, *_notes(session, trial, zone), *_left_out(session, trial))
 
 
 def history_log(session: Session, trial: TrialRow, history: Sequence[CourseRow]) -> tuple[LogEntry, ...]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col
 
 from scs_manager.domain.decisions import eight_criteria, recommend
+from scs_manager.domain.trial_end_words import EndedTrial
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
@@ -25,6 +26,7 @@ from scs_manager.services.decision_content import Judged, basis_json
 from scs_manager.services.evidence import evidence_of, signed_screening
 from scs_manager.services.profile_library import active_profiles, profile_called
 from scs_manager.services.relief_rules import rule_of, rules_of
+from scs_manager.services.trial_end_summary import ended_trial
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Basis:
     """The signed decision about this trial that stands; a new one replaces it."""
     content: Mapping[str, Any]
     """The same as plain JSON; two calls on the same rows give the same."""
+    ended: EndedTrial | None = None
+    """How the trial ended, and what the patient said about it."""
 
 
 def basis_of(session: Session, case: CaseRow, *, now: datetime) -> Basis:
@@ -54,9 +58,10 @@ def basis_of(session: Session, case: CaseRow, *, now: datetime) -> Basis:
     judged = _judge(session, case, trial, _last_day(now, clinic)) if trial else Judged()
     screening = signed_screening(session, case)
     review = _newest_review(session, case)
-    content = basis_json(case, patient, trial, judged, screening, review)
+    ended = ended_trial(session, case, trial, judged.outcome) if trial else None
+    content = basis_json(case, patient, trial, judged, screening, review, ended)
     current = _current(session, case, trial)
-    return Basis(case, patient, clinic, trial, judged, screening, review, current, content)
+    return Basis(case, patient, clinic, trial, judged, screening, review, current, content, ended)
 
 
 def _last_day(now: datetime, clinic: ClinicRow) -> date:

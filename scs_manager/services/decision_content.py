@@ -10,6 +10,7 @@ from scs_manager.domain.decisions import Recommendation
 from scs_manager.domain.diary_statistics import RegionOutcome, TrialDay, TrialOutcome
 from scs_manager.domain.profiles import Profile
 from scs_manager.domain.trial_criteria import TrialCriterion
+from scs_manager.domain.trial_end_words import EndedTrial, end_lines
 from scs_manager.domain.trial_evidence import TrialEvidence
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
@@ -39,6 +40,7 @@ def basis_json(
     judged: Judged,
     screening: ScreeningRow | None,
     review: TeamReviewRow | None,
+    ended: EndedTrial | None = None,
 ) -> dict[str, Any]:
     """Everything a decision rests on; the same rows always give the same JSON."""
     outcome, advice = judged.outcome, judged.recommendation
@@ -49,7 +51,7 @@ def basis_json(
             "birth_date": patient.birth_date.isoformat(),
             "identifier": patient.identifier,
         },
-        "trial": _trial_json(trial) if trial else None,
+        "trial": _trial_json(trial, ended) if trial else None,
         "outcome": _outcome_json(outcome) if outcome else None,
         "criteria": [_criterion_json(criterion) for criterion in judged.criteria],
         "recommendation": _advice_json(advice) if advice else None,
@@ -63,12 +65,21 @@ _TRIAL_FIELDS = (
     "id", "target_region", "target_text", "goal", "device", "relief_profile", "baseline_starts_on",
     "placed_on", "removed_on", "target_locked_at", "ended_at", "technically_adequate", "end_reason",
     "operated_controller",
-    "satisfied", "wants_implant", "pgic", "stated_relief_percent",
 )  # fmt: skip
 
 
-def _trial_json(trial: TrialRow) -> dict[str, Any]:
-    return {name: _plain(getattr(trial, name)) for name in _TRIAL_FIELDS}
+def _trial_json(trial: TrialRow, ended: EndedTrial | None) -> dict[str, Any]:
+    """With the end in the lines that the summary prints; they are signed, not made anew."""
+    lines = end_lines(ended) if ended else ()
+    said = [
+        {
+            "label": str(line.label),
+            "value": str(line.value),
+            "state": None if line.state is None else line.state.word,
+        }
+        for line in lines
+    ]
+    return {name: _plain(getattr(trial, name)) for name in _TRIAL_FIELDS} | {"end": said}
 
 
 def _plain(value: Any) -> Any:

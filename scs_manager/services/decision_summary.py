@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from reports.content import CriterionLine, Signature, State, UnknownLine
-from reports.decision_summary import DecisionSummary, render
+from reports.decision_summary import DecisionSummary, EndedLine, render
 from reports.findings import Advice
 from scs_manager.domain.day_grid import day_grid
 from scs_manager.domain.decisions import DecisionOutcome
@@ -122,6 +122,7 @@ def _summary(
         facts=summary_facts(session, basis),
         advice=_advice(said, screening),
         criteria=_criteria(said, decision),
+        ended=_ended(said),
         screening=screening.result if screening else None,
         unknowns=_unknowns(said),
         treatments=treatment_lines(session, basis.case),
@@ -210,6 +211,16 @@ def _criteria(said: Mapping[str, Any], decision: DecisionRow | None) -> tuple[Cr
     )
 
 
+def _ended(said: Mapping[str, Any]) -> tuple[EndedLine, ...]:
+    """As it was signed; empty while the trial runs."""
+    trial = said["trial"]
+    if trial is None or trial["ended_at"] is None:
+        return ()
+    return tuple(
+        EndedLine(line["label"], line["value"], _STATES.get(line["state"] or "")) for line in trial["end"]
+    )
+
+
 def _remark(line: Mapping[str, Any], said: Mapping[str, Any]) -> str:
     if line["number"] != 2 or said["outcome"] is None:
         return ""
@@ -239,8 +250,8 @@ def _figures(session: Session, basis: Basis, now: datetime) -> dict[str, Any]:
     outcome, trial = basis.judged.outcome, basis.trial
     if outcome is None or trial is None:
         return {}
-    said = trial.stated_relief_percent
-    stated = {} if said is None else {trial.target_region: said}
+    said = basis.ended.words.stated_relief.value if basis.ended else None
+    stated = {} if said is None else {trial.target_region: int(said)}
     doses = daily_doses(session, basis.case, outcome)
     return {
         "key_number": key_number(outcome),

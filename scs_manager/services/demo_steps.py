@@ -20,6 +20,7 @@ from scs_manager.domain.decisions import DecisionOutcome, needs_weighing
 from scs_manager.domain.evaluations import EVALUATION_FACTS
 from scs_manager.domain.pathway import Action
 from scs_manager.domain.permissions import Role
+from scs_manager.domain.trial_ends import TrialEnd
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
@@ -36,6 +37,7 @@ from scs_manager.services import (
     records,
     screening,
     team_reviews,
+    trial_ends,
     trial_plans,
     trials,
 )
@@ -50,7 +52,6 @@ from scs_manager.services.letters import LetterSigning, LetterWords, compose, pr
 from scs_manager.services.screening import Signature
 from scs_manager.services.screening_document import prepare_screening_report
 from scs_manager.services.team_reviews import Minutes
-from scs_manager.services.trials import TrialEnding
 
 Story = Iterator[datetime]
 MEANING = "I read the findings, the unknowns and the limits, and I decided this."
@@ -226,13 +227,13 @@ class Steps:
             return
         diary.save_entry(
             self.s, place=self._place(), entry=entry, submission=diary.Submission(str(uuid.uuid4())),
-            by=self._patient(), now=now,
+            by=self.patient(), now=now,
         )  # fmt: skip
 
-    def end(self, ending: TrialEnding, now: datetime) -> None:
+    def end(self, end: TrialEnd, now: datetime) -> None:
         """End the trial."""
-        trials.end_trial(
-            self.s, trial=self.planned, case=self.known, ending=ending, by=self.by(Role.CLINICIAN), now=now
+        trial_ends.end_trial(
+            self.s, trial=self.planned, case=self.known, end=end, by=self.by(Role.CLINICIAN), now=now
         )
 
     def decide(self, outcome: DecisionOutcome, reasons: str, weigh: str, now: datetime) -> None:
@@ -259,7 +260,8 @@ class Steps:
         )
         documents.store(self.s, prepared, by=doctor, now=now)
 
-    def _patient(self) -> Actor:
+    def patient(self) -> Actor:
+        """The patient, as a phone acts."""
         patient = get_scoped(self.s, PatientRow, self.known.clinic_id, self.known.patient_id)
         return Actor(ActorKind.PATIENT, patient.id if patient else None, "patient", self.known.clinic_id)
 

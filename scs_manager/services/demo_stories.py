@@ -1,7 +1,6 @@
 """The twelve patients of the demonstration and how far each one has come (decision 30). All are invented."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,14 +9,13 @@ from scs_manager.domain.diary import WarningSign
 from scs_manager.domain.pathway import Action
 from scs_manager.domain.permissions import Role
 from scs_manager.domain.questionnaires import EnteredBy
-from scs_manager.services import demo_course, demo_import
+from scs_manager.services import demo_course, demo_end, demo_import
 from scs_manager.services.demo_diary import CLEAR, JUST_UNDER, RELIEVED, Evenings
 from scs_manager.services.demo_histories import worked_up
 from scs_manager.services.demo_implant import plan_implant, record_implant
 from scs_manager.services.demo_questionnaires import BASELINE, LATER, TALK_TODAY, ask, fill_in
 from scs_manager.services.demo_records import Record, candidate, medicines
 from scs_manager.services.demo_steps import House, Steps, Story
-from scs_manager.services.trials import TrialEnding
 
 Told = Callable[[House], Story]
 
@@ -195,18 +193,6 @@ def trial_running(house: House) -> Story:
     yield from trial(steps, evenings, -7, -1, more)
 
 
-ENDED = TrialEnding(
-    removed_on=date.min,
-    technically_adequate=True,
-    end_reason="Ended as planned",
-    operated_controller=True,
-    satisfied=True,
-    wants_implant=True,
-    pgic=2,
-    stated_relief_percent=65,
-)
-
-
 def ended(
     steps: Steps, evenings: Evenings, removed: int, odi_after: int, *, mood_asked: bool = True
 ) -> Story:
@@ -214,12 +200,24 @@ def ended(
     house = steps.house
     yield from baseline(steps, evenings, removed - 16, removed - 10)
     yield from trial(steps, evenings, removed - 9, removed - 1)
+    evening = house.at(removed - 1, 20, 40)
+    yield evening
+    demo_end.closing_forms(steps, evening)
     at = house.at(removed, 10)
     yield at
-    steps.end(replace(ENDED, removed_on=house.day(removed)), at)
+    demo_end.end_as_planned(steps, at)
     asked = {"pain.odi_percent": odi_after, "burden.isi": 6, "trial.serious_event_open": False}
     mood = {"burden.phq9": 3, "burden.gad7": 3} if mood_asked else {}
     steps.answer(asked | mood, at)
+    yield from after_removal(steps, evenings, removed)
+
+
+def after_removal(steps: Steps, evenings: Evenings, removed: int) -> Story:
+    """The evenings after the leads are out, as far as they have come: the pain returns."""
+    for number in range(10, min(len(evenings.scores), 9 - removed)):
+        at = steps.house.at(removed + number - 9, 20)
+        yield at
+        steps.evening(number, evenings, at)
 
 
 def borderline(house: House) -> Story:
@@ -250,8 +248,7 @@ def aborted(house: House) -> Story:
     yield house.at(-3, 9)
     demo_course.place_leads(steps, house.day(-3), house.at(-3, 9))
     yield house.at(-2, 14)
-    reason = "Left lead migrated within a day and could not be placed again: scar tissue"
-    steps.end(TrialEnding(house.day(-2), False, reason, aborted=True), house.at(-2, 14))
+    demo_end.abort(steps, house.at(-2, 14))
 
 
 def implanted(house: House) -> Story:

@@ -23,6 +23,7 @@ from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN, serious_state
+from scs_manager.services.trial_end_rows import end_of
 
 
 def evidence_of(
@@ -32,16 +33,19 @@ def evidence_of(
     medicines = _medicines(session, case)
     listed = _is_complete(session, case, "medicines")
     signed = signed_screening(session, case)
+    ended = end_of(session, case, trial)
+    said = ended.words
     return TrialEvidence(
         outcome=outcome,
         opioids=_opioids(outcome, medicines, listed=listed),
         other_analgesics_stable=_others_stable(outcome, medicines, listed=listed),
         domains=_domains(session, case, trial),
         open_safety=_open_safety(session, case, trial),
-        pgic=trial.pgic,
-        satisfied=trial.satisfied,
-        wants_implant=trial.wants_implant,
+        pgic=said.pgic.value,
+        satisfied=None if said.satisfied.value is None else bool(said.satisfied.value),
+        wants_implant=None if said.wants_implant.value is None else bool(said.wants_implant.value),
         technically_adequate=trial.technically_adequate,
+        aborted=ended.end.aborted,
         operated_controller=trial.operated_controller,
         length_days=_length(trial),
         screening=signed.overall if signed else None,

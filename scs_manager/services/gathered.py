@@ -76,7 +76,7 @@ def case_facts(session: Session, case: CaseRow) -> CaseFacts:
         trial_planned=trial is not None,
         leads_placed=trial is not None and trial.placed_on is not None,
         leads_removed=trial is not None and trial.removed_on is not None,
-        technically_adequate=trial.technically_adequate if trial else None,
+        adequacy_recorded=trial is not None and trial.ended_at is not None,
         decision=decision.outcome if decision else None,
         implant_recorded=implant_of(session, case.clinic_id, case.id) is not None,
     )

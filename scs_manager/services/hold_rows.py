@@ -24,6 +24,7 @@ from scs_manager.models.holds import HoldRow, HoldTimesRow, HoldVersion, Implant
 from scs_manager.models.implants import ImplantPlanRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialRow
+from scs_manager.services import trial_end_rows
 from scs_manager.services.implant_rows import implanted_on
 from scs_manager.services.record_rows import facts_of_case, item_rows
 
@@ -133,8 +134,9 @@ def _of_trial(session: Session, trial: TrialRow, zone: ZoneInfo) -> Course:
     times = times_of(session, trial)
     placed_at, removed_at = (times.placement_time, times.removal_time) if times else (ASSUMED, ASSUMED)
     placement = at(trial.placed_on or trial.placement_on, placed_at, zone)
-    removal = at(trial.removed_on or trial.removal_on, removed_at, zone)
-    return Course(placement, max(placement, removal), zone)
+    out = trial_end_rows.removed_at(session, trial)
+    removal = out or at(trial.removed_on or trial.removal_on, removed_at, zone)
+    return Course(placement, max(placement, removal.astimezone(zone)), zone, leads_out=out is not None)
 
 
 def times_of(session: Session, trial: TrialRow) -> HoldTimesRow | None:

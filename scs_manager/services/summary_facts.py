@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from reports.content import Fact
 from scs_manager.domain.diary_days import REGION_NAMES
+from scs_manager.domain.trial_end_words import waiver_words
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.lists import SurgeryRow
 from scs_manager.models.trials import TrialRow
@@ -34,7 +35,8 @@ def _trial_facts(basis: Basis, trial: TrialRow) -> tuple[Fact, ...]:
     days = (trial.removed_on - trial.placed_on).days if trial.placed_on and trial.removed_on else None
     length = f"{days} days" if days is not None else ""
     adequate = {True: "technically adequate", False: "not technically adequate", None: ""}
-    detail = ", ".join(filter(None, (length, adequate[trial.technically_adequate])))
+    aborted = "aborted, never a negative trial" if basis.ended and basis.ended.end.aborted else ""
+    detail = ", ".join(filter(None, (length, aborted, adequate[trial.technically_adequate])))
     return (
         Fact(f"Target{locked}", region, trial.target_text),
         Fact("Trial", dates, detail),
@@ -55,7 +57,9 @@ def data_note(basis: Basis) -> str:
         return ""
     quality, first, last = outcome.quality, outcome.days[0].day, outcome.days[-1].day
     kept = f"{quality.kept} of {quality.expected} days"
-    return f"Diary {day(first)} to {day(last)}, {kept} with an entry that counts."
+    waived = basis.ended.waiver if basis.ended else None
+    without = f" Baseline waived {waiver_words(waived, basis.ended.zone)}" if waived and basis.ended else ""
+    return f"Diary {day(first)} to {day(last)}, {kept} with an entry that counts.{without}"
 
 
 def record_lines(session: Session, basis: Basis, decision: DecisionRow | None) -> tuple[str, ...]:

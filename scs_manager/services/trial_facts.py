@@ -18,6 +18,7 @@ from scs_manager.domain.facts import FACTS, Datum, Value
 from scs_manager.domain.opioids import Mme
 from scs_manager.domain.relief import mean_of
 from scs_manager.domain.stimulation import Paraesthesia
+from scs_manager.domain.trial_evidence import TrialEvidence
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import select_scoped
@@ -61,7 +62,7 @@ def trial_facts(session: Session, case: CaseRow, *, stage: Stage, on: date) -> d
     if stage is Stage.PERMANENT and trial.removed_on is not None:
         evidence = evidence_of(session, case, trial, outcome, profile)
         doses = (evidence.opioids.before, evidence.opioids.after)
-        found += [*_ended(trial, trial.removed_on), *_relief(outcome, trial.removed_on)]
+        found += [*_ended(evidence, trial.removed_on), *_relief(evidence, trial.removed_on)]
         found += _doses(*doses, evidence.opioids.percent, trial.removed_on)
         found += measures_of(session, case, trial)
         found += pieces_of(session, case, trial, outcome, trial.removed_on)
@@ -125,15 +126,20 @@ def _baseline(trial: TrialRow, outcome: TrialOutcome) -> _Found:
     yield "trial.baseline_mean_nrs", _cut(mean_of(values)) if values else None, last, DIARY
 
 
-def _ended(trial: TrialRow, day: date) -> _Found:
-    yield "trial.technically_adequate", trial.technically_adequate, day, END
-    yield "trial.operated_controller", trial.operated_controller, day, END
-    yield "trial.satisfied", trial.satisfied, day, END
-    yield "trial.wants_implant", trial.wants_implant, day, END
+def _ended(evidence: TrialEvidence, day: date) -> _Found:
+    """Each once: from the patient's own form where there is one, else from the record of the end."""
+    yield "trial.technically_adequate", evidence.technically_adequate, day, END
+    yield "trial.operated_controller", evidence.operated_controller, day, END
+    yield "trial.satisfied", evidence.satisfied, day, END
+    yield "trial.wants_implant", evidence.wants_implant, day, END
 
 
-def _relief(outcome: TrialOutcome, day: date) -> _Found:
-    percent = outcome.primary.relief.percent
+def _relief(evidence: TrialEvidence, day: date) -> _Found:
+    """An aborted or inadequate trial is never a negative one: too little relief in it says nothing."""
+    primary = evidence.outcome.primary
+    percent = primary.relief.percent
+    if evidence.judged(primary.met) is not primary.met:
+        percent = None
     yield "trial.relief_percent", None if percent is None else _cut(percent), day, DIARY
 
 

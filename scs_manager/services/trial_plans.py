@@ -27,7 +27,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.trial_plans import PlanDeviationRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.models.versions import CHANGED, commit
-from scs_manager.services import audit, gathered, hold_messages, moves
+from scs_manager.services import audit, end_requests, gathered, hold_messages, moves
 from scs_manager.services.outcomes import latest_trial
 from scs_manager.services.trial_plan_rows import (
     draft_of,
@@ -72,6 +72,7 @@ def save_step(
             _deviate(session, trial, step, before, after, changed, reason, by=by, now=now)
         if trial is not None:
             hold_messages.replan(session, trial=trial, now=now)
+            end_requests.replan(session, trial=trial, by=by, now=now)
         detail = {name: said(after, name) for name in changed} | ({"reason": reason} if reason else {})
         audit.record(
             session, by=by, action=f"trial.plan_{step.value}", now=now, case_id=case.id, detail=detail

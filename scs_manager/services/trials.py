@@ -1,6 +1,6 @@
-"""Trials: baseline begun, leads placed, log kept, ended; each step moves the case in the same commit."""
+"""Trials: baseline begun, leads placed, notes kept; each step moves the case in the same commit."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,28 +17,9 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.trials import TrialEventRow, TrialRow
 from scs_manager.models.versions import commit
-from scs_manager.services import audit, course_rows, gathered, hold_messages, moves, record_rows
-from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN
+from scs_manager.services import audit, course_rows, end_requests, gathered, hold_messages, moves
 
-PLACED, REMOVED = "leads_placed", "leads_removed"
-
-
-@dataclass(frozen=True)
-class TrialEnding:
-    """How a trial ended, and what the patient says about it; None where nobody asked yet."""
-
-    removed_on: date
-    technically_adequate: bool
-    end_reason: str
-    aborted: bool = False
-    operated_controller: bool | None = None
-    satisfied: bool | None = None
-    wants_implant: bool | None = None
-    pgic: int | None = None
-    """Patient's global impression of change, 1 (very much improved) to 7 (very much worse)."""
-    stated_relief_percent: int | None = None
-    serious_event_open: bool | None = None
-    """Whether a serious adverse event is unresolved; kept as a fact of the record, which may change later."""
+PLACED = "leads_placed"
 
 
 def start_baseline(session: Session, *, trial: TrialRow, case: CaseRow, by: Actor, now: datetime) -> None:
@@ -80,6 +61,7 @@ def place_leads(
         course_rows.add(session, trial, placement, thread=trial.id, by=by, now=now)
     detail = {"placed_on": placed_on.isoformat()}
     hold_messages.replan(session, trial=trial, now=now)
+    end_requests.replan(session, trial=trial, by=by, now=now)
     _record(session, trial, "trial.leads_placed", by=by, now=now, detail=detail)
     commit(session)
 
@@ -96,55 +78,6 @@ def record_event(
     _record(session, trial, "trial.event", by=by, now=now, detail=detail)
     commit(session)
     return row
-
-
-def end_trial(
-    session: Session, *, trial: TrialRow, case: CaseRow, ending: TrialEnding, by: Actor, now: datetime
-) -> None:
-    """End a trial and move the case on; an aborted one needs its reason and is never a negative trial."""
-    _check_not_ended(trial)
-    _check_ending(session, trial, ending, now)
-    for name in _ENDING_COLUMNS:
-        setattr(trial, name, getattr(ending, name))
-    trial.removed_on = ending.removed_on if trial.placed_on else None
-    trial.ended_at = now
-    known = gathered.case_facts(session, case)
-    facts = replace(known, leads_removed=True, technically_adequate=ending.technically_adequate)
-    action = Action.ABORT_TRIAL if ending.aborted else Action.END_TRIAL
-    moves.move_case(session, case, action, by=by, now=now, reason=ending.end_reason, facts=facts)
-    if trial.removed_on is not None:
-        _log(session, trial, REMOVED, trial.removed_on, ending.end_reason, by=by, now=now)
-    if ending.serious_event_open is not None:
-        record_rows.add_fact(
-            session, case, SERIOUS_EVENT_OPEN, ending.serious_event_open,
-            on=_today(session, trial, now), source="End of the trial", by=by, now=now,
-        )  # fmt: skip
-    detail = {name: getattr(ending, name) for name in (*_ENDING_COLUMNS, "serious_event_open")}
-    detail |= {"removed_on": ending.removed_on.isoformat(), "aborted": ending.aborted}
-    hold_messages.replan(session, trial=trial, now=now)
-    _record(session, trial, "trial.ended", by=by, now=now, detail=detail)
-    commit(session)
-
-
-_ENDING_COLUMNS = (
-    "technically_adequate",
-    "end_reason",
-    "operated_controller",
-    "satisfied",
-    "wants_implant",
-    "pgic",
-    "stated_relief_percent",
-)
-
-
-def _check_ending(session: Session, trial: TrialRow, ending: TrialEnding, now: datetime) -> None:
-    _check_past(session, trial, ending.removed_on, now, place="removed_on")
-    if trial.placed_on is None and not ending.aborted:
-        raise InputError(Text("No leads were placed: this trial can only be aborted."), place="aborted")
-    if trial.placed_on is not None and ending.removed_on < trial.placed_on:
-        raise InputError(Text("The leads cannot have come out before they went in."), place="removed_on")
-    if ending.aborted and not ending.end_reason:
-        raise InputError(Text("Say why the trial was aborted"), place="end_reason")
 
 
 def _check_past(session: Session, trial: TrialRow, day: date, now: datetime, *, place: str) -> None:

@@ -40,6 +40,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "status",
     "placements",
     "trial_course",
+    "trial_ends",
     "trials",
     "trial_plans",
     "checklists",

@@ -19,6 +19,7 @@ from scs_manager.domain.relief import percent_text
 from scs_manager.domain.relief_bars import relief_figure
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_criteria import TrialCriterion
+from scs_manager.domain.trial_end_words import EndLine, end_lines
 from scs_manager.domain.truth import Truth
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.trials import TrialRow
@@ -83,6 +84,8 @@ class DecisionPage:
     outcome: TrialOutcome | None
     advice: Advice | None
     headline: Text | None
+    ended: tuple[EndLine, ...]
+    """How the trial ended; empty while it runs."""
     criteria: tuple[TrialCriterion, ...]
     figure: ReliefFigure | None
     sensitivity: tuple[SensitivityRow, ...]
@@ -108,7 +111,8 @@ def page_of(session: Session, case: CaseView, basis: Basis) -> DecisionPage:
         advice=_advice(judged.recommendation) if judged.recommendation else None,
         headline=headline(judged.criteria) if judged.criteria else None,
         criteria=judged.criteria,
-        figure=_figure(outcome, basis.trial) if outcome and basis.trial else None,
+        figure=_figure(outcome, basis) if outcome and basis.trial else None,
+        ended=end_lines(basis.ended) if basis.ended and basis.trial and basis.trial.ended_at else (),
         sensitivity=_sensitivity(outcome) if outcome else (),
         gaps=outcome.gaps if outcome else (),
         rules=judged.rules,
@@ -140,10 +144,10 @@ def _advice(recommendation: Recommendation) -> Advice:
     )
 
 
-def _figure(outcome: TrialOutcome, trial: TrialRow) -> ReliefFigure:
+def _figure(outcome: TrialOutcome, basis: Basis) -> ReliefFigure:
     """Relief of every region, with what the patient says about the target."""
-    said = trial.stated_relief_percent
-    return relief_figure(outcome, stated={} if said is None else {trial.target_region: said})
+    said = basis.ended.words.stated_relief.value if basis.ended else None
+    return relief_figure(outcome, stated={} if said is None else {outcome.target: int(said)})
 
 
 def _sensitivity(outcome: TrialOutcome) -> tuple[SensitivityRow, ...]:
@@ -175,6 +179,8 @@ def _lead(basis: Basis, case: CaseView) -> str:
         None: _("technical adequacy unknown"),
     }
     dates = {"first": day(trial.placed_on), "last": day(trial.removed_on)}
+    if basis.ended and basis.ended.end.aborted:
+        return _("Trial of %(first)s to %(last)s, aborted: never a negative trial.", **dates)
     return _(
         "Trial of %(first)s to %(last)s, %(adequate)s.",
         **dates,

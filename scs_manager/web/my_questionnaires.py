@@ -157,9 +157,11 @@ def _case() -> CaseRow:
 
 
 def _waiting() -> list[QuestionnaireRequestRow]:
-    """Open requests for the patient whose questions may still be shown."""
+    """Open requests whose day has come and whose questions may still be shown."""
     rows = questionnaires.open_requests(db(), _case())
-    return [row for row in reversed(rows) if row.way is Way.LINK and _known(row).may_show]
+    today = clock.today(_respondent().time_zone)
+    begun = [row for row in reversed(rows) if row.way is Way.LINK and row.asked_on <= today]
+    return [row for row in begun if _known(row).may_show]
 
 
 def _request_or_404(request_id: uuid.UUID) -> QuestionnaireRequestRow:

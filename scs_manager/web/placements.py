@@ -18,6 +18,7 @@ from scs_manager.web.access import CaseView, case_or_404, current_actor, require
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.session import db
 from scs_manager.web.trial_log import history_page
+from scs_manager.web.trial_plan_view import page_of
 
 bp = Blueprint("placements", __name__)
 
@@ -43,8 +44,9 @@ def place(case_id: uuid.UUID) -> ResponseReturnValue:
             return redirect(url_for("trials.show", case_id=case_id), 303)
     lines = history_page(db(), trial=trial, history=history, zone=case.zone) if history else []
     page = render_template(
-        "trials/leads.html", case=case, form=form, action=request.path, history=lines, trial=trial
-    )
+        "trials/leads.html", case=case, form=form, action=request.path, history=lines, trial=trial,
+        plan=page_of(db(), case, trial),
+    )  # fmt: skip
     return page, 400 if form.problems() else 200
 
 

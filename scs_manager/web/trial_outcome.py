@@ -15,6 +15,9 @@ from scs_manager.domain.relief import (
     percent_text,
     rounded_percent,
 )
+from scs_manager.domain.text import Text
+from scs_manager.domain.trial_end_words import EndedTrial, waiver_words
+from scs_manager.domain.trial_evidence import TrialEvidence
 from scs_manager.domain.truth import Truth
 from scs_manager.domain.wording import day_and_month
 from scs_manager.web.i18n import gettext as _
@@ -45,27 +48,39 @@ class OutcomePage:
     note: str
     means: str
     missing: str
+    after: str
+    """The evenings after removal, which are never counted."""
+    waived: str
+    """Who did without a valid baseline, and why."""
     others: list[OtherCount]
 
 
+_SPARED = {
+    True: Text("unknown: aborted, which is never a negative trial"),
+    False: Text("unknown: not technically adequate, which is never a negative trial"),
+}
 _MARK = {Truth.MET: "met", Truth.NOT_MET: "not-met", Truth.UNKNOWN: "unknown"}
 
 
-def outcome_page(outcome: TrialOutcome) -> OutcomePage:
-    """The outcome in the target region, and the others beside it."""
+def outcome_page(outcome: TrialOutcome, ended: EndedTrial) -> OutcomePage:
+    """The outcome in the target region, and the others beside it; what cannot be negative is unknown."""
     primary = outcome.primary
     percent = primary.relief.percent
-    label = str(say(primary.label))
+    spared = TrialEvidence(outcome, technically_adequate=ended.adequate, aborted=ended.end.aborted)
+    met = spared.judged(primary.met)
+    label = str(say(primary.label if met is primary.met else _SPARED[ended.end.aborted]))
     return OutcomePage(
         number=_unbroken(say(percent_text(percent))) if percent is not None else _("No result yet"),
         of=_of(outcome),
         interval=_interval(primary),
         chart=_chart(primary, percent),
-        mark=_MARK[primary.met],
+        mark=_MARK[met],
         label=label[:1].upper() + label[1:],
         note=_("The interval reaches both sides of 50.") if primary.borderline else "",
         means=_means(outcome),
         missing=_missing(outcome),
+        after=str(say(ended.post.words)) if ended.post and ended.post.days else "",
+        waived=str(say(waiver_words(ended.waiver, ended.zone))) if ended.waiver else "",
         others=_others(outcome),
     )
 

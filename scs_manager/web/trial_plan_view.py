@@ -30,6 +30,7 @@ from scs_manager.services.baselines import baseline_of
 from scs_manager.services.profile_library import active_profiles, profile_called
 from scs_manager.services.record_rows import facts_of_case
 from scs_manager.web.access import CaseView
+from scs_manager.web.trial_repeats import RepeatView, repeat_of
 
 FIELD_NAMES = {
     "target_region": Text("Target region"),
@@ -65,6 +66,8 @@ class PlanPage:
     deviations: list[PlanDeviationRow]
     baseline: BaselineState | None
     entry: EntryZone | None
+    repeat: RepeatView | None = None
+    """The trial that this one repeats."""
 
     @property
     def missing(self) -> int:
@@ -118,6 +121,7 @@ def page_of(session: Session, case: CaseView, trial: TrialRow | None) -> PlanPag
         deviations=trial_plan_rows.deviations_of(session, trial) if trial else [],
         baseline=baseline_of(session, case.row, trial, on=case.today) if trial else None,
         entry=trial_plan_rows.entry_zone_of(facts, draft.entry_level) if draft.entry_level else None,
+        repeat=repeat_of(session, case.row, trial, on=case.today),
     )
 
 

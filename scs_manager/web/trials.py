@@ -1,4 +1,4 @@
-"""The trial of a case: baseline, leads, log, end, and the page that shows it at a glance."""
+"""The trial of a case: baseline, notes, the phone, and the page that shows it at a glance."""
 
 import hashlib
 import uuid
@@ -16,12 +16,11 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from forms.trials import EndForm, EventForm
+from forms.trials import EventForm
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import invitation_sheets, invitations, outcomes, trials
-from scs_manager.services.trials import TrialEnding
 from scs_manager.web import clock, i18n
 from scs_manager.web.access import CaseView, case_or_404, current_actor, requires
 from scs_manager.web.filters import local_date
@@ -83,32 +82,6 @@ def add_event(case_id: uuid.UUID) -> ResponseReturnValue:
             flash(_("The log has a new line."))
             return redirect(url_for("trials.show", case_id=case_id), 303)
     return _form_page("trials/log.html", case, form)
-
-
-@bp.route("/cases/<uuid:case_id>/trial/end", methods=["GET", "POST"])
-@requires(Permission.LOG_DEVICE)
-def end(case_id: uuid.UUID) -> ResponseReturnValue:
-    """End the trial."""
-    case = case_or_404(case_id)
-    trial = _running_or_404(case)
-    form = EndForm(data={"removed_on": trial.removal_on})
-    if form.validate_on_submit():
-        names = (
-            "removed_on", "aborted", "technically_adequate", "end_reason", "operated_controller",
-            "satisfied", "wants_implant", "stated_relief_percent", "serious_event_open",
-        )  # fmt: skip
-        pgic = int(form.pgic.data) if form.pgic.data else None
-        ending = TrialEnding(pgic=pgic, **form.values(*names))
-        try:
-            trials.end_trial(
-                db(), trial=trial, case=case.row, ending=ending, by=current_actor(), now=clock.now()
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The trial has ended."))
-            return redirect(url_for("trials.show", case_id=case_id), 303)
-    return _form_page("trials/end.html", case, form)
 
 
 @bp.post("/cases/<uuid:case_id>/trial/invitation")
@@ -175,6 +148,6 @@ def _newest_or_404(case: CaseView) -> TrialRow:
     return trial
 
 
-def _form_page(template: str, case: CaseView, form: EndForm | EventForm) -> ResponseReturnValue:
+def _form_page(template: str, case: CaseView, form: EventForm) -> ResponseReturnValue:
     page = render_template(template, case=case, form=form, action=request.path)
     return page, 400 if form.problems() else 200

@@ -48,6 +48,7 @@ def two_regions(target: Region, leg: tuple[int, ...], back: tuple[int, ...]) -> 
 
 CLEAR = two_regions(Region.LEG, (8, 8, 9, 8, 7, 8, 8, 1, 1, 0, 1, 1), (6,) * 7 + (3,) * 5)
 BORDERLINE = outcome()
+FAILED_BOTH = two_regions(Region.LEG, (8, 8, 9, 8, 7, 8, 8, 7, 7, 7, 8, 7), (6,) * 12)
 FAILED = outcome((8, 8, 9, 8, 7, 8, 8), (7, 7, 7, 8, 7))
 PARTIAL = outcome((7,) * 7, (4,) * 5)
 THIN = outcome((7, N, N, 6, N, 7, N), TRIAL)
@@ -248,6 +249,27 @@ def test_each_shortfall_demands_its_rung(change: dict[str, Any], rung: str, advi
 def test_an_inadequate_trial_is_never_a_negative_one() -> None:
     found = recommend(replace(READY, outcome=FAILED, technically_adequate=False))
     assert found.advice is DecisionOutcome.REPEAT_TRIAL
+
+
+@pytest.mark.parametrize("outcome", [FAILED, CLEAR])
+def test_an_aborted_trial_is_repeated_whatever_its_days_show(outcome: TrialOutcome) -> None:
+    aborted = replace(READY, outcome=outcome, aborted=True)
+    found = recommend(aborted)
+    assert (found.rung, found.advice) == (
+        PermanentRung.REPEAT_TRIAL_CONSIDER, DecisionOutcome.REPEAT_TRIAL,
+    )  # fmt: skip
+    assert "never a negative trial" in str(found.reasons[0])
+    assert state(2, aborted) is (Truth.MET if outcome is CLEAR else Truth.UNKNOWN)
+
+
+def test_too_little_relief_in_a_trial_that_cannot_be_negative_is_unknown_and_says_why() -> None:
+    for change in ({"aborted": True}, {"technically_adequate": False}):
+        evidence = replace(READY, outcome=FAILED_BOTH, **change)
+        for number in (2, 3):
+            criterion = eight_criteria(evidence)[number - 1]
+            assert criterion.state is Truth.UNKNOWN
+            assert "never a negative trial" in str(criterion.missing)
+        assert relief_state(evidence, ReliefRule.PAIN_50_OR_ANALGESIC_50) is Truth.UNKNOWN
 
 
 @pytest.mark.parametrize(

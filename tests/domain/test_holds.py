@@ -413,6 +413,28 @@ def test_an_agreement_is_whole_with_name_day_stop_and_restart(missing: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("removal", "restart_on", "out", "state"),
+    [
+        (time(13, 40), date(2026, 5, 12), True, HoldState.AGREED),
+        (time(13, 40), date(2026, 5, 11), True, HoldState.MOVED),
+        (time(13, 40), date(2026, 5, 12), False, HoldState.MOVED),
+        (NINE, date(2026, 5, 11), True, HoldState.AGREED),
+    ],
+)
+def test_an_agreement_stands_when_the_leads_came_out_on_its_day_at_another_hour(
+    removal: time, restart_on: date, out: bool, state: HoldState
+) -> None:
+    real = replace(COURSE, removal=at(date(2026, 5, 11), removal, LONDON), leads_out=out)
+    agreed = replace(AGREED, restart_on=restart_on)
+    assert state_of(hold("clopidogrel", course=real), agreed, real, CLEAR) is state
+
+
+def test_leads_out_on_another_day_ask_the_prescriber_again() -> None:
+    real = replace(COURSE, removal=COURSE.removal - timedelta(days=1), leads_out=True)
+    assert state_of(hold("clopidogrel", course=real), AGREED, real, CLEAR) is HoldState.MOVED
+
+
+@pytest.mark.parametrize(
     ("drug", "changes", "state"),
     [
         ("clopidogrel", {}, HoldState.AGREED),

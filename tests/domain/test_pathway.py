@@ -34,7 +34,7 @@ READY = CaseFacts(
     trial_planned=True,
     leads_placed=True,
     leads_removed=True,
-    technically_adequate=True,
+    adequacy_recorded=True,
     implant_recorded=True,
 )
 
@@ -85,7 +85,7 @@ def test_an_implant_without_a_trial_has_its_own_road() -> None:
 @pytest.mark.parametrize("state", [State.BASELINE, State.TRIALLING])
 def test_an_aborted_trial_ends_with_its_technical_adequacy(state: State) -> None:
     assert missing_for(Action.ABORT_TRIAL, CaseFacts()) != ()
-    facts = CaseFacts(technically_adequate=False)
+    facts = CaseFacts(adequacy_recorded=True)
     assert check_move(state, Action.ABORT_TRIAL, facts, reason="lead broke") is State.TRIAL_ENDED
 
 
@@ -184,7 +184,7 @@ def test_an_illegal_move_is_refused_in_words() -> None:
         ),
         (
             Action.END_TRIAL,
-            replace(READY, leads_removed=False, technically_adequate=None),
+            replace(READY, leads_removed=False, adequacy_recorded=False),
             [
                 "The date of lead removal is missing.",
                 "It is not recorded whether the trial was technically adequate.",

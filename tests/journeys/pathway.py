@@ -233,19 +233,11 @@ class Journey:
     def end(self) -> None:
         self.morning(self.removal)
         self.staff.open(f"{self.case}/trial/end")
-        self.staff.send(
-            "End the trial",
-            {
-                "removed_on": self.removal.isoformat(),
-                "aborted": "no",
-                "technically_adequate": "yes",
-                "operated_controller": "yes",
-                "satisfied": "yes",
-                "wants_implant": "yes",
-                "pgic": "2",
-                "stated_relief_percent": "65",
-            },
-        )
+        assert "Missing; was due" in self.staff.text
+        removed = {"removed_on": self.removal.isoformat(), "removed_time": "08:20", "removed_by": "Dr Sample"}
+        facts = ("lead_in_place", "coverage", "worked", "leads_whole", "wound_clean", "operated_controller")
+        said = {"satisfied": "yes", "wants_implant": "yes", "pgic": "2", "stated_relief_percent": "65"}
+        self.staff.send("End the trial", {"ending": "planned"} | removed | said | dict.fromkeys(facts, "yes"))
 
     def decide(self) -> None:
         self.staff.open(f"{self.case}/decision")

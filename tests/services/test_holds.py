@@ -14,6 +14,7 @@ from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.facts import items_of
 from scs_manager.domain.hold_plans import HoldState
+from scs_manager.domain.trial_ends import Ending, StopReason
 from scs_manager.domain.truth import Truth
 from scs_manager.engine import for_writing
 from scs_manager.models.holds import HoldRow
@@ -26,14 +27,23 @@ from scs_manager.services import (
     holds,
     laboratory,
     records,
-    trials,
 )
 from scs_manager.services.holds import Restarted
 from scs_manager.services.laboratory import Typed
 from tests.domain.patients import found
 from tests.hold_scenes import AGREED, agree, line_of, takes
-from tests.services.test_trials import GOOD
-from tests.trial_scenes import PLACED, PLANNED_AT, REMOVED, Scene, evening, make_scene, planned, running
+from tests.trial_scenes import (
+    GOOD_END,
+    PLACED,
+    PLANNED_AT,
+    REMOVED,
+    Scene,
+    ended,
+    evening,
+    make_scene,
+    planned,
+    running,
+)
 
 LISTED = "medication.antithrombotics"
 
@@ -219,9 +229,10 @@ def test_an_end_before_the_plan_says_asks_again_and_a_restart_ends_the_reminders
     takes(session, scene)
     trial, _phone = running(session, scene, evenings=1)
     agree(session, scene, trial)
-    early = replace(GOOD, removed_on=date(2026, 5, 10))
-    ended = evening(date(2026, 5, 10), 14)
-    trials.end_trial(session, trial=trial, case=scene.case, ending=early, by=scene.by, now=ended)
+    out = evening(date(2026, 5, 10), 12)
+    early = replace(GOOD_END, ending=Ending.EARLY, stop_reason=StopReason.WISH, removed_at=out)
+    now = evening(date(2026, 5, 10), 14)
+    ended(session, scene, trial, early, now)
 
     line = line_of(session, scene, trial)
     assert line.state is HoldState.MOVED
@@ -230,7 +241,7 @@ def test_an_end_before_the_plan_says_asks_again_and_a_restart_ends_the_reminders
     given: dict[str, Any] = {"case": scene.case, "trial": trial, "line": line, "by": scene.by, "number": 1}
     said = Restarted(date(2026, 5, 11), "the patient by telephone")
     with pytest.raises(InputError):
-        holds.record_restart(session, restarted=said, now=ended, **given)
+        holds.record_restart(session, restarted=said, now=now, **given)
     row = holds.record_restart(session, restarted=said, now=evening(date(2026, 5, 11)), **given)
 
     assert (row.number, row.restarted_on, row.restart_said_by) == (2, said.on, said.said_by)

@@ -10,7 +10,6 @@ from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.diary import MedicineTaken
 from scs_manager.services import records, trials
 from scs_manager.services.gathered import screening_facts
-from tests.services.test_trials import GOOD
 from tests.trial_scenes import (
     BASELINE,
     DRAFT,
@@ -19,6 +18,7 @@ from tests.trial_scenes import (
     Scene,
     answers,
     begun,
+    ended,
     enrolled,
     evening,
     make_scene,
@@ -69,9 +69,7 @@ def test_scores_and_pieces_are_gathered_once_the_leads_are_out(session: Session)
     ):
         scored(session, scene, name, value, on)
     running_facts = screening_facts(session, scene.case, stage=Stage.PERMANENT, on=REMOVED)
-    trials.end_trial(
-        session, trial=trial, case=scene.case, ending=GOOD, by=scene.by, now=evening(REMOVED, 20)
-    )
+    ended(session, scene, trial, now=evening(REMOVED, 20))
 
     found = screening_facts(session, scene.case, stage=Stage.PERMANENT, on=REMOVED).data
 

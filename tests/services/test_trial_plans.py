@@ -19,6 +19,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.trial_plans import TrialPlanRow
 from scs_manager.services import outcomes, trial_plan_rows, trial_plans, trials
 from tests.trial_scenes import (
+    ABORTED_END,
     DRAFT,
     PLACED,
     PLAN,
@@ -27,6 +28,7 @@ from tests.trial_scenes import (
     WALK,
     Scene,
     begun,
+    ended,
     evening,
     make_scene,
     planned,
@@ -175,12 +177,8 @@ def test_once_leads_are_in_the_removal_may_move_with_a_reason(session: Session) 
 def test_an_ended_trial_leaves_room_for_the_plan_of_the_next(session: Session) -> None:
     scene = make_scene(session)
     trial, _phone = running(session, scene, evenings=1)
-    ending = trials.TrialEnding(
-        removed_on=PLACED, technically_adequate=False, end_reason="Lead moved", aborted=True
-    )
-    trials.end_trial(
-        session, trial=trial, case=scene.case, ending=ending, by=scene.by, now=evening(PLACED, 30)
-    )
+    out = replace(ABORTED_END, removed_at=evening(PLACED, 28))
+    ended(session, scene, trial, out, evening(PLACED, 30))
 
     save(session, scene, Step.SUPPORT, helper=True)
 

@@ -21,6 +21,7 @@ from scs_manager.models.enrolments import InvitationRow
 from scs_manager.models.trials import DayExclusionRow, TrialRow
 from tests.trial_scenes import (
     BASELINE,
+    END_TYPED,
     PLACED,
     PLANNED_AT,
     REMOVED,
@@ -103,8 +104,8 @@ def test_from_plan_to_end_on_the_pages(
     clock.now = evening(REMOVED, 14)
     browser = signed_in()
     assert fetch(browser, path(scene)).h1 == "Trial, day 9"
-    said = {"removed_on": "2026-05-13", "aborted": "no", "technically_adequate": "yes", "pgic": "2"}
-    assert post(browser, path(scene, "/end"), **said).status_code == 303
+    seen = fetch(browser, path(scene, "/end")).value_of("seen")
+    assert post(browser, path(scene, "/end"), seen=seen, **END_TYPED).status_code == 303
 
     assert state_of(engine, scene) is State.TRIAL_ENDED
     assert "How it ended" in fetch(browser, path(scene)).text
