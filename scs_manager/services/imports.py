@@ -60,6 +60,7 @@ def import_patient(
         _refuse_other_person(patient, identity)
         patient = standing(session, patient)
     case = _open_case_of(session, patient) or _refer(session, patient, by=by, now=now)
+    red_flags.lock_if_urgent(session, case, found.facts.data.keys())
     added, known = _add(session, case, found, by=by, now=now)
     if not (added or new):
         session.rollback()

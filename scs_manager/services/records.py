@@ -78,9 +78,10 @@ def record_facts(
     given = list(answers)
     check_happened(session, case.clinic_id, (answer.on for answer in given), now)
     _check_dates(given, clinic_today(session, case.clinic_id, now))
+    names = [answer.name for answer in given]
+    red_flags.lock_if_urgent(session, case, names)
     for answer in given:
         add_fact(session, case, answer.name, answer.value, on=answer.on, source=answer.source, by=by, now=now)
-    names = [answer.name for answer in given]
     red_flags.look_again(session, case, by=by, now=now, changed=names)
     detail = {"facts": names}
     audit.record(session, by=by, action="record.facts_added", now=now, case_id=case.id, detail=detail)

@@ -32,9 +32,20 @@ DIED = Text("The patient has died.")
 
 
 def lock_case(session: Session, case: CaseRow) -> None:
-    """Hold the case and read it again: of two who change its red flags at once, the second sees the first."""
-    query = select_scoped(CaseRow, case.clinic_id).where(col(CaseRow.id) == case.id).with_for_update()
-    session.exec(query.execution_options(populate_existing=True)).one()
+    """Hold the case and read it again: of two who change its red flags at once, the second sees the first.
+
+    Call it before a row is added that names the case: such a row holds the case too, and two that hold it
+    so would wait for each other. The weaker lock lets others go on adding theirs.
+    """
+    query = select_scoped(CaseRow, case.clinic_id).where(col(CaseRow.id) == case.id)
+    held = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    session.exec(held).one()
+
+
+def lock_if_urgent(session: Session, case: CaseRow, names: Collection[str]) -> None:
+    """Hold the case when one of the facts that are about to be written decides about a red flag."""
+    if not URGENT_FACTS.isdisjoint(names):
+        lock_case(session, case)
 
 
 def look_again(

@@ -1,9 +1,11 @@
 """The task of a red flag on both databases: opened once, answered once, and never lost."""
 
+import threading
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import pytest
+from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
@@ -12,7 +14,9 @@ from scs_manager.domain.fhir_facts import Import, PatientIdentity
 from scs_manager.domain.pathway import Action, State
 from scs_manager.domain.red_flags import digest, from_json
 from scs_manager.domain.tasks import TaskKind
+from scs_manager.engine import for_writing
 from scs_manager.models.audit import AuditEventRow
+from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.tasks import TaskRow
 from scs_manager.services import audit, cases, imports, merges, moves, records, task_rows, tasks
@@ -86,6 +90,27 @@ def test_a_red_flag_opens_one_task_for_today_and_a_second_joins_it(ward: Ward) -
     assert {ground.fact for ground in from_json(task.grounds)} == {SADDLE, FOOT_DROP}
     assert ward.said() == ["task.opened", "task.changed"]
     assert audit.verify(ward.session, ward.clinic.id).broken is None
+
+
+def test_four_who_record_at_once_open_one_task(ward: Ward, engine: Engine) -> None:
+    ready = threading.Barrier(4)
+    signs = (SADDLE, "safety.ce_bladder_bowel", "safety.ce_both_legs_deficit", "safety.ce_sexual_dysfunction")
+
+    def record(name: str) -> None:
+        ready.wait(30)
+        with Session(for_writing(engine)) as own:
+            case = own.get_one(CaseRow, ward.case.id)
+            records.record_facts(own, case=case, answers=[Answer(name, WORSE)], by=ward.by, now=NOW)
+
+    threads = [threading.Thread(target=record, args=[name]) for name in signs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    ward.session.expire_all()
+    (task,) = ward.tasks()
+    assert {ground.fact for ground in from_json(task.grounds)} == set(signs)
 
 
 def test_the_urgent_referral_answers_it_and_the_return_does_not_ask_again(ward: Ward) -> None:
