@@ -16,11 +16,10 @@ from scs_manager.domain.stimulation import Program
 from scs_manager.domain.text import Text
 from scs_manager.models.implants import ImplantPlanRow, ImplantRow
 from scs_manager.services import course_rows, gathered, hold_rows, implant_log, implant_rows
-from scs_manager.services.checklist_reading import reading_of
 from scs_manager.services.outcomes import latest_trial
 from scs_manager.services.record_rows import completeness
 from scs_manager.web.access import CaseView
-from scs_manager.web.checklist_view import TRUTH_MARKS, Procedure, checklist_page
+from scs_manager.web.checklist_view import TRUTH_MARKS, ChecklistPage, Procedure, checklist_page
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
 from scs_manager.web.trial_log import LogLine, lines_of
@@ -90,20 +89,21 @@ class ImplantPage:
     complications: list[LogLine]
 
 
-def implant_page(session: Session, case: CaseView) -> ImplantPage:
-    """The page as it stands now."""
+def implant_page(session: Session, case: CaseView, *, around: bool = True) -> ImplantPage:
+    """The page as it stands now; the forms do without what is due ``around`` the operation."""
     plans = tuple(reversed(implant_rows.plan_history(session, case.row)))
     revisions = tuple(reversed(course_rows.history_of(session, ImplantRow, case.row, case.id)))
     implant = revisions[0].to_domain() if revisions else None
     day = implant.implanted_on if implant else plans[0].planned_on if plans else None
     facts = gathered.case_facts(session, case.row)
+    checklist = _checklist(session, case, day) if day and around else None
     return ImplantPage(
         plan=plans[0] if plans else None,
         plans=plans,
         barred=missing_for_implant_date(case.state, facts),
         provisional=implant is None and implant_rows.decided_on(session, case.row) is None,
-        interval=_interval(session, case, day) if day else None,
-        readiness=_readiness(session, case, plans[0], day) if plans and day else None,
+        interval=_interval(session, case, checklist) if checklist else None,
+        readiness=_readiness(session, case, plans[0], checklist) if plans and checklist else None,
         row=revisions[0] if revisions else None,
         revisions=revisions,
         implant=implant,
@@ -117,9 +117,13 @@ def implant_page(session: Session, case: CaseView) -> ImplantPage:
 _STATES = {"met": Text("Long enough"), "not-met": Text("Not met"), "unknown": Text("Unknown")}
 
 
-def _interval(session: Session, case: CaseView, day: date) -> IntervalView:
+def _checklist(session: Session, case: CaseView, day: date) -> ChecklistPage:
+    return checklist_page(session, case, Procedure(Occasion.IMPLANT, None, day))
+
+
+def _interval(session: Session, case: CaseView, checklist: ChecklistPage) -> IntervalView:
     """The criterion as it stands for the day of the operation, with its basis."""
-    reading = reading_of(session, case.row, day=day, occasion=Occasion.IMPLANT)
+    reading, day = checklist.reading, checklist.day
     finding = reading.findings.get("perm.interval")
     trial = latest_trial(session, case.row)
     removed = trial.removed_on if trial else None
@@ -141,12 +145,11 @@ def _wanted(finding: Finding | None) -> int | None:
     return None if days is None else int(str(days))
 
 
-def _readiness(session: Session, case: CaseView, plan: ImplantPlanRow, day: date) -> Readiness:
-    page = checklist_page(session, case, Procedure(Occasion.IMPLANT, None, day))
+def _readiness(session: Session, case: CaseView, plan: ImplantPlanRow, checklist: ChecklistPage) -> Readiness:
     holds = hold_rows.plan_of(session, case.row, plan)
     drugs = [line for line in holds.lines if line.hold.needs_plan]
     return Readiness(
-        open_items=page.open_items,
+        open_items=checklist.open_items,
         drugs=len(drugs),
         agreed=sum(line.state is HoldState.AGREED for line in drugs),
         total=_("%(n)s days", n=holds.days) if holds.days else "",

@@ -58,7 +58,7 @@ def plan(case_id: uuid.UUID) -> ResponseReturnValue:
         else:
             flash(_("The day of the implant is planned."))
             return redirect(url_for("implants.show", case_id=case_id), 303)
-    page = implant_page(db(), case)
+    page = implant_page(db(), case, around=False)
     shown = render_template("implants/plan.html", case=case, form=form, page=page, conflict=conflict)
     return shown, 409 if conflict else 400 if form.problems() else 200
 
@@ -68,7 +68,7 @@ def plan(case_id: uuid.UUID) -> ResponseReturnValue:
 def record(case_id: uuid.UUID) -> ResponseReturnValue:
     """Record the operation, or correct the record of it."""
     case = case_or_404(case_id)
-    known, page = _recorded(case), implant_page(db(), case)
+    known, page = _recorded(case), implant_page(db(), case, around=False)
     if page.implant is None and (missing := _barred(case)):
         barred = render_template("implants/barred.html", case=case, missing=missing)
         return barred, 400 if request.method == "POST" else 200
@@ -80,7 +80,7 @@ def record(case_id: uuid.UUID) -> ResponseReturnValue:
         except ChangedByOther as met:
             release()
             known = _recorded(case)
-            page = implant_page(db(), case)
+            page = implant_page(db(), case, around=False)
             conflict = _beside(form, implant_form(known, formdata=None), known)
             if not conflict:
                 form.refuse(met)

@@ -41,12 +41,14 @@ from scs_manager.services.laboratory import Typed
 from scs_manager.services.questionnaires import Asked, Filled
 from tests.course_scenes import course_of
 from tests.factories import identity, referral
+from tests.implant_scenes import implanted
 from tests.trial_scenes import BASELINE, PLACED, WOUND, Scene, answers, make_scene, running, send
 from tests.web.conftest import NOW, Clinic
 
 MEDICINE = {"drug": "Duloxetine", "drug_class": "snri", "current": True}
 KEYS = (
     "case_id",
+    "trial_id",
     "answer_id",
     "request_id",
     "task_id",
@@ -67,6 +69,8 @@ KEYS = (
     "device_event_id",
     "adverse_event_id",
     "call_id",
+    "implant_program_id",
+    "complication_id",
     "exclusion_id",
 )
 
@@ -93,8 +97,13 @@ def make_records(engine: Engine, clinic: Clinic, number: str, name: str) -> Reco
         day = PLACED + timedelta(days=2)
         entry = send(session, phone, answers(day, warning_signs=WOUND))
         alarm = session.exec(select(AlarmRow).where(AlarmRow.entry_id == entry.entry_id)).one()
-        keys = {"case_id": scene.case.id, "entry_id": entry.entry_id, "alarm_id": alarm.id}
-        keys |= course_of(session, scene, trial)
+        keys = {
+            "case_id": scene.case.id,
+            "trial_id": trial.id,
+            "entry_id": entry.entry_id,
+            "alarm_id": alarm.id,
+        }
+        keys |= course_of(session, scene, trial) | implanted(session, scene)
         out = diary_review.exclude_day(session, trial=trial, day=PLACED, reason="Fever", by=scene.by, now=NOW)
         keys["exclusion_id"] = out.id
         return Records(keys | _record(session, scene) | _intake(session, scene), phone)

@@ -83,6 +83,7 @@ class World:
         values |= {name: found for name, found in WORDS.get(part, {}).items() if name in values}
         if "item_id" in values and part == "safety":
             values["item_id"] = keys["device_id"]
+        values |= site.rule.defaults or {}
         with self.app.test_request_context(base_url="http://localhost"):
             return self.app.url_for(site.endpoint, **values)
 

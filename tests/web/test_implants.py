@@ -1,0 +1,151 @@
+"""The pages of the permanent implant: interval and guards in words, both versions, nothing overwritten."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, select
+from werkzeug.test import TestResponse
+
+from scs_manager.app import create_app
+from scs_manager.config import Settings
+from scs_manager.engine import for_writing
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.implants import ImplantPlanRow, ImplantRow
+from tests.decision_scenes import NOW, decide, reopened
+from tests.factories import PASSWORD
+from tests.implant_scenes import AFTER, DAY
+from tests.journeys.robots import ClientRobot
+from tests.pages import Page
+from tests.web.conftest import Clock
+
+DONE = {
+    "implanted_on": DAY.isoformat(), "surgeon": "Dr Knife", "tip_1": "T8", "generator_maker": "Example",
+    "generator_model": "R", "generator_serial": "G-1",
+}  # fmt: skip
+SEROMA = {
+    "kind": "ae.seroma_haematoma", "starts_on": DAY.isoformat(), "severity": "mild", "relation": "procedure",
+    "remedy": "none", "result": "ongoing",
+}  # fmt: skip
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The day after the trial has ended."""
+    found = Clock()
+    found.now = NOW
+    return found
+
+
+@pytest.fixture
+def client(ended_url: str, ended_engine: Engine, clock: Clock) -> FlaskClient:
+    """The clinician, signed in, on the database of a case whose trial has ended."""
+    settings = Settings(
+        database_url=ended_url,
+        secret_key=SecretStr("a secret of the tests only, 0123456789 abcdef"),
+        public_url="http://localhost",
+        trusted_hosts=("localhost",),
+        secure_cookies=False,
+    )
+    app: Flask = create_app(settings, engine=ended_engine, clock=clock)
+    return sign_in(app.test_client())
+
+
+def sign_in(client: FlaskClient) -> FlaskClient:
+    """Through the door, as the clinician."""
+    walker = ClientRobot(client)
+    walker.open("/sign-in")
+    walker.send("Sign in", {"email": "sam@northgate.example", "password": PASSWORD})
+    return client
+
+
+@pytest.fixture
+def case(ended_engine: Engine) -> Iterator[str]:
+    """The address of the implant of the case."""
+    with Session(ended_engine) as session:
+        yield f"/cases/{session.exec(select(CaseRow)).one().id}/implant"
+
+
+def post(client: FlaskClient, path: str, **values: str) -> TestResponse:
+    """Send a form with the token of its own page."""
+    token = Page(client.get(path)).csrf_token
+    return client.post(path, data=values | {"csrf_token": token}, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+def decided(client: FlaskClient, engine: Engine, clock: Clock) -> None:
+    """Somebody signs the decision to implant, and the days pass; the session does not outlast them."""
+    with Session(for_writing(engine), expire_on_commit=False) as session:
+        decide(reopened(session))
+    clock.now = AFTER
+    sign_in(client)
+
+
+def test_the_interval_says_what_it_rests_on_and_two_who_plan_lose_nothing(
+    client: FlaskClient, case: str, ended_engine: Engine
+) -> None:
+    assert post(client, f"{case}/plan", planned_on="2026-06-08", seen="0").status_code == 303
+
+    page = Page(client.get(case))
+    assert "26 days" in page.text
+    assert "13 May 2026" in page.text
+    assert "No source gives one, and the clinic has set none" in page.text
+    assert "Provisional: no implant is decided yet" in page.text
+    met = post(client, f"{case}/plan", planned_on="2026-06-15", seen="0", change_reason="Mine")
+    assert met.status_code == 409
+    assert "2026-06-08" in Page(met).text
+    again = Page(met).value_of("seen")
+    assert post(client, f"{case}/plan", planned_on="2026-06-15", seen=again).status_code == 400
+    late = post(client, f"{case}/plan", planned_on="2026-06-15", seen=again, change_reason="Theatre closed")
+    assert late.status_code == 303
+    assert post(client, f"{case}/plan", planned_on="2026-06-15", seen="soon").status_code == 400
+    with Session(ended_engine) as session:
+        assert len(session.exec(select(ImplantPlanRow.id)).all()) == 2
+
+
+def test_an_implant_waits_for_its_decision_and_is_corrected_with_a_reason(
+    client: FlaskClient, case: str, ended_engine: Engine, clock: Clock
+) -> None:
+    barred = client.get(f"{case}/record")
+    assert "A signed decision to implant is missing." in Page(barred).text
+    assert post(client, f"{case}/record", **DONE, seen="0").status_code == 400
+    assert client.get(f"{case}/complications").status_code == 404
+    decided(client, ended_engine, clock)
+
+    future = post(
+        client, f"{case}/record", **DONE | {"implanted_on": str(AFTER.date() + timedelta(1))}, seen="0"
+    )
+    assert "This day has not come yet." in Page(future).text
+    assert post(client, f"{case}/record", **DONE, seen="0").status_code == 303
+    page = Page(client.get(case))
+    assert "Lead 1 lacks its serial number." in page.text
+    met = post(client, f"{case}/record", **DONE | {"surgeon": "Dr Other"}, seen="0")
+    assert (met.status_code, "Dr Other" in Page(met).text) == (409, True)
+    fixed = post(client, f"{case}/record", **DONE, serial_1="L-1", seen="1", change_reason="Sticker found")
+    assert fixed.status_code == 303
+    with Session(ended_engine) as session:
+        assert [row.leads[0]["serial"] for row in session.exec(select(ImplantRow))] == ["", "L-1"]
+
+
+def test_a_complication_of_the_implant_has_its_phase_and_can_be_struck_out(
+    client: FlaskClient, case: str, ended_engine: Engine, clock: Clock
+) -> None:
+    decided(client, ended_engine, clock)
+    assert post(client, f"{case}/record", **DONE, seen="0").status_code == 303
+    program = {"name": "1", "starts_on": DAY.isoformat(), "starts_time": "15:00", "contacts_1": "3-"}
+
+    assert post(client, f"{case}/programs", **program).status_code == 303
+    assert post(client, f"{case}/complications", **SEROMA).status_code == 303
+    page = Page(client.get(case))
+    assert "Perioperative" in page.text
+    link = next(
+        a.get("href", "") for a in page.tree.iter("a") if "/implant/complications/" in a.get("href", "")
+    )
+    assert post(client, link, **SEROMA, seen="1", change_reason="").status_code == 400
+    assert (
+        post(client, link, **SEROMA, seen="1", strike="yes", change_reason="Other person").status_code == 303
+    )
+    assert "(struck out)" in Page(client.get(case)).text
