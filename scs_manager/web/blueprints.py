@@ -33,6 +33,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "verification",
     "audit",
     "diary",
+    "phone",
     "diary_review",
     "alarms",
     "silence",

@@ -1,0 +1,48 @@
+// Keeps the draft of the form's day at each change, and puts it back when the page opens again.
+import { answersOf, fillIn, isAnswered } from "./answers.js";
+import { draftName, draftOf, dropDraft, keepDraft } from "./drafts.js";
+import { clockOf } from "./days.js";
+import { copyOf } from "./words.js";
+
+/** Put the draft back, offer to start again, and keep what changes; not over answers the clinic sent back. */
+export async function keepDrafts(form, { restore }) {
+  const { day, enrolment } = form.elements;
+  const draft = restore ? await draftOf(day.value, enrolment.value).catch(() => undefined) : undefined;
+  if (draft && isAnswered(draft.fields)) putBack(form, draft);
+  else form.addEventListener("change", () => (form.dataset.begun ??= performance.now()), { once: true });
+  const keep = keeper(form);
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+}
+
+/** Where the form's own draft lies. */
+export const draftOfForm = (form) => draftName(form.elements.day.value);
+
+function putBack(form, draft) {
+  fillIn(form, draft.fields);
+  const offer = copyOf("draft", { when: clockOf(draft.at) });
+  offer.querySelector("button").addEventListener("click", async () => {
+    await dropDraft(form.elements.day.value);
+    form.reset();
+    fillIn(form, []);
+    offer.remove();
+    document.getElementById("main").focus();
+  });
+  form.before(offer);
+}
+
+/** One write at a time; what changes meanwhile is written next. */
+function keeper(form) {
+  let writing = false;
+  let again = false;
+  return async function keep() {
+    if (writing || form.dataset.sent !== undefined) return void (again = true);
+    writing = true;
+    do {
+      again = false;
+      const draft = { enrolment: form.elements.enrolment.value, fields: answersOf(form), at: new Date().toISOString() };
+      await keepDraft(form.elements.day.value, draft).catch(() => undefined);
+    } while (again && form.dataset.sent === undefined);
+    writing = false;
+  };
+}

@@ -1,0 +1,110 @@
+// Every page of the diary: what waits is sent, what the phone holds is shown. Without this script all works online.
+import { watchBoxes } from "./boxes.js";
+import { aboutDiary, signedOut } from "./door.js";
+import { keepDrafts } from "./drafting.js";
+import { clockOf, dayInWords } from "./days.js";
+import { showEntries, worthShowing } from "./entries.js";
+import { factOf, keepFact } from "./facts.js";
+import { takeOverSignOut } from "./leaving.js";
+import { hearOf } from "./news.js";
+import { openPhonePage, waitingOf } from "./phone-page.js";
+import { allEntries } from "./queue.js";
+import { keepTrying } from "./retries.js";
+import { isSavedShown, showSaved } from "./saved-view.js";
+import { takeOverSending } from "./saving.js";
+import { registerWorker } from "./updates.js";
+import { copyOf } from "./words.js";
+
+const OPENED = Date.now();
+const PAGES_LAST = 6 * 3_600_000;
+const says = document.getElementById("phone-says");
+const form = document.querySelector("form[data-diary]");
+const phone = document.querySelector("[data-phone]");
+const signingOut = document.querySelector("form[data-sign-out]");
+const kept = document.body.dataset.kept;
+let mended;
+
+document.querySelector(".nhsuk-error-summary")?.focus();
+if (form) watchBoxes(form);
+if (window.indexedDB && window.crypto?.subtle && document.getElementById("t-words")) start();
+else form?.addEventListener("submit", sayClock);
+
+async function start() {
+  const worker = registerWorker().catch(() => undefined);
+  if (!kept) await noteDiary();
+  if (phone) await showPhonePage();
+  if (form) takeOverForm();
+  if (signingOut) takeOverSignOut(signingOut);
+  if (kept && !phone) sayKept();
+  if (window.BroadcastChannel) hearOf(() => show());
+  await show();
+  await keepTrying(async () => {
+    await show();
+    await keepPages(await worker);
+  });
+}
+
+/** What the page says about the diary, for the times when only the phone knows. */
+async function noteDiary() {
+  const { zone, call, clinic, firstDay, lastDay, placedOn, removedOn, sent } = document.getElementById("t-words").dataset;
+  if (!zone) return; // nobody is signed in
+  const dates = { first_day: firstDay, last_day: lastDay, placed_on: placedOn, removed_on: removedOn };
+  const before = await factOf("diary");
+  const days = sent === undefined ? before?.sent : sent.split(" ").filter(Boolean);
+  await keepFact("diary", { zone, call, clinic, sent: days ?? [], ...dates }).catch(() => undefined);
+}
+
+async function diary() {
+  return { windows: [], sent: [], ...(await factOf("diary")), ...(await aboutDiary()) };
+}
+
+async function takeOverForm() {
+  takeOverSending(form, { show, mended: () => mended });
+  await keepDrafts(form, { restore: !mended && !document.querySelector(".nhsuk-error-summary") });
+}
+
+async function showPhonePage() {
+  const known = await diary();
+  if (known.windows.length) mended = openPhonePage(phone, known, await allEntries().catch(() => []));
+}
+
+/** Bring the page in step with the queue; ``saved`` is the key of an entry just saved here. */
+async function show(saved) {
+  const [entries, known, door] = [await allEntries().catch(() => []), await diary(), await signedOut()];
+  const state = { zone: known.zone, call: known.call, enrolment: known.enrolment, signedOut: Boolean(door) };
+  if (says) showEntries(says, worthShowing(entries, OPENED - (phone ? PAGES_LAST : 0)), state);
+  if (form) showStage(entries, known, saved);
+}
+
+function showStage(entries, known, saved) {
+  const waiting = waitingOf(entries, form.elements.day.value, form.elements.enrolment.value);
+  const isMending = mended && !saved && waiting?.client_key === mended.client_key;
+  if (waiting && !isMending) {
+    showSaved(form, waiting, known);
+    if (saved) says.focus();
+  } else if (isSavedShown(form)) {
+    location.replace("/diary/sent"); // the clinic has them now, and shows what it has
+  }
+}
+
+/** Keep fresh pages for the time without a connection. */
+async function keepPages(worker) {
+  const mark = document.getElementById("t-words").dataset.form;
+  const last = await factOf("pages");
+  const door = await signedOut();
+  if (!mark || kept || door || !navigator.onLine || (last?.mark === mark && Date.now() - last.at < PAGES_LAST)) return;
+  const active = worker?.active ?? (await navigator.serviceWorker?.ready)?.active;
+  active?.postMessage("keep");
+  await keepFact("pages", { mark, at: Date.now() }).catch(() => undefined);
+}
+
+function sayKept() {
+  says.append(copyOf("kept", { when: `${dayInWords(kept.slice(0, 10))}, ${clockOf(kept)}` }));
+}
+
+/** Without a shelf: the clinic compares this clock with its own before it believes it. */
+function sayClock() {
+  const now = new Date();
+  form.elements.device_time.value = form.elements.answered_at.value = now.toISOString();
+  form.elements.utc_offset_minutes.value = String(-now.getTimezoneOffset());
+}

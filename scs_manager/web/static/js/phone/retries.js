@@ -1,0 +1,45 @@
+// When to try again: at once on opening, on a connection and on coming back, else after growing pauses.
+import { Later, SignedOut } from "./door.js";
+import { replay } from "./sending.js";
+
+const FIRST_PAUSE = 5_000;
+const LONGEST_PAUSE = 600_000;
+let failures = 0;
+let pause;
+
+/** Keep trying while the page is open; ``after`` hears each time. */
+export function keepTrying(after) {
+  const again = () => document.visibilityState === "visible" && tryNow(after);
+  addEventListener("online", again);
+  document.addEventListener("visibilitychange", again);
+  addEventListener("pageshow", ({ persisted }) => persisted && again());
+  return tryNow(after);
+}
+
+/** Try to send; then show how things stand. */
+export async function tryNow(after) {
+  clearTimeout(pause);
+  try {
+    await replay();
+    failures = 0;
+  } catch (error) {
+    if (error instanceof Later) pause = setTimeout(() => tryNow(after), pauseAfter(++failures));
+    else if (!(error instanceof SignedOut)) console.warn("the queue could not be read", error);
+  }
+  await after();
+}
+
+/** Doubling, with some chance in it so that many phones do not come back at one moment. */
+function pauseAfter(times) {
+  return Math.min(FIRST_PAUSE * 2 ** (times - 1), LONGEST_PAUSE) * (0.75 + Math.random() / 2);
+}
+
+/** Ask the browser to send even when the page is closed, where it can. */
+export async function sendInBackground() {
+  try {
+    const worker = await navigator.serviceWorker.ready;
+    await worker.sync?.register("diary-queue");
+  } catch {
+    // the next opening sends
+  }
+}

@@ -1,0 +1,212 @@
+"""A patient's phone in Chromium: its own clock, its connection cut and mended, and what lies on it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, select
+
+from scs_manager.app import create_app
+from scs_manager.config import Settings
+from scs_manager.engine import for_writing, make_engine
+from scs_manager.models.diary import DiaryEntryRow
+from tests.journeys.test_browser import PHONE, SECRET, chromium, free_port, served
+from tests.trial_scenes import BASELINE, Scene, begun, enrolled, evening, make_scene
+
+ANSWERS = {
+    "pain_back_nrs": "5",
+    "pain_leg_nrs": "7",
+    "pain_worst_nrs": "8",
+    "pain_least_nrs": "4",
+    "sleep_nrs": "6",
+    "activity": "less",
+    "warning_signs": "none",
+}
+_numbers = count(1)
+
+
+@dataclass
+class Ward:
+    """The clinic's server, its clock, and the browser in which every phone lives."""
+
+    app: Flask
+    engine: Engine
+    base: str
+    browser: Browser
+    now: list[datetime] = field(default_factory=lambda: [evening(BASELINE)])
+    unreachable: set[str] = field(default_factory=set)
+    """Tokens of the phones whose every connection breaks."""
+
+    def __post_init__(self) -> None:
+        inner = self.app.wsgi_app
+
+        def gate(environ: Any, start_response: Any) -> Any:
+            if any(token in environ.get("HTTP_COOKIE", "") for token in self.unreachable):
+                raise ConnectionError  # the server hangs up; a browser's own switch does not reach its workers
+            return inner(environ, start_response)
+
+        self.app.wsgi_app = gate  # type: ignore[method-assign]
+
+    def go_to(self, instant: datetime) -> None:
+        """Set the clinic's clock."""
+        self.now[0] = instant
+
+    def scene(self) -> Scene:
+        """Another patient whose diary begins this evening."""
+        with Session(for_writing(self.engine), expire_on_commit=False) as session:
+            made = make_scene(session, f"Riverside {next(_numbers)}")
+            made.trial = begun(session, made)
+            return made
+
+    def token(self, scene: Scene) -> str:
+        """A link redeemed: what a signed-in phone carries."""
+        with Session(for_writing(self.engine), expire_on_commit=False) as session:
+            return enrolled(session, scene, scene.running_trial)
+
+    def entries(self, scene: Scene) -> list[DiaryEntryRow]:
+        """What the clinic has of a patient."""
+        with Session(self.engine) as session:
+            query = select(DiaryEntryRow).where(DiaryEntryRow.trial_id == scene.running_trial.id)
+            return list(session.exec(query.order_by("id")))
+
+
+@contextmanager
+def ward(template: Path, folder: Path) -> Iterator[Ward]:
+    """A server on this computer and a browser."""
+    path = folder / "phones.db"
+    shutil.copyfile(template, path)
+    engine, port = make_engine(f"sqlite:///{path}"), free_port()
+    settings = Settings(
+        database_url=f"sqlite:///{path}",
+        secret_key=SECRET,
+        public_url=f"http://127.0.0.1:{port}",
+        trusted_hosts=("127.0.0.1",),
+        secure_cookies=False,
+    )
+    now = [evening(BASELINE)]
+    app = create_app(settings, engine=engine, clock=lambda: now[0])
+    with chromium() as browser, served(app, port):
+        yield Ward(app, engine, str(settings.public_url), browser, now)
+    engine.dispose()
+
+
+class Phone:
+    """One phone: what its person does with it."""
+
+    def __init__(self, ward: Ward, token: str, *, script: str = "", **looks: Any) -> None:
+        self.ward = ward
+        self.context: BrowserContext = ward.browser.new_context(**{**PHONE, **looks})
+        self.context.set_default_timeout(8_000)
+        self.faults: list[str] = []
+        self.sign_in(token)
+        self.context.clock.install(time=ward.now[0])
+        if script:
+            self.context.add_init_script(script)
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._hear)
+
+    def _hear(self, said: Any) -> None:
+        if said.type == "error" and "ERR_INTERNET_DISCONNECTED" not in said.text:
+            self.faults.append(said.text)
+
+    def sign_in(self, token: str) -> None:
+        """Open another link: the cookie it gives."""
+        self.token = token
+        self.context.add_cookies([{"name": "diary", "value": token, "url": self.ward.base}])
+
+    def open(self, path: str = "/diary") -> None:
+        """Open a page, as from the home screen."""
+        self.page.goto(self.ward.base + path)
+
+    def settle(self) -> None:
+        """Open the diary and wait until it would open without a connection."""
+        self.open()
+        for _ in range(100):
+            if self.page.evaluate(_IS_KEPT):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError("the phone keeps no page")
+
+    def cut(self) -> None:
+        """No connection from now on."""
+        self.ward.unreachable.add(self.token)
+        self.context.set_offline(True)
+
+    def mend(self) -> None:
+        """Connected again."""
+        self.ward.unreachable.discard(self.token)
+        self.context.set_offline(False)
+
+    def answer(self, **changes: str) -> None:
+        """Answer every question."""
+        for name, value in (ANSWERS | changes).items():
+            self.page.check(f'[name="{name}"][value="{value}"]', force=True)
+
+    def send(self) -> None:
+        """Press the button under the questions."""
+        self.page.click("main form[data-diary] button[type=submit]")
+
+    def says(self, words: str) -> None:
+        """Wait for words on the page."""
+        self.page.get_by_text(words).first.wait_for()
+
+    @property
+    def text(self) -> str:
+        """The words of the page."""
+        return " ".join(self.page.inner_text("body").split())
+
+    def stored(self) -> str:
+        """Everything readable that lies on the phone: database, caches, local storage."""
+        return str(self.page.evaluate(_DUMP))
+
+    def close(self) -> None:
+        """Put the phone away."""
+        self.context.close()
+
+
+def day_words(day: date) -> str:
+    """``Friday 20 November``."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+_IS_KEPT = """async () => {
+  const worker = await navigator.serviceWorker.ready;
+  if (!worker.active) return false;
+  const opened = indexedDB.open("diary");
+  const shelf = await new Promise((keep) => (opened.onsuccess = () => keep(opened.result)));
+  const asked = shelf.transaction("pages").objectStore("pages").getAllKeys();
+  const names = await new Promise((keep) => (asked.onsuccess = () => keep(asked.result)));
+  shelf.close();
+  return names.includes("/diary/phone") && names.includes("/diary/unwell");
+}"""
+_DUMP = """async () => {
+  const found = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.cookie];
+  for (const { name } of await indexedDB.databases()) {
+    const opened = indexedDB.open(name);
+    const shelf = await new Promise((keep) => (opened.onsuccess = () => keep(opened.result)));
+    for (const store of shelf.objectStoreNames) {
+      for (const what of ["getAll", "getAllKeys"]) {
+        const asked = shelf.transaction(store).objectStore(store)[what]();
+        const rows = await new Promise((keep) => (asked.onsuccess = () => keep(asked.result)));
+        const bytes = (key, value) => (value instanceof ArrayBuffer ? new TextDecoder("latin1").decode(value) : value);
+        found.push(store, JSON.stringify(rows, bytes));
+      }
+    }
+    shelf.close();
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      if (!/woff2|png/.test(request.url)) found.push(request.url, await (await cache.match(request)).text());
+    }
+  }
+  return found.join("\\n");
+}"""
