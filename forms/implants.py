@@ -159,7 +159,8 @@ def _lead_fields(n: int) -> dict[str, BaseField]:
     levels, entries = (tuple(Choice(each, each) for each in found) for found in (VERTEBRAE, ENTRY_LEVELS))
     return {
         f"kind_{n}": ChoiceField(
-            _("Lead %(n)s: type", n=n), choices=_choices(LEAD_KIND_NAMES), enum=LeadKind, required=False
+            _("Lead %(n)s: type", n=n), choices=_choices(LEAD_KIND_NAMES), enum=LeadKind, look="select",
+            required=False,
         ),
         f"model_{n}": TextField(_("Lead %(n)s: model", n=n), max_length=100, required=False),
         f"contacts_{n}": NumberField(
@@ -174,7 +175,8 @@ def _lead_fields(n: int) -> dict[str, BaseField]:
             missing=_("Choose the level that the tip reached"),
         ),
         f"side_{n}": ChoiceField(
-            _("Lead %(n)s: side", n=n), choices=_choices(LEAD_SIDE_NAMES), enum=LeadSide, required=False
+            _("Lead %(n)s: side", n=n), choices=_choices(LEAD_SIDE_NAMES), enum=LeadSide, look="select",
+            required=False,
         ),
     }  # fmt: skip
 

@@ -18,6 +18,7 @@ from scs_manager.models.lists import ListedItemRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.services import alarm_rows, task_rows
+from scs_manager.services.implant_rows import implant_of
 from scs_manager.services.referral_rows import referral_of
 from scs_manager.web.alarm_view import AlarmNotice, notice_of
 
@@ -122,7 +123,7 @@ def view_of_case(
         waiting=waiting(row.state, received, target=clinic.target_wait_days, on=today),
         today=today,
         is_urgent=row.priority == PRIORITIES[URGENT],
-        flags=_flags(session, clinic_id, case_id),
+        flags=_flags(session, row),
         tasks=tuple(
             OpenTask(task.kind, f"/cases/{case_id}/tasks/{task.id}")
             for task in task_rows.tasks_of(session, row, open_only=True)
@@ -134,8 +135,9 @@ def view_of_case(
     )
 
 
-def _flags(session: Session, clinic_id: uuid.UUID, case_id: uuid.UUID) -> tuple[Flag, ...]:
+def _flags(session: Session, case: CaseRow) -> tuple[Flag, ...]:
     """Unknown is never no: an empty list nobody called complete is shown as unknown."""
+    clinic_id, case_id = case.clinic_id, case.id
     items = session.exec(
         select_scoped(ListedItemRow, clinic_id)
         .where(ListedItemRow.case_id == case_id, col(ListedItemRow.withdrawn_at).is_(None))
@@ -145,15 +147,29 @@ def _flags(session: Session, clinic_id: uuid.UUID, case_id: uuid.UUID) -> tuple[
         select_scoped(CompletenessRow, clinic_id).where(CompletenessRow.case_id == case_id)
     ).all()
     complete = {row.list for row in said}
+    put_in = _put_in(session, case)
     found = []
     for name, (present, absent, unknown) in _FLAGGED_LISTS.items():
         names = [_name_of(item) for item in items if item.list == name]
+        names += [put_in] if put_in and name == "devices" else []
         if names:
             found.append(Flag(Text(present, what=", ".join(names)), "warm"))
         else:
             known = name in complete
             found.append(Flag(Text(absent if known else unknown), "none" if known else "unknown"))
     return tuple(found)
+
+
+_AFTER_IMPLANT = frozenset(
+    {State.IMPLANTED, State.FOLLOW_UP, State.CLOSED, State.URGENT_REFERRAL, State.WITHDRAWN, State.DIED}
+)
+"""States of a case that may have its implant."""
+
+
+def _put_in(session: Session, case: CaseRow) -> str:
+    """The stimulator that this clinic put in, which nobody types into the list of devices a second time."""
+    row = implant_of(session, case.clinic_id, case.id) if case.state in _AFTER_IMPLANT else None
+    return f"spinal cord stimulator {row.generator_maker} {row.generator_model}" if row else ""
 
 
 def _name_of(item: ListedItemRow) -> str:

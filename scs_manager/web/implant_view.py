@@ -20,7 +20,7 @@ from scs_manager.services.outcomes import latest_trial
 from scs_manager.services.record_rows import completeness
 from scs_manager.web.access import CaseView
 from scs_manager.web.checklist_view import TRUTH_MARKS, ChecklistPage, Procedure, checklist_page
-from scs_manager.web.i18n import gettext as _
+from scs_manager.web.holds_view import plan_view
 from scs_manager.web.i18n import say
 from scs_manager.web.trial_log import LogLine, lines_of
 
@@ -40,6 +40,8 @@ class IntervalView:
     infection: Datum | None
     window: int | None
     """Days for which the answer on infection counts."""
+    outdated: bool
+    """Whether that answer is too old, or undated, for the day of the operation."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,8 @@ def _interval(session: Session, case: CaseView, checklist: ChecklistPage) -> Int
     trial = latest_trial(session, case.row)
     removed = trial.removed_on if trial else None
     mark = TRUTH_MARKS[finding.state] if finding else "unknown"
+    infection = reading.facts.get("safety.active_infection")
+    window = finding.entry.window_days if finding else None
     return IntervalView(
         mark=mark,
         state=_STATES[mark],
@@ -135,9 +139,15 @@ def _interval(session: Session, case: CaseView, checklist: ChecklistPage) -> Int
         days=(day - removed).days if removed else None,
         wanted=_wanted(finding),
         profile=reading.profile,
-        infection=reading.facts.get("safety.active_infection"),
-        window=finding.entry.window_days if finding else None,
+        infection=infection,
+        window=window,
+        outdated=infection is not None and not _counts(infection, window, day),
     )
+
+
+def _counts(answer: Datum, window: int | None, day: date) -> bool:
+    """Whether an answer is young enough on a day; without a window any answer is."""
+    return window is None or (answer.on is not None and (day - answer.on).days <= window)
 
 
 def _wanted(finding: Finding | None) -> int | None:
@@ -152,7 +162,7 @@ def _readiness(session: Session, case: CaseView, plan: ImplantPlanRow, checklist
         open_items=checklist.open_items,
         drugs=len(drugs),
         agreed=sum(line.state is HoldState.AGREED for line in drugs),
-        total=_("%(n)s days", n=holds.days) if holds.days else "",
+        total=plan_view(holds).total,
         complete="antithrombotics" in completeness(session, case.row),
     )
 
