@@ -177,7 +177,8 @@ def _questionnaires(session: Session, scene: Scene) -> dict[str, Any]:
     answer = questionnaires.record(session, filled=filled, **given)
     asked = Asked([peg], Purpose.BASELINE, Way.LINK, NOW.date())
     questionnaires.ask(session, asked=asked, on=NOW.date(), **given)
-    (request,) = questionnaires.open_requests(session, scene.case)
+    waiting = questionnaires.open_requests(session, scene.case)
+    (request,) = [each for each in waiting if each.purpose is Purpose.BASELINE]  # the end asks its own
     (task,) = task_rows.tasks_of(session, scene.case)
     return {
         "answer_id": answer.id,
