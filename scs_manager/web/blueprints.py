@@ -34,6 +34,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "audit",
     "diary",
     "phone",
+    "pain_now",
+    "diary_settings",
     "diary_review",
     "alarms",
     "silence",

@@ -32,6 +32,7 @@ def main_menu() -> list[Entry]:
     if may(Permission.MANAGE_SETTINGS) or may(Permission.SIGN_OFF_PROFILES):
         found.append(Entry("instruments", _("Licences"), "/settings/questionnaires"))
         found.append(Entry("alarm-rules", _("Alarm rules"), "/settings/alarms"))
+        found.append(Entry("diary-times", _("Diary times"), "/settings/diary"))
     return found
 
 

@@ -25,6 +25,7 @@ PAGES: Mapping[str, Text] = MappingProxyType(
         "decisions.preview": Text("Decision summary, preview"),
         "decisions.show": Text("Outcome and decision"),
         "decisions.sign": Text("Decision, signing"),
+        "diary_settings.zone": Text("Time zone of the diary"),
         "diary_review.accept": Text("Diary entry, acceptance"),
         "alarms.acknowledge": Text("Alarm, taken on"),
         "alarms.escalate": Text("Alarm, telling others"),

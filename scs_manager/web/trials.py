@@ -27,6 +27,7 @@ from scs_manager.web.filters import local_date
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.invitations import link_to
 from scs_manager.web.session import db, release
+from scs_manager.web.trial_arrivals import arrivals_page
 from scs_manager.web.trial_page import trial_page
 from scs_manager.web.trial_plan_view import page_of
 
@@ -44,7 +45,10 @@ def show(case_id: uuid.UUID) -> str:
     page = trial_page(db(), case=case.row, trial=trial, now=clock.now(), zone=case.zone)
     made = invitations.invitations_of(db(), trial=trial)
     plan = page_of(db(), case, trial)
-    return render_template("trials/show.html", case=case, page=page, plan=plan, invitations=made)
+    arrivals = arrivals_page(db(), trial)
+    return render_template(
+        "trials/show.html", case=case, page=page, plan=plan, invitations=made, arrivals=arrivals
+    )
 
 
 @bp.post("/cases/<uuid:case_id>/trial/baseline")

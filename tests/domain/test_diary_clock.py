@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scs_manager.domain.diary import Punctuality, diary_day_of, punctuality_of, window_of
+from scs_manager.domain.wall_clock import first_instant
 
 UTC = ZoneInfo("UTC")
 ZONES = ("Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Australia/Lord_Howe")
@@ -119,3 +120,19 @@ def test_an_answer_belongs_to_one_day_only(instant: datetime, zone_name: str) ->
     around = [answered.date() + timedelta(days=n) for n in range(-3, 4)]
     inside = [day for day in around if punctuality_of(day, answered, zone) is not OUTSIDE]
     assert len(inside) <= 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "wall", "instant"),
+    [
+        ("Europe/Berlin", "2026-03-29T01:59", "2026-03-29T00:59"),
+        ("Europe/Berlin", "2026-03-29T02:30", "2026-03-29T01:00"),  # never shown: the instant of the change
+        ("Europe/Berlin", "2026-03-29T03:00", "2026-03-29T01:00"),
+        ("Europe/Berlin", "2026-10-25T02:30", "2026-10-25T00:30"),  # shown twice: the first
+        ("Australia/Lord_Howe", "2026-10-04T02:15", "2026-10-03T15:30"),
+        ("Pacific/Apia", "2011-12-30T18:00", "2011-12-30T10:00"),  # a day that never was
+    ],
+)
+def test_the_first_instant_at_which_a_wall_clock_shows_a_time(zone: str, wall: str, instant: str) -> None:
+    expected = datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    assert first_instant(datetime.fromisoformat(wall), ZoneInfo(zone)) == expected
