@@ -60,12 +60,9 @@ def add(
     if medical_lead and Role.CLINICIAN.value not in roles:
         raise click.UsageError("only a clinician can be the medical lead")
     password = _password()
+    new = (phone, emergency_phone, time_zone) if new_clinic else None
     with writing_session() as session:
-        home = (
-            _found(session, clinic or "", phone, emergency_phone, time_zone)
-            if new_clinic
-            else clinic_called(session, clinic)
-        )
+        home = _found(session, clinic or "", *new) if new else clinic_called(session, clinic)
         home_name = home.name
         add_staff(
             session,

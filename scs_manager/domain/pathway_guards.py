@@ -56,7 +56,15 @@ _DECISION_MISSING: Mapping[str, Text] = MappingProxyType(
     }
 )
 
-_SIGNED: Guard = (lambda facts: facts.screening_signed, Text("A signed screening is missing."))
+_SCREENED: Guard = (
+    lambda facts: facts.overall is not None or facts.screening_signed,
+    Text("A signed screening is missing."),
+)
+_NEWEST_SIGNED: Guard = (
+    lambda facts: facts.overall is None or facts.screening_signed,
+    Text("The newest screening is not signed."),
+)
+_SIGNED = (_SCREENED, _NEWEST_SIGNED)
 _NO_RED_FLAG: Guard = (
     lambda facts: facts.overall != "urgent_referral",
     Text("The newest screening asks for an urgent referral."),
@@ -92,9 +100,9 @@ _NOTHING_TO_CARRY_OUT: Guard = (
 
 GUARDS: Mapping[Action, tuple[Guard, ...]] = MappingProxyType(
     {
-        Action.SIGN_SCREENING: (_SIGNED,),
-        Action.SEND_TO_TEAM: (_SIGNED, _NO_RED_FLAG),
-        Action.PLAN_TRIAL: (_SIGNED, _NO_RED_FLAG, _NO_EXCLUSION, _TEAM, _PLANNED),
+        Action.SIGN_SCREENING: _SIGNED,
+        Action.SEND_TO_TEAM: (*_SIGNED, _NO_RED_FLAG),
+        Action.PLAN_TRIAL: (*_SIGNED, _NO_RED_FLAG, _NO_EXCLUSION, _TEAM, _PLANNED),
         Action.START_BASELINE: (_PLANNED, _TARGET, _NO_RED_FLAG, _NO_EXCLUSION),
         Action.PLACE_LEADS: (_TARGET, _PLACED),
         Action.END_TRIAL: (_PLACED, _REMOVED, _ADEQUATE),
@@ -110,7 +118,7 @@ GUARDS: Mapping[Action, tuple[Guard, ...]] = MappingProxyType(
 )
 """Actions without an entry need no facts, only their place in the table (and some a reason)."""
 
-_IMPLANT_DATE: tuple[Guard, ...] = (_SIGNED, _NO_RED_FLAG, _NO_EXCLUSION)
+_IMPLANT_DATE: tuple[Guard, ...] = (*_SIGNED, _NO_RED_FLAG, _NO_EXCLUSION)
 _PLANS_IMPLANT = frozenset({State.TRIAL_ENDED, State.DECIDED, State.NO_TRIAL_IMPLANT})
 """States in which a day for the implant may be planned; before the decision it is provisional."""
 

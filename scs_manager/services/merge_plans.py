@@ -105,26 +105,27 @@ def _consequences(
         told.append(Text("Diaries move with their cases; the patient's telephone stays signed in."))
     if closes is not None:
         owner = kept.identifier if closes.patient_id == kept.id else merged.identifier
-        state = STATE_NAMES[closes.state]
-        told.append(
-            Text(
-                "Both have an open case, and one goes on. That of %(number)s (%(state)s) is withdrawn; it "
-                "can be read, and what it holds is not copied.",
-                number=owner,
-                state=state,
-            )
-        )
-        if unsent := _unsent(session, closes):
-            told.append(
-                Text(
-                    "Unsent messages of that case that are cancelled, and stay so after an undo: %(n)s.",
-                    n=unsent,
-                )
-            )
+        told += _of_the_closed_case(session, closes, owner)
     told.append(
         Text("It can be undone: each case goes back with all that was recorded in it since the merge.")
     )
     return tuple(told)
+
+
+def _of_the_closed_case(session: Session, case: CaseRow, owner: str) -> list[Text]:
+    """What happens to the one of two open cases that does not go on."""
+    told = [
+        Text(
+            "Both have an open case, and one goes on. That of %(number)s (%(state)s) is withdrawn; it can be "
+            "read, and what it holds is not copied.",
+            number=owner,
+            state=STATE_NAMES[case.state],
+        )
+    ]
+    if unsent := _unsent(session, case):
+        words = "Unsent messages of that case that are cancelled, and stay so after an undo: %(n)s."
+        told.append(Text(words, n=unsent))
+    return told
 
 
 def _closes(session: Session, mine: CaseRow | None, theirs: CaseRow | None) -> CaseRow | None:

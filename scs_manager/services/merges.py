@@ -9,6 +9,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor
@@ -101,6 +102,20 @@ def merges_of(session: Session, patient: PatientRow) -> list[PatientMergeRow]:
     """Every merge into this record, newest first."""
     query = select_scoped(PatientMergeRow, patient.clinic_id).where(PatientMergeRow.kept_id == patient.id)
     return list(session.exec(query.order_by(col(PatientMergeRow.at).desc(), col(PatientMergeRow.id))))
+
+
+def closed_by_merge(session: Session, case: CaseRow) -> frozenset[datetime]:
+    """When merges, undone ones too, withdrew this case: the patient did not."""
+    query = select_scoped(PatientMergeRow, case.clinic_id).where(
+        sa.or_(
+            col(PatientMergeRow.kept_id) == case.patient_id, col(PatientMergeRow.merged_id) == case.patient_id
+        )
+    )
+    return frozenset(
+        merge.at
+        for merge in session.exec(query)
+        if merge.moved["closed"] is not None and merge.moved["closed"]["case"] == str(case.id)
+    )
 
 
 def merge_of(session: Session, patient: PatientRow, merge_id: uuid.UUID) -> PatientMergeRow | None:

@@ -10,20 +10,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, update
 
-from scs_manager.domain.actors import Actor, ActorKind
-from scs_manager.domain.errors import RuleError
-from scs_manager.domain.text import Text
+from scs_manager.domain.actors import Actor
 from scs_manager.domain.tokens import new_token, token_hash
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.questionnaires import QuestionnaireLinkRow, QuestionnaireSessionRow
 from scs_manager.services import audit, throttles
+from scs_manager.services.second_facts import LinkError, is_usable, refusal_after, spend_try, visitor
 
 LINK_LENGTH = timedelta(days=7)
 """How long a link works. Source: security.md 2.1, threat 3."""
-MAX_TRIES = 5
-"""Wrong answers to the second fact before the link is worth nothing. Source: security.md 2.1, threat 3."""
 SESSION_LENGTH = timedelta(days=7)
 """How long a browser may answer after it opened a link. [default]"""
 
@@ -52,17 +49,6 @@ class _Found:
     case: CaseRow
     patient: PatientRow
     clinic: ClinicRow
-
-
-class SecondFactError(RuleError):
-    """The second fact does not fit; the link still works for the tries that are left."""
-
-
-class LinkError(RuleError):
-    """The link does not work, for whichever reason."""
-
-    def __init__(self) -> None:
-        super().__init__(Text("This link does not work any more. Please call the clinic for a new one."))
 
 
 def fresh_link(now: datetime) -> Fresh:
@@ -121,10 +107,10 @@ def redeem(
     throttles.count(session, limits, now)
     found = _find(session, token)
     fits = found is not None and birth_date == found.patient.birth_date
-    if found is None or not _spend_try(session, found, fits=fits, now=now):
+    if found is None or not _is_open(found, now) or not spend_try(session, found.link, fits=fits, now=now):
         session.commit()  # the guess stays counted
         raise LinkError
-    by = _actor(found, carer, address)
+    by = visitor(found.link, found.patient.id, carer=carer, address=address)
     if not fits:
         _refuse(session, found, by, now)
     throttles.forgive(session, limits, now)
@@ -154,29 +140,7 @@ def _same(model: Any, key: Any, owner: Any) -> Any:
 
 
 def _is_open(found: _Found, now: datetime) -> bool:
-    link = found.link
-    return (
-        link.used_at is None
-        and link.revoked_at is None
-        and found.case.closed_at is None
-        and link.expires_at > now
-        and link.tries < MAX_TRIES
-    )
-
-
-def _spend_try(session: Session, found: _Found, *, fits: bool, now: datetime) -> bool:
-    """One statement decides: whoever changes the row first has the try, and used up is used up."""
-    if not _is_open(found, now):
-        return False
-    still_open = (
-        col(QuestionnaireLinkRow.id) == found.link.id,
-        col(QuestionnaireLinkRow.used_at).is_(None),
-        col(QuestionnaireLinkRow.revoked_at).is_(None),
-        col(QuestionnaireLinkRow.tries) < MAX_TRIES,
-    )
-    spent = update(QuestionnaireLinkRow).where(*still_open)
-    spent = spent.values(tries=col(QuestionnaireLinkRow.tries) + 1, used_at=now if fits else None)
-    return bool(session.exec(spent.execution_options(synchronize_session=False)).rowcount == 1)
+    return found.case.closed_at is None and is_usable(found.link, now)
 
 
 def _refuse(session: Session, found: _Found, by: Actor, now: datetime) -> None:
@@ -184,18 +148,9 @@ def _refuse(session: Session, found: _Found, by: Actor, now: datetime) -> None:
     audit.record(
         session, by=by, action="questionnaire.link_refused", now=now, case_id=found.case.id, detail=detail
     )
-    left = MAX_TRIES - found.link.tries - 1
+    tries = found.link.tries
     session.commit()
-    if left <= 0:
-        raise LinkError
-    raise SecondFactError(
-        Text("That is not the birth date we have. Please check it. Tries left: %(n)s.", n=left)
-    )
-
-
-def _actor(found: _Found, carer: bool, address: str) -> Actor:
-    kind, word = (ActorKind.CARER, "carer") if carer else (ActorKind.PATIENT, "patient")
-    return Actor(kind, found.patient.id, word, found.link.clinic_id, address)
+    raise refusal_after(tries)
 
 
 def _open_session(session: Session, found: _Found, *, carer: bool, now: datetime) -> str:

@@ -87,27 +87,17 @@ def add_answer(
 ) -> QuestionnaireAnswerRow:
     """Store a form with its scores, write the facts it settles, open the task that an answer asks for."""
     scored = scores_of(session, case, filled)
-    instrument, paper = filled.instrument, filled.entered_by is EnteredBy.TRANSCRIBED
     row = QuestionnaireAnswerRow(
         clinic_id=case.clinic_id,
         case_id=case.id,
         request_id=request.id if request else replaces.request_id if replaces else None,
-        instrument=instrument.id,
-        definition_version=instrument.version,
-        definition_sha256=instrument.sha256,
-        texts_sha256=filled.texts_sha256,
-        mode=instrument.licence.value,
-        items=None if filled.items is None else list(filled.items),
-        totals=None if filled.totals is None else {key: str(each) for key, each in filled.totals.items()},
-        entered_by=filled.entered_by,
-        answered_on=filled.answered_on,
-        paper_on=filled.answered_on if paper else None,
         scores=scored.kept,
         replaces_id=replaces.id if replaces else None,
         replace_reason=reason,
         by_id=by.id,
         by_name=by.name,
         at=now,
+        **_as_filled(filled),
     )
     session.add(row)
     session.flush()  # the task names the answer
@@ -118,6 +108,23 @@ def add_answer(
         if (fact := TASKS[kind].fact) is not None:
             _ask_again(session, case, fact, filled, by=by, now=now)
     return row
+
+
+def _as_filled(filled: Filled) -> dict[str, Any]:
+    """The form as it was filled in, and the definition that it was filled in on."""
+    instrument, paper = filled.instrument, filled.entered_by is EnteredBy.TRANSCRIBED
+    return {
+        "instrument": instrument.id,
+        "definition_version": instrument.version,
+        "definition_sha256": instrument.sha256,
+        "texts_sha256": filled.texts_sha256,
+        "mode": instrument.licence.value,
+        "items": None if filled.items is None else list(filled.items),
+        "totals": None if filled.totals is None else {key: str(n) for key, n in filled.totals.items()},
+        "entered_by": filled.entered_by,
+        "answered_on": filled.answered_on,
+        "paper_on": filled.answered_on if paper else None,
+    }
 
 
 def scores_of(session: Session, case: CaseRow, filled: Filled) -> Scored:

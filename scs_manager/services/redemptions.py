@@ -6,21 +6,23 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, update
+from sqlmodel import Session, col
 
-from scs_manager.domain.actors import Actor, ActorKind
-from scs_manager.domain.errors import RuleError
-from scs_manager.domain.text import Text
+from scs_manager.domain.actors import Actor
 from scs_manager.domain.tokens import new_token, token_hash
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import audit
-
-MAX_TRIES = 5
-"""Wrong answers to the second fact before the link is worth nothing. Source: security.md 2.1, threat 3."""
-
+from scs_manager.services.second_facts import (
+    MAX_TRIES,
+    LinkError,
+    is_usable,
+    refusal_after,
+    spend_try,
+    visitor,
+)
 
 SESSION_LENGTH = timedelta(days=90)
 """How long a phone stays signed in: longer than any baseline, trial and after-days together. [default]"""
@@ -46,17 +48,6 @@ class Redeemed:
     enrolment_id: uuid.UUID
 
 
-class SecondFactError(RuleError):
-    """The second fact does not fit; the link still works for the tries that are left."""
-
-
-class LinkError(RuleError):
-    """The link is unknown, used, expired, revoked or was tried too often; all five look the same."""
-
-    def __init__(self) -> None:
-        super().__init__(Text("This link does not work any more. Please call the clinic for a new one."))
-
-
 def door_of(session: Session, *, token: str, now: datetime) -> Door:
     """What the page behind a link may show. Reading it changes nothing, so a link scanner uses nothing up."""
     found = _find(session, token)
@@ -64,7 +55,7 @@ def door_of(session: Session, *, token: str, now: datetime) -> Door:
         return Door(is_open=False)
     invitation, clinic = found.invitation, found.clinic
     return Door(
-        is_open=_is_open(invitation, found.enrolment, found.trial, now),
+        is_open=_is_open(found, now),
         clinic_name=clinic.name,
         clinic_phone=clinic.phone,
         emergency_phone=clinic.emergency_phone,
@@ -92,10 +83,10 @@ def redeem(
     if found is None:
         raise LinkError
     fits = birth_date == found.patient.birth_date
-    if not _spend_try(session, found, fits=fits, now=now):
+    if not (_is_open(found, now) and spend_try(session, found.invitation, fits=fits, now=now)):
         session.rollback()
         raise LinkError
-    by = _actor(found, carer, address)
+    by = visitor(found.invitation, found.patient.id, carer=carer, address=address)
     if not fits:
         _refuse(session, found, by, now)
     fresh = _open_session(session, found.enrolment, carer=carer, device=device, now=now)
@@ -135,30 +126,9 @@ def _same(model: Any, key: Any, owner: Any) -> Any:
     return sa.and_(model.id == key, model.clinic_id == owner.clinic_id)
 
 
-def _is_open(invitation: InvitationRow, enrolment: EnrolmentRow, trial: TrialRow, now: datetime) -> bool:
-    return (
-        invitation.used_at is None
-        and invitation.revoked_at is None
-        and enrolment.revoked_at is None
-        and trial.ended_at is None
-        and invitation.expires_at > now
-        and invitation.tries < MAX_TRIES
-    )
-
-
-def _spend_try(session: Session, found: _Found, *, fits: bool, now: datetime) -> bool:
-    """One statement decides: whoever changes the row first has the try, and used up is used up."""
-    if not _is_open(found.invitation, found.enrolment, found.trial, now):
-        return False
-    still_open = (
-        col(InvitationRow.id) == found.invitation.id,
-        col(InvitationRow.used_at).is_(None),
-        col(InvitationRow.revoked_at).is_(None),
-        col(InvitationRow.tries) < MAX_TRIES,
-    )
-    spent = update(InvitationRow).where(*still_open)
-    spent = spent.values(tries=col(InvitationRow.tries) + 1, used_at=now if fits else None)
-    return bool(session.exec(spent.execution_options(synchronize_session=False)).rowcount == 1)
+def _is_open(found: _Found, now: datetime) -> bool:
+    led_to = found.enrolment.revoked_at is None and found.trial.ended_at is None
+    return led_to and is_usable(found.invitation, now)
 
 
 def _refuse(session: Session, found: _Found, by: Actor, now: datetime) -> None:
@@ -166,20 +136,9 @@ def _refuse(session: Session, found: _Found, by: Actor, now: datetime) -> None:
     audit.record(
         session, by=by, action="diary.link_refused", now=now, case_id=found.trial.case_id, detail=detail
     )
-    left = MAX_TRIES - found.invitation.tries - 1
+    tries = found.invitation.tries
     session.commit()
-    if left <= 0:
-        raise LinkError
-    raise SecondFactError(
-        Text("That is not the birth date we have. Please check it. Tries left: %(n)s.", n=left)
-    )
-
-
-def _actor(found: _Found, carer: bool, address: str) -> Actor:
-    kind, word = (ActorKind.CARER, "carer") if carer else (ActorKind.PATIENT, "patient")
-    return Actor(
-        kind=kind, id=found.patient.id, name=word, clinic_id=found.invitation.clinic_id, address=address
-    )
+    raise refusal_after(tries)
 
 
 def _open_session(

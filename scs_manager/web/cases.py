@@ -1,6 +1,7 @@
 """One case: its summary, and the steps along the pathway."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +25,7 @@ from scs_manager.domain.screening_json import RUNG_TITLES
 from scs_manager.domain.tasks import ANSWER_RED_FLAG
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseMoveRow, ReferralRow
-from scs_manager.services import cases, gathered, screening
+from scs_manager.services import cases, gathered, merges, screening
 from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, may, requires
 from scs_manager.web.case_view import OpenTask
@@ -112,7 +113,7 @@ def summary(case_id: uuid.UUID) -> str:
         referral=found.referral,
         outcome=case.row.outcome,
         outcome_words=outcome_words(case.row.outcome),
-        timeline=tuple(_event(move) for move in reversed(found.moves)),
+        timeline=_timeline(case, found.moves),
         steps=ahead,
         other_steps=aside,
     )
@@ -208,9 +209,18 @@ def _step(case: CaseView, step: cases.Step) -> StepView:
     return StepView(ACTION_NAMES[step.action], href if allowed_here else "", step.missing, denied)
 
 
-def _event(move: CaseMoveRow) -> EventView:
+def _timeline(case: CaseView, moves: Sequence[CaseMoveRow]) -> tuple[EventView, ...]:
+    """Newest first; a case that a merge withdrew says so, for the patient withdrew from nothing."""
+    ended = any(move.action is Action.WITHDRAW for move in moves)
+    merged = merges.closed_by_merge(db(), case.row) if ended else frozenset()
+    return tuple(_event(move, merged=move.at in merged) for move in reversed(moves))
+
+
+def _event(move: CaseMoveRow, *, merged: bool) -> EventView:
     there = STATE_NAMES[move.to_state]
-    if move.action is None:  # the opening of a case, or its reopening by the undo of a merge
+    if move.action is Action.WITHDRAW and merged:
+        words = _("Closed when two records of the patient were merged")
+    elif move.action is None:  # the opening of a case, or its reopening by the undo of a merge
         words = _("Referred") if move.from_state is None else _("Reopened: %(state)s", state=there)
     else:
         words = f"{_(ACTION_NAMES[move.action].id)}: {_(there.id)}"

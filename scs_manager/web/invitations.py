@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from forms.invitations import CARER, OpenDiaryForm
 from scs_manager.domain.errors import InputError
 from scs_manager.services import redemptions
-from scs_manager.services.redemptions import Door, LinkError, SecondFactError
+from scs_manager.services.redemptions import Door
+from scs_manager.services.second_facts import LinkError, SecondFactError
 from scs_manager.web import cookies
 from scs_manager.web.access import public
 from scs_manager.web.clock import now

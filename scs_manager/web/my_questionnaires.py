@@ -19,9 +19,10 @@ from scs_manager.services import (
     questionnaires,
 )
 from scs_manager.services.instrument_texts import ClinicInstrument
-from scs_manager.services.questionnaire_links import Door, LinkError, SecondFactError
+from scs_manager.services.questionnaire_links import Door
 from scs_manager.services.questionnaire_sessions import Respondent
 from scs_manager.services.questionnaires import Filled
+from scs_manager.services.second_facts import LinkError, SecondFactError
 from scs_manager.services.throttles import Throttled
 from scs_manager.web import clock, cookies, i18n
 from scs_manager.web.access import current_actor, public, respondent_only

@@ -123,14 +123,11 @@ def screening_page(
 ) -> ScreeningPage:
     """The page of one stored screening; everything is read from it, nothing is computed anew."""
     if row is None:
-        due = due_stage(case.state)
-        words = _("Nobody has screened this patient yet.")
-        return ScreeningPage(None, href, words, due, STAGE_NAMES[due])
+        return _empty_page(case, href)
     overall, stage = row.result["overall"], Stage(row.stage)
-    signed = signed_off(session, case)
+    mark, signed = MARKS[overall["outcome"]], signed_off(session, case)
     told = said(session, row)
     earlier = screening_history.before(session, row)
-    newest = screening.latest_screening(session, case.row)
     return ScreeningPage(
         id=row.id,
         href=href,
@@ -138,8 +135,8 @@ def screening_page(
         stage=stage,
         stage_words=STAGE_NAMES[stage],
         result=row.result,
-        mark=MARKS[overall["outcome"]],
-        tone=TONES[MARKS[overall["outcome"]]],
+        mark=mark,
+        tone=TONES[mark],
         summary=_summary(overall),
         columns=view.columns(row.result, signed),
         groups=view.groups(row.result, opened, case_id=case.id, signed=signed, judged=told.judged),
@@ -152,9 +149,20 @@ def screening_page(
         due_later=settle.due_later(row.result),
         signed=_signature(row),
         said=told,
-        is_newest=newest is not None and newest.id == row.id,
+        is_newest=_is_newest(session, case, row),
         show_all=show_all,
     )
+
+
+def _is_newest(session: Session, case: CaseView, row: ScreeningRow) -> bool:
+    newest = screening.latest_screening(session, case.row)
+    return newest is not None and newest.id == row.id
+
+
+def _empty_page(case: CaseView, href: str) -> ScreeningPage:
+    due = due_stage(case.state)
+    words = _("Nobody has screened this patient yet.")
+    return ScreeningPage(None, href, words, due, STAGE_NAMES[due])
 
 
 def run_by(case: CaseView, row: ScreeningRow) -> str:

@@ -151,6 +151,7 @@ def test_an_illegal_move_is_refused_in_words() -> None:
     ("action", "facts", "missing"),
     [
         (Action.SIGN_SCREENING, CaseFacts(), ["A signed screening is missing."]),
+        (Action.SEND_TO_TEAM, CaseFacts(overall="incomplete"), ["The newest screening is not signed."]),
         (
             Action.SEND_TO_TEAM,
             CaseFacts(screening_signed=True, overall="urgent_referral"),

@@ -11,7 +11,8 @@ from scs_manager.engine import for_writing
 from scs_manager.models.audit import AuditEventRow
 from scs_manager.models.enrolments import InvitationRow, PatientSessionRow
 from scs_manager.services import invitations, patient_sessions, redemptions
-from scs_manager.services.redemptions import LinkError, Redeemed, SecondFactError
+from scs_manager.services.redemptions import Redeemed
+from scs_manager.services.second_facts import LinkError, SecondFactError
 from tests.trial_scenes import BIRTH, PLANNED_AT, Scene, begun, invited, make_scene, visit_of
 
 

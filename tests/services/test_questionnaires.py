@@ -30,9 +30,9 @@ from scs_manager.services import (
     tasks,
 )
 from scs_manager.services.instrument_permissions import Granted
-from scs_manager.services.questionnaire_links import LinkError, SecondFactError
 from scs_manager.services.questionnaire_rows import add_answer
 from scs_manager.services.questionnaires import Asked, Filled
+from scs_manager.services.second_facts import LinkError, SecondFactError
 from scs_manager.services.tasks import TaskResult
 from scs_manager.services.throttles import Throttled
 from tests.factories import NOW, TODAY, actor_of, make_case, make_clinic

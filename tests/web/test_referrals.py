@@ -164,12 +164,17 @@ def test_two_records_are_merged_and_taken_apart_again(
 
     assert "Both have an open case" in page.text
     assert (wrong.status_code, merged.status_code) == (400, 303)
-    assert "NPC-1" in fetch(browser, f"/cases/{twin_id}").html
+    closed = fetch(browser, f"/cases/{twin_id}")
+    assert "NPC-1" in closed.html
+    assert "Closed when two records of the patient were merged" in closed.text
+    assert "Record that the patient withdrew: Withdrawn" not in closed.text
     href = next(str(a.get("href")) for a in fetch(browser, path).all("a") if "/undo" in str(a.get("href")))
     undone = send(browser, href, {"reason": "Two sisters", "password": PASSWORD})
     assert undone.status_code == 303
     assert "NPC-TWIN" in fetch(browser, f"/cases/{twin_id}").html
-    assert "Reopened: Referred" in fetch(browser, f"/cases/{twin_id}").text
+    reopened = fetch(browser, f"/cases/{twin_id}").text
+    assert "Reopened: Referred Coordinator" in reopened
+    assert "Closed when two records of the patient were merged" in reopened
 
 
 def test_a_merged_records_address_leads_to_the_kept_one(
