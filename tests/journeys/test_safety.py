@@ -1,17 +1,9 @@
 """The safety record in a real browser: samples, imaging, what expires, a red flag and its one click."""
 
-import shutil
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
-from scs_manager.app import create_app
-from scs_manager.config import Settings
-from scs_manager.domain.permissions import Role
-from scs_manager.engine import make_engine
-from tests.journeys.robots import BrowserRobot, Robot
-from tests.journeys.test_browser import SECRET, chromium, free_port, served
-from tests.web.conftest import NOW, PASSWORD, address, make_case, make_clinic
+from tests.journeys.desks import clinicians_desk
+from tests.journeys.robots import Robot
 
 SAMPLE = {
     "on": "2026-05-11",
@@ -35,26 +27,8 @@ FLAGS = {"common_on": "2026-05-11", "common_source": "Visit", "ce_saddle_sensory
 
 
 def test_the_safety_record_in_a_browser(sqlite_template: Path, tmp_path: Path) -> None:
-    path = tmp_path / "journey.db"
-    shutil.copyfile(sqlite_template, path)
-    engine, port = make_engine(f"sqlite:///{path}"), free_port()
-    clinic = make_clinic(engine, "Northgate")
-    case = f"/cases/{make_case(engine, clinic)}"
-    settings = Settings(
-        database_url=f"sqlite:///{path}",
-        secret_key=SECRET,
-        public_url=f"http://127.0.0.1:{port}",
-        trusted_hosts=("127.0.0.1",),
-        secure_cookies=False,
-    )
-    app = create_app(settings, engine=engine, clock=lambda: NOW)
-    with chromium() as browser, served(app, port):
-        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-        robot = BrowserRobot(page, settings.public_url, Axe())
-        robot.open("/sign-in")
-        robot.send("Sign in", {"email": address(Role.CLINICIAN, "Northgate"), "password": PASSWORD})
+    with clinicians_desk(sqlite_template, tmp_path) as (robot, case):
         walk(robot, case)
-    engine.dispose()
 
 
 def walk(robot: Robot, case: str) -> None:
