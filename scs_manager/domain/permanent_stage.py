@@ -79,8 +79,8 @@ def permanent_findings(
     return (
         _earlier_stages(evidence),
         _safety(evidence),
-        *_adequate(evidence),
         *_completed(evidence),
+        *_adequate(evidence),
         _diary(evidence),
         _relief(evidence, rule),
         _wants(evidence),

@@ -162,7 +162,7 @@ def bands_of(outcome: TrialOutcome) -> tuple[Band, ...]:
         *_stretches(days, BandKind.STIMULATION, Text("Stimulation"), _stimulated),
         *_stretches(days, BandKind.NOT_COUNTED, Text("Not counted"), not_counted),
         *_stretches(days, BandKind.WINDOW, Text("Trial window"), lambda d: d.use is Use.WINDOW),
-        *_stretches(days, BandKind.POST, Text("Leads out"), lambda d: d.phase is Phase.POST),
+        *_stretches(days, BandKind.POST, Text("After removal"), lambda d: d.phase is Phase.POST),
     )
 
 

@@ -33,6 +33,8 @@ STRIP = 24
 """Height of the strip of programs with its margins."""
 
 
+_COUNTED = frozenset({BandKind.BASELINE, BandKind.STIMULATION})
+
 @dataclass(frozen=True)
 class Size:
     """One drawing: its box, its plot area and how large its marks are."""
@@ -106,9 +108,9 @@ class _Drawing:
         return self.size.bottom - value / SCALE_HIGH * (self.size.bottom - self.size.top)
 
     def bands(self) -> None:
-        """Baseline, stimulation and hatched days, each with its name above unless there is no room."""
-        classes = {BandKind.BASELINE: "b-base", BandKind.STIMULATION: "b-stim"}
-        order = (BandKind.BASELINE, BandKind.STIMULATION, BandKind.NOT_COUNTED)
+        """Baseline, stimulation, hatched and later days, each with its name above where there is room."""
+        classes = {BandKind.BASELINE: "b-base", BandKind.STIMULATION: "b-stim", BandKind.POST: "b-post"}
+        order = (BandKind.BASELINE, BandKind.STIMULATION, BandKind.NOT_COUNTED, BandKind.POST)
         for kind in order:
             for band in self._of(kind):
                 self.sheet.rect(*self._box(band), css=classes.get(kind, ""), hatched=kind not in classes)
@@ -117,10 +119,11 @@ class _Drawing:
     def _band_names(self) -> None:
         taken = 0.0
         hatched = self._of(BandKind.NOT_COUNTED)[:1] if self.size.has_room else []
-        named = [*self._of(BandKind.BASELINE), *hatched, *self._of(BandKind.STIMULATION)]
+        after = self._of(BandKind.POST) if self.size.has_room else []
+        named = [*self._of(BandKind.BASELINE), *hatched, *self._of(BandKind.STIMULATION), *after]
         for band in named:
             words = say(band.label)
-            css = "t-muted" if band.kind is BandKind.NOT_COUNTED else "t-strong"
+            css = "t-strong" if band.kind in _COUNTED else "t-muted"
             start = self._clear_of_events(max(self._box(band)[0], taken + 12 if taken else 0), words)
             end = start + len(words) * LETTER
             left, _top, width, _height = self._box(band)

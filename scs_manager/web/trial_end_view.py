@@ -9,9 +9,9 @@ from sqlmodel import Session
 from scs_manager.domain.device_events import DEVICE_EVENT_NAMES, DeviceEventKind
 from scs_manager.domain.end_questionnaires import AskedForm, FormState
 from scs_manager.domain.instruments import shipped_instruments
-from scs_manager.domain.patient_words import PatientWords, Said
+from scs_manager.domain.patient_words import PatientWords, Said, words_of
 from scs_manager.domain.text import Text
-from scs_manager.domain.trial_end_words import EndedTrial, EndLine, end_lines
+from scs_manager.domain.trial_end_words import UNKNOWN, EndedTrial, EndLine, end_lines
 from scs_manager.domain.wording import day_and_month
 from scs_manager.models.trial_course import DeviceEventRow
 from scs_manager.models.trial_ends import TrialEndRow
@@ -152,17 +152,14 @@ def _hints(session: Session, trial: TrialRow) -> Iterator[Text]:
     for kind in (DeviceEventKind.MIGRATION, DeviceEventKind.OFF, DeviceEventKind.DISCONNECTION):
         count = sum(row.kind is kind for row in valid(session, DeviceEventRow, trial))
         if count:
-            yield Text("%(what)s: recorded %(n)s times.", what=DEVICE_EVENT_NAMES[kind], n=count)
+            yield Text("%(what)s: %(n)s in the log.", what=DEVICE_EVENT_NAMES[kind], n=count)
 
 
 def _version(row: TrialEndRow, now: EndedTrial) -> Version:
-    said = EndedTrial(row.to_domain(), PatientWords(), None, now.zone, placed=now.placed)
-    return Version(row, tuple(line for line in end_lines(said) if _is_of_staff(line)))
-
-
-def _is_of_staff(line: EndLine) -> bool:
-    """A version keeps what staff wrote; the patient's words have a history of their own."""
-    return line.state is None or line.state.word != "unknown"
+    """What staff wrote; the patient's forms have a history of their own."""
+    end = row.to_domain()
+    said = EndedTrial(end, words_of(end, None, None), None, now.zone, placed=now.placed)
+    return Version(row, tuple(line for line in end_lines(said) if line.value != UNKNOWN))
 
 
 def zone_of(case: CaseView) -> ZoneInfo:

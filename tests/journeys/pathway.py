@@ -203,9 +203,25 @@ class Journey:
                 "tip_2": "T9",
             },
         )
+        self.course()
         for number, pain in enumerate(RELIEVED.scores[:9]):
             if pain is not None:
                 self.evening(self.placement + timedelta(days=number), pain, stimulated=True)
+
+    def course(self) -> None:
+        """A first program in the recovery room, and a rash that has gone by noon."""
+        day = self.placement.isoformat()
+        self.staff.open(f"{self.case}/trial/programs")
+        program = {"name": "1", "starts_on": day, "starts_time": "08:50", "contacts_1": "3- 4+"}
+        self.staff.send("Record a program", program | {"coverage_percent": "85"})
+        self.staff.open(f"{self.case}/trial/adverse-events")
+        rash = {
+            "kind": "ae.other", "words": "Rash under the dressing", "starts_on": day, "severity": "mild",
+            "relation": "procedure", "remedy": "none", "result": "resolved", "resolved_on": day,
+            "serious": "no",
+        }  # fmt: skip
+        self.staff.send("Record an adverse event", rash)
+        assert "1 recorded, 0 open." in self.staff.text
 
     def evening(self, day: date, pain: tuple[int, int], *, stimulated: bool) -> None:
         """One entry from the phone."""
