@@ -37,7 +37,10 @@ class Site:
 
     def url(self, app: Flask, **known: uuid.UUID) -> str:
         """The address with these keys; whatever else it needs is made up."""
-        values = {name: known.get(name, _made_up(name, self.rule)) for name in self.rule.arguments}
+        given: dict[str, Any] = {**(self.rule.defaults or {}), **known}
+        values = {
+            name: given[name] if name in given else _made_up(name, self.rule) for name in self.rule.arguments
+        }
         with app.test_request_context(base_url="http://localhost"):
             built: str = app.url_for(self.endpoint, **values)
         return built
