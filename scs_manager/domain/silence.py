@@ -1,20 +1,22 @@
-"""Silent diaries: which evening is over in a patient's zone, and for how many nothing has come.
+"""Silent diaries: which evening is over for a patient, and for how many nothing has come.
 
-The missed-day call list is for the next morning (measures.md 3.3): an evening is missed from 02:00 on, when
-it can no longer be sent on time, and may still come late until 12:00.
+The missed-day call list is for the next morning (measures.md 3.3): an evening is missed once it can no longer
+be sent on time by the patient's clock (02:00 unless the clinic set other times); it may still come late.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from scs_manager.domain.diary import window_of
+from scs_manager.domain.diary_calendar import DiaryCalendar
+
+AROUND = range(-1, 4)
+"""Days back from the day in UTC among which the last closed one lies, anywhere on earth."""
 
 
-def last_closed_day(now: datetime, zone: ZoneInfo) -> date:
+def last_closed_day(now: datetime, calendar: DiaryCalendar) -> date:
     """The newest diary day that can no longer be sent on time, on the patient's wall clock."""
-    yesterday = now.astimezone(zone).date() - timedelta(days=1)
-    return yesterday if window_of(yesterday, zone).on_time_before <= now else yesterday - timedelta(days=1)
+    days = (now.date() - timedelta(days=back) for back in AROUND)
+    return next(day for day in days if calendar.window_of(day).on_time_before <= now)
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,12 @@ class Silence:
     can_be_late: bool
 
 
-def silence_of(*, begins: date, newest: date | None, now: datetime, zone: ZoneInfo) -> Silence | None:
-    """The silence of a diary that began on a day and whose newest entry is of another; None while none is.
+def silence_of(calendar: DiaryCalendar, *, newest: date | None, now: datetime) -> Silence | None:
+    """The silence of a diary whose newest entry is of a day; None while there is none.
 
-    An entry of this evening ends a silence, though earlier evenings stay missing.
+    ``now`` is in UTC. An entry of this evening ends a silence, though earlier evenings stay missing.
     """
-    due = last_closed_day(now, zone)
-    before = begins - timedelta(days=1)
+    due = last_closed_day(now, calendar)
+    before = calendar.first - timedelta(days=1)
     missed = (due - max(newest or before, before)).days
-    return Silence(due, missed, now < window_of(due, zone).closes) if missed > 0 else None
+    return Silence(due, missed, now < calendar.window_of(due).closes) if missed > 0 else None

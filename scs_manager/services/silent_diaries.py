@@ -12,15 +12,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from scs_manager.domain.diary_calendar import ALWAYS, DiaryCalendar
+from scs_manager.domain.diary_windows import DiaryWindows
 from scs_manager.domain.silence import Silence, silence_of
 from scs_manager.domain.trial_calls import CallResult, Topic
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import DiaryEntryRow
+from scs_manager.models.diary_settings import DiaryZoneRow
 from scs_manager.models.enrolments import EnrolmentRow
 from scs_manager.models.patients import PatientRow
+from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trial_course import TrialCallRow
 from scs_manager.models.trials import TrialRow
+from scs_manager.services.diary_places import LOOKS_BACK, windows_of_clinic, windows_since
 
 AHEAD = timedelta(hours=14)
 """The zone that is furthest ahead of UTC."""
@@ -75,11 +80,37 @@ def _patient(row: list[Any], silence: Silence, calls: Collection[CallToday]) -> 
 
 def _silent(session: Session, clinic: ClinicRow, now: datetime) -> list[tuple[Any, ...]]:
     """The running diaries of the clinic that are silent, each with its silence at the end."""
-    found = session.connection().execute(_running(clinic.id, (now + AHEAD).date()))
-    said = (
-        (*row, silence_of(begins=row[1], newest=row[2], now=now, zone=ZoneInfo(row[-1]))) for row in found
-    )
+    found = session.connection().execute(_running(clinic.id, (now + AHEAD).date())).all()
+    recent = (now - LOOKS_BACK).date()
+    moved = [row.enrolment_id for row in found if row.zone_from is not None and row.zone_from > recent]
+    zones, windows = _zones(session, clinic.id, moved), _windows(session, clinic, recent)
+    said = []
+    for *shown, enrolment_id, _zone_from in found:
+        zone = zones.get(enrolment_id) or ((ALWAYS, ZoneInfo(shown[-1])),)
+        calendar = DiaryCalendar(zone, shown[1], windows)
+        said.append((*shown, silence_of(calendar, newest=shown[2], now=now)))
     return [row for row in said if row[-1] is not None]
+
+
+def _windows(session: Session, clinic: ClinicRow, recent: date) -> tuple[tuple[date, DiaryWindows], ...]:
+    """The clinic's windows; the earlier ones only while a change is as new as the evenings asked about."""
+    if clinic.diary_windows_from is not None and clinic.diary_windows_from > recent:
+        return windows_since(session, clinic.id)
+    return ((ALWAYS, windows_of_clinic(clinic)),)
+
+
+def _zones(
+    session: Session, clinic_id: uuid.UUID, enrolments: list[uuid.UUID]
+) -> dict[uuid.UUID, tuple[tuple[date, ZoneInfo], ...]]:
+    """Every zone of those who moved in these days, each with the first day it acts on."""
+    if not enrolments:
+        return {}
+    query = select_scoped(DiaryZoneRow, clinic_id).where(col(DiaryZoneRow.enrolment_id).in_(enrolments))
+    found: dict[uuid.UUID, tuple[tuple[date, ZoneInfo], ...]] = {}
+    for row in session.exec(query.order_by(col(DiaryZoneRow.id))):
+        before = found.get(row.enrolment_id) or ((ALWAYS, ZoneInfo(row.zone_before)),)
+        found[row.enrolment_id] = (*before, (row.from_day, ZoneInfo(row.time_zone)))
+    return found
 
 
 def _running(clinic_id: uuid.UUID, latest: date) -> sa.Select[Any]:
@@ -94,6 +125,7 @@ def _running(clinic_id: uuid.UUID, latest: date) -> sa.Select[Any]:
     columns: tuple[Any, ...] = (
         TrialRow.id, TrialRow.baseline_starts_on, newest, CaseRow.id, PatientRow.given_name,
         PatientRow.family_name, PatientRow.identifier, PatientRow.phone, zone,
+        col(EnrolmentRow.id).label("enrolment_id"), EnrolmentRow.zone_from,
     )  # fmt: skip
     return (
         sa.select(*columns)

@@ -59,11 +59,12 @@ def silence_of(session: Session, clinic: ClinicRow, now: datetime) -> Silence:
     if len(days) == 1:
         headline = _("%(headline)s for %(day)s", headline=headline, day=weekday(next(iter(days))))
     zone = ZoneInfo(clinic.time_zone)
-    views = tuple(_view(each, zone) for each in silent)
+    late_before = f"{clinic.diary_late_before:%H:%M}"
+    views = tuple(_view(each, zone, late_before) for each in silent)
     return Silence(headline, frozenset(each.case_id for each in silent), views)
 
 
-def _view(patient: SilentPatient, zone: ZoneInfo) -> SilentView:
+def _view(patient: SilentPatient, zone: ZoneInfo, late_before: str) -> SilentView:
     due = patient.silence.due
     href = f"/cases/{patient.case_id}/trial"
     return SilentView(
@@ -71,7 +72,7 @@ def _view(patient: SilentPatient, zone: ZoneInfo) -> SilentView:
         f"{patient.given_name} {patient.family_name}",
         patient.identifier,
         patient.phone,
-        f"{_missed(patient, zone)}.",
+        f"{_missed(patient, zone, late_before)}.",
         _last(patient.last_entry),
         tuple(_calls(patient.calls, zone)),
         patient.reached,
@@ -80,11 +81,11 @@ def _view(patient: SilentPatient, zone: ZoneInfo) -> SilentView:
     )
 
 
-def _missed(patient: SilentPatient, zone: ZoneInfo) -> str:
+def _missed(patient: SilentPatient, zone: ZoneInfo, late_before: str) -> str:
     silence = patient.silence
     words = ngettext("%(n)s evening missing", "%(n)s evenings missing in a row", silence.missed)
     if silence.can_be_late:
-        words = _("%(words)s; the last can still be sent late until 12:00", words=words)
+        words = _("%(words)s; the last can still be sent late until %(time)s", words=words, time=late_before)
     if patient.time_zone != zone.key:
         words = _("%(words)s (%(zone)s time)", words=words, zone=patient.time_zone)
     return words
