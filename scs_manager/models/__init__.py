@@ -3,6 +3,13 @@
 Importing this package brings every table into the metadata.
 """
 
+from scs_manager.models.access import (
+    CarerRow,
+    CodeSheetRow,
+    LinkRequestRow,
+    OneTimeCodeRow,
+    TabletSessionRow,
+)
 from scs_manager.models.accounts import ClinicRow, SignInAttemptRow, StaffRoleRow, StaffRow, StaffSessionRow
 from scs_manager.models.alarms import AlarmRow, AlarmStepRow
 from scs_manager.models.attachments import AttachmentRow
@@ -66,11 +73,13 @@ __all__ = [
     "AuditEventRow",
     "AuditHeadRow",
     "BodyMapRow",
+    "CarerRow",
     "CaseCounterRow",
     "CaseMoveRow",
     "CaseRow",
     "ChecklistAnswerRow",
     "ClinicRow",
+    "CodeSheetRow",
     "CompletenessRow",
     "ConsentRow",
     "ConsentTextReviewRow",
@@ -99,9 +108,11 @@ __all__ = [
     "InstrumentPermissionRow",
     "InvitationRow",
     "LeadPlacementRow",
+    "LinkRequestRow",
     "ListedItemRow",
     "MedicationRow",
     "MessageRow",
+    "OneTimeCodeRow",
     "PainRatingRow",
     "PatientMergeRow",
     "PatientRow",
@@ -129,6 +140,7 @@ __all__ = [
     "StimulationProgramRow",
     "SuppliedDefinitionRow",
     "SurgeryRow",
+    "TabletSessionRow",
     "TaskRow",
     "TeamReviewRow",
     "TreatmentRow",

@@ -6,7 +6,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from scs_manager.models.base import ClinicRecord, Row, in_clinic, may_be_referred, of_clinic
+from scs_manager.models.base import ClinicRecord, Row, in_clinic, may_be_referred, of_clinic, one_of
+
+LINK_CHANNELS = ("sheet", "email", "sms")
 
 
 class EnrolmentRow(ClinicRecord, Row, table=True):
@@ -35,13 +37,28 @@ class InvitationRow(ClinicRecord, Row, table=True):
     __table_args__ = (
         of_clinic(),
         in_clinic("enrolment_id", "enrolment"),
+        in_clinic("carer_id", "carer"),
+        may_be_referred(),
+        one_of("channel", LINK_CHANNELS),
         sa.UniqueConstraint("token_sha256"),
+        sa.UniqueConstraint("short_sha256"),
         sa.CheckConstraint("tries >= 0", name="tries"),
+        sa.CheckConstraint("codes_sent >= 0", name="codes_sent"),
         sa.Index(None, "enrolment_id"),
     )
 
     enrolment_id: uuid.UUID
+    carer_id: uuid.UUID | None = None
+    """The carer whose link it is; empty for the patient's own."""
+    channel: str = Field(default="sheet", max_length=20)
+    """How the link goes out; a code to go with it takes another way."""
     token_sha256: str = Field(max_length=64)
+    short_sha256: str | None = Field(default=None, max_length=64)
+    """Of the short code that is printed beside the link, for who cannot scan it."""
+    code_hash: str | None = Field(default=None, max_length=64)
+    """Of the one-time code that was sent to go with this link."""
+    code_until: datetime | None = None
+    codes_sent: int = 0
     created_at: datetime
     created_by_id: uuid.UUID | None = None
     created_by_name: str
@@ -57,11 +74,13 @@ class PatientSessionRow(ClinicRecord, Row, table=True):
     __table_args__ = (
         of_clinic(),
         in_clinic("enrolment_id", "enrolment"),
+        in_clinic("carer_id", "carer"),
         sa.UniqueConstraint("token_sha256"),
         sa.Index(None, "enrolment_id"),
     )
 
     enrolment_id: uuid.UUID
+    carer_id: uuid.UUID | None = None
     token_sha256: str = Field(max_length=64)
     created_at: datetime
     last_seen_at: datetime

@@ -19,6 +19,7 @@ class MessageRow(ClinicRecord, NumberedRow, table=True):
         of_clinic(),
         in_clinic("case_id", "case"),
         in_clinic("alarm_id", "alarm"),
+        in_clinic("invitation_id", "invitation"),
         sa.ForeignKeyConstraint(["to_id"], ["staff.id"], ondelete="RESTRICT"),
         one_of("channel", CHANNELS),
         one_of("state", MESSAGE_STATES),
@@ -30,6 +31,8 @@ class MessageRow(ClinicRecord, NumberedRow, table=True):
     case_id: uuid.UUID
     alarm_id: uuid.UUID | None = None
     """The alarm that it tells of."""
+    invitation_id: uuid.UUID | None = None
+    """The invitation whose link or code it carries; both are made only when it is sent."""
     to_id: uuid.UUID | None = None
     """The member of staff it is for; without one it is for the patient, or for everybody on the worklist."""
     to_name: str = Field(default="", max_length=200)
