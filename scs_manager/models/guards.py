@@ -138,13 +138,14 @@ def _statements(connection: sa.Connection, guard: Guard) -> Iterator[str]:
     when = f"WHEN (OLD.{guard.fixed_when} IS NOT NULL)" if guard.fixed_when else ""
     name, row = f"{PREFIX}{guard.table}", f'ON "{guard.table}" FOR EACH ROW'
     yield f"CREATE TRIGGER {name}_delete BEFORE DELETE {row} {when} {refusal}"
-    if not guard.open_columns:
+    columns = {column["name"] for column in sa.inspect(connection).get_columns(guard.table)}
+    opened = [column for column in guard.open_columns if column in columns]  # an older schema may lack them
+    if not opened:
         yield f"CREATE TRIGGER {name}_update BEFORE UPDATE {row} {when} {refusal}"
     else:
-        columns = {column["name"] for column in sa.inspect(connection).get_columns(guard.table)}
-        closed = ", ".join(f'"{column}"' for column in sorted(columns - set(guard.open_columns)))
-        fillable = ", ".join(guard.open_columns)
-        filled = " OR ".join(f"OLD.{column} IS NOT NULL" for column in guard.open_columns)
+        closed = ", ".join(f'"{column}"' for column in sorted(columns - set(opened)))
+        fillable = ", ".join(opened)
+        filled = " OR ".join(f"OLD.{column} IS NOT NULL" for column in opened)
         yield f"CREATE TRIGGER {name}_update BEFORE UPDATE OF {closed} {row} {refusal}"
         yield f"CREATE TRIGGER {name}_fill BEFORE UPDATE OF {fillable} {row} WHEN ({filled}) {refusal}"
     if not _is_sqlite(connection):

@@ -11,6 +11,7 @@ from scs_manager.domain.stimulation import Contact, Paraesthesia, Polarity, Prog
 from scs_manager.domain.trial_calls import Call, Caller, CallResult, Party, Topic
 from scs_manager.domain.trial_leads import LeadSide
 from scs_manager.services import trial_course, trials
+from scs_manager.services.alarm_escalations import escalate_due
 from scs_manager.services.course_rows import Happening
 from scs_manager.services.demo_steps import Steps
 
@@ -79,6 +80,11 @@ def irritated_skin(steps: Steps, now: datetime) -> None:
         note="Other dressing, no infection, 36.7 °C",
     )
     _record(steps, event, now)
+
+
+def nobody_took_on(steps: Steps, now: datetime) -> None:
+    """The worker tells others of an alarm whose time has passed."""
+    escalate_due(steps.s, now=now)
 
 
 def asked_why_silent(steps: Steps, silent: date, now: datetime) -> None:

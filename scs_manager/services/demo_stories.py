@@ -93,6 +93,10 @@ def trial(
         if happened is not None:
             happened(steps, at)
         steps.evening(number, evenings, at)
+        if number in evenings.signs:
+            later = house.at(offset, 20, 35)
+            yield later
+            demo_course.nobody_took_on(steps, later)
 
 
 def red_flag(house: House) -> Story:
