@@ -1,19 +1,30 @@
-"""Invitations to the phone diary: a link that is printed once and exchanged once for a phone's session."""
+"""Invitations to the phone diary: a link on paper or by message, exchanged once for a phone's session."""
 
-import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, select
 
+from scs_manager.domain.access_codes import SHORT_LENGTH, new_code
+from scs_manager.domain.access_words import LINK
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.text import Text
 from scs_manager.domain.tokens import new_token, token_hash
+from scs_manager.models.access import CarerRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import audit, enrolments
+from scs_manager.services import audit, enrolments, outbox
+from scs_manager.services.access_rows import (
+    Person,
+    answer_requests,
+    contacts_of,
+    end_phones,
+    end_tablets,
+    stop_links,
+)
 
 INVITATION_LENGTH = timedelta(days=7)
 """How long a link works. Source: security.md 2.1, threat 3."""
@@ -21,10 +32,11 @@ INVITATION_LENGTH = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Fresh:
-    """A link that was made but is not stored yet; its token goes on the printed sheet and nowhere else."""
+    """A link that was made but is not stored yet; token and short code go on the sheet and nowhere else."""
 
     token: str
     expires_at: datetime
+    short: str = field(default_factory=lambda: new_code(SHORT_LENGTH))
 
 
 def fresh_link(now: datetime) -> Fresh:
@@ -41,22 +53,40 @@ def invite(
     by: Actor,
     now: datetime,
     sheet_sha256: str = "",
+    carer: CarerRow | None = None,
 ) -> InvitationRow:
-    """Enrol the patient in the trial's diary and let the fresh link open it; earlier links stop working."""
-    _check_running(trial)
-    enrolment = enrolments.enrol(session, trial=trial, case=case, now=now)
-    _revoke(session, enrolment.id, now)
-    row = InvitationRow(
-        clinic_id=trial.clinic_id,
-        enrolment_id=enrolment.id,
-        token_sha256=token_hash(fresh.token),
-        created_at=now,
-        created_by_id=by.id,
-        created_by_name=by.name,
-        expires_at=fresh.expires_at,
-    )
-    session.add(row)
+    """Let the fresh link on a sheet open the diary; earlier links of the same person stop working."""
+    row = _new_link(session, trial, case, fresh, by, now, carer)
+    row.short_sha256 = token_hash(fresh.short)
     detail = {"invitation": str(row.id), "expires_at": row.expires_at.isoformat(), "sheet": sheet_sha256}
+    detail |= {"carer": str(carer.id)} if carer else {}
+    audit.record(session, by=by, action="diary.invited", now=now, case_id=case.id, detail=detail)
+    session.commit()
+    return row
+
+
+def send_link(
+    session: Session,
+    *,
+    trial: TrialRow,
+    case: CaseRow,
+    channel: str,
+    by: Actor,
+    now: datetime,
+    carer: CarerRow | None = None,
+) -> InvitationRow:
+    """Plan a message with a link; the link itself is made when the message is sent (`access_messages`)."""
+    nobody_knows = Fresh(new_token(), now + INVITATION_LENGTH)
+    row = _new_link(session, trial, case, nobody_knows, by, now, carer)
+    person = Person(row.enrolment_id, row.carer_id)
+    if channel not in contacts_of(session, row.clinic_id, person):
+        raise RuleError(Text("There is no address to send this link to."))
+    row.channel = channel
+    session.flush()  # the message names it
+    outbox.plan_message(
+        session, case=case, kind=LINK, channel=channel, due_at=now, now=now, invitation_id=row.id
+    )
+    detail = {"invitation": str(row.id), "channel": channel, "carer": str(carer.id) if carer else None}
     audit.record(session, by=by, action="diary.invited", now=now, case_id=case.id, detail=detail)
     session.commit()
     return row
@@ -66,8 +96,9 @@ def revoke_access(session: Session, *, trial: TrialRow, by: Actor, now: datetime
     """Stop every link and sign every phone of the trial out at once; how many phones that were."""
     ended = 0
     for enrolment in enrolments.enrolments_of(session, trial):
-        _revoke(session, enrolment.id, now)
-        ended += _end_sessions(session, enrolment.id, now)
+        stop_links(session, col(InvitationRow.enrolment_id) == enrolment.id, now)
+        end_tablets(session, enrolment.id, now)
+        ended += end_phones(session, col(PatientSessionRow.enrolment_id) == enrolment.id, now)
     audit.record(
         session, by=by, action="diary.access_revoked", now=now, case_id=trial.case_id,
         detail={"trial": str(trial.id), "phones": ended},
@@ -87,22 +118,36 @@ def invitations_of(session: Session, *, trial: TrialRow) -> list[InvitationRow]:
     return list(session.exec(query))
 
 
-def _check_running(trial: TrialRow) -> None:
+def _new_link(
+    session: Session,
+    trial: TrialRow,
+    case: CaseRow,
+    fresh: Fresh,
+    by: Actor,
+    now: datetime,
+    carer: CarerRow | None,
+) -> InvitationRow:
+    _check_running(trial, carer)
+    enrolment = enrolments.enrol(session, trial=trial, case=case, now=now)
+    person = Person(enrolment.id, carer.id if carer else None)
+    stop_links(session, person.owns(InvitationRow), now)
+    answer_requests(session, person, sent=True, by_name=by.name, now=now)
+    given: dict[str, Any] = {"clinic_id": trial.clinic_id, "enrolment_id": enrolment.id}
+    row = InvitationRow(
+        **given,
+        carer_id=person.carer_id,
+        token_sha256=token_hash(fresh.token),
+        created_at=now,
+        created_by_id=by.id,
+        created_by_name=by.name,
+        expires_at=fresh.expires_at,
+    )
+    session.add(row)
+    return row
+
+
+def _check_running(trial: TrialRow, carer: CarerRow | None) -> None:
     if trial.ended_at is not None:
         raise RuleError(Text("This trial has ended: there is no diary to invite to."))
-
-
-def _end_sessions(session: Session, enrolment_id: uuid.UUID, now: datetime) -> int:
-    open_ones = update(PatientSessionRow).where(
-        col(PatientSessionRow.enrolment_id) == enrolment_id, col(PatientSessionRow.ended_at).is_(None)
-    )
-    return int(session.exec(open_ones.values(ended_at=now)).rowcount)
-
-
-def _revoke(session: Session, enrolment_id: uuid.UUID, now: datetime) -> None:
-    open_ones = update(InvitationRow).where(
-        col(InvitationRow.enrolment_id) == enrolment_id,
-        col(InvitationRow.used_at).is_(None),
-        col(InvitationRow.revoked_at).is_(None),
-    )
-    session.exec(open_ones.values(revoked_at=now))
+    if carer is not None and carer.stopped_at is not None:
+        raise RuleError(Text("This carer may not open the diary any more."))

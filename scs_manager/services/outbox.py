@@ -30,12 +30,14 @@ def plan_message(
     now: datetime,
     alarm_id: uuid.UUID | None = None,
     to: Addressee | None = None,
+    invitation_id: uuid.UUID | None = None,
 ) -> MessageRow:
     """Plan one message about a case; the worker makes its text from ``kind`` when it is due."""
     row = MessageRow(
         clinic_id=case.clinic_id,
         case_id=case.id,
         alarm_id=alarm_id,
+        invitation_id=invitation_id,
         to_id=to.id if to else None,
         to_name=to.name if to else "",
         kind=kind,

@@ -17,8 +17,16 @@ MAX_TRIES = 5
 Link = InvitationRow | QuestionnaireLinkRow
 
 
+WRONG_BIRTH_DATE = "That is not the birth date we have. Please check it. Tries left: %(n)s."
+WRONG_CODE = "This code does not fit. Please check it. Tries left: %(n)s."
+
+
 class SecondFactError(RuleError):
-    """The second fact does not fit; the link still works for the tries that are left."""
+    """The birth date or the code does not fit; the link still works for the tries that are left."""
+
+    def __init__(self, text: Text, place: str = "birth_date") -> None:
+        self.place = place
+        super().__init__(text)
 
 
 class LinkError(RuleError):
@@ -47,14 +55,13 @@ def spend_try(session: Session, link: Link, *, fits: bool, now: datetime) -> boo
     return bool(session.exec(spent.execution_options(synchronize_session=False)).rowcount == 1)
 
 
-def refusal_after(tries: int) -> RuleError:
+def refusal_after(tries: int, *, place: str = "birth_date") -> RuleError:
     """What a wrong answer is told when so many were spent before it."""
     left = MAX_TRIES - tries - 1
     if left <= 0:
         return LinkError()
-    return SecondFactError(
-        Text("That is not the birth date we have. Please check it. Tries left: %(n)s.", n=left)
-    )
+    words = WRONG_BIRTH_DATE if place == "birth_date" else WRONG_CODE
+    return SecondFactError(Text(words, n=left), place)
 
 
 def visitor(link: Link, patient_id: uuid.UUID, *, carer: bool, address: str) -> Actor:

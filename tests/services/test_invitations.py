@@ -11,6 +11,7 @@ from scs_manager.engine import for_writing
 from scs_manager.models.audit import AuditEventRow
 from scs_manager.models.enrolments import InvitationRow, PatientSessionRow
 from scs_manager.services import invitations, patient_sessions, redemptions
+from scs_manager.services.link_rows import contact_of
 from scs_manager.services.redemptions import Redeemed
 from scs_manager.services.second_facts import LinkError, SecondFactError
 from tests.trial_scenes import BIRTH, PLANNED_AT, Scene, begun, invited, make_scene, visit_of
@@ -111,14 +112,19 @@ def test_a_new_link_replaces_the_one_before(session: Session, scene: Scene) -> N
     redeem(session, new.token)
 
 
-def test_a_shut_door_names_the_clinic_only_to_who_holds_a_real_link(session: Session, scene: Scene) -> None:
-    fresh = invited(session, scene, begun(session, scene))
-    redeem(session, fresh.token)
+def test_shut_doors_look_alike_and_name_the_clinic_only_to_who_holds_a_real_link(
+    session: Session, scene: Scene
+) -> None:
+    trial = begun(session, scene)
+    used, old = invited(session, scene, trial), invited(session, scene, trial)
+    redeem(session, invited(session, scene, trial).token)
+    later = PLANNED_AT + timedelta(days=8)
+    make_scene(session, "Southgate")  # one of several clinics: a stranger learns of none
 
-    used = redemptions.door_of(session, token=fresh.token, now=PLANNED_AT)
-    unknown = redemptions.door_of(session, token="0" * 43, now=PLANNED_AT)
+    doors = {redemptions.door_of(session, token=each.token, now=later) for each in (used, old)}
+    unknown = redemptions.door_of(session, token="0" * 43, now=later)
 
-    assert (used.is_open, used.clinic_name) == (False, "Riverside")
+    assert doors == {redemptions.Door(is_open=False, contact=contact_of(scene.clinic))}
     assert unknown == redemptions.Door(is_open=False)
 
 
