@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.engine import Engine
@@ -76,7 +77,7 @@ def test_a_draft_waits_and_the_end_moves_the_case_and_is_corrected(session: Sess
         State.TRIAL_ENDED, REMOVED, True,
     )  # fmt: skip
     wrong = replace(GOOD_END, coverage=None)
-    given = {"trial": trial, "by": scene.by, "now": DONE, "seen": 2}
+    given: dict[str, Any] = {"trial": trial, "by": scene.by, "now": DONE, "seen": 2}
     with pytest.raises(InputError, match="coverage"):
         trial_ends.correct_end(session, end=wrong, reason="X-ray read again", **given)
     right = replace(GOOD_END, lead_in_place=Told.UNKNOWN)

@@ -136,7 +136,7 @@ def test_a_repeat_shows_the_first_which_stays_readable(
     assert "Plan the repeat trial" in fetch(doctor, path(scene)).text
     assert "The next trial repeats the one of 4 May 2026" in fetch(doctor, path(scene, "/plan")).text
     with Session(for_writing(engine), expire_on_commit=False) as session:
-        days = {
+        days: dict[str, Any] = {
             "baseline_starts_on": again + timedelta(days=1),
             "placement_on": again + timedelta(days=8),
             "removal_on": again + timedelta(days=15),
