@@ -59,11 +59,12 @@ class Facts:
 
 
 def _seen_on(datum: Datum, day: date) -> Datum | None:
-    listed = items_of(datum.value)
-    if not isinstance(datum.value, tuple) or len(listed) < len(datum.value):
+    """A list without the items that began later; several words stand or fall by their own day."""
+    value = datum.value
+    if not isinstance(value, tuple) or (value and not isinstance(value[0], Mapping)):
         return None if datum.on is not None and datum.on > day else datum
-    items = tuple(item for item in listed if _begun(item, day))
-    if len(items) == len(listed):
+    items = tuple([item for item in items_of(value) if _begun(item, day)])
+    if len(items) == len(value):
         return datum
     return Datum(datum.name, items, datum.unit, datum.on, datum.source) if items else None
 
@@ -72,10 +73,13 @@ def items_of(value: Value) -> tuple[Item, ...]:
     """The items of a list; nothing for a single value and for several words."""
     if not isinstance(value, tuple):
         return ()
-    return tuple(item for item in value if isinstance(item, Mapping))
+    return tuple([item for item in value if isinstance(item, Mapping)])
 
 
 def _begun(item: Item, day: date) -> bool:
     """Whether an item can have begun by a day; one known by month or year begins with its first day."""
-    begun = ((item.get(key), item.get(_PRECISION.get(key, ""))) for key in _DATED_BY)
-    return not any(isinstance(at, date) and earliest(at, how) > day for at, how in begun)
+    for name in _DATED_BY:
+        at = item.get(name)
+        if isinstance(at, date) and at > day and earliest(at, item.get(_PRECISION.get(name, ""))) > day:
+            return False
+    return True

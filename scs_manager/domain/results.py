@@ -23,14 +23,23 @@ class ProfileResult:
     """One profile's answer at one stage: the ladder's rung and every finding behind it."""
 
     def __init__(
-        self, profile: Profile, stage: Stage, outcome: Rung, best: Rung, make: Callable[[], Made]
+        self,
+        profile: Profile,
+        stage: Stage,
+        outcome: Rung,
+        find_best: Callable[[], Rung],
+        make: Callable[[], Made],
     ) -> None:
         self.profile = profile
         self.stage = stage
         self.outcome = outcome
-        self.best = best
-        """The best rung still reachable at this stage."""
+        self._find_best = find_best
         self._make = make
+
+    @cached_property
+    def best(self) -> Rung:
+        """The best rung still reachable at this stage."""
+        return self._find_best()
 
     @cached_property
     def _made(self) -> Made:

@@ -42,12 +42,18 @@ def _rank(truth: Truth) -> int:
 
 def all_of(truths: Iterable[Truth]) -> Truth:
     """Met when every one is met, not met when any is not met, else unknown. Refuses an empty list."""
-    return min(_some(truths), key=_rank)
+    found = _some(truths)
+    if Truth.NOT_MET in found:
+        return Truth.NOT_MET
+    return Truth.UNKNOWN if Truth.UNKNOWN in found else Truth.MET
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """Met when any is met, not met when every one is not met, else unknown. Refuses an empty list."""
-    return max(_some(truths), key=_rank)
+    found = _some(truths)
+    if Truth.MET in found:
+        return Truth.MET
+    return Truth.UNKNOWN if Truth.UNKNOWN in found else Truth.NOT_MET
 
 
 def _some(truths: Iterable[Truth]) -> list[Truth]:

@@ -152,7 +152,7 @@ def _whole_core(values: Sequence[Values]) -> Figure:
     number = len(facts) * len(screener.asked)
     samples = interleave(
         {
-            "core": _rate(lambda: [screener.ask(each).outcome(CORE) for each in facts], number),
+            "core": _rate(lambda: [screener.ask(each).all() for each in facts], number),
             "plain": _rate(lambda: plain(values), len(values) * len(RULES)),
         },
         rounds=5,
@@ -184,6 +184,7 @@ class _Ours:
         found = []
         for each in facts:
             answers = self.screener.ask(each)
+            answers.all()
             found.append(WORTH[answers.outcome("bench")])
         return found
 

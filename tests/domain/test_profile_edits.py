@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from scs_manager.domain.answers_kept import Asked, Noted
 from scs_manager.domain.criteria import REGISTRY
 from scs_manager.domain.criteria_inputs import inputs_of
 from scs_manager.domain.facts import Facts
+from scs_manager.domain.noted_reading import Noted
 from scs_manager.domain.profile_edits import Edit, edit_between
 from scs_manager.domain.profiles import Entry, Profile, Provenance, Role, shipped_profiles
+from scs_manager.domain.record_keys import Queries, Window
 from scs_manager.domain.screening import Stage, screener
 from tests.domain.patients import ON, entry_of
 from tests.random_records import random_record
@@ -35,11 +36,12 @@ def test_every_fact_that_a_criterion_reads_is_among_its_inputs(criterion: str) -
     ]
     rng = random.Random(criterion)
     for entry in entries[:3]:
-        asked = Asked(entry, REGISTRY[criterion], ON, set())
+        window, queries = Window(ON, entry.window_days), Queries()
         for _ in range(6):
-            noted = Noted(random_record(rng, ON, noise=0.4).to_facts().known_on(ON), asked)
-            asked.definition.evaluate(noted)
-            assert {name for _asks, name, _key in noted.path} <= inputs_of(criterion)
+            known = random_record(rng, ON, noise=0.4).to_facts().known_on(ON)
+            noted = Noted(known, entry, window, queries)
+            REGISTRY[criterion].evaluate(noted)
+            assert {query.name for query, _key in noted.path} <= inputs_of(criterion)
 
 
 def test_a_threshold_touches_those_who_have_its_inputs() -> None:

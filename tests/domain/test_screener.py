@@ -10,11 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scs_manager.domain import answers_kept
+from scs_manager.domain.asked import Asked
 from scs_manager.domain.criteria import REGISTRY
 from scs_manager.domain.criteria.base import Found, Reading
+from scs_manager.domain.criteria_inputs import inputs_of
 from scs_manager.domain.facts import Facts
 from scs_manager.domain.findings import Finding, rung_of
 from scs_manager.domain.profiles import Entry, Profile, shipped_profiles
+from scs_manager.domain.record_keys import Queries, Window
 from scs_manager.domain.screener import Screener
 from scs_manager.domain.screening import Rung, Stage, screener
 from scs_manager.domain.settle import settle
@@ -97,12 +100,60 @@ def test_what_would_settle_it_is_computed_from_the_same_findings() -> None:
     assert (result.settlement, result.best) == (anew, anew.best)
 
 
-def test_equal_numbers_that_print_differently_keep_their_own_sentences() -> None:
+@pytest.mark.parametrize("name", ["pain.leg_nrs", "pain.odi_percent"])
+def test_equal_numbers_that_print_differently_keep_their_own_sentences(name: str) -> None:
     """Four, four point nought: equal as numbers, one path would print the first patient's for both."""
-    for value in (7, Decimal("7.0"), Decimal("7.00"), 7.0):
+    for value in (7, Decimal("7.0"), Decimal("7.00"), 7.0, 7):
         patient = clean()
-        seven = replace(datum("pain.leg_nrs", 7), value=value)
-        agree(Facts({**patient.data, "pain.leg_nrs": seven}, patient.complete))
+        seven = replace(datum(name, 7), value=value)
+        agree(Facts({**patient.data, name: seven}, patient.complete))
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10**9), st.sampled_from((0.05, 0.2, 0.6)))
+def test_what_is_asked_first_and_of_whom_changes_no_answer(seed: int, noise: float) -> None:
+    """Answers are put off and found as they are needed, patients in turns; none has what another was told."""
+    rng = random.Random(seed)
+    patients = [random_record(rng, ON, noise=noise).to_facts() for _ in range(3)]
+    asks = screener(LIBRARY.values(), LIBRARY, on=ON)
+    asked = [asks.ask(patient) for patient in patients]
+    profiles = rng.sample(sorted(LIBRARY), 4)
+    questions = [(number, name) for number in range(3) for name in profiles] * 2
+    rng.shuffle(questions)
+    for number, name in questions:
+        anew = asked_anew(LIBRARY[name], patients[number], ON, Stage.SCREEN)
+        outcome = min((finding.rung for finding in anew), key=lambda rung: rung.rank)
+        match rng.randrange(4):
+            case 0:
+                assert asked[number].outcome(name) is outcome
+            case 1:
+                rungs = [Rung.PROCEED_TO_TRIAL if each.settles else each.rung for each in anew]
+                assert asked[number].result(name).best is min(rungs, key=lambda rung: rung.rank)
+            case 2:
+                assert all(finding in anew for finding in asked[number].result(name).findings)
+            case _:
+                assert len(asked[number].all()) == len(asks.asked)
+
+
+def test_what_cannot_lower_an_outcome_is_asked_only_for_its_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = []
+    criterion = REGISTRY["ind.failed_conservative"]
+
+    def counted(case: Reading) -> Found:
+        ran.append(criterion.id)
+        return criterion.evaluate(case)
+
+    inputs_of(criterion.id)  # read from the function itself, not from the one that counts
+    monkeypatch.setitem(REGISTRY, criterion.id, replace(criterion, evaluate=counted))
+    asks = Screener([LIBRARY["scs-core"]], LIBRARY, on=ON, stage=Stage.SCREEN)
+    ran.clear()
+    answers = asks.ask(clean({"safety.active_infection": True}))
+    assert answers.outcome("scs-core") is Rung.NOT_ELIGIBLE_NOW
+    assert ran == []
+    shown = {finding.criterion: finding.state for finding in answers.result("scs-core").findings}
+    assert (shown[criterion.id], ran) == (Truth.MET, [criterion.id])
+    assert asks.ask(clean()).outcome("scs-core") is not Rung.NOT_ELIGIBLE_NOW
+    assert len(ran) == 2
 
 
 def test_a_second_patient_with_the_same_data_runs_no_criterion_that_reads_single_facts() -> None:
@@ -110,7 +161,7 @@ def test_a_second_patient_with_the_same_data_runs_no_criterion_that_reads_single
     asks.ask(clean())
     second = asks.ask(clean())
     first = asks.ask(clean())
-    same = [one is other for one, other in zip(first.found, second.found, strict=True)]
+    same = [one is other for one, other in zip(first.all(), second.all(), strict=True)]
     assert sum(same) >= len(same) * 2 // 3
 
 
@@ -128,9 +179,9 @@ def test_paths_are_bounded_and_answers_beyond_the_bound_are_still_right(
 def test_a_criterion_that_asks_nothing_of_the_record_answers_once_for_all() -> None:
     entry = LIBRARY["safety"].criteria[0]
     constant = replace(REGISTRY[entry.criterion], evaluate=lambda _case: Found(Truth.MET, Text("Always")))
-    asked = answers_kept.Asked(entry, constant, ON, set())
+    asked = Asked(entry, constant, Window(ON, None), Queries())
     answer = asked.run(clean())
-    assert asked.root is answer
+    assert asked.kept.root is answer
     assert str(asked.finding(answer, facts({})).why) == "Always"
 
 

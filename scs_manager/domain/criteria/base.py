@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from scs_manager.domain.criteria.parts import Part
 from scs_manager.domain.facts import LISTS, Datum, Facts, Item, Value
@@ -37,8 +37,7 @@ class Stage(StrEnum):
         return list(Stage).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a criterion found: its state and on which data; when unknown, what would make it known.
 
     ``settles`` holds alternative sets of facts, each of which, if favourable, makes the criterion favourable.

@@ -1,7 +1,6 @@
 """The laboratory part of the checklist before a procedure (``clinical.md`` 6 and 11.1)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -49,7 +48,7 @@ def labs(case: Reading) -> Found:
     why = not_recorded(*absent) if absent else ready
     missing = Text("Missing, undated or out of date: %(what)s", **{**why.params}) if absent else ready
     stale = tuple(name for name in absent if case.value(name) is not None)
-    return replace(case.found(part, met=ready, not_met=ready, unknown=missing), out_of_date=stale)
+    return case.found(part, met=ready, not_met=ready, unknown=missing)._replace(out_of_date=stale)
 
 
 def _ways(case: Reading, name: str) -> tuple[frozenset[str], ...]:

@@ -5,16 +5,15 @@ if favourable, make it met; ``stops`` the facts of which one unfavourable answer
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from scs_manager.domain.truth import Truth, all_of, any_of
 
 Sets = tuple[frozenset[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part: its state and, when unknown, what would make it known either way."""
 
     state: Truth
