@@ -1,5 +1,6 @@
 """``scs-manager rescreen``: who in the registry would be told something else now."""
 
+import gc
 import json
 import sys
 from collections.abc import Iterator
@@ -64,7 +65,7 @@ def _run(
         everyone=everyone,
         flags=flags,
     )
-    with _reading(session) as reader, _bar(reader, run) as bar:
+    with _reading(session) as reader, _bar(reader, run) as bar, what_is_loaded_stays():
         plan = rescreens.plan_of(reader, clinic_id, on=run.on, profile=profile, everyone=everyone)
         while (batch := rescreens.look(reader, run, plan)) is not None:
             reader.rollback()
@@ -73,6 +74,16 @@ def _run(
             bar.update(batch.looked)
     rescreens.end(session, run, by=by, now=now())
     return run
+
+
+@contextmanager
+def what_is_loaded_stays() -> "Iterator[None]":
+    """Spare the collector what was imported: as batches come and go it would walk over all of it again."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager

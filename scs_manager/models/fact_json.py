@@ -1,13 +1,12 @@
 """Values of facts as plain JSON data, and back as the kind the catalogue says."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from scs_manager.domain.facts import FACTS, Completeness, Datum, FactDef, Facts, FieldDef, Item, Kind, Value
-
-_FIELDS = {name: {field.name: field for field in fact.item_fields} for name, fact in FACTS.items()}
 
 
 def stored(value: Value | None) -> Any:
@@ -33,8 +32,21 @@ def restored(name: str, value: Any) -> Value:
 
 def restored_item(fact: FactDef, item: Mapping[str, Any]) -> dict[str, Any]:
     """A stored item as the list's catalogue entry has it; fields the catalogue dropped are left out."""
-    fields = _FIELDS[fact.name]
-    return {name: _restored(fields[name], value) for name, value in item.items() if name in fields}
+    fields = _RESTORERS[fact.name]
+    return {
+        name: value if (restore := fields[name]) is None else restore(value)
+        for name, value in item.items()
+        if name in fields
+    }
+
+
+def restored_columns(fact: FactDef, values: Iterable[Any]) -> dict[str, Any]:
+    """An item that was stored by columns, one a field in the catalogue's order; None was not answered."""
+    return {
+        name: value if restore is None else restore(value)
+        for (name, restore), value in zip(_RESTORERS[fact.name].items(), values, strict=True)
+        if value is not None
+    }
 
 
 def facts_to_json(facts: Facts) -> dict[str, Any]:
@@ -83,10 +95,37 @@ def _stored(value: Any) -> Any:
 
 
 def _restored(limits: FactDef | FieldDef, value: Any) -> Any:
-    if limits.kind is Kind.DATE and isinstance(value, str):
-        return date.fromisoformat(value)
-    if limits.kind is Kind.CHOICES:
-        return limits.reads(value) if limits.reads and isinstance(value, str) else tuple(value)
-    if limits.kind is Kind.NUMBER and isinstance(value, float):
-        return int(value) if value.is_integer() else Decimal(repr(value))
-    return value
+    restore = _restorer(limits)
+    return value if restore is None else restore(value)
+
+
+def _restorer(limits: FactDef | FieldDef) -> Callable[[Any], Any] | None:
+    """How a stored value of that kind becomes its own again; None where it is stored as it is."""
+    match limits.kind:
+        case Kind.DATE:
+            return _day
+        case Kind.NUMBER:
+            return _number
+        case Kind.CHOICES:
+            return partial(_words, limits.reads)
+        case _:
+            return None
+
+
+def _day(value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _number(value: Any) -> Any:
+    if not isinstance(value, float):
+        return value
+    return int(value) if value.is_integer() else Decimal(repr(value))
+
+
+def _words(reads: Callable[[str], tuple[str, ...]] | None, value: Any) -> Any:
+    return reads(value) if reads and isinstance(value, str) else tuple(value)
+
+
+_RESTORERS = {
+    name: {field.name: _restorer(field) for field in fact.item_fields} for name, fact in FACTS.items()
+}

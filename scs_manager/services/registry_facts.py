@@ -1,7 +1,8 @@
 """The facts of many cases at once: a handful of statements a batch instead of a handful a case. Reads only.
 
 What comes out is, case by case, what `record_rows.facts_of_case` gives; a test compares them. Columns are
-read instead of objects, and data that many patients share are made once.
+read instead of objects, the many short rows as the driver gives them, and data that many patients share are
+made once.
 """
 
 import uuid
@@ -18,10 +19,11 @@ from sqlmodel import Session
 from scs_manager.domain.facts import FACTS, LISTS, Completeness, Datum, Facts
 from scs_manager.domain.laboratory import TESTS, newest_samples
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.fact_json import restored, restored_item
+from scs_manager.models.fact_json import restored, restored_columns, restored_item
 from scs_manager.models.facts import CompletenessRow, FactRow
-from scs_manager.models.lists import FACT_OF, ROW_OF_LIST, ColumnItem, ListedItemRow
+from scs_manager.models.lists import FACT_OF, ROW_OF_LIST, ListedItemRow
 from scs_manager.models.patients import PatientRow
+from scs_manager.services.driver_rows import RawKey, as_day, driver_rows
 
 V = TypeVar("V")
 
@@ -45,20 +47,16 @@ def facts_of_cases(
     }
 
 
-Raw = str | uuid.UUID
-"""A case's key as the driver gives it: reading a registry, making a UUID of it for every row costs most."""
-
-
-def _of(found: Mapping[Raw, dict[str, V]], case_id: uuid.UUID) -> dict[str, V]:
+def _of(found: Mapping[RawKey, dict[str, V]], case_id: uuid.UUID) -> dict[str, V]:
     """What was found for a case, whichever way the database writes its key."""
     return found.get(case_id.hex) or found.get(case_id) or {}
 
 
 class _Value(NamedTuple):
-    """One row of one fact, its value as the database holds it."""
+    """One row of one laboratory value, as the database holds it but for the day."""
 
     name: str
-    value: Any
+    value: str | None
     unit: str | None
     on: date | None
     source: str
@@ -122,45 +120,44 @@ def _identities(connection: sa.Connection, given: Mapping[str, Any]) -> dict[uui
     return found
 
 
-def _recorded(connection: sa.Connection, given: Mapping[str, Any]) -> dict[Raw, dict[str, Datum]]:
+def _recorded(connection: sa.Connection, given: Mapping[str, Any]) -> dict[RawKey, dict[str, Datum]]:
     """The newest row of each fact; of a laboratory value the newest sample."""
-    newest: dict[Raw, dict[str, tuple[Any, ...]]] = defaultdict(dict)
-    sampled: dict[Raw, list[_Value]] = defaultdict(list)
-    for key, name, value, unit, on, source in connection.execute(_statements()["facts"], given).all():
+    found: dict[RawKey, dict[str, Datum]] = defaultdict(dict)
+    sampled: dict[RawKey, list[_Value]] = defaultdict(list)
+    for key, name, value, unit, on, source in driver_rows(connection, _statements()["facts"], given):
         if name in TESTS:
-            sampled[key].append(_Value(name, value, unit, on, source))
+            kept = None if value == "null" else value
+            sampled[key].append(_Value(name, kept, unit, as_day(on), source))
+        elif (datum := _datum(name, value, unit, on, source)) is not None:
+            found[key][name] = datum
         else:
-            newest[key][name] = (name, value, unit, on, source)
+            found[key].pop(name, None)
     for key, rows in sampled.items():
-        newest[key].update(newest_samples(row for row in map(_null_as_none, rows)))
-    return {key: _data(rows.values()) for key, rows in newest.items()}
-
-
-def _null_as_none(row: _Value) -> _Value:
-    return row._replace(value=None) if row.value == "null" else row
-
-
-def _data(rows: Iterable[tuple[Any, ...]]) -> dict[str, Datum]:
-    return {row[0]: datum for row in rows if (datum := _datum(*row)) is not None}
+        for name, row in newest_samples(rows).items():
+            if (datum := _datum(*row)) is not None:
+                found[key][name] = datum
+    return found
 
 
 @lru_cache(maxsize=SHARED)
-def _datum(name: str, value: str | None, unit: str | None, on: date | None, source: str) -> Datum | None:
+def _datum(
+    name: str, value: str | None, unit: str | None, on: str | date | None, source: str
+) -> Datum | None:
     """As `FactRow.to_domain`; None when it was taken back or its name left the catalogue."""
     if value is None or value == "null" or name not in FACTS:
         return None
-    return Datum(name, restored(name, orjson.loads(value)), unit, on, source)
+    return Datum(name, restored(name, orjson.loads(value)), unit, as_day(on), source)
 
 
-def _lists(connection: sa.Connection, given: Mapping[str, Any]) -> dict[Raw, dict[str, Datum]]:
+def _lists(connection: sa.Connection, given: Mapping[str, Any]) -> dict[RawKey, dict[str, Datum]]:
     """The items of each list with every source named once, in the order they were entered."""
-    items: dict[tuple[Raw, str], list[dict[str, Any]]] = defaultdict(list)
-    sources: dict[tuple[Raw, str], dict[str, None]] = defaultdict(dict)
+    items: dict[tuple[RawKey, str], list[dict[str, Any]]] = defaultdict(list)
+    sources: dict[tuple[RawKey, str], dict[str, None]] = defaultdict(dict)
     for case_id, key, source, item in _items(connection, given):
         items[case_id, key].append(item)
         if source:
             sources[case_id, key][source] = None
-    found: dict[Raw, dict[str, Datum]] = defaultdict(dict)
+    found: dict[RawKey, dict[str, Datum]] = defaultdict(dict)
     for (case_id, key), listed in items.items():
         name = LISTS[key]
         found[case_id][name] = Datum(name, tuple(listed), source="; ".join(sources[case_id, key]))
@@ -169,28 +166,23 @@ def _lists(connection: sa.Connection, given: Mapping[str, Any]) -> dict[Raw, dic
 
 def _items(
     connection: sa.Connection, given: Mapping[str, Any]
-) -> Iterable[tuple[Raw, str, str, dict[str, Any]]]:
+) -> Iterable[tuple[RawKey, str, str, dict[str, Any]]]:
     for key, model in ROW_OF_LIST.items():
+        fact = FACT_OF[model]
         for case_id, source, *values in connection.execute(_statements()[key], given).all():
-            yield case_id, key, source, _item(model, values)
+            yield case_id, key, source, restored_columns(fact, values)
     for case_id, key, source, item in connection.execute(_statements()["listed"], given).all():
         yield case_id, key, source, restored_item(FACTS[LISTS[key]], item)
 
 
-def _item(model: type[ColumnItem], values: Sequence[Any]) -> dict[str, Any]:
-    fact = FACT_OF[model]
-    pairs = zip(fact.item_fields, values, strict=True)
-    return restored_item(fact, {field.name: value for field, value in pairs if value is not None})
-
-
-def _complete(connection: sa.Connection, given: Mapping[str, Any]) -> dict[Raw, dict[str, Completeness]]:
+def _complete(connection: sa.Connection, given: Mapping[str, Any]) -> dict[RawKey, dict[str, Completeness]]:
     """Who last said that each list is complete."""
-    found: dict[Raw, dict[str, Completeness]] = defaultdict(dict)
-    for case_id, key, on, by in connection.execute(_statements()["complete"], given).all():
+    found: dict[RawKey, dict[str, Completeness]] = defaultdict(dict)
+    for case_id, key, on, by in driver_rows(connection, _statements()["complete"], given):
         found[case_id][key] = _said(on, by)
     return found
 
 
 @lru_cache(maxsize=SHARED)
-def _said(on: date, by: str) -> Completeness:
-    return Completeness(on, by)
+def _said(on: str | date, by: str) -> Completeness:
+    return Completeness(as_day(on) or date.max, by)

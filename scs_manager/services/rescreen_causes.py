@@ -13,7 +13,9 @@ from scs_manager.domain.profile_library import Library
 from scs_manager.domain.profiles import Profile
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.screening import ScreeningRow
+from scs_manager.services.driver_rows import as_key
 from scs_manager.services.profile_library import kept_profile
+from scs_manager.services.screened import Told
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,10 @@ class Plan:
 
 
 def causes_of(
-    session: Session, clinic_id: uuid.UUID, row: Any, plan: Plan, findings: Sequence[Finding]
+    session: Session, clinic_id: uuid.UUID, row: Told, plan: Plan, findings: Sequence[Finding]
 ) -> list[dict[str, Any]]:
     """The criteria whose state or weight differs from what the screening found, and what made them differ."""
-    screening = get_scoped(session, ScreeningRow, clinic_id, row.screening_id)
+    screening = get_scoped(session, ScreeningRow, clinic_id, as_key(row.screening))
     result = screening.result if screening else {"profiles": []}
     told = [each for each in result["profiles"] if each["id"] == row.profile_id]
     before: dict[str, Any] = {each["criterion"]: each for profile in told for each in profile["findings"]}

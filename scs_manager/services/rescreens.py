@@ -20,7 +20,7 @@ from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.facts import Facts
 from scs_manager.domain.profile_edits import EVERYBODY, Edit, edit_between
 from scs_manager.domain.profiles import Profile, Question
-from scs_manager.domain.screening import screener
+from scs_manager.domain.screening import Screener, screener
 from scs_manager.domain.screening_json import payer_outcome
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
@@ -28,9 +28,11 @@ from scs_manager.models.rescreens import RescreenFindingRow, RescreenRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.screening import ProfileTextRow
 from scs_manager.services import audit, gathered, screened
+from scs_manager.services.driver_rows import as_key
 from scs_manager.services.profile_library import kept_profile, library
 from scs_manager.services.registry_facts import facts_of_cases
 from scs_manager.services.rescreen_causes import Plan, causes_of
+from scs_manager.services.screened import Told
 
 BATCH = 250
 """Cases a transaction; the next writer waits for no more than their few rows."""
@@ -111,14 +113,16 @@ def look(session: Session, run: RescreenRow, plan: Plan) -> Batch | None:
     if not case_ids:
         return None
     batch = Batch(case_ids[-1], len(case_ids))
-    rows = screened.told(session, run.clinic_id, case_ids, plan.asked)
-    by_case: dict[uuid.UUID, list[Any]] = {}
-    for row in rows:
-        by_case.setdefault(row.case_id, []).append(row)
-    batch.able = len(by_case)
-    facts = facts_of_cases(session, run.clinic_id, list(by_case))
-    for case_id, told in by_case.items():
-        batch.found += _changes(session, run, plan, told, facts[case_id])
+    told = screened.told(session, run.clinic_id, case_ids, plan.asked)
+    batch.able = len(told)
+    facts = facts_of_cases(session, run.clinic_id, list(told))
+    screeners = {
+        stage: screener(plan.asked.values(), plan.library.known, on=run.on, stage=Stage(stage))
+        for stage in {rows[0].stage for rows in told.values()}
+    }
+    for case_id, rows in told.items():
+        asks = screeners[rows[0].stage]
+        batch.found += _changes(session, run, plan, asks, case_id, rows, facts[case_id])
     return batch
 
 
@@ -207,14 +211,18 @@ def _candidates(session: Session, run: RescreenRow, edit: Edit) -> list[uuid.UUI
 
 
 def _changes(
-    session: Session, run: RescreenRow, plan: Plan, told: Sequence[Any], facts: Facts
+    session: Session,
+    run: RescreenRow,
+    plan: Plan,
+    asks: Screener,
+    case_id: uuid.UUID,
+    told: Sequence[Told],
+    facts: Facts,
 ) -> Iterator[dict[str, Any]]:
     """What would change for one case, profile by profile, each at the stage it was screened at."""
-    stage = Stage(told[0].stage)
-    if stage is not Stage.SCREEN:
-        facts = _with_trial(session, run, told[0].case_id, stage)
-    asked = screener(plan.asked.values(), plan.library.known, on=run.on, stage=stage)
-    answers = asked.ask(facts)
+    if asks.stage is not Stage.SCREEN:
+        facts = _with_trial(session, run, case_id, asks.stage)
+    answers = asks.ask(facts)
     for row in told:
         profile = plan.asked[row.profile_id]
         if profile.question is Question.PAYER:
@@ -225,8 +233,8 @@ def _changes(
             causes = causes_of(session, run.clinic_id, row, plan, answers.result(profile.id).findings)
             yield {
                 "clinic_id": run.clinic_id,
-                "case_id": row.case_id,
-                "screening_id": row.screening_id,
+                "case_id": case_id,
+                "screening_id": as_key(row.screening),
                 "profile_id": row.profile_id,
                 "from_version": row.version,
                 "to_version": profile.version,

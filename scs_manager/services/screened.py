@@ -2,9 +2,10 @@
 
 import heapq
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -14,6 +15,7 @@ from scs_manager.models.facts import CompletenessRow, FactRow
 from scs_manager.models.lists import ROW_OF_LIST, ListedItemRow
 from scs_manager.models.rescreens import ScreenedRow
 from scs_manager.models.screening import ScreeningRow
+from scs_manager.services.driver_rows import RawKey, as_key, driver_rows
 
 ALWAYS_THERE = ("patient.", "trial.", "procedure.")
 """Facts that no row of the record holds: they come from registration and from the trial."""
@@ -28,15 +30,39 @@ def keep_outcomes(session: Session, screening: ScreeningRow) -> None:
     session.connection().execute(sa.insert(table), list(_told(screening)))
 
 
+class Told(NamedTuple):
+    """What one case was told by one profile."""
+
+    profile_id: str
+    screening: RawKey
+    stage: str
+    version: str
+    outcome: str
+
+
 def told(
     session: Session, clinic_id: uuid.UUID, case_ids: Collection[uuid.UUID], profiles: Collection[str]
-) -> Sequence[Any]:
-    """What these cases were told by these profiles, case by case."""
-    table = _table(ScreenedRow)
-    query = sa.select(table).where(
-        table.c.clinic_id == clinic_id, table.c.case_id.in_(case_ids), table.c.profile_id.in_(profiles)
+) -> dict[uuid.UUID, list[Told]]:
+    """What these cases were told by these profiles, by case in order of their keys; by profile."""
+    given = {"clinic": clinic_id, "cases": list(case_ids), "profiles": list(profiles)}
+    found: dict[RawKey, list[Told]] = {}
+    for key, *rest in driver_rows(session.connection(), _told_statement(), given):
+        found.setdefault(key, []).append(Told(*rest))
+    return {as_key(key): rows for key, rows in found.items()}
+
+
+@cache
+def _told_statement() -> sa.Select[Any]:
+    c = _table(ScreenedRow).c
+    return (
+        sa.select(c.case_id, c.profile_id, c.screening_id, c.stage, c.version, c.outcome)
+        .where(
+            c.clinic_id == sa.bindparam("clinic"),
+            c.case_id.in_(sa.bindparam("cases", expanding=True)),
+            c.profile_id.in_(sa.bindparam("profiles", expanding=True)),
+        )
+        .order_by(c.case_id, c.profile_id)
     )
-    return session.connection().execute(query.order_by(table.c.case_id, table.c.profile_id)).all()
 
 
 def screened_after(

@@ -19,6 +19,7 @@ from typing import Any
 from sqlmodel import Session
 
 from scs_manager import migrate
+from scs_manager.cli.rescreen import what_is_loaded_stays
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.profiles import load_profile, shipped_profiles
 from scs_manager.engine import for_writing, make_engine
@@ -143,7 +144,7 @@ def _edit(path: Path, clinic_id: Any) -> dict[str, int]:
 def _through(session: Session, engine: Any, clinic_id: Any, profile: str | None) -> dict[str, int]:
     by = Actor(ActorKind.SYSTEM, None, "bench", clinic_id)
     run = rescreens.begin(session, clinic_id=clinic_id, on=DAY, by=by, now=NOW, profile=profile)
-    with Session(engine, info=dict(session.info)) as reader:
+    with Session(engine, info=dict(session.info)) as reader, what_is_loaded_stays():
         plan = rescreens.plan_of(reader, clinic_id, on=DAY, profile=profile, everyone=False)
         while (batch := rescreens.look(reader, run, plan)) is not None:
             reader.rollback()
