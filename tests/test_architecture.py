@@ -14,6 +14,7 @@ CODE = ("scs_manager", "forms", "reports")
 SETTINGS = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
 CONTRACTS = [contract["name"] for contract in SETTINGS["contracts"]]
 COMPOSED = {
+    "access_messages": "for the worker: makes the link of one message, one commit",
     "accounts": "people of a clinic; signing in is handed on to sign_ins",
     "alarm_escalations": "the worker's: one batch of alarms, one commit",
     "decision_summary": "draws a signed decision and has documents store it",
@@ -24,6 +25,7 @@ COMPOSED = {
     "screening_document": "draws a screening and has documents store it",
     "seals": "the worker's: one batch of looks, one commit",
     "staff_sessions": "ends and renews the sessions that sign_ins and accounts open",
+    "tablets": "ends the session of staff, and knows the person as a phone's visit does",
     "verification": "counts a guess at a code that documents keep",
 }
 """Services that commit and are not in the contract of independence, each with its reason."""

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,9 @@ from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSe
 from scs_manager.models.messages import MessageRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
+
+SESSION_LENGTH = timedelta(days=90)
+"""How long a phone stays signed in after it was last used: longer than any baseline and trial. [default]"""
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def find_link(session: Session, key: Key) -> Found | None:
         .join(PatientRow, _same(PatientRow, EnrolmentRow.patient_id, EnrolmentRow))
         .join(ClinicRow, col(ClinicRow.id) == InvitationRow.clinic_id)
         .outerjoin(CarerRow, _same(CarerRow, InvitationRow.carer_id, InvitationRow))
-        .where(column == key.sha256)
+        .where(col(column) == key.sha256)
     )
     row = session.execute(query).first()  # several tables at once: `exec` has no type for six
     return None if row is None else Found(*row)

@@ -2,11 +2,11 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, update
+from sqlmodel import Session, col, select, update
 
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.tokens import token_hash
@@ -16,6 +16,7 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.prepared import Prepared
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import audit
+from scs_manager.services.access_rows import SESSION_LENGTH
 from scs_manager.services.diary_places import DiaryPlace, windows_called
 
 
@@ -50,6 +51,8 @@ class Visit:
     diary_late_before: time
     diary_sync_days: int
     diary_windows_from: date | None
+    carer_id: uuid.UUID | None
+    last_seen_at: datetime
 
     def asks_stimulation(self, day: date) -> bool:
         """Whether the stimulator is asked about on a day: from lead placement to removal."""
@@ -81,6 +84,9 @@ def place_of_visit(visit: Visit) -> DiaryPlace:
     )
 
 
+TOUCH_AFTER = timedelta(hours=12)
+"""How stale the note of a phone's last use may be before a change renews it: one write a day. [default]"""
+
 _s, _e, _t, _c, _p = (
     sa.inspect(model).local_table
     for model in (PatientSessionRow, EnrolmentRow, TrialRow, ClinicRow, PatientRow)
@@ -91,27 +97,39 @@ def _in_one_clinic(left: Any, right: Any, key: Any) -> Any:
     return sa.and_(right.c.id == key, right.c.clinic_id == left.c.clinic_id)
 
 
-_OPEN_VISIT = Prepared(
-    sa.select(
-        _s.c.id, _s.c.clinic_id, _c.c.name, _c.c.phone, _c.c.emergency_phone, _e.c.id, _e.c.time_zone,
-        _s.c.carer, _t.c.id, _t.c.goal, _t.c.baseline_starts_on, _t.c.placement_on, _t.c.removal_on,
-        _t.c.placed_on, _t.c.removed_on, _t.c.ended_at, _t.c.case_id, _p.c.id, _p.c.given_name,
-        _p.c.language, _e.c.created_at, _e.c.zone_from, _c.c.diary_opens, _c.c.diary_on_time_before,
-        _c.c.diary_late_before, _c.c.diary_sync_days, _c.c.diary_windows_from,
-    )
-    .select_from(_s)
-    .join(_e, _in_one_clinic(_s, _e, _s.c.enrolment_id))
-    .join(_t, _in_one_clinic(_e, _t, _e.c.trial_id))
-    .join(_p, _in_one_clinic(_e, _p, _e.c.patient_id))
-    .join(_c, _c.c.id == _s.c.clinic_id)
-    .where(
-        _s.c.token_sha256 == sa.bindparam("token_sha256"),
-        _s.c.ended_at.is_(None),
-        _s.c.expires_at > sa.bindparam("at"),
-        _e.c.revoked_at.is_(None),
-    )
-)  # fmt: skip
+def visits_of(table: Any, carer_id: Any) -> Any:
+    """The open visit behind a token of a table of sessions, in the order of the fields of `Visit`."""
+    return (
+        sa.select(
+            table.c.id, table.c.clinic_id, _c.c.name, _c.c.phone, _c.c.emergency_phone, _e.c.id,
+            _e.c.time_zone, table.c.carer, _t.c.id, _t.c.goal, _t.c.baseline_starts_on, _t.c.placement_on,
+            _t.c.removal_on, _t.c.placed_on, _t.c.removed_on, _t.c.ended_at, _t.c.case_id, _p.c.id,
+            _p.c.given_name, _p.c.language, _e.c.created_at, _e.c.zone_from, _c.c.diary_opens, _c.c.diary_on_time_before,
+            _c.c.diary_late_before, _c.c.diary_sync_days, _c.c.diary_windows_from, carer_id,
+            table.c.last_seen_at,
+        )
+        .select_from(table)
+        .join(_e, _in_one_clinic(table, _e, table.c.enrolment_id))
+        .join(_t, _in_one_clinic(_e, _t, _e.c.trial_id))
+        .join(_p, _in_one_clinic(_e, _p, _e.c.patient_id))
+        .join(_c, _c.c.id == table.c.clinic_id)
+        .where(
+            table.c.token_sha256 == sa.bindparam("token_sha256"),
+            table.c.ended_at.is_(None),
+            table.c.expires_at > sa.bindparam("at"),
+            _e.c.revoked_at.is_(None),
+        )
+    )  # fmt: skip
+
+
+_OPEN_VISIT = Prepared(visits_of(_s, _s.c.carer_id))
 """Read on every request of a phone: one statement, compiled once."""
+_PHONES: Any = _s
+_TOUCH = Prepared(
+    sa.update(_PHONES)
+    .where(_s.c.id == sa.bindparam("session_id"))
+    .values(last_seen_at=sa.bindparam("at"), expires_at=sa.bindparam("until"))
+)
 
 
 def visit_of_token(session: Session, *, token: str, now: datetime) -> Visit | None:
@@ -119,6 +137,30 @@ def visit_of_token(session: Session, *, token: str, now: datetime) -> Visit | No
     values = {"token_sha256": token_hash(token), "at": now}
     found: Any = _OPEN_VISIT.run(session.connection(), values)
     return None if found is None else Visit(*found)
+
+
+def touch(session: Session, *, visit: Visit, now: datetime) -> None:
+    """Note that a phone was used, and renew its time. No commit: it rides on the request's transaction."""
+    values = {"session_id": visit.session_id, "at": now, "until": now + SESSION_LENGTH}
+    _TOUCH.run(session.connection(), values)
+
+
+def needs_touch(visit: Visit, now: datetime) -> bool:
+    """Whether the phone's last use is noted too long ago."""
+    return now - visit.last_seen_at > TOUCH_AFTER
+
+
+def was_ended(session: Session, *, token: str) -> bool:
+    """Whether somebody ended the session of a cookie, or withdrew its enrolment; not when it only expired."""
+    query = (
+        select(PatientSessionRow.id)
+        .join(EnrolmentRow, col(EnrolmentRow.id) == PatientSessionRow.enrolment_id)
+        .where(
+            PatientSessionRow.token_sha256 == token_hash(token),
+            sa.or_(col(PatientSessionRow.ended_at).is_not(None), col(EnrolmentRow.revoked_at).is_not(None)),
+        )
+    )
+    return session.exec(query).first() is not None
 
 
 def end_visit(session: Session, *, visit: Visit, by: Actor, now: datetime) -> None:

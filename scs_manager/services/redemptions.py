@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NoReturn
 
 from sqlmodel import Session, col
@@ -14,7 +14,7 @@ from scs_manager.domain.text import Text
 from scs_manager.domain.tokens import new_token, token_hash
 from scs_manager.models.enrolments import PatientSessionRow
 from scs_manager.services import audit, throttles
-from scs_manager.services.access_rows import end_phones
+from scs_manager.services.access_rows import SESSION_LENGTH, end_phones
 from scs_manager.services.code_rows import Hashes, hashes_of, plan_code, spend_code
 from scs_manager.services.link_rows import (
     NOBODY,
@@ -33,8 +33,6 @@ CODE_SENT = Text(
     "If we have another address of yours, a code is on its way. If none comes, please call the clinic."
 )
 CODE_NEEDED = Text("Type the next code of your sheet, or have a code sent to you.")
-SESSION_LENGTH = timedelta(days=90)
-"""How long a phone stays signed in after it was last used: longer than any baseline and trial. [default]"""
 
 
 @dataclass(frozen=True)

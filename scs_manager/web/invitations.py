@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from forms.invitations import CARER, OpenDiaryForm
 from scs_manager.domain.errors import InputError
 from scs_manager.services import redemptions
+from scs_manager.services.access_rows import SESSION_LENGTH
 from scs_manager.services.redemptions import Door
 from scs_manager.services.second_facts import LinkError, SecondFactError
 from scs_manager.web import cookies
@@ -51,7 +52,7 @@ def redeem(token: str) -> AnyResponse:
     except LinkError:
         return _shut(_door(token))
     response = redirect(url_for("diary.today"), 303)
-    cookies.put(response, cookies.PATIENT, done.token, max_age=redemptions.SESSION_LENGTH)
+    cookies.put(response, cookies.PATIENT, done.token, max_age=SESSION_LENGTH)
     return response
 
 
