@@ -74,7 +74,7 @@ class Line:
 
 def signs_of(signs: Iterable[str]) -> str:
     """The signs that a patient ticked, in the reader's words."""
-    return ", ".join(str(say(SIGN_WORDS[sign])) for sign in signs)
+    return "; ".join(str(say(SIGN_WORDS[sign])) for sign in signs)
 
 
 def state_words(standing: Standing) -> str:

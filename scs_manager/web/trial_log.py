@@ -122,7 +122,7 @@ def _alarms(session: Session, case: CaseRow) -> Iterable[LogEntry]:
 
 
 def _alarm(alarm: AlarmRow, steps: Sequence[AlarmStepRow]) -> LogEntry:
-    signs = joined([Text("%(sign)s", sign=SIGN_WORDS[sign]) for sign in alarm.signs], ", ")
+    signs = joined([Text("%(sign)s", sign=SIGN_WORDS[sign]) for sign in alarm.signs], "; ")
     resolved = alarm.standing.state is AlarmState.RESOLVED
     title = Text("Alarm resolved: %(signs)s") if resolved else Text("Alarm: %(signs)s")
     return LogEntry(
