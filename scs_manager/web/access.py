@@ -100,7 +100,8 @@ def _check_patient() -> AnyResponse | None:
     visit = patient_sessions.visit_of_token(db(), token=token, now=clock.now()) if token else None
     if visit is None:
         if diary_wire.asks_json():
-            return diary_wire.signed_out()
+            ended = bool(token) and patient_sessions.was_ended(db(), token=token)
+            return diary_wire.signed_out(forget=ended)
         return redirect(url_for("diary.signed_out"), 303)
     g.patient_session = visit
     i18n.use_language(visit.language)

@@ -56,10 +56,13 @@ def wrong_diary_words() -> str:
     return _("These answers belong to another diary. Nothing was stored. Please call the clinic.")
 
 
-def signed_out() -> Response:
-    """The session has ended; what the phone keeps stays on it."""
+def signed_out(*, forget: bool) -> Response:
+    """The session has ended; answers that wait on the phone stay on it.
+
+    ``forget``: somebody ended it, so the phone also deletes what it has from us.
+    """
     words = _("This phone is signed out. Your answers stay on it. Open your link again, or call the clinic.")
-    return answer("signed_out", words, 401)
+    return answer("signed_out", words, 401, forget=forget)
 
 
 def stale_key() -> Response:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import Blueprint, Response, g, jsonify, make_response, render_template, url_for
+from markupsafe import Markup
 
 from forms.diary import DiaryEntryForm
 from forms.diary_envelope import Asked, Envelope
@@ -13,7 +14,7 @@ from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes, regimens
 from scs_manager.services.patient_sessions import Visit
-from scs_manager.web import phone_scripts
+from scs_manager.web import diary_pages, phone_scripts
 from scs_manager.web.access import patient_only, public
 from scs_manager.web.assets import YEAR, asset
 from scs_manager.web.clock import now
@@ -96,12 +97,13 @@ def page() -> Response:
     asked = Asked(stimulation=visit.placed_on is not None)
     medicines = regimens.diary_medicines(db(), clinic_id=visit.clinic_id, case_id=visit.case_id)
     sent = _sent_days(visit)
+    graph = diary_pages.graph_page(db(), visit, moment)
     shown = render_template(
         "diary/phone.html",
         visit=visit,
         form=DiaryEntryForm(medicines=medicines, asked=asked),
         envelope=Envelope("", moment.day, str(visit.enrolment_id), asked=asked),
-        page=PhonePage(week_of(visit, moment, sent), sorted(day.isoformat() for day in sent)),
+        page=PhonePage(week_of(visit, moment, sent), _iso_days(sent), graph.chart, graph.key),
     )
     return make_response(shown)
 
@@ -113,12 +115,18 @@ def _sent_days(visit: Visit) -> set[date]:
     return {row.day for row in outcomes.entries_of(db(), trial)}
 
 
+def _iso_days(days: set[date]) -> list[str]:
+    return sorted(day.isoformat() for day in days)
+
+
 @dataclass(frozen=True)
 class PhonePage:
     """What the page starts from; the phone redraws it."""
 
     week: list[WeekDay]
     sent: list[str]
+    chart: Markup | None
+    key: str
     send_by: str = ""
 
 

@@ -50,7 +50,7 @@ class Ward:
 
         def gate(environ: Any, start_response: Any) -> Any:
             if any(token in environ.get("HTTP_COOKIE", "") for token in self.unreachable):
-                raise ConnectionError  # the server hangs up; a browser's own switch does not reach its workers
+                raise ConnectionError  # hangs up; a browser's own switch does not reach its workers
             return inner(environ, start_response)
 
         self.app.wsgi_app = gate  # type: ignore[method-assign]
@@ -114,7 +114,7 @@ class Phone:
         self.page.on("console", self._hear)
 
     def _hear(self, said: Any) -> None:
-        if said.type == "error" and "ERR_INTERNET_DISCONNECTED" not in said.text:
+        if said.type == "error" and "Failed to load resource" not in said.text:
             self.faults.append(said.text)
 
     def sign_in(self, token: str) -> None:
@@ -130,7 +130,7 @@ class Phone:
         """Open the diary and wait until it would open without a connection."""
         self.open()
         for _ in range(100):
-            if self.page.evaluate(_IS_KEPT):
+            if {"/diary/phone", "/diary/unwell"} <= set(self.kept_pages()):
                 return
             self.page.wait_for_timeout(50)
         raise AssertionError("the phone keeps no page")
@@ -143,6 +143,11 @@ class Phone:
     def mend(self) -> None:
         """Connected again."""
         self.ward.unreachable.discard(self.token)
+        self.context.set_offline(False)
+
+    def mend_as(self, token: str) -> None:
+        """Connected again, by another link."""
+        self.sign_in(token)
         self.context.set_offline(False)
 
     def answer(self, **changes: str) -> None:
@@ -167,6 +172,10 @@ class Phone:
         """Everything readable that lies on the phone: database, caches, local storage."""
         return str(self.page.evaluate(_DUMP))
 
+    def kept_pages(self) -> list[str]:
+        """The pages that would open without a connection."""
+        return list(self.page.evaluate(_KEPT))
+
     def close(self) -> None:
         """Put the phone away."""
         self.context.close()
@@ -177,15 +186,15 @@ def day_words(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B}"
 
 
-_IS_KEPT = """async () => {
+_KEPT = """async () => {
   const worker = await navigator.serviceWorker.ready;
-  if (!worker.active) return false;
+  if (!worker.active) return [];
   const opened = indexedDB.open("diary");
   const shelf = await new Promise((keep) => (opened.onsuccess = () => keep(opened.result)));
   const asked = shelf.transaction("pages").objectStore("pages").getAllKeys();
   const names = await new Promise((keep) => (asked.onsuccess = () => keep(asked.result)));
   shelf.close();
-  return names.includes("/diary/phone") && names.includes("/diary/unwell");
+  return names;
 }"""
 _DUMP = """async () => {
   const found = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.cookie];
@@ -196,7 +205,8 @@ _DUMP = """async () => {
       for (const what of ["getAll", "getAllKeys"]) {
         const asked = shelf.transaction(store).objectStore(store)[what]();
         const rows = await new Promise((keep) => (asked.onsuccess = () => keep(asked.result)));
-        const bytes = (key, value) => (value instanceof ArrayBuffer ? new TextDecoder("latin1").decode(value) : value);
+        const isBytes = (value) => value instanceof ArrayBuffer;
+        const bytes = (key, value) => (isBytes(value) ? new TextDecoder("latin1").decode(value) : value);
         found.push(store, JSON.stringify(rows, bytes));
       }
     }

@@ -1,6 +1,7 @@
 // The clinic's door: whose diary this phone is signed in to, and the token with which answers may be sent.
 import { factOf, keepFact, dropFact } from "./facts.js";
 import { dropPages } from "./pages.js";
+import { allEntries, dropEntry, isUnsent } from "./queue.js";
 
 const PATIENCE = 20_000;
 
@@ -34,16 +35,21 @@ export async function freshKey() {
   if (status === 401 && said) await shutOut(said);
   if (status !== 200 || !said?.enrolment) throw new Later();
   const { csrf_token, ...about } = said;
-  await keepFact("about", about);
-  await dropFact("signed_out");
+  await Promise.all([keepFact("about", about), dropFact("signed_out")]).catch(() => undefined); // a full phone still sends
   return said;
 }
 
 /** Note that the phone is signed out; what the clinic sent goes if it says so, what it has not got stays. */
 export async function shutOut(said) {
-  await keepFact("signed_out", { words: said.words ?? "" });
-  if (said.forget) await dropPages();
+  await keepFact("signed_out", { words: said.words ?? "" }).catch(() => undefined);
+  if (said.forget) await forgetReceived();
   throw new SignedOut();
+}
+
+/** The clinic ended this phone's session: what came from there goes; what it has not got stays, sealed. */
+async function forgetReceived() {
+  await dropPages();
+  for (const entry of await allEntries()) if (!isUnsent(entry)) await dropEntry(entry);
 }
 
 export const aboutDiary = () => factOf("about");

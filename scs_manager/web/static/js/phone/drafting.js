@@ -5,10 +5,10 @@ import { clockOf } from "./days.js";
 import { copyOf } from "./words.js";
 
 /** Put the draft back, offer to start again, and keep what changes; not over answers the clinic sent back. */
-export async function keepDrafts(form, { restore }) {
+export async function keepDrafts(form, { restore, zone }) {
   const { day, enrolment } = form.elements;
   const draft = restore ? await draftOf(day.value, enrolment.value).catch(() => undefined) : undefined;
-  if (draft && isAnswered(draft.fields)) putBack(form, draft);
+  if (draft && isAnswered(draft.fields)) putBack(form, draft, zone);
   else form.addEventListener("change", () => (form.dataset.begun ??= performance.now()), { once: true });
   const keep = keeper(form);
   form.addEventListener("input", keep);
@@ -18,9 +18,10 @@ export async function keepDrafts(form, { restore }) {
 /** Where the form's own draft lies. */
 export const draftOfForm = (form) => draftName(form.elements.day.value);
 
-function putBack(form, draft) {
+function putBack(form, draft, zone) {
   fillIn(form, draft.fields);
-  const offer = copyOf("draft", { when: clockOf(draft.at) });
+  const offer = copyOf("draft", { when: clockOf(draft.at, zone) });
+  offer.id = "draft-kept";
   offer.querySelector("button").addEventListener("click", async () => {
     await dropDraft(form.elements.day.value);
     form.reset();

@@ -13,7 +13,7 @@ import { keepTrying } from "./retries.js";
 import { isSavedShown, showSaved } from "./saved-view.js";
 import { takeOverSending } from "./saving.js";
 import { registerWorker } from "./updates.js";
-import { copyOf } from "./words.js";
+import { callOn, copyOf } from "./words.js";
 
 const OPENED = Date.now();
 const PAGES_LAST = 6 * 3_600_000;
@@ -36,6 +36,7 @@ async function start() {
   if (form) takeOverForm();
   if (signingOut) takeOverSignOut(signingOut);
   if (kept && !phone) sayKept();
+  await sayNumber();
   if (window.BroadcastChannel) hearOf(() => show());
   await show();
   await keepTrying(async () => {
@@ -60,7 +61,8 @@ async function diary() {
 
 async function takeOverForm() {
   takeOverSending(form, { show, mended: () => mended });
-  await keepDrafts(form, { restore: !mended && !document.querySelector(".nhsuk-error-summary") });
+  const { zone } = await diary();
+  await keepDrafts(form, { zone, restore: !mended && !document.querySelector(".nhsuk-error-summary") });
 }
 
 async function showPhonePage() {
@@ -98,8 +100,17 @@ async function keepPages(worker) {
   await keepFact("pages", { mark, at: Date.now() }).catch(() => undefined);
 }
 
+/** On a page that knows nobody: the clinic's number, which the phone knows. */
+async function sayNumber() {
+  const place = document.querySelector("[data-call-clinic]");
+  const { call } = await diary();
+  if (!place || !call) return;
+  callOn(place.querySelector("a"), call);
+  place.hidden = false;
+}
+
 function sayKept() {
-  says.append(copyOf("kept", { when: `${dayInWords(kept.slice(0, 10))}, ${clockOf(kept)}` }));
+  says?.append(copyOf("kept", { when: `${dayInWords(kept.slice(0, 10))}, ${clockOf(kept)}` }));
 }
 
 /** Without a shelf: the clinic compares this clock with its own before it believes it. */

@@ -1,5 +1,5 @@
 // Answers that wait on this phone, in place of the form: that they are safe, whether they still count, how to change them.
-import { clockOf, punctualityOf } from "./days.js";
+import { clockOf, nextOpening, punctualityOf } from "./days.js";
 import { markWaiting } from "./weeks.js";
 import { wordsFor } from "./words.js";
 
@@ -12,9 +12,14 @@ export function showSaved(form, entry, diary) {
   const words = { on_time: "savedOnTime", late: "savedLate", outside: "savedOutside", unknown: "savedPlain" }[punctualityOf(diary, entry.day, entry.answered_at)];
   after.querySelector("p").textContent = wordsFor(words, { time: clockOf(entry.answered_at, diary.zone) });
   after.querySelector("a").href = `/diary/phone#${entry.client_key}`;
+  const next = after.querySelector("[data-next]");
+  const opens = nextOpening(diary, new Date());
+  next.hidden = !opens;
+  next.querySelector("p").textContent = opens ? wordsFor("opensAt", { time: clockOf(opens, diary.zone) }) : "";
   after.hidden = false;
   document.title = `${wordsFor("saved")} - ${document.title.split(" - ").at(-1)}`;
-  if (root.dataset.phone === undefined) markWaiting(root.querySelector(".week"), form.elements.day.value, entry.day);
+  document.getElementById("draft-kept")?.remove();
+  markWaiting(root.querySelector(".week"), form.elements.day.value, entry.day);
   for (const heading of [...document.querySelectorAll("#phone-says h2")].slice(0, 1)) heading.replaceWith(levelOne(heading));
 }
 
