@@ -34,6 +34,7 @@ def _cut(grid: DayGrid, first: int, last: int) -> DayGrid:
         grid,
         days=tuple(each for each, keep in zip(grid.days, kept, strict=True) if keep),
         entries=tuple(each for each, keep in zip(grid.entries, kept, strict=True) if keep),
+        carers=tuple(each for each, keep in zip(grid.carers, kept, strict=True) if keep),
         measures=tuple(
             replace(row, cells=tuple(cell for cell in row.cells if first <= cell.number <= last))
             for row in grid.measures
@@ -122,12 +123,12 @@ class _Grid:
 
     def _draw_entries(self, y: float) -> None:
         words(self.canvas, 0, y + 3.6, "Entry", 8.2)
-        for each, mark in zip(self.grid.days, self.grid.entries, strict=True):
+        for each, mark, carer in zip(self.grid.days, self.grid.entries, self.grid.carers, strict=True):
             x = self.axis.centre(each.number)
             if mark is Mark.MISSING:
                 words(self.canvas, x, y + 3.6, "–", 8, align="centre")
             else:
-                entry_mark(self.canvas, x, y + ROW / 2 - 0.2, Shape.CIRCLE, theme.INK, mark, 2.4)
+                entry_mark(self.canvas, x, y + ROW / 2 - 0.2, Shape.CIRCLE, theme.INK, mark, 2.4, carer=carer)
         line(self.canvas, 0, y, PLOT_RIGHT, y, 0.8, theme.LINE)
 
     def _draw_blocks(self, bottom: float, top: float) -> None:

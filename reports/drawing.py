@@ -91,9 +91,16 @@ def cross_hatch(canvas: Any, box: Box) -> None:
 
 
 def entry_mark(
-    canvas: Any, x: float, y: float, shape: Shape, color: Color, mark: Mark, size: float = 2.7
-) -> None:
-    """One entry: filled on time, half filled late, hollow by staff, crossed when it does not count."""
+    canvas: Any, x: float, y: float, shape: Shape, color: Color, mark: Mark, size: float = 2.7,
+    *, carer: bool = False,
+) -> None:  # fmt: skip
+    """One entry: filled on time, half filled late, hollow by staff, crossed when it does not count.
+
+    Underlined when a carer made it.
+    """
+    if carer:
+        canvas.setDash()
+        line(canvas, x - size, y - size - 2, x + size, y - size - 2, 0.9, color)
     if shape is Shape.DOT and mark is Mark.ON_TIME:
         canvas.setFillColor(color)
         canvas.circle(x, y, 1.25, stroke=0, fill=1)

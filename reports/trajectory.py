@@ -176,7 +176,7 @@ class _Trajectory:
         for point in series.points:
             if point.value is not None:
                 x, y = self._place(point)
-                entry_mark(self.canvas, x, y, series.shape, color, point.mark)
+                entry_mark(self.canvas, x, y, series.shape, color, point.mark, carer=point.carer)
                 self.taken.append((x - 3, y - 3, x + 3, y + 3))
 
     def _place(self, point: Point) -> tuple[float, float]:

@@ -11,16 +11,22 @@ from scs_manager.domain.opioids import Mme
 from scs_manager.domain.relief import WindowMean, fixed, number_text
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_figures import (
-    MARK_NAMES,
     axis_of,
     bands_of,
+    by_carer,
+    carer_key,
     day_name,
+    entry_words,
     mark_of,
     not_counted,
     region_order,
 )
 from scs_manager.domain.wording import joined
 
+_KEY = Text(
+    "Outlined: days in the baseline and trial means. Hatched: not counted. Cross-hatched: missing."
+    " Activity: −2 much less than usual to +2 much more."
+)
 _IN_A_MEAN = (Use.BASELINE, Use.WINDOW)
 Value = Callable[[TrialDay], Fraction | None]
 
@@ -37,14 +43,12 @@ def day_grid(outcome: TrialOutcome, *, doses: Mapping[date, Mme] | None = None) 
     return DayGrid(
         title=Text("Every value"),
         finding=Text("and the mean of each window."),
-        key=Text(
-            "Outlined: days in the baseline and trial means. Hatched: not counted. Cross-hatched: missing."
-            " Activity: −2 much less than usual to +2 much more."
-        ),
+        key=carer_key(outcome, _KEY),
         alt=_alt(outcome, measures),
         days=axis_of(outcome),
         measures=measures,
         entries=entries,
+        carers=tuple(by_carer(day) for day in outcome.days),
         blocks=tuple(b for b in bands_of(outcome) if b.kind in (BandKind.BASELINE, BandKind.WINDOW)),
         headers=(
             Text("Measure"),
@@ -154,7 +158,7 @@ def _shown(value: str, otherwise: Text) -> Text:
 
 
 def _entry_row(outcome: TrialOutcome) -> TableRow:
-    marks = (MARK_NAMES[mark_of(day)] for day in outcome.days)
+    marks = (entry_words(day) for day in outcome.days)
     return TableRow((Text("Entry"), *marks, Text("–"), Text("–")))
 
 

@@ -83,6 +83,8 @@ class DiaryQuality:
     staff: int
     outside: int
     missing: int
+    carer: int = 0
+    """Entries that a carer made, whatever else they are counted as."""
 
     @property
     def kept(self) -> int:
@@ -247,9 +249,9 @@ def quality_of(calendar: Sequence[TrialDay]) -> DiaryQuality:
     own = [day for day in entered if day.source is not Source.STAFF]
     on_time = sum(day.punctuality is Punctuality.ON_TIME for day in own)
     outside = sum(not day.kept for day in own)
-    return DiaryQuality(
-        len(days), on_time, len(own) - on_time - outside, len(staff), outside, len(days) - len(entered)
-    )
+    carer = sum(day.source is Source.CARER for day in own)
+    late = len(own) - on_time - outside
+    return DiaryQuality(len(days), on_time, late, len(staff), outside, len(days) - len(entered), carer)
 
 
 def gaps_of(calendar: Sequence[TrialDay], region: Region) -> tuple[Gap, ...]:

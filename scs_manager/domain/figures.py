@@ -91,6 +91,8 @@ class Point:
     mark: Mark
     label: Text
     """``Leg 7, 27 April, on time``: the title of the mark."""
+    carer: bool = False
+    """Entered by a carer; the mark is underlined."""
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,8 @@ class DayGrid:
     measures: tuple[GridRow, ...]
     entries: tuple[Mark, ...]
     """One mark per day of the axis."""
+    carers: tuple[bool, ...]
+    """Whether a carer made the entry, per day of the axis; such a mark is underlined."""
     blocks: tuple[Band, ...]
     """The baseline and the trial window, outlined."""
     headers: tuple[Text, ...]

@@ -75,6 +75,8 @@ def _diary_valid(evidence: TrialEvidence) -> TrialCriterion:
         late=quality.late,
         staff=quality.staff,
     )
+    if quality.carer:
+        counts = joined([counts, Text("%(n)s entered by a carer.", n=quality.carer)], " ")
     return TrialCriterion(1, Text("Diary valid"), Truth.of(valid), counts)
 
 

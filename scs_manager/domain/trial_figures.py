@@ -38,6 +38,10 @@ _DRAWN = {
     Region.BACK: (Shape.CIRCLE, False),
     Region.WORST: (Shape.DOT, False),
 }
+_KEY = Text(
+    "Filled: on time. Half-filled: late, counted. Hollow: entered by staff. Gap: no entry."
+    " Hatched: not counted. Long dashes: mean of the period."
+)
 _UNCOUNTED = frozenset({Phase.PLACEMENT, Phase.DAY_AFTER, Phase.REMOVAL})
 
 
@@ -51,6 +55,26 @@ def mark_of(day: TrialDay) -> Mark:
     if not entry.kept:
         return Mark.OUTSIDE
     return Mark.ON_TIME if entry.punctuality is Punctuality.ON_TIME else Mark.LATE
+
+
+def by_carer(day: TrialDay) -> bool:
+    """Whether a carer made the entry; every figure and table says so."""
+    return day.diary.entry is not None and day.diary.source is Source.CARER
+
+
+def entry_words(day: TrialDay, mark: Mark | None = None) -> Text:
+    """How the entry came about: ``late, by a carer``."""
+    words = MARK_NAMES[mark or mark_of(day)]
+    if mark is Mark.MISSING or not by_carer(day):
+        return words
+    return Text("%(entry)s, by a carer", entry=words)
+
+
+def carer_key(outcome: TrialOutcome, key: Text) -> Text:
+    """The reading key, with what an underlined mark means where there is one."""
+    if not any(by_carer(day) for day in outcome.days):
+        return key
+    return joined([key, Text("Underlined: entered by a carer.")], " ")
 
 
 def axis_of(outcome: TrialOutcome) -> tuple[AxisDay, ...]:
@@ -75,10 +99,7 @@ def trajectory_figure(
     return TrajectoryFigure(
         title=Text("Pain"),
         finding=finding_of(outcome),
-        key=Text(
-            "Filled: on time. Half-filled: late, counted. Hollow: entered by staff. Gap: no entry."
-            " Hatched: not counted. Long dashes: mean of the period."
-        ),
+        key=carer_key(outcome, _KEY),
         alt=joined([_alt(outcome, regions), *programs_alt(strip)], " "),
         days=axis_of(outcome),
         series=tuple(_series(outcome, region) for region in regions),
@@ -149,9 +170,9 @@ def _point(day: TrialDay, region: Region) -> Point:
         region=REGION_NAMES[region],
         value=Text("missing") if value is None else Text("%(value)s", value=value),
         day=day_and_month(day.day),
-        mark=MARK_NAMES[mark],
+        mark=entry_words(day, mark),
     )
-    return Point(day.number, value, mark, label)
+    return Point(day.number, value, mark, label, carer=value is not None and by_carer(day))
 
 
 def bands_of(outcome: TrialOutcome) -> tuple[Band, ...]:
@@ -225,7 +246,7 @@ def _events(outcome: TrialOutcome, more: Iterable[FigureEvent]) -> tuple[FigureE
 
 
 def _row(day: TrialDay, regions: Sequence[Region], strip: Sequence[ProgramBand]) -> TableRow:
-    entry = MARK_NAMES[mark_of(day)]
+    entry = entry_words(day)
     if not_counted(day):
         entry = Text("%(entry)s, not counted", entry=entry)
     values = (_value(day, region) for region in regions)

@@ -98,7 +98,7 @@ def _day_of(
             accepted=row.id in accepted,
             excluded_after_removal=late,
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: (row.answered_at, row.version))
     ]
     return newest_counting(versions) or DiaryDay(day, excluded=reason, excluded_after_removal=late)
 

@@ -209,7 +209,7 @@ class _Drawing:
         return "M" + "L".join(places)
 
     def mark(self, point: Point, shape: Shape, kind: str) -> None:
-        """Filled on time, half filled late, hollow from staff, crossed outside its window."""
+        """Filled on time, half filled late, hollow from staff, crossed outside; underlined from a carer."""
         x, y, r = self.x(point.number), self.y(point.value or 0), self.size.radius
         hollow = "" if point.mark is Mark.ON_TIME else f" {self._ground(point.number)}"
         title = say(point.label)
@@ -219,6 +219,8 @@ class _Drawing:
         else:
             self.sheet.circle(x, y, r, css=f"m-{kind}{hollow}", title=title)
             half = f"M{x:.1f} {y - r:.1f}a{r} {r} 0 0 0 0 {2 * r}z"
+        if point.carer:
+            self.sheet.path(f"M{x - r:.1f} {y + r + 3:.1f}h{2 * r:.1f}", css=f"s-{kind}")
         if point.mark is Mark.LATE:
             self.sheet.path(half, css=f"m-{kind}")
         if point.mark is Mark.OUTSIDE:

@@ -33,7 +33,7 @@ from scs_manager.web.diary_moments import (
 from scs_manager.web.filters import local_date
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
-from scs_manager.web.patient_chart import patient_chart, reading_key
+from scs_manager.web.patient_chart import patient_chart, reading_key, said_by
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ def _row(day: TrialDay) -> GraphRow:
     missing = _("no entry")
     back, leg = day.entered(Region.BACK), day.entered(Region.LEG)
     return GraphRow(
-        day=local_date(day.day, "d MMM"),
+        day=local_date(day.day, "d MMM") + said_by(day),
         back=missing if back is None else str(back),
         leg=missing if leg is None else str(leg),
         stimulator=_stimulator(day),

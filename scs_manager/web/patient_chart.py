@@ -6,11 +6,11 @@ from datetime import date
 
 from markupsafe import Markup
 
-from scs_manager.domain.diary import Stimulation
+from scs_manager.domain.diary import Source, Stimulation
 from scs_manager.domain.diary_days import Phase, Region
 from scs_manager.domain.diary_statistics import TrialDay
 from scs_manager.domain.figures import Mark
-from scs_manager.domain.trial_figures import mark_of
+from scs_manager.domain.trial_figures import by_carer, mark_of
 from scs_manager.web.filters import local_date
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.svg import Sheet, fits_after, runs_of, short, spread
@@ -30,6 +30,7 @@ class _Point:
     value: int | None
     late: bool
     words: str
+    by_other: bool
 
 
 def patient_chart(days: Sequence[TrialDay], *, today: date, height: int) -> Markup:
@@ -46,6 +47,8 @@ def reading_key(days: Sequence[TrialDay]) -> str:
         said.append(_("A gap in a line is a day with no entry."))
     if any(mark_of(day) in (Mark.LATE, Mark.OUTSIDE) for day in days):
         said.append(_("A half-filled mark was sent late."))
+    if any(said_by(day) for day in days):
+        said.append(_("An underlined mark was not entered by you."))
     return " ".join(said)
 
 
@@ -136,7 +139,8 @@ class _Graph:
             late = mark_of(day) in (Mark.LATE, Mark.OUTSIDE)
             words = _("%(day)s: %(name)s %(value)s", day=_short(day.day), name=name, value=value)
             words += _(", sent late") if late else ""
-            found.append(_Point(index, value, late, words))
+            words += said_by(day)
+            found.append(_Point(index, value, late, words, bool(said_by(day))))
         return found
 
     def _line(self, region: Region, points: Sequence[_Point]) -> None:
@@ -162,6 +166,8 @@ class _Graph:
             half = f"M{short(x)} {short(y - r)}a{r} {r} 0 0 0 0 {2 * r}z"
         if point.late:
             self.sheet.path(half, css=f"c-dot-{kind} c-half")
+        if point.by_other:
+            self.sheet.path(f"M{short(x - r)} {short(y + r + 3)}h{2 * r}", css=f"c-{kind}")
 
     def _names(self, lines: Sequence[tuple[Region, Sequence[_Point]]]) -> None:
         """Name and last value at the end of each line."""
@@ -190,6 +196,15 @@ class _Graph:
                     _("%(day)s: back %(back)s, leg %(leg)s.", day=_short(day.day), back=back, leg=leg)
                 )
         return " ".join(parts)
+
+
+def said_by(day: TrialDay) -> str:
+    """``, entered by your carer``: who made the entry, when it was not the patient."""
+    if by_carer(day):
+        return _(", entered by your carer")
+    if day.diary.entry is not None and day.diary.source is Source.STAFF:
+        return _(", entered by the clinic")
+    return ""
 
 
 def _stretches(indexes: Sequence[int]) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from scs_manager.domain.diary_days import Phase
 from scs_manager.domain.diary_statistics import TrialDay, TrialOutcome
 from scs_manager.domain.figures import Mark
-from scs_manager.domain.trial_figures import mark_of, not_counted
+from scs_manager.domain.trial_figures import by_carer, mark_of, not_counted
 from scs_manager.domain.wording import day_and_short_month
 from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.web.i18n import gettext as _
@@ -56,9 +56,11 @@ _MARKS: Mapping[Mark, str] = {
 def _cell(day: TrialDay, received: datetime | None, today: date, zone: str) -> Cell:
     mark = mark_of(day)
     after = day.phase in (Phase.REMOVAL, Phase.POST) and mark is Mark.MISSING
+    carer = by_carer(day)
+    came = f"{received.astimezone(ZoneInfo(zone)):%H:%M}" if received else ""
     words = {
-        Mark.ON_TIME: f"{received.astimezone(ZoneInfo(zone)):%H:%M}" if received else "",
-        Mark.LATE: _("late"),
+        Mark.ON_TIME: _("carer") if carer else came,
+        Mark.LATE: _("carer, late") if carer else _("late"),
         Mark.STAFF: _("staff"),
         Mark.OUTSIDE: _("outside"),
         Mark.MISSING: _("none"),

@@ -213,6 +213,8 @@ def _counts(quality: DiaryQuality) -> str:
         _("%(n)s by staff", n=quality.staff),
         _("%(n)s missing", n=quality.missing),
     ]
+    if quality.carer:
+        said.append(_("%(n)s of all by a carer", n=quality.carer))
     if quality.outside:
         said.append(_("%(n)s outside the window", n=quality.outside))
     return ", ".join(said) + "."

@@ -240,3 +240,19 @@ def test_days_and_lists_in_words() -> None:
     assert str(day_and_short_month(date(2026, 11, 16))) == "16 Nov"
     assert str(full_date(date(2026, 12, 31))) == "31 December 2026"
     assert str(joined([Text("one"), Text("two")], ", ")) == "one, two"
+
+
+def test_a_carers_entry_is_underlined_named_and_counted() -> None:
+    days = diary(BASELINE, TRIAL)
+    plain = trial_outcome(window(), days, Region.LEG)
+    days[8] = replace(days[8], source=Source.CARER)
+    found = trial_outcome(window(), days, Region.LEG)
+    figure, grid = trajectory_figure(found), day_grid(found)
+
+    (point,) = [point for point in figure.series[0].points if point.carer]
+    assert str(point.label).endswith(", by a carer")
+    assert sum(grid.carers) == found.quality.carer == 1
+    assert [str(cell) for cell in grid.rows[-1].cells].count("on time, by a carer") == 1
+    for key in (figure.key, grid.key):
+        assert str(key).endswith("Underlined: entered by a carer.")
+    assert "carer" not in str(trajectory_figure(plain).key)

@@ -97,6 +97,20 @@ def test_windows_open_at_18_turn_late_at_2_and_close_at_12(
     assert rows(session)[0].punctuality is expected
 
 
+def test_of_two_phones_the_last_answer_counts_and_not_the_last_to_arrive(session: Session) -> None:
+    scene = make_scene(session)
+    trial = begun(session, scene)
+    phone = enrolled(session, scene, trial)
+    send(session, phone, answers(BASELINE, leg=5), at=evening(BASELINE, 21))
+    earlier, now = evening(BASELINE, 19), evening(BASELINE, 32)
+    send(session, phone, answers(BASELINE, leg=8), at=now, device=DeviceWord(earlier, now, 60))
+
+    (day,) = outcomes.days_of(session, trial)
+    assert day.entry is not None
+    assert [row.pain_leg_nrs for row in rows(session)] == [5, 8]
+    assert day.entry.pain_leg_nrs == 5
+
+
 def test_a_day_is_not_open_before_18(session: Session, phone: str) -> None:
     with pytest.raises(RuleError, match="not open yet"):
         send(session, phone, answers(BASELINE), at=evening(BASELINE, 17, 59))
