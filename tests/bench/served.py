@@ -30,6 +30,7 @@ STARTS_WITHIN = 20.0
 class Server:
     """A running server and one kept-alive connection to it."""
 
+    port: int
     process: psutil.Process
     connection: http.client.HTTPConnection
 
@@ -66,12 +67,12 @@ def application() -> Flask:
 
 
 @contextmanager
-def serving(factory: str, settings: dict[str, str]) -> Iterator[Server]:
-    """One worker with four threads serving ``floor`` or ``application`` until the block ends."""
+def serving(factory: str, settings: dict[str, str], *, workers: int = 1) -> Iterator[Server]:
+    """Workers with four threads each, serving ``floor`` or ``application`` until the block ends."""
     port = _free_port()
     command = [
-        sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", "4",
-        "--keep-alive", "75",
+        sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(workers),
+        "--threads", "4", "--keep-alive", "75",
         "--bind", f"127.0.0.1:{port}", "--log-level", "error", f"tests.bench.served:{factory}()",
     ]  # fmt: skip
     started = subprocess.Popen(
@@ -79,7 +80,8 @@ def serving(factory: str, settings: dict[str, str]) -> Iterator[Server]:
     )
     try:
         _wait_until_open(port)
-        yield Server(psutil.Process(started.pid), http.client.HTTPConnection("127.0.0.1", port, timeout=60))
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        yield Server(port, psutil.Process(started.pid), connection)
     finally:
         started.terminate()
         started.wait(10)
