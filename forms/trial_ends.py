@@ -37,8 +37,6 @@ TOLD = tuple(Choice(each, TOLD_NAMES[each]) for each in Told)
 UNSURE = (*TOLD[:2], Choice(Told.UNKNOWN, _("Unsure or not asked")))
 COVERED = tuple(Choice(each, TOLD_NAMES[each]) for each in Coverage)
 PGIC_CHOICES = tuple(Choice(str(number), words) for number, words in PGIC_NAMES.items())
-PARTS = ("lead_in_place", "coverage", "worked")
-"""The three facts of technical adequacy; each has a note."""
 NOTES = {
     "lead_in_place": "lead_note",
     "coverage": "coverage_note",

@@ -174,17 +174,6 @@ def problems_of(end: TrialEnd, frame: EndFrame) -> tuple[InputError, ...]:
     return tuple(InputError(text, place=place) for place, text in found)
 
 
-def missing_after(end: TrialEnd) -> tuple[Text, ...]:
-    """What the record of an end still leaves open: unanswered and unknown things, which are not noes."""
-    asked = (
-        (end.lead_in_place, Text("Whether the leads were in place is unknown.")),
-        (end.worked, Text("Whether the stimulation worked is unknown.")),
-        (end.coverage, Text("Whether the target was covered is unknown.")),
-        (end.operated_controller, Text("Whether the patient could operate the controller is unknown.")),
-    )
-    return tuple(text for told, text in asked if state_of(told) is Truth.UNKNOWN)
-
-
 _Problem = tuple[str, Text]
 
 

@@ -25,7 +25,6 @@ from scs_manager.domain.trial_ends import (
     Told,
     TrialEnd,
     as_bool,
-    missing_after,
     problems_of,
     told_of,
 )
@@ -115,13 +114,6 @@ def test_a_trial_is_adequate_by_three_facts_and_unknown_is_never_no(
 ) -> None:
     end = replace(GOOD, lead_in_place=lead, coverage=coverage, worked=worked)
     assert end.adequacy is state
-
-
-def test_what_an_end_leaves_open_is_named() -> None:
-    known = replace(GOOD, operated_controller=Told.NO)
-    assert missing_after(known) == ()
-    unknown = replace(known, lead_in_place=Told.UNKNOWN, coverage=Coverage.UNKNOWN, operated_controller=None)
-    assert len(missing_after(unknown)) == 3
 
 
 @pytest.mark.parametrize("answer", [True, False, None])
