@@ -278,6 +278,10 @@ def test_an_auditor_changes_nothing_and_an_administrator_reads_nothing(world: Wo
     assert rows(engine) == before
 
 
+once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what tests the matrix itself: a fault of ours is found on either database."""
+
+
 def _everywhere(monkeypatch: pytest.MonkeyPatch, name: str, old: object, new: Callable[..., Any]) -> None:
     """Replace a function in every module that took it by name."""
     for module in list(sys.modules.values()):
@@ -287,6 +291,7 @@ def _everywhere(monkeypatch: pytest.MonkeyPatch, name: str, old: object, new: Ca
             monkeypatch.setattr(module, name, new)
 
 
+@once
 def test_the_matrix_fails_without_the_clinic_filter(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     _everywhere(monkeypatch, "select_scoped", select_scoped, lambda model, _clinic: select(model))
 
@@ -297,6 +302,7 @@ def test_the_matrix_fails_without_the_clinic_filter(world: World, monkeypatch: p
     assert len(faults) > 20
 
 
+@once
 def test_the_matrix_fails_when_a_row_is_not_tied_to_its_case(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -312,6 +318,7 @@ def test_the_matrix_fails_when_a_row_is_not_tied_to_its_case(
     assert any("screening.sign, another case's row" in fault for fault in faults), faults
 
 
+@once
 def test_the_matrix_fails_when_roles_are_not_asked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(staff_sessions, "permissions_of", lambda _roles, **_: frozenset(Permission))
 
