@@ -81,14 +81,8 @@ def change_zone(session: Session, *, trial: TrialRow, zone: str, by: Actor, now:
     enrolment = enrolled[0]
     if zone == enrolment.time_zone:
         raise InputError(Text("The diary is in this time zone already"), place="time_zone")
-    clinic = session.get_one(ClinicRow, trial.clinic_id)
-    windows = ((ALWAYS, windows_of_clinic(clinic)),)
-    begun = [
-        DiaryCalendar(((ALWAYS, ZoneInfo(name)),), trial.baseline_starts_on, windows).day_begun_at(now)
-        for name in (zone, enrolment.time_zone)
-    ]
-    from_day = max(begun) + timedelta(days=1)
-    given = {"from_day": from_day, "zone_before": enrolment.time_zone, "time_zone": zone}
+    before = enrolment.time_zone
+    from_day = max(_begun(session, trial, name, now) for name in (zone, before)) + timedelta(days=1)
     session.add(
         DiaryZoneRow(
             clinic_id=trial.clinic_id,
@@ -96,12 +90,26 @@ def change_zone(session: Session, *, trial: TrialRow, zone: str, by: Actor, now:
             by_name=by.name,
             at=now,
             enrolment_id=enrolment.id,
-            **given,
+            from_day=from_day,
+            zone_before=before,
+            time_zone=zone,
         )
     )
     enrolment.time_zone, enrolment.zone_from = zone, from_day
     session.add(enrolment)
-    detail = given | {"enrolment": str(enrolment.id), "from_day": from_day.isoformat()}
+    detail = {
+        "enrolment": str(enrolment.id),
+        "from": from_day.isoformat(),
+        "zone_before": before,
+        "time_zone": zone,
+    }
     audit.record(session, by=by, action="diary.zone_changed", now=now, case_id=trial.case_id, detail=detail)
     session.commit()
     return from_day
+
+
+def _begun(session: Session, trial: TrialRow, zone: str, now: datetime) -> date:
+    """The newest diary day that has opened in a zone."""
+    windows = windows_of_clinic(session.get_one(ClinicRow, trial.clinic_id))
+    calendar = DiaryCalendar(((ALWAYS, ZoneInfo(zone)),), trial.baseline_starts_on, ((ALWAYS, windows),))
+    return calendar.day_begun_at(now)
