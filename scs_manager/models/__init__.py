@@ -30,7 +30,7 @@ from scs_manager.models.holds import HoldRow, HoldTimesRow, ImplantHoldRow
 from scs_manager.models.implants import ImplantEventRow, ImplantPlanRow, ImplantProgramRow, ImplantRow
 from scs_manager.models.lists import ListedItemRow, MedicationRow, SurgeryRow, TreatmentRow
 from scs_manager.models.merges import DistinctPatientsRow, PatientMergeRow
-from scs_manager.models.messages import MessageRow
+from scs_manager.models.messages import MessageRow, MessageStopRow
 from scs_manager.models.pain_ratings import PainRatingRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.questionnaires import (
@@ -112,6 +112,7 @@ __all__ = [
     "ListedItemRow",
     "MedicationRow",
     "MessageRow",
+    "MessageStopRow",
     "OneTimeCodeRow",
     "PainRatingRow",
     "PatientMergeRow",

@@ -9,6 +9,7 @@ from sqlmodel import Field
 from scs_manager.domain.alarms import ESCALATE_AFTER, ESCALATE_AFTER_MAX, ESCALATE_AFTER_MIN, ESCALATE_TO
 from scs_manager.domain.diary_windows import DEFAULT_WINDOWS, SYNC_DAYS_MAX, SYNC_DAYS_MIN
 from scs_manager.domain.permissions import Role
+from scs_manager.domain.quiet_hours import DEFAULT_QUIET
 from scs_manager.models.base import ClinicRecord, NumberedRow, Row, between, enum_column, of_clinic
 
 
@@ -39,6 +40,9 @@ class ClinicRow(Row, table=True):
     """The first diary day of these windows; empty while they were never changed. Earlier ones: diary_windows."""
     diary_asks_code: bool = False
     """Whether a link to a diary opens only together with a one-time code."""
+    quiet_from: time = DEFAULT_QUIET.since
+    """From when on the patient's clock nothing that can wait is sent to patients. [default]"""
+    quiet_until: time = DEFAULT_QUIET.until
     created_at: datetime
 
 
