@@ -47,6 +47,17 @@ DIARY = SheetWords(
         "or bowel, fever or a weeping wound: do not wait for the diary, telephone at once."
     ),
 )
+CARER = SheetWords(
+    title="Invitation to help with a diary",
+    heading="Helping with a pain diary",
+    lead=(
+        "We ask you to help with a short diary on your phone, once a day in the evening. It takes about "
+        "one minute. What you send is marked as sent by you."
+    ),
+    code="QR code of the address of the diary: %(link)s",
+    second_fact="Then answer with %(fact)s.",
+    warning=DIARY.warning,
+)
 QUESTIONNAIRES = SheetWords(
     title="Your questionnaires",
     heading="Questions before your visit",
@@ -80,6 +91,12 @@ class InvitationSheet:
     """What the page will ask for, in the patient's language: ``your date of birth``."""
     clinic_phone: str
     emergency_phone: str = ""
+    holder: str = ""
+    """The carer whose sheet it is; empty for the patient's own."""
+    short_code: str = ""
+    """A code in groups that stands for the link where nobody can scan; empty where there is none."""
+    short_door: str = ""
+    """Where the short code is typed."""
     diary_from: str = ""
     """The first diary day in words, in the patient's language; empty when it is not planned yet."""
     translate: Translate = english
@@ -89,6 +106,7 @@ class InvitationSheet:
 _SIDE = 52 * mm
 _LINK = theme.style("link", 9.5, 13, theme.STRONG)
 _PHONE = theme.style("phone", 24, 29, theme.STRONG)
+_SHORT = theme.style("short code", 22, 30, theme.STRONG)
 _LARGE = theme.style("large", 12.5, 18)
 
 
@@ -114,9 +132,10 @@ def _words(content: InvitationSheet, message: str, **values: object) -> Markup:
 
 
 def _head(content: InvitationSheet) -> Story:
+    holder = content.holder or content.identity.name
     return [
         Heading(_words(content, content.words.heading), level=1),
-        Passage(_words(content, "For %(name)s", name=content.identity.name), theme.SUBTITLE),
+        Passage(_words(content, "For %(name)s", name=holder), theme.SUBTITLE),
         parts.gap(6),
         Rule(1.1, theme.BRAND, after=8),
         Passage(_words(content, content.words.lead), _LARGE),
@@ -128,7 +147,7 @@ def _ways_in(content: InvitationSheet) -> Story:
     alt = content.translate(content.words.code) % {"link": clean(content.link)}
     steps = (
         _words(content, "Point the camera of your phone at the square code and open the address it shows."),
-        _words(content, "Or type the address below into your phone’s browser."),
+        _words(content, "Or type what stands below into your phone’s browser."),
         _words(content, content.words.second_fact, fact=content.second_fact),
     )
     until = day_and_hour(content.expires_at, content.issue.time_zone, content.issue.language)
@@ -148,8 +167,18 @@ def _ways_in(content: InvitationSheet) -> Story:
     return [
         Columns([(_SIDE, [parts.qr_code(content.link, _SIDE, alt)]), (width, words)], 10 * mm),
         parts.gap(12),
-        Passage(_words(content, "The address"), theme.LABEL),
-        Passage(text(content.link), _LINK),
+        *_typed(content),
+    ]
+
+
+def _typed(content: InvitationSheet) -> Story:
+    """What is typed where nothing can be scanned: a short code, or the whole address."""
+    if not content.short_code:
+        return [Passage(_words(content, "The address"), theme.LABEL), Passage(text(content.link), _LINK)]
+    return [
+        Passage(_words(content, "No camera? Type this address and then the short code"), theme.LABEL),
+        Passage(text(content.short_door), _LINK),
+        Passage(text(content.short_code), _SHORT),
     ]
 
 

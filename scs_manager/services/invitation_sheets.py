@@ -5,9 +5,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from reports import code_sheet
 from reports.content import Identity, Issue
-from reports.invitation import QUESTIONNAIRES, InvitationSheet, render
+from reports.invitation import CARER, DIARY, QUESTIONNAIRES, InvitationSheet, render
+from scs_manager.domain.access_codes import spaced
 from scs_manager.domain.text import Translate
+from scs_manager.models.access import CarerRow
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
@@ -24,11 +27,32 @@ def sheet_for(
     diary_from: str,
     second_fact: str,
     translate: Translate,
+    short_door: str = "",
+    carer: CarerRow | None = None,
 ) -> InvitationSheet:
-    """What the sheet of this patient says, in the language of ``translate``."""
+    """What the sheet of this patient, or of a carer, says, in the language of ``translate``."""
     return replace(
-        _sheet(session, case, link, fresh.expires_at, second_fact, translate), diary_from=diary_from
+        _sheet(session, case, link, fresh.expires_at, second_fact, translate),
+        diary_from=diary_from,
+        short_door=short_door,
+        short_code=spaced(fresh.short) if short_door else "",
+        holder=carer.name if carer else "",
+        words=CARER if carer else DIARY,
     )
+
+
+def codes_for(
+    session: Session, *, case: CaseRow, carer: CarerRow | None, translate: Translate
+) -> code_sheet.CodeSheet:
+    """What a sheet of codes says, its codes apart."""
+    sheet = _sheet(session, case, "", case.opened_at, "", translate)
+    holder = carer.name if carer else sheet.identity.name
+    return code_sheet.CodeSheet(sheet.identity, sheet.issue, holder, translate)
+
+
+def draw_codes(sheet: code_sheet.CodeSheet, codes: tuple[str, ...], *, now: datetime) -> bytes:
+    """The sheet of codes as PDF."""
+    return code_sheet.render(replace(sheet, codes=codes), now=now)
 
 
 def questionnaire_sheet_for(

@@ -104,8 +104,9 @@ def visits_of(table: Any, carer_id: Any) -> Any:
             table.c.id, table.c.clinic_id, _c.c.name, _c.c.phone, _c.c.emergency_phone, _e.c.id,
             _e.c.time_zone, table.c.carer, _t.c.id, _t.c.goal, _t.c.baseline_starts_on, _t.c.placement_on,
             _t.c.removal_on, _t.c.placed_on, _t.c.removed_on, _t.c.ended_at, _t.c.case_id, _p.c.id,
-            _p.c.given_name, _p.c.language, _e.c.created_at, _e.c.zone_from, _c.c.diary_opens, _c.c.diary_on_time_before,
-            _c.c.diary_late_before, _c.c.diary_sync_days, _c.c.diary_windows_from, carer_id,
+            _p.c.given_name, _p.c.language, _e.c.created_at, _e.c.zone_from, _c.c.diary_opens,
+            _c.c.diary_on_time_before, _c.c.diary_late_before, _c.c.diary_sync_days,
+            _c.c.diary_windows_from, carer_id,
             table.c.last_seen_at,
         )
         .select_from(table)

@@ -18,7 +18,8 @@ from scs_manager.models.base import ClinicRecord
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import accounts, audit, patient_sessions
+from scs_manager.services import accounts, audit, patient_sessions, tablets
+from scs_manager.services.access_rows import SESSION_LENGTH
 from scs_manager.services.accounts import Staff
 from scs_manager.services.questionnaire_sessions import Respondent
 from scs_manager.web import clock, cookies, diary_wire, i18n
@@ -33,6 +34,7 @@ from scs_manager.web.policies import (
     requires,
     respondent_only,
     signed_in,
+    tablet_only,
 )
 from scs_manager.web.respondents import respondent_or_none
 from scs_manager.web.security import client_address
@@ -52,6 +54,7 @@ __all__ = [
     "respondent_only",
     "show_also",
     "signed_in",
+    "tablet_only",
     "trial_or_404",
 ]
 
@@ -65,6 +68,7 @@ def init_app(app: Flask) -> None:
     """Check every request, and tell templates who is signed in and what they may."""
     app.before_request(_check)
     app.after_request(_record_answer)
+    app.after_request(_renew_cookie)
     app.context_processor(lambda: {"staff": staff_or_none(), "may": may})
     app.jinja_env.globals["Permission"] = Permission
 
@@ -81,6 +85,8 @@ def _check() -> AnyResponse | None:
         return _check_patient()
     if policy.audience is Audience.RESPONDENT:
         return _check_respondent()
+    if policy.audience is Audience.TABLET:
+        return _check_tablet()
     return _check_staff(policy)
 
 
@@ -105,6 +111,32 @@ def _check_patient() -> AnyResponse | None:
         return redirect(url_for("diary.signed_out"), 303)
     g.patient_session = visit
     i18n.use_language(visit.language)
+    if request.method not in READ_METHODS and patient_sessions.needs_touch(visit, clock.now()):
+        patient_sessions.touch(db(), visit=visit, now=clock.now())  # rides on the use case's commit
+        g.renewed = token
+    return None
+
+
+def _renew_cookie(response: Response) -> Response:
+    """The phone's cookie lasts as long as its session, which was renewed with what was stored."""
+    token = g.get("renewed")
+    if token and response.status_code < 400 and not _sets_cookie(response, cookies.PATIENT):
+        cookies.put(response, cookies.PATIENT, token, max_age=SESSION_LENGTH)
+    return response
+
+
+def _sets_cookie(response: Response, kind: str) -> bool:
+    name = f"{cookies.full_name(kind)}="
+    return any(line.startswith(name) for line in response.headers.getlist("Set-Cookie"))
+
+
+def _check_tablet() -> AnyResponse | None:
+    token = cookies.read(cookies.TABLET)
+    tablet = tablets.tablet_of_token(db(), token=token, now=clock.now()) if token else None
+    if tablet is None:
+        return redirect(url_for("tablet.done"), 303)
+    g.tablet, g.patient_session = tablet, tablet.person
+    i18n.use_language(tablet.person.language)
     return None
 
 

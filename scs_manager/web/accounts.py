@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from forms.accounts import ClinicForm, SignInForm
 from scs_manager.domain.passwords import canonical
 from scs_manager.domain.permissions import Permission
-from scs_manager.services import accounts
+from scs_manager.services import accounts, tablets
 from scs_manager.web import clock, cookies
 from scs_manager.web.access import current_staff, public, signed_in, staff_or_none
 from scs_manager.web.i18n import gettext as _
@@ -57,6 +57,9 @@ def _enter(form: SignInForm) -> Response:
         target = url_for("accounts.choose_clinic")
     answer = redirect(target, 303)
     cookies.put(answer, cookies.STAFF, entered.token)
+    if handed_over := cookies.read(cookies.TABLET):  # the tablet is back
+        tablets.leave(db(), token=handed_over, now=clock.now())
+        cookies.remove(answer, cookies.TABLET)
     cookies.remember_device(answer, account)
     return answer
 

@@ -1,5 +1,5 @@
-"""The cookies that name a session: of staff, of a patient's phone, of a link to questionnaires; and the one
-of a known browser.
+"""The cookies that name a session: of staff, of a patient's phone, of a link to questionnaires,
+of the clinic's tablet; and the one of a known browser.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 STAFF = "staff"
 PATIENT = "diary"
 QUESTIONS = "questions"
+TABLET = "tablet"
 DEVICE = "device"
 DEVICE_LASTS = timedelta(days=180)
 """How long a browser counts as known. [default]"""

@@ -10,7 +10,7 @@ from forms.diary import DiaryEntryForm
 from forms.diary_envelope import Asked, Envelope, read_envelope
 from scs_manager.domain.diary import DiaryEntry
 from scs_manager.domain.errors import RuleError
-from scs_manager.services import diary, patient_sessions, regimens
+from scs_manager.services import diary, link_requests, patient_sessions, regimens
 from scs_manager.services.patient_sessions import Visit, place_of_visit
 from scs_manager.web import cookies, diary_pages, diary_wire
 from scs_manager.web.access import current_actor, patient_only, public
@@ -148,7 +148,9 @@ def sign_out() -> AnyResponse:
 @public("says that nobody is signed in")
 def signed_out() -> str:
     """How to come back."""
-    return render_template("diary/signed_out.html")
+    token = cookies.read(cookies.PATIENT)
+    contact = link_requests.contact_for_phone(db(), token)
+    return render_template("diary/signed_out.html", contact=contact, may_ask=bool(token))
 
 
 def _visit() -> Visit:

@@ -19,6 +19,7 @@ from scs_manager.services import (
     questionnaires,
 )
 from scs_manager.services.instrument_texts import ClinicInstrument
+from scs_manager.services.link_rows import Contact, only_clinic
 from scs_manager.services.questionnaire_links import Door
 from scs_manager.services.questionnaire_sessions import Respondent
 from scs_manager.services.questionnaires import Filled
@@ -26,6 +27,7 @@ from scs_manager.services.second_facts import LinkError, SecondFactError
 from scs_manager.services.throttles import Throttled
 from scs_manager.web import clock, cookies, i18n
 from scs_manager.web.access import current_actor, public, respondent_only
+from scs_manager.web.invitations import shut_page
 from scs_manager.web.security import client_address
 from scs_manager.web.session import db
 
@@ -214,5 +216,7 @@ def _ask_birth_date(door: Door, form: OpenQuestionnairesForm, status: int = 200)
 
 
 def _shut(door: Door) -> Response:
-    """One page for unknown, used, expired and revoked links; only a link that was real names its clinic."""
-    return make_response(render_template("my_questionnaires/shut.html", door=door), 404)
+    """The page of a shut link to a diary, in no language of the patient's; staff send a new link."""
+    i18n.use_language("en")
+    known = Contact(door.clinic_name, door.clinic_phone) if door.clinic_name else only_clinic(db())
+    return shut_page(known, renews=False)

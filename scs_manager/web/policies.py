@@ -18,6 +18,7 @@ class Audience(StrEnum):
     PUBLIC = "public"
     PATIENT = "patient"
     RESPONDENT = "respondent"
+    TABLET = "tablet"
     SIGNED_IN = "signed_in"
     STAFF = "staff"
 
@@ -62,6 +63,11 @@ def respondent_only(view: View) -> View:
     return _declare(Policy(Audience.RESPONDENT))(view)
 
 
+def tablet_only(view: View) -> View:
+    """For the clinic's tablet in a patient's hands; ``g.tablet`` is what it may show."""
+    return _declare(Policy(Audience.TABLET))(view)
+
+
 def policy_of(view: Callable[..., Any]) -> Policy | None:
     """What a view declared."""
     return getattr(view, "policy", None)
@@ -74,7 +80,7 @@ def check_all_declared(app: Flask) -> None:
         names = ", ".join(missing)
         raise UndeclaredRouteError(
             f"no access policy is declared for: {names}; add @requires, @signed_in, @patient_only, "
-            "@respondent_only or @public"
+            "@respondent_only, @tablet_only or @public"
         )
 
 

@@ -1,6 +1,5 @@
 """The trial of a case: baseline, notes, the phone, and the page that shows it at a glance."""
 
-import hashlib
 import uuid
 
 from flask import (
@@ -8,7 +7,6 @@ from flask import (
     Response,
     abort,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -20,13 +18,12 @@ from forms.trials import EventForm
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import invitation_sheets, invitations, outcomes, trials
+from scs_manager.services import invitations, outcomes, trials
 from scs_manager.web import clock, i18n
 from scs_manager.web.access import CaseView, case_or_404, current_actor, requires
-from scs_manager.web.filters import local_date
+from scs_manager.web.access_papers import invitation_pdf
 from scs_manager.web.i18n import gettext as _
-from scs_manager.web.invitations import link_to
-from scs_manager.web.session import db, release
+from scs_manager.web.session import db
 from scs_manager.web.trial_arrivals import arrivals_page
 from scs_manager.web.trial_page import trial_page
 from scs_manager.web.trial_plan_view import page_of
@@ -94,32 +91,7 @@ def invite(case_id: uuid.UUID) -> Response:
     """A fresh invitation as a sheet to print. It is sent this once: its link is stored nowhere."""
     case = case_or_404(case_id)
     trial = _running_or_404(case)
-    fresh = invitations.fresh_link(clock.now())
-    i18n.use_language(case.patient.language)
-    sheet = invitation_sheets.sheet_for(
-        db(),
-        case=case.row,
-        fresh=fresh,
-        link=link_to(fresh.token),
-        diary_from=local_date(trial.baseline_starts_on, "EEEE d MMMM"),
-        second_fact=_("your date of birth"),
-        translate=_,
-    )
-    release()  # drawing must not hold the write lock
-    data = invitation_sheets.draw(sheet, now=clock.now())
-    invitations.invite(
-        db(),
-        trial=trial,
-        case=case.row,
-        fresh=fresh,
-        by=current_actor(),
-        now=clock.now(),
-        sheet_sha256=hashlib.sha256(data).hexdigest(),
-    )
-    response = make_response(data)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = 'inline; filename="invitation.pdf"'
-    return response
+    return invitation_pdf(case, trial)
 
 
 @bp.post("/cases/<uuid:case_id>/trial/phones")

@@ -13,8 +13,9 @@ from scs_manager.domain.pathway import ENDED, STATE_NAMES, State
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.tasks import TaskKind
 from scs_manager.models.accounts import ClinicRow
-from scs_manager.services import cases, task_rows
+from scs_manager.services import cases, link_requests, task_rows
 from scs_manager.services.cases import Filters
+from scs_manager.services.link_requests import OpenRequest
 from scs_manager.services.worklist_query import Line
 from scs_manager.web import clock, worklist_alarms, worklist_silence, worklist_tasks
 from scs_manager.web.access import current_staff, may, signed_in
@@ -63,6 +64,8 @@ class WorklistPage:
     alarms: worklist_alarms.Alarms | None = None
     silence: worklist_silence.Silence | None = None
     tasks: tuple[worklist_tasks.TaskView, ...] = field(default=())
+    asked_links: tuple[OpenRequest, ...] = field(default=())
+    """Who asked for a new link to the diary."""
 
     @property
     def is_filtered(self) -> bool:
@@ -112,6 +115,7 @@ def _page(filters: Filters) -> WorklistPage:
         alarms=alarms,
         silence=silence,
         tasks=worklist_tasks.open_tasks(db(), clinic, rows.today),
+        asked_links=tuple(link_requests.open_in_clinic(db(), clinic.id)),
     )
 
 

@@ -19,13 +19,16 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.alarms import AlarmRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.screening import ScreeningRow
+from scs_manager.models.trials import TrialRow
 from scs_manager.services import (
     attachments,
+    carers,
     consents,
     diary_review,
     documents,
     evaluations,
     laboratory,
+    link_requests,
     merges,
     patients,
     questionnaires,
@@ -36,13 +39,14 @@ from scs_manager.services import (
 )
 from scs_manager.services.attachment_files import CheckedFile
 from scs_manager.services.attachments import Labels
+from scs_manager.services.carers import NewCarer
 from scs_manager.services.documents import DocumentKind, Prepared
 from scs_manager.services.laboratory import Typed
 from scs_manager.services.questionnaires import Asked, Filled
 from tests.course_scenes import course_of
 from tests.factories import identity, referral
 from tests.implant_scenes import implanted
-from tests.trial_scenes import BASELINE, PLACED, WOUND, Scene, answers, make_scene, running, send
+from tests.trial_scenes import BASELINE, PLACED, WOUND, Scene, answers, make_scene, running, send, visit_of
 from tests.web.conftest import NOW, Clinic
 
 MEDICINE = {"drug": "Duloxetine", "drug_class": "snri", "current": True}
@@ -72,6 +76,9 @@ KEYS = (
     "implant_program_id",
     "complication_id",
     "exclusion_id",
+    "phone_id",
+    "carer_id",
+    "wish_id",
 )
 
 
@@ -106,7 +113,19 @@ def make_records(engine: Engine, clinic: Clinic, number: str, name: str) -> Reco
         keys |= course_of(session, scene, trial) | implanted(session, scene)
         out = diary_review.exclude_day(session, trial=trial, day=PLACED, reason="Fever", by=scene.by, now=NOW)
         keys["exclusion_id"] = out.id
+        keys |= access_of(session, scene, trial, phone)
         return Records(keys | _record(session, scene) | _intake(session, scene), phone)
+
+
+def access_of(session: Session, scene: Scene, trial: TrialRow, phone: str) -> dict[str, Any]:
+    """The patient's phone, a carer, and a new link asked for."""
+    helper = carers.add_carer(
+        session, trial=trial, case=scene.case, new=NewCarer("Peter Sample", "husband"), by=scene.by, now=NOW
+    )
+    link_requests.ask_by_phone(session, token=phone, address="", now=NOW)
+    (wish,) = link_requests.open_of_trial(session, trial)
+    found = visit_of(session, phone, NOW)
+    return {"phone_id": found.session_id, "carer_id": helper.id, "wish_id": wish.id}
 
 
 def _intake(session: Session, scene: Scene) -> dict[str, Any]:

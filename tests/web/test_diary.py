@@ -129,18 +129,24 @@ def test_a_wrong_birth_date_says_how_many_tries_are_left(
     assert last.status_code == 404
 
 
-def test_unknown_links_are_one_page_byte_for_byte_and_real_ones_name_the_clinic(
-    client: FlaskClient, engine: Engine, scene: Scene, clock: Clock
+def without_token(response: TestResponse) -> bytes:
+    """A page without what every form carries for itself."""
+    return re.sub(rb'name="csrf_token" value="[^"]*"', b"", response.data)
+
+
+def test_links_that_are_shut_are_one_page_byte_for_byte_and_real_ones_name_the_clinic(
+    client: FlaskClient, engine: Engine, scene: Scene, other_clinic: Clinic, clock: Clock
 ) -> None:
     with Session(for_writing(engine), expire_on_commit=False) as session:
-        fresh = invited(session, scene, scene.running_trial)
+        revoked, expired = (invited(session, scene, scene.running_trial).token for _ in range(2))
     clock.now = PLANNED_AT + timedelta(days=8)
     unknown = [client.get(f"/invite/{word}") for word in ("x", "0" * 43, "%00", "a" * 5000)]
+    real = [client.get(f"/invite/{token}") for token in (revoked, expired)]
 
-    assert {response.status_code for response in unknown} == {404}
-    assert len({response.data for response in unknown}) == 1
-    assert "Northgate" not in unknown[0].text
-    assert "01632 960 100" in fetch(client, f"/invite/{fresh.token}", 404).text
+    assert {response.status_code for response in [*unknown, *real]} == {404}
+    assert [len({without_token(each) for each in group}) for group in (unknown, real)] == [1, 1]
+    assert not any(name in unknown[0].text for name in ("Northgate", other_clinic.name, "tel:"))
+    assert "01632 960 100" in Page(real[0]).text
 
 
 def test_an_evening_is_stored_as_typed_and_shown_as_received(phone: FlaskClient, engine: Engine) -> None:
