@@ -1,7 +1,7 @@
 """Profiles compiled for one day and stage: asked of one patient or of a whole registry (decision 15).
 
-What profiles share is asked once. A patient's answers are kept as they come, one per criterion; findings with
-their sentences, and what would settle it, are made when somebody reads them.
+What profiles share is asked once. An outcome asks of a patient only what can still lower it; findings with
+their evidence and sentences, and what would settle it, ask everything and are made when somebody reads them.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -2,7 +2,9 @@
 
 The floor of P15 reads the same stored rows with the bare driver, folds them into values, asks the 25 rules of
 P13 with a plain interpreter and stores outcome and results: same rows in, durable batches out, no lists, no
-windows, no sentences. Each size runs in a process of its own, so that its memory can be told.
+windows, no sentences. Ours asks what can still lower an outcome, and of those who would change everything;
+what asking everything of everybody costs is the second line of P13. Each size runs in a process of its own,
+so that its memory can be told.
 """
 
 import json
