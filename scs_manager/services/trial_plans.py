@@ -68,11 +68,8 @@ def save_step(
         _check_trial(trial, before, after, step, reason)
     try:
         write_draft(session, case, plan, after, trial=trial, by=by, now=now)
-        if trial is not None and _is_locked(trial, step):
-            _deviate(session, trial, step, before, after, changed, reason, by=by, now=now)
         if trial is not None:
-            hold_messages.replan(session, trial=trial, now=now)
-            end_requests.replan(session, trial=trial, by=by, now=now)
+            _follow(session, trial, step, before, after, changed, reason, by=by, now=now)
         detail = {name: said(after, name) for name in changed} | ({"reason": reason} if reason else {})
         audit.record(
             session, by=by, action=f"trial.plan_{step.value}", now=now, case_id=case.id, detail=detail
@@ -82,6 +79,25 @@ def save_step(
         raise ChangedByOther(CHANGED) from None
     commit(session)
     return True
+
+
+def _follow(
+    session: Session,
+    trial: TrialRow,
+    step: Step,
+    before: PlanDraft,
+    after: PlanDraft,
+    changed: list[str],
+    reason: str,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """What a change of a trial that was planned entails: its deviation, its reminders, its last questions."""
+    if _is_locked(trial, step):
+        _deviate(session, trial, step, before, after, changed, reason, by=by, now=now)
+    hold_messages.replan(session, trial=trial, now=now)
+    end_requests.replan(session, trial=trial, by=by, now=now)
 
 
 def plan_trial(session: Session, *, case: CaseRow, draft: PlanDraft, by: Actor, now: datetime) -> TrialRow:
