@@ -135,7 +135,6 @@ class PhoneFacts:
     """What a page tells the phone about the diary, besides the windows."""
 
     zone: str
-    clinic: str
     call: str
     first_day: str
     last_day: str
@@ -158,7 +157,6 @@ def phone_facts(visit: object) -> PhoneFacts | None:
     mark = hashlib.sha256(told.encode()).hexdigest()[:12]
     return PhoneFacts(
         visit.time_zone,
-        visit.clinic_name,
         visit.clinic_phone,
         first_day,
         last_day,

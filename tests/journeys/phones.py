@@ -187,8 +187,8 @@ def day_words(day: date) -> str:
 
 
 _KEPT = """async () => {
-  const worker = await navigator.serviceWorker.ready;
-  if (!worker.active) return [];
+  const worker = await navigator.serviceWorker.getRegistration("/diary");
+  if (!worker?.active) return [];
   const opened = indexedDB.open("diary");
   const shelf = await new Promise((keep) => (opened.onsuccess = () => keep(opened.result)));
   const asked = shelf.transaction("pages").objectStore("pages").getAllKeys();

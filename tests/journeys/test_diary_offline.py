@@ -248,6 +248,25 @@ def test_two_evenings_without_a_connection_are_two_days_in_order(clinic: Ward) -
     phone.close()
 
 
+def test_the_week_without_a_connection_shows_what_the_clinic_has(clinic: Ward) -> None:
+    scene = clinic.scene()
+    phone = Phone(clinic, clinic.token(scene))
+    phone.open()
+    phone.answer()
+    phone.send()
+    phone.page.wait_for_url("**/diary/sent")
+    phone.settle()
+    phone.cut()
+    phone.open()
+    phone.says("The clinic has your answers for today")
+    phone.context.clock.set_fixed_time(evening(BASELINE, 44))
+    phone.open()
+    phone.says(day_words(BASELINE + timedelta(days=1)))
+    said = [item.inner_text().split(": ")[-1] for item in phone.page.locator(".week__day").all()]
+    assert said[:3] == ["received by the clinic", "today, not sent yet", "still to come"]
+    phone.close()
+
+
 def test_a_missing_answer_is_asked_for_on_the_phone_itself(clinic: Ward) -> None:
     phone = Phone(clinic, clinic.token(clinic.scene()))
     phone.settle()

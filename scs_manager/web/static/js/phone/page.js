@@ -16,7 +16,7 @@ import { registerWorker } from "./updates.js";
 import { callOn, copyOf } from "./words.js";
 
 const OPENED = Date.now();
-const PAGES_LAST = 6 * 3_600_000;
+const PAGES_LAST = 12 * 3_600_000;
 const says = document.getElementById("phone-says");
 const form = document.querySelector("form[data-diary]");
 const phone = document.querySelector("[data-phone]");
@@ -47,16 +47,15 @@ async function start() {
 
 /** What the page says about the diary, for the times when only the phone knows. */
 async function noteDiary() {
-  const { zone, call, clinic, firstDay, lastDay, placedOn, removedOn, sent } = document.getElementById("t-words").dataset;
+  const { zone, call, firstDay, lastDay, placedOn, removedOn } = document.getElementById("t-words").dataset;
   if (!zone) return; // nobody is signed in
   const dates = { first_day: firstDay, last_day: lastDay, placed_on: placedOn, removed_on: removedOn };
-  const before = await factOf("diary");
-  const days = sent === undefined ? before?.sent : sent.split(" ").filter(Boolean);
-  await keepFact("diary", { zone, call, clinic, sent: days ?? [], ...dates }).catch(() => undefined);
+  await keepFact("diary", { zone, call, ...dates }).catch(() => undefined);
 }
 
 async function diary() {
-  return { windows: [], sent: [], ...(await factOf("diary")), ...(await aboutDiary()) };
+  const sent = phone ? document.getElementById("t-words").dataset.sent.split(" ") : [];
+  return { windows: [], sent, ...(await factOf("diary")), ...(await aboutDiary()) };
 }
 
 async function takeOverForm() {

@@ -1,6 +1,7 @@
 // Sends what waits, in order, each entry under its own key, so that the clinic stores it once however often it comes.
 import { HELD, RECEIVED, WAITING, addEntry, allEntries, dropEntry, isUnsent, noteEntry } from "./queue.js";
 import { Later, ask, freshKey, shutOut } from "./door.js";
+import { dropFact } from "./facts.js";
 import { inTurn } from "./turns.js";
 
 const RECEIPTS_LAST = 36 * 3_600_000;
@@ -18,6 +19,7 @@ async function sendAll() {
     if (entry.enrolment !== key.enrolment) continue; // never into another's diary
     await noteEntry(entry, outcomeOf(await post(entry, key)));
   }
+  if (waiting.length) await dropFact("pages"); // the kept pages are of before
   return key;
 }
 

@@ -66,7 +66,7 @@ function inTime(promise) {
 
 /** Fetch the pages for the time without a connection; when they name this version's files alone, others go. */
 async function keepPhonePages() {
-  for (const path of [PHONE, "/diary/unwell"]) {
+  for (const path of [PHONE, "/diary/unwell", "/diary/graph"]) {
     const answer = await fetch(path, { credentials: "same-origin", cache: "no-store" });
     if (!isPage(answer)) return;
     const files = filesOf(await answer.clone().text());
