@@ -1,57 +1,63 @@
 """What happens during a trial, recorded and corrected: leads, programs, events, calls, and the whole log."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, ClassVar
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.base import read_date
-from forms.trial_course import (
-    AdverseEventForm,
-    CallForm,
-    CourseForm,
-    DeviceEventForm,
-    KeepDayForm,
-    ProgramForm,
-    form_values,
-)
+from forms.trial_course import AdverseEventForm, CallForm, DeviceEventForm, KeepDayForm, ProgramForm
 from scs_manager.domain.adverse_events import AdverseEvent
 from scs_manager.domain.device_events import DeviceEvent
-from scs_manager.domain.errors import RuleError
 from scs_manager.domain.lead_placements import PlacedLead
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.stimulation import Program
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_calls import Call
 from scs_manager.domain.trial_log import LogKind
-from scs_manager.models.trial_course import CourseRow, LeadPlacementRow
+from scs_manager.models.trial_course import LeadPlacementRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import course_rows, outcomes, trial_course
-from scs_manager.services.course_rows import Happening
-from scs_manager.web import clock
+from scs_manager.web import clock, course_pages
 from scs_manager.web.access import CaseView, case_or_404, current_actor, requires
+from scs_manager.web.course_pages import Course, History, Sort
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.session import db
-from scs_manager.web.trial_log import history_page, log_page
+from scs_manager.web.trial_log import LogLine, history_page, log_page
 
 bp = Blueprint("trial_course", __name__)
 
 
 @dataclass(frozen=True)
-class Sort:
-    """One sort of thing that is recorded: its value, its form, and the words of its pages."""
+class TrialCourse(Course):
+    """The course of the newest trial."""
 
-    of: type[Happening]
-    form: Callable[..., CourseForm]
-    add: Text
-    change: Text
-    saved: Text
+    trial: TrialRow
+    tab: ClassVar[str] = "trial"
+    home: ClassVar[str] = "trials.show"
+
+    def leads(self) -> tuple[PlacedLead, ...]:
+        return placed_leads(self.trial)
+
+    def history(self, sort: Sort, thread: uuid.UUID) -> History:
+        return course_rows.history_of(db(), course_rows.TABLES[sort.of], self.trial, thread)
+
+    def lines(self, history: History) -> list[LogLine]:
+        return history_page(db(), trial=self.trial, history=history, zone=self.case.zone)
+
+    def record(self, what: Any, given: Mapping[str, Any]) -> object:
+        return trial_course.record(db(), trial=self.trial, what=what, **given)
+
+    def correct(self, what: Any, given: Mapping[str, Any]) -> object:
+        return trial_course.correct(db(), trial=self.trial, what=what, **given)
+
+    def strike(self, kind: type[Any], given: Mapping[str, Any]) -> object:
+        return trial_course.strike(db(), trial=self.trial, kind=kind, **given)
 
 
 PROGRAM = Sort(
@@ -166,65 +172,12 @@ def keep_day(case_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _add(case_id: uuid.UUID, sort: Sort) -> ResponseReturnValue:
-    case, trial = _case_and_trial(case_id)
-    form = _form(sort, trial, _given(sort, case))
-    if form.validate_on_submit():
-        try:
-            what = form.to_domain(_zone(case))
-            trial_course.record(db(), trial=trial, what=what, by=current_actor(), now=clock.now())
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(sort.saved.render(_))
-            return _back(case_id)
-    return _page(case, form, sort.add)
+    course = TrialCourse(*_case_and_trial(case_id))
+    return course_pages.add(course, sort, _given(sort, course))
 
 
 def _change(case_id: uuid.UUID, thread: uuid.UUID, sort: Sort) -> ResponseReturnValue:
-    case, trial = _case_and_trial(case_id)
-    history = course_rows.history_of(db(), course_rows.TABLES[sort.of], trial, thread)
-    if not history:
-        abort(404)
-    newest: Any = history[-1]
-    values = form_values(newest.to_domain(), _zone(case)) | {"seen": str(newest.revision)}
-    form = _form(sort, trial, values)
-    striking = "strike" in request.form
-    if form.is_submitted() and (striking or form.validate()):
-        try:
-            _write(case, trial, sort, thread, form, striking=striking)
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(
-                _("It is struck out.") if striking else _("The change is saved. What stood before is kept.")
-            )
-            return _back(case_id)
-    return _page(case, form, sort.change, history, trial)
-
-
-def _write(
-    case: CaseView, trial: TrialRow, sort: Sort, thread: uuid.UUID, form: CourseForm, *, striking: bool
-) -> None:
-    seen = int(form.seen.data) if (form.seen.data or "").isdecimal() else -1
-    given: Mapping[str, Any] = {
-        "trial": trial,
-        "thread": thread,
-        "seen": seen,
-        "reason": form.change_reason.data or "",
-        "by": current_actor(),
-        "now": clock.now(),
-    }
-    if striking:
-        trial_course.strike(db(), kind=sort.of, **given)
-    else:
-        trial_course.correct(db(), what=form.to_domain(_zone(case)), **given)
-
-
-def _form(sort: Sort, trial: TrialRow, values: Mapping[str, Any]) -> CourseForm:
-    form = sort.form(data=values)
-    if isinstance(form, ProgramForm):
-        form.leads = placed_leads(trial)
-    return form
+    return course_pages.change(TrialCourse(*_case_and_trial(case_id)), sort, thread)
 
 
 def placed_leads(trial: TrialRow) -> tuple[PlacedLead, ...]:
@@ -237,9 +190,9 @@ _ASKED = MappingProxyType({CALL.of: ("about_day",), DEVICE.of: ("starts_on",), A
 """Days that a link to a form may fill in."""
 
 
-def _given(sort: Sort, case: CaseView) -> dict[str, Any]:
+def _given(sort: Sort, course: TrialCourse) -> dict[str, Any]:
     """Today for what usually happens today, and what the link that led here knows."""
-    local = clock.now().astimezone(_zone(case))
+    local = clock.now().astimezone(course.zone)
     days = {name: day for name in _ASKED.get(sort.of, ()) if (day := _asked_day(name))}
     topic = request.args.get("topic", "")
     if sort.of is Call and topic in ("silent_day", "alarm"):
@@ -251,30 +204,6 @@ def _given(sort: Sort, case: CaseView) -> dict[str, Any]:
 
 def _asked_day(name: str) -> date | None:
     return read_date(request.args.get(name, ""))
-
-
-def _page(
-    case: CaseView,
-    form: CourseForm,
-    title: Text,
-    history: tuple[CourseRow, ...] = (),
-    trial: TrialRow | None = None,
-) -> ResponseReturnValue:
-    lines = history_page(db(), trial=trial, history=history, zone=case.zone) if trial and history else []
-    page = render_template(
-        "trials/course_form.html",
-        case=case,
-        form=form,
-        title=title.render(_),
-        action=request.path,
-        history=lines,
-        may_strike=bool(history) and not history[-1].struck,
-    )
-    return page, 400 if form.problems() else 200
-
-
-def _zone(case: CaseView) -> ZoneInfo:
-    return ZoneInfo(case.clinic.time_zone)
 
 
 def _back(case_id: uuid.UUID) -> ResponseReturnValue:
