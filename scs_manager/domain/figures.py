@@ -178,6 +178,11 @@ class TrajectoryFigure:
     programs: tuple[ProgramBand, ...] = ()
     """Which program ran when, within the days of the axis; a strip below the plot."""
 
+    @property
+    def has_carers(self) -> bool:
+        """Whether a carer made any of the entries."""
+        return any(point.carer for series in self.series for point in series.points)
+
 
 @dataclass(frozen=True)
 class GridCell:

@@ -36,7 +36,7 @@ FLAG_NAMES: Mapping[Flag, Text] = MappingProxyType(
     }
 )
 SOURCE_NAMES: Mapping[Source, Text] = MappingProxyType(
-    {Source.PATIENT: Text("patient"), Source.CARER: Text("carer"), Source.STAFF: Text("staff")}
+    {Source.PATIENT: Text("the patient"), Source.CARER: Text("a carer"), Source.STAFF: Text("staff")}
 )
 RATINGS_SHOWN = 10
 """The newest ratings on the page. [default]"""

@@ -32,8 +32,8 @@ def weeks_of(
     outcome: TrialOutcome, rows: Sequence[DiaryEntryRow], today: date, zone: str
 ) -> list[list[Cell | None]]:
     """Monday to Sunday; None pads the first and last week."""
-    received = {row.day: row.received_at for row in rows}
-    cells = {day.day: _cell(day, received.get(day.day), today, zone) for day in outcome.days}
+    answered = {row.day: row.answered_at for row in sorted(rows, key=lambda row: row.answered_at)}
+    cells = {day.day: _cell(day, answered.get(day.day), today, zone) for day in outcome.days}
     last = outcome.days[-1].day
     if last < today <= last + timedelta(days=1) and outcome.window.removed_on is None:
         number = (today - outcome.window.placement).days
@@ -53,14 +53,14 @@ _MARKS: Mapping[Mark, str] = {
 }
 
 
-def _cell(day: TrialDay, received: datetime | None, today: date, zone: str) -> Cell:
+def _cell(day: TrialDay, answered: datetime | None, today: date, zone: str) -> Cell:
     mark = mark_of(day)
     after = day.phase in (Phase.REMOVAL, Phase.POST) and mark is Mark.MISSING
     carer = by_carer(day)
-    came = f"{received.astimezone(ZoneInfo(zone)):%H:%M}" if received else ""
+    came = f"{answered.astimezone(ZoneInfo(zone)):%H:%M}" if answered else ""
     words = {
         Mark.ON_TIME: _("carer") if carer else came,
-        Mark.LATE: _("carer, late") if carer else _("late"),
+        Mark.LATE: _("carer") if carer else _("late"),
         Mark.STAFF: _("staff"),
         Mark.OUTSIDE: _("outside"),
         Mark.MISSING: _("none"),

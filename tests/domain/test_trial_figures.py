@@ -252,6 +252,7 @@ def test_a_carers_entry_is_underlined_named_and_counted() -> None:
     (point,) = [point for point in figure.series[0].points if point.carer]
     assert str(point.label).endswith(", by a carer")
     assert sum(grid.carers) == found.quality.carer == 1
+    assert (figure.has_carers, trajectory_figure(plain).has_carers) == (True, False)
     assert [str(cell) for cell in grid.rows[-1].cells].count("on time, by a carer") == 1
     for key in (figure.key, grid.key):
         assert str(key).endswith("Underlined: entered by a carer.")
