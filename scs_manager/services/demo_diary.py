@@ -38,8 +38,7 @@ JUST_UNDER = Evenings(
 """Leg 50/7 to 18/5: 49.6 %, not met and never printed as 50."""
 
 CLEAR = Evenings(
-    ((6, 6), (4, 5), (3, 4), (2, 3), (2, 3), (2, 2), (1, 2), (2, 3), (2, 2), (3, 4), (4, 5), (6, 5),
-     (6, 6))
+    ((6, 6), (4, 5), (3, 4), (2, 3), (2, 3), (2, 2), (1, 2), (2, 3), (2, 2), (3, 4), (4, 5), (6, 5), (6, 6))
 )
 """Leg about 75 %: met, clear; the pain comes back in the evenings after removal."""
 

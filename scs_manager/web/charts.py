@@ -35,6 +35,7 @@ STRIP = 24
 
 _COUNTED = frozenset({BandKind.BASELINE, BandKind.STIMULATION})
 
+
 @dataclass(frozen=True)
 class Size:
     """One drawing: its box, its plot area and how large its marks are."""

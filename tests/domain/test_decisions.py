@@ -263,8 +263,8 @@ def test_an_aborted_trial_is_repeated_whatever_its_days_show(outcome: TrialOutco
 
 
 def test_too_little_relief_in_a_trial_that_cannot_be_negative_is_unknown_and_says_why() -> None:
-    for change in ({"aborted": True}, {"technically_adequate": False}):
-        evidence = replace(READY, outcome=FAILED_BOTH, **change)
+    failed = replace(READY, outcome=FAILED_BOTH)
+    for evidence in (replace(failed, aborted=True), replace(failed, technically_adequate=False)):
         for number in (2, 3):
             criterion = eight_criteria(evidence)[number - 1]
             assert criterion.state is Truth.UNKNOWN

@@ -3,7 +3,7 @@
 The needs are written down a second time here, apart from the code, as product.md 2 and clinical.md 0.2 say.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
@@ -86,12 +86,17 @@ YES_NO = (
 )  # fmt: skip
 
 
+def answers_of(names: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    """Every combination of yes and no."""
+    for answers in product((False, True), repeat=len(names)):
+        yield dict(zip(names, answers, strict=True))
+
+
 def every_record() -> list[CaseFacts]:
     """Every combination of what the guards look at: 12,288 records."""
     return [
-        CaseFacts(**dict(zip(YES_NO, answers, strict=True)), overall=rung, decision=outcome,
-                  unknown_exclusions=unknown)
-        for answers in product((False, True), repeat=len(YES_NO))
+        replace(CaseFacts(overall=rung, decision=outcome, unknown_exclusions=unknown), **answered)
+        for answered in answers_of(YES_NO)
         for rung in RUNGS
         for outcome in DECISIONS
         for unknown in ((), ("No pacemaker",))
@@ -112,7 +117,8 @@ def test_an_action_is_open_on_exactly_the_records_that_have_what_it_needs(action
     assert wrong == []
 
 
-FULL = CaseFacts(**dict.fromkeys(YES_NO, True), overall="proceed_to_trial")
+YES: Mapping[str, Any] = dict.fromkeys(YES_NO, True)
+FULL = CaseFacts(**YES, overall="proceed_to_trial")
 WITHOUT: Mapping[str, Any] = {**dict.fromkeys(YES_NO, False), "overall": "urgent_referral"}
 
 
@@ -146,7 +152,7 @@ Place = tuple[State, State | None]
 def roads() -> Mapping[State, frozenset[Action]]:
     """For each state the actions that every path from referral to it has taken, detours included."""
     passed: dict[Place, frozenset[Action]] = {(State.REFERRED, None): frozenset()}
-    front = [(State.REFERRED, None)]
+    front: list[Place] = [(State.REFERRED, None)]
     while front:
         here = state, left = front.pop()
         for action in allowed(state):

@@ -111,6 +111,7 @@ def made_up(table: sa.Table) -> dict[str, Any]:
 
 
 KNOWN: dict[str, dict[str, Any]] = {
+    "alarm_step": {"kind": "acknowledged"},
     "questionnaire_answer": {"mode": "embedded", "items": [1], "entered_by": "patient"},
 }
 """What a made-up row must say, because the table checks that its parts agree."""
