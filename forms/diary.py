@@ -136,13 +136,6 @@ class DiaryEntryForm(Form):
         missing=_("Choose your warning signs, or “None of these”"),
     )
     note = NoteField(_("Your note"), required=False)
-    change_reason = ChoiceField(
-        _("Why do you change your answers?"),
-        choices=CHANGE_CHOICES,
-        enum=ChangeReason,
-        missing=_("Choose why you change your answers"),
-    )
-    change_words = TextField(_("What was it?"), required=False, max_length=CHANGE_WORDS_MAX)
 
     def __init__(
         self,
@@ -162,26 +155,20 @@ class DiaryEntryForm(Form):
         if not asked.stimulation:
             for name in ("stimulation", "stimulation_hours", "program", "tingling"):
                 del self[name]
-        if not asked.change_reason:
-            del self["change_reason"], self["change_words"]
 
     @property
     def asks_stimulation(self) -> bool:
         """Whether the form asks about the stimulator."""
         return self.asked.stimulation
 
-    @property
-    def corrects(self) -> bool:
-        """Whether the form changes answers that were sent, and so asks why."""
-        return self.asked.change_reason
+    corrects = False
+    """Whether the form changes answers that were sent, and so asks why."""
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Also: hours exactly when the stimulator was on part of the time, words where the list has none."""
+        """Also: hours are needed exactly when the stimulator was on part of the time."""
         super().validate(extra_validators)
         if self.asks_stimulation:
             self._check_hours()
-        if self.corrects and self.change_reason.data is ChangeReason.OTHER and not self.change_words.data:
-            self.of("change_words").fail(_("Say in a few words why you change your answers"))
         return all(not field.errors for field in self) and not self.form_errors
 
     def _check_hours(self) -> None:
@@ -214,6 +201,27 @@ class DiaryEntryForm(Form):
             warning_signs=frozenset(WarningSign(sign) for sign in self.warning_signs.answers()),
             note=self.note.data,
         )
+
+
+class CorrectionForm(DiaryEntryForm):
+    """The same day once more, with why its answers change; the first ones are kept."""
+
+    change_reason = ChoiceField(
+        _("Why do you change your answers?"),
+        choices=CHANGE_CHOICES,
+        enum=ChangeReason,
+        missing=_("Choose why you change your answers"),
+    )
+    change_words = TextField(_("What was it?"), required=False, max_length=CHANGE_WORDS_MAX)
+    corrects = True
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also: words where the list has none."""
+        valid = super().validate(extra_validators)
+        if self.change_reason.data is not ChangeReason.OTHER or self.change_words.data:
+            return valid
+        self.of("change_words").fail(_("Say in a few words why you change your answers"))
+        return False
 
 
 def _shown(entry: DiaryEntry) -> dict[str, Any]:

@@ -9,6 +9,7 @@ window and the opening of the next there are only "now" ratings. Where an entry 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scs_manager.domain.diary_windows import DEFAULT_WINDOWS, DiaryWindows
@@ -158,8 +159,12 @@ class EntryWindow:
         return Punctuality.ON_TIME if answered < self.on_time_before else Punctuality.LATE
 
 
+@lru_cache(maxsize=1024)
 def window_of(day: date, zone: ZoneInfo, windows: DiaryWindows = DEFAULT_WINDOWS) -> EntryWindow:
-    """When the entry of a day opens and closes. Of a repeated hour the first showing counts."""
+    """When the entry of a day opens and closes. Of a repeated hour the first showing counts.
+
+    Every phone of an evening asks for the same few windows.
+    """
     opening = datetime.combine(day, windows.opens)
     return EntryWindow(
         *(first_instant(opening + after, zone) for after in (_NOW, windows.on_time_for, windows.late_for))

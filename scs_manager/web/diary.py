@@ -1,12 +1,13 @@
 """The patient's phone: tonight's questions, what was received, the own graph, whom to call."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms.diary import DiaryEntryForm
+from forms.diary import CorrectionForm, DiaryEntryForm
 from forms.diary_envelope import Asked, Envelope, read_envelope
 from scs_manager.domain.diary import DiaryEntry
 from scs_manager.domain.errors import RuleError
@@ -83,12 +84,10 @@ def send() -> AnyResponse:
 
 
 def _save(visit: Visit, envelope: Envelope, form: DiaryEntryForm) -> diary.Saved:
-    submission = diary.Submission(
-        envelope.client_key,
-        envelope.device,
-        change_reason=form.change_reason.data if form.corrects else None,
-        reason=(form.change_words.data or None) if form.corrects else None,
-    )
+    submission = diary.Submission(envelope.client_key, envelope.device)
+    if isinstance(form, CorrectionForm):
+        why, words = form.change_reason.data, form.change_words.data or None
+        submission = replace(submission, change_reason=why, reason=words)
     return diary.save_entry(
         db(),
         place=place_of_visit(visit),
@@ -165,7 +164,8 @@ def _fresh(visit: Visit, day: date, asked: Asked) -> Envelope:
 
 def _blank(visit: Visit, asked: Asked, *, last: DiaryEntry | None = None) -> DiaryEntryForm:
     medicines = regimens.diary_medicines(db(), clinic_id=visit.clinic_id, case_id=visit.case_id)
-    return DiaryEntryForm(medicines=medicines, asked=asked, last=last)
+    kind = CorrectionForm if asked.change_reason else DiaryEntryForm
+    return kind(medicines=medicines, asked=asked, last=last)
 
 
 def _posted(visit: Visit, envelope: Envelope) -> DiaryEntryForm:
@@ -177,7 +177,8 @@ def _posted(visit: Visit, envelope: Envelope) -> DiaryEntryForm:
         else []
     )
     asked = envelope.asked or Asked(visit.asks_stimulation(envelope.day))
-    return DiaryEntryForm(request.form, medicines=medicines, asked=asked)
+    kind = CorrectionForm if asked.change_reason else DiaryEntryForm
+    return kind(request.form, medicines=medicines, asked=asked)
 
 
 def _ask(form: DiaryEntryForm, envelope: Envelope, status: int = 200) -> Response:
