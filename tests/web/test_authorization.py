@@ -20,14 +20,17 @@ from werkzeug.test import TestResponse
 
 from forms import records as forms
 from scs_manager.domain.permissions import Permission, Role, permissions_of
+from scs_manager.engine import for_writing
 from scs_manager.models.accounts import StaffRoleRow
 from scs_manager.models.audit import AccessEventRow
+from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ScreeningRow
-from scs_manager.services import screening, staff_sessions
+from scs_manager.services import outcomes, screening, staff_sessions, tablets
+from scs_manager.services.tablets import Start
 from scs_manager.web.policies import Audience
 from tests.pages import Page
-from tests.web.conftest import Clinic, enter, make_clinic
+from tests.web.conftest import NOW, Clinic, enter, make_clinic
 from tests.web.records_of import NOTHING, Records, make_records
 from tests.web.sites import Site, sites
 
@@ -117,7 +120,26 @@ def world(app: Flask, engine: Engine, clinic: Clinic, other_clinic: Clinic) -> W
     phone = app.test_client()
     phone.set_cookie("diary", own.phone)
     visitors["patient"] = _visitor("patient", phone, "/diary/more")
+    visitors["tablet"] = _tablet(app, engine, clinic, own)
     return World(app, own, beside, other, visitors)
+
+
+def _tablet(app: Flask, engine: Engine, clinic: Clinic, own: Records) -> Visitor:
+    """The clinic's tablet handed to our patient for the diary."""
+    with Session(for_writing(engine), expire_on_commit=False) as session:
+        case = session.get_one(CaseRow, own.keys["case_id"])
+        token = tablets.hand_over(
+            session,
+            case=case,
+            trial=outcomes.latest_trial(session, case),
+            start=Start(),
+            staff_session=uuid.uuid4(),
+            by=clinic.actor(Role.NURSE),
+            now=NOW,
+        )
+    browser = app.test_client()
+    browser.set_cookie("tablet", token)
+    return _visitor("tablet", browser, "/tablet")
 
 
 def _staff(app: Flask, role: Role, clinic: Clinic) -> Visitor:
@@ -189,7 +211,7 @@ def test_a_clinician_of_another_clinic_gets_nothing_but_the_same_404(world: Worl
 def test_who_is_not_staff_is_sent_to_the_door_whatever_the_key(world: World, engine: Engine) -> None:
     before, pages = rows(engine), set()
 
-    for visitor in (world.visitors["nobody"], world.visitors["patient"]):
+    for visitor in (world.visitors[name] for name in ("nobody", "patient", "tablet")):
         for site in sites(world.app):
             if site.policy.audience not in SOMEBODY:
                 continue
@@ -210,6 +232,18 @@ def test_a_diary_opens_to_its_phone_only(world: World, engine: Engine) -> None:
             if site.policy.audience is Audience.PATIENT and visitor.name != "patient":
                 response = visitor.ask(site, world.url(site, {}))
                 assert (response.status_code, response.headers["Location"]) == (303, "/diary/signed-out")
+
+    assert rows(engine) == before
+
+
+def test_a_tablet_opens_to_who_was_handed_it_only(world: World, engine: Engine) -> None:
+    before = rows(engine)
+
+    for visitor in world.visitors.values():
+        for site in sites(world.app):
+            if site.policy.audience is Audience.TABLET and visitor.name != "tablet":
+                response = visitor.ask(site, world.url(site, {}))
+                assert (response.status_code, response.headers["Location"]) == (303, "/tablet/done")
 
     assert rows(engine) == before
 
