@@ -1,13 +1,16 @@
 """Settings from the environment (prefix ``SCS_``); there is no other configuration but the data files."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIN_SECRET_LENGTH = 32
 """Characters a secret key needs before the server starts; a random key of 32 holds at least 128 bits."""
+
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Settings(BaseSettings):
@@ -28,10 +31,41 @@ class Settings(BaseSettings):
     profiles_dir: Path | None = None
     """A folder of the clinics' own profiles: ``*.toml`` for all, ``<clinic id>/*.toml`` for one."""
 
-    @field_validator("trusted_hosts", mode="before")
+    smtp_host: str = ""
+    """The mail server; without one no mail is sent, and what should have gone by mail says so."""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """``none`` only for a server on this very computer."""
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = ""
+    """``Appointments <no-reply@clinic.example>``: a name that tells no speciality."""
+    smtp_ca_file: Path | None = None
+    """Authorities for the mail server's certificate, in PEM, instead of the system's."""
+    sms_url: str = ""
+    """Where the text message gateway takes a POST; https, or http on this very computer."""
+    sms_authorization: SecretStr = SecretStr("")
+    """The whole Authorization header."""
+    sms_body: Literal["json", "form"] = "json"
+    sms_sender: str = ""
+    sms_fields: Annotated[tuple[str, ...], NoDecode] = ("to", "text", "from", "reference", "id")
+    """What the gateway calls number, words, sender, our reference, and in its answer its own."""
+    sms_country: str = Field(default="", pattern=r"^\d{0,4}$")
+    """Calling code put before national numbers, digits only, for example 44."""
+    sms_inbound_token: SecretStr = SecretStr("")
+    """What the gateway shows with its reports and with answers; without one neither is taken."""
+
+    @field_validator("sms_fields")
+    @classmethod
+    def _five(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(value) != 5:
+            raise ValueError("give five names: number, words, sender, our reference, its own")
+        return value
+
+    @field_validator("trusted_hosts", "sms_fields", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
-        """``SCS_TRUSTED_HOSTS=a.example,b.example`` as a tuple."""
+        """``a.example,b.example`` as a tuple."""
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
@@ -48,4 +82,16 @@ class Settings(BaseSettings):
             found.append("SCS_PUBLIC_URL must begin with https:// while SCS_SECURE_COOKIES is on.")
         if not self.trusted_hosts:
             found.append("SCS_TRUSTED_HOSTS is empty.")
+        return found + self.sending_faults()
+
+    def sending_faults(self) -> list[str]:
+        """Sentences that say why nothing may be sent with these settings; empty when it may."""
+        found = []
+        if self.smtp_host and not self.smtp_from:
+            found.append("SCS_SMTP_FROM is not set.")
+        if self.smtp_host and self.smtp_security == "none" and self.smtp_host not in _HERE:
+            found.append("SCS_SMTP_SECURITY=none is for a mail server on this very computer only.")
+        at = urlsplit(self.sms_url)
+        if self.sms_url and at.scheme != "https" and (at.scheme != "http" or at.hostname not in _HERE):
+            found.append("SCS_SMS_URL must begin with https://.")
         return found

@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from scs_manager.cli.commands import now
+from scs_manager.cli.databases import read_settings
+from scs_manager.cli.sending import post_of
 from scs_manager.cli.sessions import clinics, writing_session
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+    from scs_manager.services.deliveries import Post
+
+BATCH = 200
+"""Messages of one round at most, so that alarms and seals are looked at in between."""
 
 
 @click.command()
@@ -31,9 +38,10 @@ def worker(once: bool, every: int) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    post = post_of(read_settings())
     with writing_session() as session:
         while not stopped.is_set():
-            sent, sealed = _round(session)
+            sent, sealed = _round(session, post, stopped)
             if once or sent or sealed:
                 click.echo(f"{now():%Y-%m-%dT%H:%M:%SZ} {sent} messages sent, {sealed} reads sealed")
             if once:
@@ -41,16 +49,36 @@ def worker(once: bool, every: int) -> None:
             stopped.wait(every)
 
 
-def _round(session: "Session") -> tuple[int, int]:
+def _round(session: "Session", post: "Post", stopped: threading.Event) -> tuple[int, int]:
     from scs_manager.services.alarm_escalations import escalate_due
-    from scs_manager.services.deliveries import deliver_due
+    from scs_manager.services.reminders import plan_reminders
     from scs_manager.services.seals import seal_looks
 
     escalate_due(session, now=now())
-    sent = deliver_due(session, now=now())
+    known = [clinic.id for clinic in clinics(session)]
+    session.rollback()  # each part begins its own transaction
+    for clinic_id in known:
+        plan_reminders(session, clinic_id=clinic_id, now=now(), open_ways=post.hands)
+    sent = _send(session, post, stopped)
     sealed = 0
-    for clinic_id in [clinic.id for clinic in clinics(session)]:
+    for clinic_id in known:
         while batch := seal_looks(session, clinic_id=clinic_id, now=now()):
             sealed += batch
     session.rollback()  # no transaction stays open while the worker sleeps
     return sent, sealed
+
+
+def _send(session: "Session", post: "Post", stopped: threading.Event) -> int:
+    """One message after the other, each by the clock of its own moment; a way that is down is left alone."""
+    from scs_manager.domain.messages import MessageState
+    from scs_manager.services.deliveries import deliver_next, recover
+
+    recover(session, now=now())
+    sent, down = 0, set[str]()
+    for _number in range(BATCH):
+        step = None if stopped.is_set() else deliver_next(session, post=post, now=now(), without=down)
+        if step is None:
+            break
+        sent += step.state is MessageState.SENT
+        down |= {step.down} - {""}
+    return sent

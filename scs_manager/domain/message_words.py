@@ -1,4 +1,4 @@
-"""What messages say: no name, no illness, no medicine, no clinic and its speciality (security.md 2.1, threat 7).
+"""What messages say: no name, illness, medicine, clinic or speciality (security.md 2.1, threat 7).
 
 A telephone number or an address may belong to a stranger by now; what is said must not tell anything.
 """
@@ -68,12 +68,15 @@ STOP_BY_LINK = Text("To get no more reminders this way, press here: %(link)s")
 STOP_BY_WORD = Text("To stop, answer STOP.")
 
 STOP_WORDS = frozenset(
-    {"stop", "stopall", "stop all", "unsubscribe", "end", "quit", "cancel", "stopp", "arret", "arrêt", "alto", "baja", "parar"}
+    {
+        "stop", "stopall", "stop all", "unsubscribe", "end", "quit", "cancel",
+        "stopp", "arret", "arrêt", "alto", "baja", "parar",
+    }
 )  # fmt: skip
-"""What stops messages when it is all that a patient answers, in the languages of the patient's side. [default]"""
+"""What stops messages when it is all of an answer, in the languages of the patient's side. [default]"""
 
 
 def is_stop(answer: str) -> bool:
-    """Whether an answer to a text message asks for no more of them; case, marks and blanks around are ignored."""
+    """Whether an answer to a text message asks for no more; case, marks and blanks do not matter."""
     plain = " ".join(answer.casefold().split())
     return plain.strip(" .!,;:'\"") in STOP_WORDS

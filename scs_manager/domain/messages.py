@@ -61,7 +61,7 @@ class Kind:
 
     name: Text
     lives: timedelta
-    """How long after it was due it is still worth sending, where the message has no end of its own. [default]"""
+    """How long after it was due it is worth sending, where it has no end of its own. [default]"""
     unknown: Unknown
     can_be_stopped: bool = False
     """Whether the patient may say that such messages are not wanted."""

@@ -27,6 +27,8 @@ class Reminder:
     kind: str
     due: datetime
     until: datetime
+    replaced_at: datetime | None = None
+    """When the next one of the evening is due, so that a late worker never sends both at once."""
 
 
 def last_evening(planned_removal: date, removed_on: date | None) -> date:
@@ -47,10 +49,12 @@ def reminders_between(
 def _of_evening(calendar: DiaryCalendar, day: date, quiet: QuietHours) -> Iterator[Reminder]:
     """Quiet hours bring the second forward, never the first: an opening in them is the clinic's own wish."""
     window = calendar.window_of(day)
-    yield Reminder(day, DIARY_OPEN, window.opens, window.on_time_before)
-    zone = calendar.zone_of(day)
-    second = window.on_time_before - BEFORE_CLOSE
+    zone, end = calendar.zone_of(day), window.on_time_before
+    second = end - BEFORE_CLOSE
     if quiet.hold(second, zone):
-        second = min(second, quiet.beginning_before(second, zone))
-    if second >= window.opens + APART:
-        yield Reminder(day, DIARY_CLOSING, second, window.on_time_before)
+        second = quiet.beginning_before(second, zone)
+    if second < window.opens + APART:
+        yield Reminder(day, DIARY_OPEN, window.opens, end)
+        return
+    yield Reminder(day, DIARY_OPEN, window.opens, end, replaced_at=second)
+    yield Reminder(day, DIARY_CLOSING, second, end)

@@ -54,6 +54,12 @@ def say(value: Any) -> Any:
     return value.render(gettext) if isinstance(value, Text) else value
 
 
+def say_in(text: Text, code: str) -> str:
+    """A :class:`Text` in a language, outside of any request; an unknown language falls back to English."""
+    catalogue = _catalogue(code if code in LANGUAGES else "en")
+    return text.render(lambda message: str(catalogue.gettext(message)) if message else "")
+
+
 def init_app(app: Flask) -> None:
     """Templates know ``_``, ``ngettext``, the filter ``t``; a printed Text is translated by itself."""
     app.extensions["gettext"] = gettext

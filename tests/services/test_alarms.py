@@ -36,8 +36,8 @@ from scs_manager.services import (
     trial_course,
 )
 from scs_manager.services.alarm_escalations import escalate_due
-from scs_manager.services.deliveries import deliver_due
 from scs_manager.services.silent_diaries import silent_today
+from tests.sending import deliver_all
 from tests.trial_scenes import BASELINE, WOUND, Scene, answers, begun, enrolled, evening, make_scene, send
 
 CAME = evening(BASELINE)
@@ -154,7 +154,7 @@ def test_a_colleague_who_is_told_gets_a_message_of_their_own_and_a_resolved_alar
     session.rollback()
 
     alarms.escalate(session, to=Target(colleague=str(ann.id)), note="Redness grows", **given)
-    deliver_due(session, now=DUE)
+    deliver_all(session, DUE)
     alarms.escalate(session, to=Target(role=Role.NURSE), **given)
     take_on(session, scene)
     alarms.resolve(session, resolution=SEEN, **given)

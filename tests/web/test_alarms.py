@@ -20,8 +20,8 @@ from scs_manager.models.alarms import AlarmRow
 from scs_manager.models.trials import DayExclusionRow
 from scs_manager.services import trial_course
 from scs_manager.services.alarm_escalations import escalate_due
-from scs_manager.services.deliveries import deliver_due
 from tests.course_scenes import CALL
+from tests.sending import deliver_all
 from tests.trial_scenes import (
     BASELINE,
     PLANNED_AT,
@@ -125,7 +125,7 @@ def test_who_was_told_when_is_listed_with_what_became_of_each_message(
     assert post(nurse, f"{alarm}/escalate", to=stranger).status_code == 400
     assert post(nurse, f"{alarm}/escalate", to=to, note="Redness grows").status_code == 303
     with Session(for_writing(engine)) as session:
-        deliver_due(session, now=clock.now)
+        deliver_all(session, clock.now)
         escalate_due(session, now=clock.now)
 
     text = fetch(nurse, alarm).text

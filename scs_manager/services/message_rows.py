@@ -1,0 +1,69 @@
+"""Rows of messages for those who send, list and stop them. No commit."""
+
+import uuid
+from collections.abc import Collection, Iterable
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from scs_manager.domain.messages import PATIENT_CHANNELS
+from scs_manager.domain.quiet_hours import QuietHours
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.enrolments import EnrolmentRow
+from scs_manager.models.messages import MessageRow, MessageStopRow
+from scs_manager.models.patients import PatientRow
+from scs_manager.models.scoped import get_scoped, select_scoped
+
+Stops = frozenset[tuple[uuid.UUID, str]]
+"""Patients with the ways by which they want no more messages."""
+
+
+def patient_of(session: Session, message: MessageRow) -> PatientRow:
+    """The patient whom a message is about."""
+    case = session.get_one(CaseRow, message.case_id)
+    patient = get_scoped(session, PatientRow, case.clinic_id, case.patient_id)
+    if patient is None:
+        raise ValueError("a case without its patient")
+    return patient
+
+
+def zone_of(session: Session, message: MessageRow) -> ZoneInfo:
+    """The clock of the patient: of the diary where the message is about one."""
+    if message.enrolment_id is not None:
+        enrolment = get_scoped(session, EnrolmentRow, message.clinic_id, message.enrolment_id)
+        if enrolment is not None:
+            return ZoneInfo(enrolment.time_zone)
+    return ZoneInfo(patient_of(session, message).time_zone)
+
+
+def address_of(patient: PatientRow, channel: str) -> str:
+    """The patient's address by a way, or an empty string."""
+    return {"email": patient.email, "sms": patient.phone}.get(channel, "")
+
+
+def standing_stops(session: Session, clinic_id: uuid.UUID, patients: Iterable[uuid.UUID]) -> Stops:
+    """What these patients do not want any more."""
+    query = select_scoped(MessageStopRow, clinic_id).where(
+        col(MessageStopRow.patient_id).in_(list(patients)), col(MessageStopRow.lifted_at).is_(None)
+    )
+    return frozenset((row.patient_id, row.channel) for row in session.exec(query))
+
+
+def way_to(patient: PatientRow, stops: Stops, open_ways: Collection[str]) -> str | None:
+    """The way by which a patient is reminded: the first that is set up, else the first with an address.
+
+    None without an address, and where all ways were stopped.
+    """
+    ways = [way for way in PATIENT_CHANNELS if address_of(patient, way) and (patient.id, way) not in stops]
+    return next((way for way in ways if way in open_ways), ways[0] if ways else None)
+
+
+def quiet_of(clinic: ClinicRow) -> QuietHours:
+    """The clinic's quiet hours."""
+    return QuietHours(clinic.quiet_from, clinic.quiet_until)
+
+
+def with_mark(session: Session, mark: str) -> MessageRow | None:
+    """The message whose links carry this mark."""
+    return session.exec(select(MessageRow).where(MessageRow.mark == mark)).first() if mark else None
