@@ -176,7 +176,7 @@ def _typed(content: InvitationSheet) -> Story:
     if not content.short_code:
         return [Passage(_words(content, "The address"), theme.LABEL), Passage(text(content.link), _LINK)]
     return [
-        Passage(_words(content, "No camera? Type this address and then the short code"), theme.LABEL),
+        Passage(_words(content, "No camera? Type this address, then the short code:"), _LARGE),
         Passage(text(content.short_door), _LINK),
         Passage(text(content.short_code), _SHORT),
     ]

@@ -19,7 +19,7 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.enrolments import EnrolmentRow, PatientSessionRow
 from scs_manager.models.patients import PatientRow
-from scs_manager.models.scoped import select_scoped
+from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import audit, enrolments, throttles
 from scs_manager.services.access_rows import Person, answer_requests
@@ -38,8 +38,11 @@ class OpenRequest:
     name: str
     identifier: str
     phone: str
+    carer_id: uuid.UUID | None
     carer_name: str
     asked_at: datetime
+    channel: str
+    """How a new link reaches the person: ``sms``, ``email``, or else ``sheet``."""
 
 
 def ask_by_link(session: Session, *, token: str, address: str, now: datetime) -> None:
@@ -72,10 +75,10 @@ def contact_for_phone(session: Session, token: str) -> Contact:
 
 
 def set_aside(session: Session, *, trial: TrialRow, request_id: uuid.UUID, by: Actor, now: datetime) -> bool:
-    """Close a request without a link; False when there is no such open one."""
-    row = _open_of_trial(session, trial, request_id)
-    if row is None:
-        return False
+    """Close a request without a link; False when this diary has no such request. Answered ones stay so."""
+    row = _of_trial(session, trial, request_id)
+    if row is None or row.answered_at is not None:
+        return row is not None
     answer_requests(session, Person(row.enrolment_id, row.carer_id), sent=False, by_name=by.name, now=now)
     detail = {"request": str(request_id)}
     audit.record(
@@ -107,18 +110,24 @@ def open_in_clinic(session: Session, clinic_id: uuid.UUID) -> list[OpenRequest]:
         .order_by(col(LinkRequestRow.asked_at))
         .limit(WORKLIST)
     )
-    return [
-        OpenRequest(
-            row.id,
-            case_id,
-            f"{patient.given_name} {patient.family_name}",
-            patient.identifier,
-            carer.phone if carer else patient.phone,
-            carer.name if carer else "",
-            row.asked_at,
-        )
-        for row, case_id, patient, carer in session.execute(query)
-    ]
+    return [_told(*found) for found in session.execute(query)]
+
+
+def _told(
+    row: LinkRequestRow, case_id: uuid.UUID, patient: PatientRow, carer: CarerRow | None
+) -> OpenRequest:
+    person = carer or patient
+    return OpenRequest(
+        id=row.id,
+        case_id=case_id,
+        name=f"{patient.given_name} {patient.family_name}",
+        identifier=patient.identifier,
+        phone=person.phone,
+        carer_id=row.carer_id,
+        carer_name=carer.name if carer else "",
+        asked_at=row.asked_at,
+        channel="sms" if person.phone else "email" if person.email else "sheet",
+    )
 
 
 def _note(
@@ -151,8 +160,10 @@ def _phone(session: Session, token: str) -> PatientSessionRow | None:
     return session.exec(query).first()
 
 
-def _open_of_trial(session: Session, trial: TrialRow, request_id: uuid.UUID) -> LinkRequestRow | None:
-    return next((row for row in open_of_trial(session, trial) if row.id == request_id), None)
+def _of_trial(session: Session, trial: TrialRow, request_id: uuid.UUID) -> LinkRequestRow | None:
+    row = get_scoped(session, LinkRequestRow, trial.clinic_id, request_id)
+    enrolled = {enrolment.id for enrolment in enrolments.enrolments_of(session, trial)}
+    return row if row is not None and row.enrolment_id in enrolled else None
 
 
 def _count(session: Session, address: str, now: datetime) -> None:

@@ -92,6 +92,8 @@ def delay(failures: int) -> timedelta:
 def count(session: Session, limits: Limits, now: datetime) -> None:
     """Count an attempt as failed, before its password is looked at: parallel guesses cannot slip through."""
     rows = [{"key": key, "at": now} for key in limits.keys]
+    if not rows:
+        return  # nothing is known to count under
     session.connection().execute(sa.insert(SignInAttemptRow), rows)
 
 

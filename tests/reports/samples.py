@@ -9,7 +9,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from reports import decision_summary, invitation, patient_screening, referral_letter, screening_report
+from reports import (
+    code_sheet,
+    decision_summary,
+    invitation,
+    patient_screening,
+    referral_letter,
+    screening_report,
+)
+from reports.code_sheet import CodeSheet
 from reports.content import (
     CriterionLine,
     Fact,
@@ -638,6 +646,13 @@ def letter_content(**changes: Any) -> ReferralLetter:
     return replace(letter, **changes)
 
 
+def code_sheet_content() -> CodeSheet:
+    """A sheet of ten codes."""
+    sheet = invitation_content()
+    codes = tuple(f"AB23CD4{sign}" for sign in "56789EFGHJ")
+    return CodeSheet(sheet.identity, sheet.issue, sheet.identity.name, sheet.translate, codes)
+
+
 def invitation_content(**changes: Any) -> InvitationSheet:
     """A printed invitation in English."""
     sheet = InvitationSheet(
@@ -699,6 +714,7 @@ def documents() -> dict[str, bytes]:
         "decision": decision_summary.render(decision_content(), now=NOW),
         "letter": referral_letter.render(letter_content(), now=NOW),
         "invitation": invitation.render(invitation_content(), now=NOW),
+        "codes": code_sheet.render(code_sheet_content(), now=NOW),
         "patient": patient_screening.render(patient_content(), now=NOW),
     }
 

@@ -162,6 +162,16 @@ def test_a_patient_ends_a_lost_phone_and_staff_end_the_rest_at_once(
     assert all(phone.get("/diary").status_code == 303 for phone in (lost, kept, third))
 
 
+def test_a_page_that_fails_names_the_clinic_to_a_signed_in_phone(
+    app: Flask, engine: Engine, scene: Scene
+) -> None:
+    phone = phone_of(app, engine, scene)
+
+    missing = post(phone, "/diary/phones/00000000-0000-0000-0000-000000000000/end", "/diary/phones")
+    assert missing.status_code == 404
+    assert "01632 960 100" in missing.text
+
+
 def test_a_phone_that_sends_is_renewed_with_its_cookie(
     app: Flask, engine: Engine, scene: Scene, clock: Clock
 ) -> None:

@@ -230,7 +230,7 @@ def test_a_diary_opens_to_its_phone_only(world: World, engine: Engine) -> None:
     for visitor in world.visitors.values():
         for site in sites(world.app):
             if site.policy.audience is Audience.PATIENT and visitor.name != "patient":
-                response = visitor.ask(site, world.url(site, {}))
+                response = visitor.ask(site, world.url(site, NOTHING))
                 assert (response.status_code, response.headers["Location"]) == (303, "/diary/signed-out")
 
     assert rows(engine) == before
@@ -242,7 +242,7 @@ def test_a_tablet_opens_to_who_was_handed_it_only(world: World, engine: Engine) 
     for visitor in world.visitors.values():
         for site in sites(world.app):
             if site.policy.audience is Audience.TABLET and visitor.name != "tablet":
-                response = visitor.ask(site, world.url(site, {}))
+                response = visitor.ask(site, world.url(site, NOTHING))
                 assert (response.status_code, response.headers["Location"]) == (303, "/tablet/done")
 
     assert rows(engine) == before
