@@ -4,8 +4,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from scs_manager.domain.diary_calendar import ALWAYS, DiaryCalendar
@@ -13,6 +15,7 @@ from scs_manager.domain.diary_windows import DEFAULT_WINDOWS, DiaryWindows
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.diary_settings import DiaryWindowsRow, DiaryZoneRow
 from scs_manager.models.enrolments import EnrolmentRow
+from scs_manager.models.prepared import Prepared
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import enrolments
@@ -34,9 +37,8 @@ class DiaryPlace:
     removed_on: date | None
     zone_from: date | None = None
     """The first diary day in this zone; None when it was never changed."""
-    windows: DiaryWindows = DEFAULT_WINDOWS
     windows_from: date | None = None
-    """The first diary day of these windows; None when they were never changed."""
+    """The first diary day of the clinic's own windows; None when it never set any."""
     enrolled_at: datetime | None = None
 
 
@@ -51,7 +53,6 @@ def place_of_trial(trial: TrialRow, enrolment: EnrolmentRow, clinic: ClinicRow) 
         baseline_starts_on=trial.baseline_starts_on,
         removed_on=trial.removed_on,
         zone_from=enrolment.zone_from,
-        windows=windows_of_clinic(clinic),
         windows_from=clinic.diary_windows_from,
         enrolled_at=enrolment.created_at,
     )
@@ -90,7 +91,8 @@ def calendar_of(
 ) -> DiaryCalendar:
     """The calendar for what happens now and for a day that may lie longer back.
 
-    Earlier zones and windows are read only when one of these days is older than the last change.
+    A clinic that never set windows costs nothing; earlier zones and windows are read only when one of these
+    days is older than the last change.
     """
     back_to = (now - LOOKS_BACK).date()
     if day is not None:
@@ -98,10 +100,27 @@ def calendar_of(
     zones: tuple[tuple[date, ZoneInfo], ...] = ((ALWAYS, ZoneInfo(place.time_zone)),)
     if place.zone_from is not None and back_to < place.zone_from:
         zones = _zones(session, place)
-    windows: tuple[tuple[date, DiaryWindows], ...] = ((ALWAYS, place.windows),)
-    if place.windows_from is not None and back_to < place.windows_from:
-        windows = windows_since(session, place.clinic_id)
+    windows = _windows_for(session, place, back_to)
     return DiaryCalendar(zones, place.baseline_starts_on, windows, place.removed_on)
+
+
+def _windows_for(session: Session, place: DiaryPlace, back_to: date) -> tuple[tuple[date, DiaryWindows], ...]:
+    if place.windows_from is None:
+        return ((ALWAYS, DEFAULT_WINDOWS),)
+    if back_to < place.windows_from:
+        return windows_since(session, place.clinic_id)
+    newest: Any = _NEWEST_WINDOWS.one(session.connection(), {"clinic": place.clinic_id})
+    return ((ALWAYS, windows_called(*newest)),)
+
+
+_w: Any = sa.inspect(DiaryWindowsRow).local_table
+_NEWEST_WINDOWS = Prepared(
+    sa.select(_w.c.opens, _w.c.on_time_before, _w.c.late_before, _w.c.sync_within_days)
+    .where(_w.c.clinic_id == sa.bindparam("clinic"))
+    .order_by(_w.c.id.desc())
+    .limit(1)
+)
+"""Asked by every request of a phone whose clinic set windows of its own."""
 
 
 def _zones(session: Session, place: DiaryPlace) -> tuple[tuple[date, ZoneInfo], ...]:

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from scs_manager.models.prepared import Prepared
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import audit
 from scs_manager.services.access_rows import SESSION_LENGTH
-from scs_manager.services.diary_places import DiaryPlace, windows_called
+from scs_manager.services.diary_places import DiaryPlace
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,6 @@ class Visit:
     language: str
     enrolled_at: datetime
     zone_from: date | None
-    diary_opens: time
-    diary_on_time_before: time
-    diary_late_before: time
-    diary_sync_days: int
     diary_windows_from: date | None
     carer_id: uuid.UUID | None
     last_seen_at: datetime
@@ -76,9 +72,6 @@ def place_of_visit(visit: Visit) -> DiaryPlace:
         baseline_starts_on=visit.baseline_starts_on,
         removed_on=visit.removed_on,
         zone_from=visit.zone_from,
-        windows=windows_called(
-            visit.diary_opens, visit.diary_on_time_before, visit.diary_late_before, visit.diary_sync_days
-        ),
         windows_from=visit.diary_windows_from,
         enrolled_at=visit.enrolled_at,
     )
@@ -104,9 +97,8 @@ def visits_of(table: Any, carer_id: Any) -> Any:
             table.c.id, table.c.clinic_id, _c.c.name, _c.c.phone, _c.c.emergency_phone, _e.c.id,
             _e.c.time_zone, table.c.carer, _t.c.id, _t.c.goal, _t.c.baseline_starts_on, _t.c.placement_on,
             _t.c.removal_on, _t.c.placed_on, _t.c.removed_on, _t.c.ended_at, _t.c.case_id, _p.c.id,
-            _p.c.given_name, _p.c.language, _e.c.created_at, _e.c.zone_from, _c.c.diary_opens,
-            _c.c.diary_on_time_before, _c.c.diary_late_before, _c.c.diary_sync_days,
-            _c.c.diary_windows_from, carer_id,
+            _p.c.given_name, _p.c.language, _e.c.created_at, _e.c.zone_from, _c.c.diary_windows_from,
+            carer_id,
             table.c.last_seen_at,
         )
         .select_from(table)

@@ -223,6 +223,8 @@ def test_new_times_of_the_clinic_act_from_the_next_evening_on(
     page = fetch(phone, "/diary").text
     second = post(phone, clock, day=(BASELINE + DAY).isoformat(), client_key="2" * 32).get_json()
 
+    clock.now = evening(BASELINE + 9 * DAY, 16, 30)
+    assert key(phone)["windows"][0]["opens"] == "2026-05-06T15:00:00+00:00"
     assert (told["2026-04-27"], told["2026-04-28"]) == ("17:00", "15:00")
     assert "Please send your answers by 20:00" in page
     assert second["punctuality"] == "on_time"
