@@ -80,7 +80,7 @@ def test_a_patient_asks_for_a_new_link_and_signs_a_lost_phone_out(
     with ward(sqlite_template, tmp_path) as here:
         scene = _staffed(here)
         here.token(scene)
-        context = here.browser.new_context(**PHONE)
+        context = here.browser.new_context(**PHONE)  # type: ignore[arg-type]
         robot = BrowserRobot(context.new_page(), here.base, Axe())
         with Session(for_writing(here.engine), expire_on_commit=False) as session:
             fresh = invited(session, scene, scene.running_trial, here.now[0])

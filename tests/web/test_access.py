@@ -167,7 +167,7 @@ def test_a_page_that_fails_names_the_clinic_to_a_signed_in_phone(
 ) -> None:
     phone = phone_of(app, engine, scene)
 
-    missing = post(phone, "/diary/phones/00000000-0000-0000-0000-000000000000/end", "/diary/phones")
+    missing = post(phone, "/diary/phones/00000000-0000-0000-0000-000000000000/end", "/diary/more")
     assert missing.status_code == 404
     assert "01632 960 100" in missing.text
 
