@@ -38,8 +38,8 @@ OF_THE_TRIAL_PAGE = {
         "trial_mme",
         "wants_implant",
     )
-} | {"permanent.signed_screening"}
-"""What the trial's own page and the diary say, so that no second form can contradict them."""
+} | {"permanent.implant_planned_on", "permanent.signed_screening"}
+"""What the pages of trial and implant and the diary say, so that no second form can contradict them."""
 
 
 @pytest.fixture

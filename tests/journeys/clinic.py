@@ -75,9 +75,9 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-def link_on(sheet: bytes) -> str:
-    """The path of the link printed on an invitation, wherever its lines break."""
-    words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sheet)).pages)
-    found = re.search(r"/invite/([\w-]{43})", "".join(words.split()))
+def code_on(sheet: bytes) -> str:
+    """The short code printed on an invitation, below the address where it is typed."""
+    words = text_of(sheet)
+    found = re.search(r"/open\s+((?:[0-9A-Z]{4}\s*){3})", words)
     assert found, words
-    return found.group()
+    return found.group(1)

@@ -9,7 +9,7 @@ from forms.records import HISTORY, PSYCHOLOGY, SAFETY, Section, key_of
 from scs_manager.domain.evaluations import FACTORS
 from scs_manager.services.demo_diary import RELIEVED
 from scs_manager.services.demo_records import candidate
-from tests.journeys.clinic import EMAIL, PASSWORD, ZONE, Clock, link_on, text_of, typed
+from tests.journeys.clinic import EMAIL, PASSWORD, ZONE, Clock, code_on, text_of, typed
 from tests.journeys.robots import Robot
 
 MEANING = "I read the findings, the unknowns and the limits, and I decided this."
@@ -32,8 +32,7 @@ class Journey:
         self.evaluate()
         self.screen()
         self.review()
-        link = self.plan()
-        self.open_diary(link)
+        self.open_diary(self.plan())
         self.baseline()
         self.trial()
         self.end()
@@ -147,7 +146,7 @@ class Journey:
         )
 
     def plan(self) -> str:
-        """Plan, lock the target, and print the invitation; the link on it."""
+        """Plan, lock the target, and print the invitation; the short code on it."""
         first = self.today
         self.placement = first + timedelta(days=7)
         self.removal = self.placement + timedelta(days=9)
@@ -177,13 +176,19 @@ class Journey:
         self.staff.send("Plan the trial")
         self.staff.send("Lock the target and start the baseline")
         sheet = self.staff.download("Print an invitation")
-        return link_on(sheet)
+        return code_on(sheet)
 
-    def open_diary(self, link: str) -> None:
-        self.phone.open(link)
+    def open_diary(self, short: str) -> None:
+        self.phone.open("/open")
         self.phone.send(
             "Open my diary",
-            {"birth_date-day": "2", "birth_date-month": "11", "birth_date-year": "1971", "who": "patient"},
+            {
+                "short": short,
+                "birth_date-day": "2",
+                "birth_date-month": "11",
+                "birth_date-year": "1971",
+                "who": "patient",
+            },
         )
 
     def baseline(self) -> None:

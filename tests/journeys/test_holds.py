@@ -79,7 +79,7 @@ def walk(robot: Robot, plan: str, today: Today) -> None:
     assert "17 days, as agreed" in robot.text
 
     robot.open(f"{plan}/hours")
-    robot.send("Record the hours", {"placement_time": "08:30", "removal_time": "14:00"})
+    robot.send("Record the hours", {"placement_time": "07:30", "removal_time": "14:00"})
     assert "Dates moved since the prescriber agreed" in robot.text
     robot.open(f"{plan}/sheet")
     assert "Nothing is agreed yet" in robot.text

@@ -14,17 +14,19 @@ from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.services import accounts, audit_check, cases, screening
 from scs_manager.services.decision_basis import basis_of
-from scs_manager.services.demo import create_demo, is_demo
+from scs_manager.services.demo import Demonstration, create_demo, is_demo
 from scs_manager.services.demo_import import BUNDLE
 
 NOW = datetime(2026, 11, 16, 8, 30, tzinfo=UTC)
 
 
-@pytest.fixture
-def made(session: Session) -> Session:
-    """A database with the demonstration in it."""
-    create_demo(session, now=NOW, seed="a seed")
-    return session
+def test_the_demonstration_is_what_it_promises(session: Session) -> None:
+    """One demonstration for all that is asked of it: making it is the dear part."""
+    made = create_demo(session, now=NOW, seed="a seed")
+
+    has_the_cases_it_names(session)
+    has_sound_trails_and_nothing_in_the_future(session)
+    lets_everybody_sign_in(session, made)
 
 
 def case_of(session: Session, given_name: str) -> CaseRow:
@@ -32,7 +34,7 @@ def case_of(session: Session, given_name: str) -> CaseRow:
     return session.exec(query.where(PatientRow.given_name == given_name)).one()
 
 
-def test_the_demonstration_is_what_it_promises(made: Session) -> None:
+def has_the_cases_it_names(made: Session) -> None:
     rows = made.exec(select(CaseRow)).all()
 
     assert is_demo(made)
@@ -72,7 +74,7 @@ def _relief(session: Session, case: CaseRow) -> str | None:
     return None if percent is None else str(percent)
 
 
-def test_its_trails_and_counters_are_sound_and_nothing_lies_in_the_future(made: Session) -> None:
+def has_sound_trails_and_nothing_in_the_future(made: Session) -> None:
     for clinic in made.exec(select(ClinicRow)):
         verdict = audit_check.verify(made, clinic.id)
         assert verdict.broken is None
@@ -83,9 +85,7 @@ def test_its_trails_and_counters_are_sound_and_nothing_lies_in_the_future(made: 
     assert all(row.state_since <= NOW for row in made.exec(select(CaseRow)))
 
 
-def test_everybody_can_sign_in_and_a_seed_gives_the_same_passwords(session: Session) -> None:
-    made = create_demo(session, now=NOW, seed="a seed")
-
+def lets_everybody_sign_in(session: Session, made: Demonstration) -> None:
     assert len(made.sign_ins) == len(session.exec(select(StaffRow)).all()) == 12
     first = made.sign_ins[0]
     signed_in = accounts.sign_in(
