@@ -18,9 +18,10 @@ COMPOSED = {
     "accounts": "people of a clinic; signing in is handed on to sign_ins",
     "alarm_escalations": "the worker's: one batch of alarms, one commit",
     "decision_summary": "draws a signed decision and has documents store it",
-    "deliveries": "the worker's: one message, one commit",
+    "deliveries": "the worker's: one message, claimed in one commit and marked in another",
     "demo": "plays the use cases one after the other",
     "letters": "draws a letter and has documents store it",
+    "reminders": "the worker's: the planned reminders of one clinic, one commit",
     "profile_texts": "signs a profile off; the text itself is kept in the caller's transaction",
     "screening_document": "draws a screening and has documents store it",
     "seals": "the worker's: one batch of looks, one commit",
@@ -43,6 +44,10 @@ BREACHES = {
     "The domain is plain Python": ("scs_manager/domain/planted.py", "import pydantic"),
     "Only the statistics import SciPy": ("scs_manager/services/planted.py", "import scipy"),
     "Flask stays in the web": ("scs_manager/services/planted.py", "import flask"),
+    "What sends words knows neither database nor settings": (
+        "scs_manager/transports/planted.py",
+        "import scs_manager.config",
+    ),
     "Forms and reports never see the database": ("reports/planted.py", "import sqlmodel"),
     "A PDF is made only by a service, which stores and audits it": (
         "scs_manager/web/planted.py",

@@ -228,7 +228,10 @@ def message_lines(messages: Iterable[MessageRow], zone: str) -> list[Line]:
 
 _MESSAGE_STATES = {
     "planned": Text("due, not sent yet"),
+    "sending": Text("being sent"),
     "sent": Text("told"),
+    "delivered": Text("told"),
+    "unknown": Text("may have been sent, call as well"),
     "failed": Text("could not be sent, call instead"),
     "cancelled": Text("not sent, the alarm was resolved first"),
 }

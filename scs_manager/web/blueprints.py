@@ -39,6 +39,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "diary_review",
     "alarms",
     "silence",
+    "messages",
+    "message_links",
     "invitations",
     "case_access",
     "access_settings",

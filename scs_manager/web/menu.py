@@ -33,6 +33,7 @@ def main_menu() -> list[Entry]:
         found.append(Entry("instruments", _("Licences"), "/settings/questionnaires"))
         found.append(Entry("alarm-rules", _("Alarm rules"), "/settings/alarms"))
         found.append(Entry("diary-times", _("Diary times"), "/settings/diary"))
+        found.append(Entry("quiet-hours", _("Quiet hours"), "/settings/messages"))
     return found
 
 

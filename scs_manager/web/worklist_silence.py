@@ -10,10 +10,13 @@ from sqlmodel import Session
 
 from scs_manager.domain.trial_calls import CALL_RESULT_NAMES
 from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.messages import MessageRow
+from scs_manager.services import messages
 from scs_manager.services.silent_diaries import CallToday, SilentPatient, silent_today
 from scs_manager.web.filters import local_date, weekday
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import ngettext, say
+from scs_manager.web.message_view import reminded
 
 SHOWN = 20
 """Silent patients named on the worklist at most; all of them are on the page of the silent. [default]"""
@@ -33,6 +36,8 @@ class SilentView:
     reached: bool
     href: str
     call_href: str
+    reminded: str
+    """``18:00 sent, 00:00 not sent``: reminders of the missing evening, by the patient's clock."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +65,26 @@ def silence_of(session: Session, clinic: ClinicRow, now: datetime) -> Silence:
         headline = _("%(headline)s for %(day)s", headline=headline, day=weekday(next(iter(days))))
     zone = ZoneInfo(clinic.time_zone)
     late_before = f"{clinic.diary_late_before:%H:%M}"
-    views = tuple(_view(each, zone, late_before) for each in silent)
+    reminders = _reminders(session, clinic, silent)
+    views = tuple(_view(each, zone, late_before, reminders.get(each.case_id, ())) for each in silent)
     return Silence(headline, frozenset(each.case_id for each in silent), views)
 
 
-def _view(patient: SilentPatient, zone: ZoneInfo, late_before: str) -> SilentView:
+def _reminders(
+    session: Session, clinic: ClinicRow, silent: Iterable[SilentPatient]
+) -> dict[uuid.UUID, list[MessageRow]]:
+    """The reminders of the evening that each of them misses."""
+    due = {each.case_id: each.silence.due for each in silent}
+    found: dict[uuid.UUID, list[MessageRow]] = {}
+    for row in messages.reminders_of(session, clinic.id, due) if due else ():
+        if row.day == due[row.case_id]:
+            found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+def _view(
+    patient: SilentPatient, zone: ZoneInfo, late_before: str, reminders: Iterable[MessageRow]
+) -> SilentView:
     due = patient.silence.due
     href = f"/cases/{patient.case_id}/trial"
     return SilentView(
@@ -78,6 +98,7 @@ def _view(patient: SilentPatient, zone: ZoneInfo, late_before: str) -> SilentVie
         patient.reached,
         href,
         f"{href}/calls?topic=silent_day&about_day={due.isoformat()}",
+        reminded(reminders, ZoneInfo(patient.time_zone)),
     )
 
 

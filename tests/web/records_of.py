@@ -17,6 +17,7 @@ from scs_manager.domain.questionnaires import EnteredBy, Purpose, Way
 from scs_manager.engine import for_writing
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.alarms import AlarmRow
+from scs_manager.models.messages import MessageRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trials import TrialRow
@@ -61,6 +62,7 @@ KEYS = (
     "screening_id",
     "entry_id",
     "alarm_id",
+    "message_id",
     "fact_id",
     "document_id",
     "evaluation_id",
@@ -90,7 +92,11 @@ class Records:
     phone: str
 
 
-NOTHING = {name: uuid.UUID(int=0) for name in KEYS} | {"entry_id": 987_654_321, "fact_id": 987_654_321}
+NOTHING = {name: uuid.UUID(int=0) for name in KEYS} | {
+    "entry_id": 987_654_321,
+    "message_id": 987_654_321,
+    "fact_id": 987_654_321,
+}
 """Keys of rows that never were."""
 
 
@@ -109,6 +115,7 @@ def make_records(engine: Engine, clinic: Clinic, number: str, name: str) -> Reco
             "trial_id": trial.id,
             "entry_id": entry.entry_id,
             "alarm_id": alarm.id,
+            "message_id": session.exec(select(MessageRow.id).where(MessageRow.alarm_id == alarm.id)).one(),
         }
         keys |= course_of(session, scene, trial) | implanted(session, scene)
         out = diary_review.exclude_day(session, trial=trial, day=PLACED, reason="Fever", by=scene.by, now=NOW)
