@@ -24,6 +24,7 @@ from scs_manager.domain.decisions import (
     recommend,
     relief_state,
 )
+from scs_manager.domain.diary import Source
 from scs_manager.domain.diary_days import Region
 from scs_manager.domain.diary_statistics import TrialOutcome, trial_outcome
 from scs_manager.domain.opioids import DoseChange, Mme
@@ -104,6 +105,14 @@ def test_criterion_1_counts_days_late_and_staff() -> None:
     assert str(eight_criteria(READY)[0].evidence) == (
         "Baseline 7 of 7 days, trial window 5 of 5 days (at least 4 and 3). 0 late, 0 entered by staff."
     )
+
+
+def test_criterion_1_tells_a_carers_entries_where_there_are_any() -> None:
+    days = diary(BASELINE, TRIAL)
+    days[8] = replace(days[8], source=Source.CARER)
+    result = trial_outcome(window(), days, Region.LEG)
+    said = str(eight_criteria(replace(READY, outcome=result))[0].evidence)
+    assert said.endswith("0 late, 0 entered by staff. 1 entered by a carer.")
 
 
 def test_criterion_2_says_relief_interval_means_and_label() -> None:
