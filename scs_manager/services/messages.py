@@ -54,10 +54,15 @@ def messages_of(session: Session, case: CaseRow) -> CaseMessages:
     )
 
 
-def may_resend(message: MessageRow) -> bool:
-    """Whether it makes sense to send a message again: it is over, it went out by a line, it holds no code."""
+def may_resend(message: MessageRow, now: datetime) -> bool:
+    """Whether it makes sense to send a message again: it is over, goes by a line, and is of use still."""
     known = message.kind in KINDS and message.kind != CODE
-    return known and message.channel != ON_SCREEN and message.state in _OVER
+    return known and message.channel != ON_SCREEN and message.state in _OVER and not _is_past(message, now)
+
+
+def _is_past(message: MessageRow, now: datetime) -> bool:
+    """Whether it reminds of an evening that is over."""
+    return message.kind in REMINDERS and message.until is not None and message.until <= now
 
 
 def resend(
@@ -90,10 +95,10 @@ _SAME = (
 
 
 def _check_may(session: Session, row: MessageRow, now: datetime) -> None:
-    if not may_resend(row):
-        raise RuleError(Text("This message cannot be sent again."))
-    if row.kind in REMINDERS and row.until is not None and row.until <= now:
+    if _is_past(row, now):
         raise RuleError(Text("This evening is over: there is nothing to remind of any more."))
+    if not may_resend(row, now):
+        raise RuleError(Text("This message cannot be sent again."))
     waiting = select_scoped(MessageRow, row.clinic_id).where(
         MessageRow.resend_of == row.id,
         col(MessageRow.state).in_((MessageState.PLANNED, MessageState.SENDING)),

@@ -38,7 +38,7 @@ class Line:
     may_resend: bool
 
 
-def line_of(row: MessageRow, zone: str) -> Line:
+def line_of(row: MessageRow, zone: str, now: datetime) -> Line:
     """One message."""
     state = MessageState(row.state)
     return Line(
@@ -49,7 +49,7 @@ def line_of(row: MessageRow, zone: str) -> Line:
         MARKS[state],
         str(say(STATE_NAMES[state])),
         ". ".join(_more(row, zone)),
-        may_resend(row),
+        may_resend(row, now),
     )
 
 
@@ -61,9 +61,13 @@ def _what(row: MessageRow) -> str:
 
 
 def _to(row: MessageRow) -> str:
-    who = row.to_name or (_("Everybody") if row.channel == "staff" else _("Patient or carer"))
+    who = row.to_name or (_("Everybody") if row.channel == "staff" else _patient(row))
     how = str(say(CHANNEL_NAMES[row.channel]))
     return f"{who}, {how} {row.sent_to}".strip()
+
+
+def _patient(row: MessageRow) -> str:
+    return _("Patient or carer") if row.invitation_id else _("Patient")
 
 
 def _more(row: MessageRow, zone: str) -> Iterable[str]:

@@ -34,8 +34,8 @@ def show(case_id: uuid.UUID) -> str:
     return render_template(
         "messages/show.html",
         case=case,
-        past=[line_of(row, case.zone) for row in found.past],
-        ahead=[line_of(row, case.zone) for row in found.ahead[:AHEAD]],
+        past=[line_of(row, case.zone, clock.now()) for row in found.past],
+        ahead=[line_of(row, case.zone, clock.now()) for row in found.ahead[:AHEAD]],
         more=len(found.ahead) - AHEAD,
         stops=[(row, say(CHANNEL_NAMES[row.channel])) for row in found.stops],
     )

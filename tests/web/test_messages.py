@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pydantic import SecretStr
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 from werkzeug.test import TestResponse
@@ -68,9 +69,10 @@ def test_staff_see_who_was_told_when_and_send_one_again(
     nurse, page = signed_in(Role.NURSE), f"/cases/{scene.case.id}/trial/messages"
     text = fetch(nurse, page).text
     assert "Reminder: the diary is open, evening of Mon 27 Apr" in text
-    assert "Patient or carer, e-mail p…@home.example" in text
+    assert "Patient, e-mail p…@home.example" in text
     assert "Not sent The mail server refused the address (550)" in text
     assert "32 more are planned" in text
+    assert "Send again" not in text  # the evening is over
     assert "Reminded that evening: 18:00 sent, 00:00 not sent." in fetch(nurse, "/silent").text
 
     with Session(engine) as session:
@@ -147,9 +149,11 @@ def test_the_gateway_reports_deliveries_and_passes_stop_words_on_with_its_token_
 ) -> None:
     assert app.test_client().post("/sms/reports", headers=TOKEN).status_code == 404
     settings = Settings(
-        secret_key="0123456789abcdef0123456789abcdef", secure_cookies=False, trusted_hosts=("localhost",),
-        sms_inbound_token="gateway-token",
-    )  # type: ignore[arg-type]  # fmt: skip
+        secret_key=SecretStr("0123456789abcdef0123456789abcdef"),
+        secure_cookies=False,
+        trusted_hosts=("localhost",),
+        sms_inbound_token=SecretStr("gateway-token"),
+    )
     gateway = create_app(settings, engine=engine, clock=lambda: clock.now).test_client()
     with Session(for_writing(engine)) as session:
         row = session.exec(select(MessageRow).where(MessageRow.state == "sent")).one()
