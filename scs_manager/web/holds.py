@@ -132,7 +132,7 @@ def hours(case_id: uuid.UUID) -> ResponseReturnValue:
             form.refuse(refused)
         else:
             flash(_("The hours are recorded."))
-            return redirect(url_for("holds.show", case_id=case_id), 303)
+            return redirect(url_for("holds.show", case_id=case_id, occasion="trial"), 303)
     page = render_template("holds/hours.html", case=case, form=form)
     return page, 400 if form.problems() else 200
 

@@ -149,7 +149,8 @@ class BrowserRobot:
         for name, value in (values or {}).items():
             for one in (value,) if isinstance(value, str) else value:
                 self._put(form, name, one)
-        form.get_by_role("button", name=button, exact=True).click()
+        with self.page.expect_navigation():  # the phone's script stores and sends first, then goes on
+            form.get_by_role("button", name=button, exact=True).click()
         self.page.wait_for_load_state()
         self._check()
 
