@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from dataclasses import replace
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ def worker(once: bool, every: int) -> None:
         signal.signal(number, stop)
     post = post_of(read_settings())
     with writing_session() as session:
+        if _is_demo(session):
+            post = replace(post, hands={})
         while not stopped.is_set():
             sent, sealed = _round(session, post, stopped)
             if once or sent or sealed:
@@ -47,6 +50,15 @@ def worker(once: bool, every: int) -> None:
             if once:
                 return
             stopped.wait(every)
+
+
+def _is_demo(session: "Session") -> bool:
+    """Whether the patients are invented: their addresses may be somebody's, and nothing is sent to them."""
+    from scs_manager.services.demo import is_demo
+
+    found = is_demo(session)
+    session.rollback()
+    return found
 
 
 def _round(session: "Session", post: "Post", stopped: threading.Event) -> tuple[int, int]:
