@@ -119,9 +119,7 @@ def _message_stop() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message_stop")),
     )
-    op.create_index(
-        op.f("ix_message_stop_clinic_id_patient_id"), "message_stop", ["clinic_id", "patient_id"]
-    )
+    op.create_index(op.f("ix_message_stop_clinic_id_patient_id"), "message_stop", ["clinic_id", "patient_id"])
     op.create_index(
         "uq_message_stop_standing",
         "message_stop",

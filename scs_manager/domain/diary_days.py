@@ -132,7 +132,7 @@ class DiaryDay:
 
 
 def newest_counting(versions: Sequence[DiaryDay]) -> DiaryDay | None:
-    """Of a day's versions, in the order they were answered, the last that counts; else the last; else None."""
+    """Of a day's versions, as they were answered: the last that counts, else the last, else None."""
     if not versions:
         return None
     kept = [version for version in versions if version.kept]

@@ -22,7 +22,7 @@ def instant_of(day: date, clock: time, zone: ZoneInfo, *, place: str = "") -> da
 def first_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """The first instant at which clocks in ``zone`` show ``wall`` or later; never refused.
 
-    Of a repeated hour the first showing; of a time that clocks skip, the instant at which they are put forward.
+    Of a repeated hour the first showing; of a time that clocks skip, the instant when they are put forward.
     """
     local = wall.replace(tzinfo=zone, fold=0)
     instant = local.astimezone(UTC)

@@ -37,7 +37,7 @@ class ClinicRow(Row, table=True):
     diary_late_before: time = DEFAULT_WINDOWS.late_before
     diary_sync_days: int = DEFAULT_WINDOWS.sync_within_days
     diary_windows_from: date | None = None
-    """The first diary day of these windows; empty while they were never changed. Earlier ones: diary_windows."""
+    """The first diary day of these windows; empty while they were never changed. Earlier: diary_windows."""
     diary_asks_code: bool = False
     """Whether a link to a diary opens only together with a one-time code."""
     quiet_from: time = DEFAULT_QUIET.since

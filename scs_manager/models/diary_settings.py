@@ -1,4 +1,4 @@
-"""How the diary's windows and a patient's zone changed: what stands is in clinic and enrolment, this is how it came."""
+"""How the diary's windows and a patient's zone changed; what stands now is in clinic and enrolment."""
 
 import uuid
 from datetime import date, time

@@ -39,7 +39,7 @@ def rate(
     by: Actor,
     now: datetime,
 ) -> Rated:
-    """Keep one rating, 0 to 10; a repeated post gets the same answer, another number under its key a refusal."""
+    """Keep one rating, 0 to 10; a repeated post gets the same answer, another number a refusal."""
     if not SCORE_MIN <= score <= SCORE_MAX:
         raise InputError(Text("Choose a number from 0 to 10"), place="score")
     found = _sent_before(session, place, client_key)

@@ -1,7 +1,6 @@
 """Keeping the diary: once, as versions, in its windows, with alarms; on both databases."""
 
 import threading
-import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -29,7 +28,6 @@ from tests.trial_scenes import (
     make_scene,
     running,
     send,
-    visit_of,
 )
 
 
