@@ -108,6 +108,7 @@ class Phone:
         self.faults: list[str] = []
         self.sign_in(token)
         self.context.clock.install(time=ward.now[0])
+        self.context.add_init_script(_NO_BACKGROUND_SYNC)
         if script:
             self.context.add_init_script(script)
         self.page: Page = self.context.new_page()
@@ -186,6 +187,10 @@ def day_words(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B}"
 
 
+# The set clock does not reach a worker: what it sends by itself bears another year. The pages send.
+_NO_BACKGROUND_SYNC = (
+    "Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', { value: undefined });"
+)
 _KEPT = """async () => {
   const worker = await navigator.serviceWorker.getRegistration("/diary");
   if (!worker?.active) return [];

@@ -6,24 +6,26 @@ const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 600_000;
 let failures = 0;
 let pause;
+let showPage = async () => undefined;
 
 /** Keep trying while the page is open; ``after`` hears each time. */
 export function keepTrying(after) {
-  const again = () => document.visibilityState === "visible" && tryNow(after);
+  showPage = after;
+  const again = () => document.visibilityState === "visible" && tryNow();
   addEventListener("online", again);
   document.addEventListener("visibilitychange", again);
   addEventListener("pageshow", ({ persisted }) => persisted && again());
-  return tryNow(after);
+  return tryNow();
 }
 
-/** Try to send; then show how things stand. */
-export async function tryNow(after) {
+/** Try to send; then ``after``, else show how things stand. A later try always shows it. */
+export async function tryNow(after = showPage) {
   clearTimeout(pause);
   try {
     await replay();
     failures = 0;
   } catch (error) {
-    if (error instanceof Later) pause = setTimeout(() => tryNow(after), pauseAfter(++failures));
+    if (error instanceof Later) pause = setTimeout(() => tryNow(), pauseAfter(++failures));
     else if (!(error instanceof SignedOut)) console.warn("the queue could not be read", error);
   }
   await after();
