@@ -110,6 +110,9 @@ def _fill(settings: "Settings") -> None:
     click.echo("\nSign in as:")
     for sign_in in made.sign_ins:
         click.echo(f"  {sign_in.email:<34} {sign_in.password:<26} {sign_in.what}")
+    click.echo("\nOpen a patient's diary, once, with the birth date:")
+    for link in made.phone_links:
+        click.echo(f"  {link.patient:<20} born {link.birth_date:%d %m %Y}   {link.address}")
 
 
 def _refuse_taken(host: str, port: int) -> None:

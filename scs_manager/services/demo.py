@@ -18,6 +18,7 @@ from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.demo import DemoMarkRow
 from scs_manager.services import accounts, screening
+from scs_manager.services.demo_phones import PhoneLink, phone_links
 from scs_manager.services.demo_steps import House, tell
 from scs_manager.services.demo_stories import NORTHGATE, RIVERSIDE
 
@@ -57,6 +58,7 @@ class Demonstration:
     """What was made, for the command that prints it."""
 
     sign_ins: tuple[SignIn, ...]
+    phone_links: tuple[PhoneLink, ...]
 
 
 def create_demo(
@@ -75,7 +77,9 @@ def create_demo(
     riverside = _clinic(session, "Riverside Spine Centre", "riverside", password, now, public_url)
     stories = [story(northgate[0]) for story in NORTHGATE] + [story(riverside[0]) for story in RIVERSIDE]
     tell(stories)
-    return Demonstration((*northgate[1], *riverside[1]))
+    doctor = northgate[0].staff[Role.CLINICIAN]
+    links = phone_links(session, by=doctor, now=now, public_url=public_url)
+    return Demonstration((*northgate[1], *riverside[1]), links)
 
 
 def is_demo(session: Session) -> bool:

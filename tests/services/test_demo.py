@@ -11,8 +11,9 @@ from scs_manager.models.accounts import ClinicRow, StaffRow
 from scs_manager.models.alarms import AlarmRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow
+from scs_manager.models.enrolments import EnrolmentRow
 from scs_manager.models.patients import PatientRow
-from scs_manager.services import accounts, audit_check, cases, screening
+from scs_manager.services import accounts, audit_check, cases, redemptions, screening
 from scs_manager.services.decision_basis import basis_of
 from scs_manager.services.demo import Demonstration, create_demo, is_demo
 from scs_manager.services.demo_import import BUNDLE
@@ -27,6 +28,7 @@ def test_the_demonstration_is_what_it_promises(session: Session) -> None:
     has_the_cases_it_names(session)
     has_sound_trails_and_nothing_in_the_future(session)
     lets_everybody_sign_in(session, made)
+    opens_the_diaries_that_run(session, made)
 
 
 def case_of(session: Session, given_name: str) -> CaseRow:
@@ -95,6 +97,22 @@ def lets_everybody_sign_in(session: Session, made: Demonstration) -> None:
     assert [len(group) for group in first.password.split("-")] == [4, 4, 4, 4]
     with pytest.raises(ValueError, match="empty database"):
         create_demo(session, now=NOW)
+
+
+def opens_the_diaries_that_run(session: Session, made: Demonstration) -> None:
+    assert [link.patient for link in made.phone_links] == ["Margaret Sample", "Tom Voorbeeld"]
+    for link in made.phone_links:
+        token = link.address.removeprefix("http://127.0.0.1:8000/invite/")
+        redeemed = redemptions.redeem(
+            session,
+            token=token,
+            birth_date=link.birth_date,
+            carer=False,
+            device="",
+            address="192.0.2.1",
+            now=NOW,
+        )
+        assert session.get(EnrolmentRow, redeemed.enrolment_id) is not None
 
 
 def test_an_ordinary_database_is_not_a_demonstration(session: Session) -> None:
