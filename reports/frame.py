@@ -18,11 +18,12 @@ from reports.content import Identity, Issue
 from reports.dates import day
 from reports.tagging import TaggedCanvas
 from reports.words import clean, plain
+from scs_manager.domain.text import Text
 
-LABEL = (
+LABEL = Text(
     "Decision support, not a certified medical device; profiles need local clinical sign-off; "
     "the clinician decides."
-)
+).id
 DOT = "   ·   "
 _HEADER = theme.HEIGHT - 13.5 * mm
 _FOOTER = 14.6 * mm

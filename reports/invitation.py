@@ -34,40 +34,40 @@ class SheetWords:
 
 
 DIARY = SheetWords(
-    title="Invitation to your diary",
-    heading="Your pain diary",
-    lead=(
+    title=english("Invitation to your diary"),
+    heading=english("Your pain diary"),
+    lead=english(
         "We ask you to keep a short diary on your phone, once a day in the evening. It takes about "
         "one minute. Your answers help you and us to see whether the stimulator helps you."
     ),
-    code="QR code of the address of your diary: %(link)s",
-    second_fact="Then answer with %(fact)s. This keeps your diary yours.",
-    warning=(
+    code=english("QR code of the address of your diary: %(link)s"),
+    second_fact=english("Then answer with %(fact)s. This keeps your diary yours."),
+    warning=english(
         "The diary is not watched around the clock. New weakness or numbness, trouble with bladder "
         "or bowel, fever or a weeping wound: do not wait for the diary, telephone at once."
     ),
 )
 CARER = SheetWords(
-    title="Invitation to help with a diary",
-    heading="Helping with a pain diary",
-    lead=(
+    title=english("Invitation to help with a diary"),
+    heading=english("Helping with a pain diary"),
+    lead=english(
         "We ask you to help with a short diary on your phone, once a day in the evening. It takes about "
         "one minute. What you send is marked as sent by you."
     ),
-    code="QR code of the address of the diary: %(link)s",
-    second_fact="Then answer with %(fact)s.",
+    code=english("QR code of the address of the diary: %(link)s"),
+    second_fact=english("Then answer with %(fact)s."),
     warning=DIARY.warning,
 )
 QUESTIONNAIRES = SheetWords(
-    title="Your questionnaires",
-    heading="Questions before your visit",
-    lead=(
+    title=english("Your questionnaires"),
+    heading=english("Questions before your visit"),
+    lead=english(
         "We ask you to answer some questions on your phone or computer. You may stop and go on later. "
         "Your answers help you and us to find out what may help you."
     ),
-    code="QR code of the address of your questionnaires: %(link)s",
-    second_fact="Then answer with %(fact)s. This keeps your answers yours.",
-    warning=(
+    code=english("QR code of the address of your questionnaires: %(link)s"),
+    second_fact=english("Then answer with %(fact)s. This keeps your answers yours."),
+    warning=english(
         "Nobody reads your answers at night or at the weekend. If you feel unwell, or you might hurt "
         "yourself, do not wait for us: telephone at once."
     ),

@@ -8,7 +8,19 @@ from sqlalchemy.engine import Engine
 
 from scs_manager.config import Settings
 from scs_manager.engine import make_engine
-from scs_manager.web import access, assets, converters, errors, filters, i18n, logs, menu, security, session
+from scs_manager.web import (
+    access,
+    assets,
+    converters,
+    errors,
+    filters,
+    i18n,
+    languages,
+    logs,
+    menu,
+    security,
+    session,
+)
 from scs_manager.web import clock as web_clock
 from scs_manager.web.blueprints import BLUEPRINTS
 from scs_manager.web.clock import Clock
@@ -31,6 +43,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
         part.init_app(app)
     security.init_app(app, settings)
     access.init_app(app)
+    languages.init_app(app)
     menu.init_app(app)
     assets.init_app(app, secure=settings.secure_cookies)
     for name in BLUEPRINTS:

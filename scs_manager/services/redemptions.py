@@ -47,6 +47,8 @@ class Door:
     for_carer: bool = False
     asks_code: bool = False
     tries_left: int = 0
+    language: str = ""
+    """The patient's, so that the page greets in it; only behind an open door."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def door_of(session: Session, *, token: str, now: datetime) -> Door:
         for_carer=found.carer is not None,
         asks_code=found.clinic.diary_asks_code,
         tries_left=MAX_TRIES - found.invitation.tries,
+        language=found.patient.language,
     )
 
 

@@ -22,7 +22,7 @@ from scs_manager.services import accounts, audit, patient_sessions, tablets
 from scs_manager.services.access_rows import SESSION_LENGTH
 from scs_manager.services.accounts import Staff
 from scs_manager.services.questionnaire_sessions import Respondent
-from scs_manager.web import clock, cookies, diary_wire, i18n
+from scs_manager.web import clock, cookies, diary_wire, i18n, languages
 from scs_manager.web.case_view import CaseView, view_of_case
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.policies import (
@@ -75,12 +75,12 @@ def init_app(app: Flask) -> None:
 
 def _check() -> AnyResponse | None:
     if request.endpoint is None or request.routing_exception is not None:
-        return None  # the 404 or 405 is on its way
+        return languages.greet()  # the 404 or 405 is on its way
     policy = policy_of(current_app.view_functions[request.endpoint])
     if policy is None:
         abort(403)
     if policy.audience is Audience.PUBLIC:
-        return None
+        return languages.greet()
     if policy.audience is Audience.PATIENT:
         return _check_patient()
     if policy.audience is Audience.RESPONDENT:
@@ -105,12 +105,13 @@ def _check_patient() -> AnyResponse | None:
     token = cookies.read(cookies.PATIENT)
     visit = patient_sessions.visit_of_token(db(), token=token, now=clock.now()) if token else None
     if visit is None:
+        languages.greet()
         if diary_wire.asks_json():
             ended = bool(token) and patient_sessions.was_ended(db(), token=token)
             return diary_wire.signed_out(forget=ended)
         return redirect(url_for("diary.signed_out"), 303)
     g.patient_session = visit
-    i18n.use_language(visit.language)
+    i18n.use_language(languages.of_person(visit))
     if request.method not in READ_METHODS and patient_sessions.needs_touch(visit, clock.now()):
         patient_sessions.touch(db(), visit=visit, now=clock.now())  # rides on the use case's commit
         g.renewed = token
@@ -136,7 +137,7 @@ def _check_tablet() -> AnyResponse | None:
     if tablet is None:
         return redirect(url_for("tablet.done"), 303)
     g.tablet, g.patient_session = tablet, tablet.person
-    i18n.use_language(tablet.person.language)
+    i18n.use_language(languages.on_tablet(tablet.person))
     return None
 
 
@@ -145,7 +146,7 @@ def _check_respondent() -> AnyResponse | None:
     if respondent is None:
         return redirect(url_for("my_questionnaires.closed"), 303)
     g.patient_session = respondent
-    i18n.use_language(respondent.language)
+    i18n.use_language(languages.of_person(respondent))
     return None
 
 

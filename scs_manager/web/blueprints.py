@@ -45,6 +45,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "case_access",
     "access_settings",
     "diary_phones",
+    "languages",
     "tablet",
     "status",
     "placements",

@@ -32,7 +32,7 @@ from scs_manager.web.diary_moments import (
 )
 from scs_manager.web.filters import local_date
 from scs_manager.web.i18n import gettext as _
-from scs_manager.web.i18n import say
+from scs_manager.web.i18n import say, within
 from scs_manager.web.patient_chart import patient_chart, reading_key, said_by
 
 
@@ -161,7 +161,7 @@ def sent_page(session: Session, visit: Visit, moment: Moment) -> SentPage | None
     may_change = moment.phase is Phase.ASKS and moment.day == last.day
     return SentPage(
         received=f"{local:%H:%M}",
-        signs=[_lower(str(say(SIGN_WORDS[sign]))) for sign in last.warning_signs],
+        signs=[within(str(say(SIGN_WORDS[sign]))) for sign in last.warning_signs],
         thanks=thanks(visit, last.punctuality),
         week=week_of(visit, moment, {row.day for row in rows}),
         chart=patient_chart(days, today=moment.day, height=220),
@@ -170,10 +170,6 @@ def sent_page(session: Session, visit: Visit, moment: Moment) -> SentPage | None
         may_change=may_change,
         change_until=change_until(moment) if may_change else "",
     )
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def _next_opening(moment: Moment) -> str:

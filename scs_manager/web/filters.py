@@ -13,11 +13,26 @@ from scs_manager.domain.facts import FACTS
 from scs_manager.web.i18n import gettext, language, say
 
 _LOCALES = {"en": "en_GB"}
+_PATTERNS = {
+    "es": {"d MMMM": "d 'de' MMMM", "d MMMM y": "d 'de' MMMM 'de' y"},
+    "de": {"d MMM": "d. MMM", "d MMMM": "d. MMMM", "d MMM y": "d. MMM y", "d MMMM y": "d. MMMM y"},
+}
+"""The ends of date patterns as a language writes them, where not as English does."""
 _EN_SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def _locale() -> str:
     return _LOCALES.get(language(), language())
+
+
+def _pattern(english: str) -> str:
+    """An English pattern with its day and month as the reader's language writes them."""
+    weekday, gap, rest = english.rpartition(" d ")
+    ends = _PATTERNS.get(language(), {})
+    found = ends.get(f"d {rest}" if gap else english, "")
+    if not found:
+        return english
+    return f"{weekday} {found}" if gap else found
 
 
 def day(value: date | None) -> str:
@@ -26,22 +41,22 @@ def day(value: date | None) -> str:
         return ""
     if language() == "en":  # Babel writes Sept; the rest of the product does not
         return f"{value.day} {_EN_SHORT[value.month - 1]} {value.year}"
-    return str(format_date(value, "d MMM y", locale=_locale()))
+    return str(format_date(value, _pattern("d MMM y"), locale=_locale()))
 
 
 def long_day(value: date | None) -> str:
     """``13 May 2026`` with the month in full, for birth dates."""
-    return "" if value is None else str(format_date(value, "d MMMM y", locale=_locale()))
+    return "" if value is None else str(format_date(value, _pattern("d MMMM y"), locale=_locale()))
 
 
 def weekday(value: date) -> str:
     """``Wednesday 13 May 2026``."""
-    return str(format_date(value, "EEEE d MMMM y", locale=_locale()))
+    return str(format_date(value, _pattern("EEEE d MMMM y"), locale=_locale()))
 
 
 def local_date(value: date, pattern: str) -> str:
     """A date after a CLDR pattern in the reader's language, such as ``EEEE d MMMM``."""
-    return str(format_date(value, pattern, locale=_locale()))
+    return str(format_date(value, _pattern(pattern), locale=_locale()))
 
 
 def moment(value: datetime | None, zone: str) -> str:

@@ -1,9 +1,13 @@
 """Every sentence a person sees goes through here: English source, the reader's language on the way out."""
 
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context
 
@@ -17,9 +21,15 @@ FOLDER = Path(__file__).resolve().parent.parent / "translations"
 
 @cache
 def _catalogue(language: str) -> NullTranslations:
-    if language == "en":
-        return NullTranslations()
-    return Translations.load(str(FOLDER), [language])
+    """The catalogue of a language, compiled on its first use: what is committed is what is said."""
+    path = FOLDER / f"{language}.po"
+    if not path.exists():
+        return NullTranslations()  # English, which needs none
+    compiled = BytesIO()
+    with path.open("rb") as written:
+        write_mo(compiled, read_po(written, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 def language() -> str:
@@ -54,6 +64,21 @@ def say(value: Any) -> Any:
     return value.render(gettext) if isinstance(value, Text) else value
 
 
+def within(words: str) -> str:
+    """A phrase inside a sentence: it begins small, but in German, where nouns stay large."""
+    return words if language() == "de" else words[:1].lower() + words[1:]
+
+
+def tag() -> str:
+    """The reader's language for a ``lang`` attribute."""
+    return "en-GB" if language() == "en" else language()
+
+
+def direction() -> str:
+    """Which way the reader's language runs: ``ltr`` or ``rtl``."""
+    return str(Locale.parse(language()).text_direction)
+
+
 def say_in(text: Text, code: str) -> str:
     """A :class:`Text` in a language, outside of any request; an unknown language falls back to English."""
     catalogue = _catalogue(code if code in LANGUAGES else "en")
@@ -63,6 +88,7 @@ def say_in(text: Text, code: str) -> str:
 def init_app(app: Flask) -> None:
     """Templates know ``_``, ``ngettext``, the filter ``t``; a printed Text is translated by itself."""
     app.extensions["gettext"] = gettext
-    app.jinja_env.globals |= {"_": gettext, "gettext": gettext, "ngettext": ngettext, "language": language}
-    app.jinja_env.filters["t"] = say
+    app.jinja_env.globals |= {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+    app.jinja_env.globals |= {"language": language, "language_tag": tag, "direction": direction}
+    app.jinja_env.filters |= {"t": say, "within": within}
     app.jinja_env.finalize = say

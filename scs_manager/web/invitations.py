@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms.invitations import CARER, SEND_CODE, DiaryDoorForm, ShortCodeForm
 from scs_manager.domain.errors import InputError, RuleError
-from scs_manager.services import link_requests, redemptions
+from scs_manager.services import link_requests, patient_sessions, redemptions
 from scs_manager.services.access_rows import SESSION_LENGTH
 from scs_manager.services.link_rows import Contact, Key, link_key, only_clinic, short_key
 from scs_manager.services.redemptions import CodeNeededError, Door
 from scs_manager.services.second_facts import LinkError, SecondFactError
 from scs_manager.services.throttles import Throttled
-from scs_manager.web import cookies
+from scs_manager.web import cookies, i18n, languages
 from scs_manager.web.access import public
 from scs_manager.web.clock import now
 from scs_manager.web.security import client_address
@@ -117,6 +117,9 @@ def _open(form: DiaryDoorForm, key: Key) -> AnyResponse:
     )
     response = redirect(url_for("diary.today"), 303)
     cookies.put(response, cookies.PATIENT, done.token, max_age=SESSION_LENGTH)
+    visit = patient_sessions.visit_of_token(db(), token=done.token, now=now())
+    if visit is not None:
+        languages.remember(response, languages.take_choice_along(visit))
     return response
 
 
@@ -132,7 +135,9 @@ def _say(form: DiaryDoorForm, refusal: RuleError) -> int:
 
 
 def _door(token: str) -> Door:
-    return redemptions.door_of(db(), token=token[:MAX_TOKEN], now=now())
+    door = redemptions.door_of(db(), token=token[:MAX_TOKEN], now=now())
+    i18n.use_language(languages.of_stranger(door.language))
+    return door
 
 
 def _ask(door: Door, form: DiaryDoorForm, status: int = 200) -> Response:

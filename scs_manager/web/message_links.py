@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from scs_manager.config import Settings
 from scs_manager.domain.message_words import is_stop
 from scs_manager.services import messages, patient_sessions
-from scs_manager.web import clock, cookies, i18n
+from scs_manager.web import clock, cookies, i18n, languages
 from scs_manager.web.access import public
 from scs_manager.web.security import csrf
 from scs_manager.web.session import db, release, writing
@@ -57,7 +57,7 @@ def stop(mark: str) -> Response:
 
 def _page(mark: str, *, done: bool, language: str | None = None) -> Response:
     language = language or messages.stoppable(db(), mark)
-    i18n.use_language(language or "en")
+    i18n.use_language(languages.of_stranger(language or ""))
     page = render_template("messages/stop.html", known=language is not None, done=done, action=request.path)
     return Response(page, 200 if language else 404, headers={"X-Robots-Tag": "noindex"})
 

@@ -25,7 +25,7 @@ from scs_manager.services.questionnaire_sessions import Respondent
 from scs_manager.services.questionnaires import Filled
 from scs_manager.services.second_facts import LinkError, SecondFactError
 from scs_manager.services.throttles import Throttled
-from scs_manager.web import clock, cookies, i18n
+from scs_manager.web import clock, cookies, i18n, languages
 from scs_manager.web.access import current_actor, public, respondent_only
 from scs_manager.web.invitations import shut_page
 from scs_manager.web.security import client_address
@@ -204,7 +204,7 @@ def _page(template: str, status: int = 200, **values: object) -> Response:
 
 def _door(token: str) -> Door:
     door = questionnaire_links.door_of(db(), token=token[:MAX_TOKEN], now=clock.now())
-    i18n.use_language(door.language)
+    i18n.use_language(languages.of_stranger(door.language))
     return door
 
 
@@ -217,6 +217,5 @@ def _ask_birth_date(door: Door, form: OpenQuestionnairesForm, status: int = 200)
 
 def _shut(door: Door) -> Response:
     """The page of a shut link to a diary, in no language of the patient's; staff send a new link."""
-    i18n.use_language("en")
     known = Contact(door.clinic_name, door.clinic_phone) if door.clinic_name else only_clinic(db())
     return shut_page(known, renews=False)

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import Blueprint, Response, g, jsonify, make_response, render_template, url_for
+from flask import Blueprint, Response, g, jsonify, make_response, render_template, request, url_for
 from markupsafe import Markup
 
 from forms.diary import DiaryEntryForm
@@ -14,7 +14,7 @@ from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes, regimens
 from scs_manager.services.patient_sessions import Visit
-from scs_manager.web import diary_pages, phone_scripts
+from scs_manager.web import diary_pages, i18n, phone_scripts
 from scs_manager.web.access import patient_only, public
 from scs_manager.web.assets import YEAR, asset
 from scs_manager.web.clock import now
@@ -33,12 +33,14 @@ BRAND, PAPER = "#0b5c6b", "#ffffff"
 @bp.get("/diary/manifest.webmanifest")
 @public("the name and the pictures of the application, the same for everybody")
 def manifest() -> Response:
-    """What the phone needs to put the diary on its home screen."""
+    """What the phone needs to put the diary on its home screen; browsers ask for it without their cookies."""
+    i18n.use_language(request.args.get("lang", "en")[:2])
     response = jsonify(
         id=SCOPE,
         name=_("Pain diary"),
         short_name=_("Pain diary"),
-        lang=language(),
+        lang=i18n.tag(),
+        dir=i18n.direction(),
         start_url=SCOPE,
         scope=SCOPE,
         display="standalone",
@@ -69,6 +71,7 @@ def page_script() -> Response:
 @public("a script without data")
 def worker() -> Response:
     """The worker; the browser compares it byte by byte to find a new version."""
+    i18n.use_language("en")  # one worker for all; pages fetch the words of their own language
     response = _script(phone_scripts.worker_script(render_template("diary/offline.html")), "no-cache")
     response.headers["Service-Worker-Allowed"] = SCOPE
     return response
@@ -84,7 +87,9 @@ def _script(text: str, keeping: str) -> Response:
 @bp.get("/diary/offline")
 @public("says what to do without a connection, and knows nobody")
 def offline() -> str:
-    """What the worker shows when it has nothing else."""
+    """What the worker shows when it has nothing else; it asks for the language of the pages that it keeps."""
+    if wanted := request.args.get("lang", "")[:2]:
+        i18n.use_language(wanted)
     return render_template("diary/offline.html")
 
 
@@ -153,7 +158,7 @@ def phone_facts(visit: object) -> PhoneFacts | None:
     first_day, last_day = _iso(visit.baseline_starts_on), _iso(last)
     placed_on, removed_on = _iso(visit.placed_on), _iso(visit.removed_on)
     files = (phone_scripts.page_address(), asset("css/patient.css"))
-    told = "|".join((first_day, last_day, placed_on, removed_on, visit.language, *files))
+    told = "|".join((first_day, last_day, placed_on, removed_on, language(), *files))
     mark = hashlib.sha256(told.encode()).hexdigest()[:12]
     return PhoneFacts(
         visit.time_zone,
@@ -180,4 +185,4 @@ def phone_script() -> str:
 @bp.app_template_global()
 def phone_manifest() -> str:
     """The address of the manifest."""
-    return url_for("phone.manifest")
+    return url_for("phone.manifest", lang=language())

@@ -33,6 +33,7 @@ PUBLIC = {
     "invitations.asked",
     "invitations.ask_from_phone",
     "invitations.by_code",
+    "languages.choose",
     "invitations.show",
     "invitations.redeem",
     "message_links.answered",

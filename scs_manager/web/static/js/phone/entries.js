@@ -1,7 +1,7 @@
 // What this phone holds, entry by entry: saved here, or received by the clinic; and what to do where it was not taken.
 import { clockOf, dayInWords } from "./days.js";
 import { HELD, RECEIVED, WAITING, dropEntry } from "./queue.js";
-import { callOn, copyOf, wordsFor } from "./words.js";
+import { callOn, copyOf, within, wordsFor } from "./words.js";
 
 /** Show the entries in the page's live region; what did not change is not said again. */
 export function showEntries(place, entries, state) {
@@ -64,7 +64,7 @@ function heldPanel(entry, state) {
 }
 
 function callPanel(entry, state) {
-  const panel = copyOf("call", { signs: entry.signs.map((sign) => sign.charAt(0).toLowerCase() + sign.slice(1)).join(", ") });
+  const panel = copyOf("call", { signs: entry.signs.map(within).join(", ") });
   callOn(panel.querySelector(".call__number"), state.call);
   return panel;
 }

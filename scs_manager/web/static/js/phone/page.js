@@ -6,6 +6,7 @@ import { clockOf, dayInWords } from "./days.js";
 import { showEntries, worthShowing } from "./entries.js";
 import { factOf, keepFact } from "./facts.js";
 import { takeOverSignOut } from "./leaving.js";
+import { takeOverLanguages } from "./languages.js";
 import { hearOf } from "./news.js";
 import { openPhonePage, waitingOf } from "./phone-page.js";
 import { allEntries } from "./queue.js";
@@ -21,6 +22,7 @@ const says = document.getElementById("phone-says");
 const form = document.querySelector("form[data-diary]");
 const phone = document.querySelector("[data-phone]");
 const signingOut = document.querySelector("form[data-sign-out]");
+const languages = document.querySelector("form[data-languages]");
 const kept = document.body.dataset.kept;
 let mended;
 
@@ -35,6 +37,7 @@ async function start() {
   if (phone) await showPhonePage();
   if (form) takeOverForm();
   if (signingOut) takeOverSignOut(signingOut);
+  if (languages) takeOverLanguages(languages);
   if (kept && !phone) sayKept();
   await sayNumber();
   if (window.BroadcastChannel) hearOf(() => show());

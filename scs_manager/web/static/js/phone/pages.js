@@ -20,12 +20,12 @@ export async function keptPage(path) {
   return new Response(text, { headers: found.headers.filter(([name]) => name !== "content-length") });
 }
 
-/** Drop the pages that name files other than these. */
-export async function dropPagesWithout(files) {
+/** Drop the pages that are not as they should be. */
+export async function dropPagesUnless(fits) {
   const names = await look("pages", (t) => t.objectStore("pages").getAllKeys());
   for (const name of names) {
     const page = await unseal(await look("pages", (t) => t.objectStore("pages").get(name)));
-    if (page && filesOf(page.text).every((address) => files.includes(address))) continue;
+    if (page && fits(page.text)) continue;
     await change("pages", (t) => t.objectStore("pages").delete(name));
   }
 }
@@ -34,6 +34,9 @@ export const dropPages = () => change("pages", (t) => t.objectStore("pages").cle
 
 /** The addresses of scripts, styles and pictures that a page names. */
 export const filesOf = (text) => [...text.matchAll(FILES)].map(([, address]) => address);
+
+/** The language of a page. */
+export const languageOf = (text) => /<html lang="([\w-]+)"/.exec(text)?.[1];
 
 async function keepFiles(text) {
   const missing = [];

@@ -13,6 +13,9 @@ export function wordsFor(name, says = {}) {
   return said.replace(/\{(\w+)\}/g, (_, place) => says[place] ?? "");
 }
 
+/** A phrase inside a sentence: it begins small, but in German, where nouns stay large. */
+export const within = (words) => (document.documentElement.lang === "de" ? words : words.charAt(0).toLowerCase() + words.slice(1));
+
 /** Let a link call a number. */
 export function callOn(link, number) {
   link.href = `tel:${number.replaceAll(" ", "")}`;

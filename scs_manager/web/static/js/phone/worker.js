@@ -1,9 +1,11 @@
 // The diary's worker: opens the diary without a connection, and sends what waits when the browser wakes it.
-import { dropPages, dropPagesWithout, filesOf, keepPage, keptPage } from "./pages.js";
+import { dropPages, dropPagesUnless, filesOf, keepPage, keptPage, languageOf } from "./pages.js";
 import { replay } from "./sending.js";
 import { tellPages } from "./news.js";
 
 const CACHE = `diary-${VERSION}`;
+const WORDS = "diary-words";
+const OFFLINE = "/diary/offline";
 const PATIENCE_FOR_PAGES = 8_000;
 const PHONE = "/diary/phone";
 /** The page that stands in for another one; the first four are one, which works out the day by itself. */
@@ -54,7 +56,7 @@ async function pageOf(event, pathname) {
     }
     return (path && (await keptPage(path))) ?? answer;
   } catch {
-    return (path && (await keptPage(path))) ?? (await caches.match("/diary/offline", { ignoreSearch: true })) ?? Response.error();
+    return (path && (await keptPage(path))) ?? (await offlinePage()) ?? Response.error();
   }
 }
 
@@ -69,15 +71,34 @@ async function keepPhonePages() {
   for (const path of [PHONE, "/diary/unwell", "/diary/graph"]) {
     const answer = await fetch(path, { credentials: "same-origin", cache: "no-store" });
     if (!isPage(answer)) return;
-    const files = filesOf(await answer.clone().text());
+    const text = await answer.clone().text();
     await keepPage(path, answer);
-    if (path === PHONE && files.every((address) => ASSETS.includes(address))) await dropOldVersions();
+    if (path === PHONE) await dropOthers(text);
   }
+}
+
+/** Pages in the language of before go at once, those of an older version when this one is whole. */
+async function dropOthers(text) {
+  const language = languageOf(text);
+  await keepOfflinePage(language);
+  await dropPagesUnless((other) => languageOf(other) === language);
+  if (filesOf(text).every((address) => ASSETS.includes(address))) await dropOldVersions();
 }
 
 async function dropOldVersions() {
   const { waiting, installing } = self.registration;
   if (waiting || installing) return; // theirs is the next version
-  await dropPagesWithout(ASSETS);
-  for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
+  await dropPagesUnless((text) => filesOf(text).every((address) => ASSETS.includes(address)));
+  for (const name of await caches.keys()) if (name !== CACHE && name !== WORDS) await caches.delete(name);
+}
+
+/** The page that says what to do, in the phone's language; it knows nobody, so it may lie open. */
+async function keepOfflinePage(language) {
+  const answer = await fetch(`${OFFLINE}?lang=${language}`, { credentials: "omit", cache: "no-store" });
+  if (isPage(answer)) await (await caches.open(WORDS)).put(OFFLINE, answer);
+}
+
+async function offlinePage() {
+  const chosen = await (await caches.open(WORDS)).match(OFFLINE);
+  return chosen ?? caches.match(OFFLINE, { ignoreSearch: true });
 }

@@ -1,0 +1,97 @@
+"""The catalogues of the patient's side: extracted from the sources, brought in step, measured.
+
+``python -m tests.catalogues`` brings every catalogue in step with the sources and says what each still lacks.
+No language is guessed: a new sentence comes in empty and is translated by hand.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import click
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "scs_manager" / "translations"
+LANGUAGES = ("de", "es", "fr")
+KEYWORDS = {
+    "_": None, "gettext": None, "Text": None, "say": None, "ngettext": (1, 2), "_words": (2,),
+    "english": None,
+}  # fmt: skip
+"""How the sources mark a sentence; a sheet on paper says it as the second value of ``_words``."""
+TEMPLATES = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+PLACE = re.compile(r"%\((\w+)\)[sdg]|\{(\w+)\}|(%%)")
+
+
+@cache
+def sources() -> Catalog:
+    """Every sentence that the patient's side can say, in English, with the files that say it."""
+    with (FOLDER / "patient.cfg").open(encoding="utf-8") as config:
+        methods, _options = parse_mapping_cfg(config)
+    options = {pattern: TEMPLATES for pattern, method in methods if method == "jinja2"}
+    found = Catalog()
+    extracted = extract_from_dir(str(ROOT), methods, options, KEYWORDS, directory_filter=_is_ours)
+    for name, _line, message, _comments, _context in extracted:
+        found.add(message, locations=[(name, 0)])
+    return found
+
+
+def _is_ours(folder: str) -> bool:
+    inside = Path(folder).relative_to(ROOT).parts
+    return inside[0] in {"forms", "reports", "scs_manager"} and inside[-1] not in {"node_modules", "static"}
+
+
+def path_of(language: str) -> Path:
+    """The catalogue of a language."""
+    return FOLDER / f"{language}.po"
+
+
+def catalogue_of(language: str) -> Catalog:
+    """What a language says now; an empty catalogue where there is none yet."""
+    path = path_of(language)
+    if not path.exists():
+        return Catalog(locale=language, project="SCS Manager", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def bring_in_step(language: str) -> None:
+    """Add what is new, empty; drop what nothing says any more; never guess."""
+    catalogue = catalogue_of(language)
+    catalogue.update(sources(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    with path_of(language).open("wb") as file:
+        write_po(file, catalogue, width=0, no_location=True, omit_header=False, sort_output=True)
+
+
+def missing_in(language: str) -> list[str]:
+    """The English of what a language cannot say yet."""
+    catalogue = catalogue_of(language)
+    return [first(each.id) for each in sources() if each.id and not _is_said(catalogue, each.id)]
+
+
+def _is_said(catalogue: Catalog, id: object) -> bool:
+    found = catalogue.get(id[0] if isinstance(id, tuple) else id)
+    return found is not None and all(found.string if isinstance(found.string, tuple) else [found.string])
+
+
+def first(id: object) -> str:
+    """The singular of a message."""
+    return str(id[0] if isinstance(id, tuple) else id)
+
+
+def main() -> None:
+    """Bring all catalogues in step and print what they lack."""
+    for language in LANGUAGES:
+        bring_in_step(language)
+        missing = missing_in(language)
+        click.echo(f"{language}: {len(missing)} to translate of {len(sources())}")
+        for words in missing:
+            click.echo(f"  {words!r}")
+
+
+if __name__ == "__main__":
+    main()
