@@ -5,12 +5,13 @@ PostgreSQL comes from ``TEST_DATABASE_URL`` (a server where databases may be cre
 ``SCS_REQUIRE_POSTGRESQL=1`` forbids it.
 """
 
+import functools
 import importlib
 import os
 import shutil
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,6 +36,10 @@ pytest_plugins = ["tests.decision_scenes"]
 """Fixtures of a whole case, made once and copied."""
 
 
+Fill = Callable[[str], None]
+"""Puts something into the migrated, empty database of an address, and lets go of it."""
+
+
 class Server:
     """A PostgreSQL server with one migrated template, cloned for each test."""
 
@@ -43,6 +48,21 @@ class Server:
         self.template = f"scs_template_{uuid.uuid4().hex}"
         self.execute("CREATE DATABASE {}", self.template)
         migrate.upgrade(self.url_of(self.template))
+        self.filled: dict[Fill, str] = {}
+
+    def template_of(self, fill: Fill) -> str:
+        """The template with what this function puts in, made when first asked for."""
+        if fill not in self.filled:
+            name = f"scs_filled_{uuid.uuid4().hex}"
+            self.execute("CREATE DATABASE {} TEMPLATE {}", name, self.template)
+            fill(self.url_of(name))
+            self.filled[fill] = name
+        return self.filled[fill]
+
+    def drop_templates(self) -> None:
+        """Leave nothing behind on a server that is not this run's own."""
+        for name in (*self.filled.values(), self.template):
+            self.execute("DROP DATABASE {} WITH (FORCE)", name)
 
     def url_of(self, database: str) -> str:
         return self.url.set(database=database).render_as_string(hide_password=False)
@@ -75,7 +95,7 @@ def postgresql_server() -> Iterator[Server]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         server = Server(make_url(given))
         yield server
-        server.execute("DROP DATABASE {} WITH (FORCE)", server.template)
+        server.drop_templates()
         return
     # Not under pytest's own folder: another run may tidy that away while this one's server works in it.
     with TemporaryDirectory(prefix="scs-pg-", ignore_cleanup_errors=True) as folder:
@@ -110,16 +130,37 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A migrated, empty database of this test's own, once on SQLite and once on PostgreSQL."""
-    if request.param == "sqlite":
-        path = tmp_path / "test.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+@pytest.fixture(scope="session")
+def sqlite_filled(sqlite_template: Path) -> Callable[[Fill], Path]:
+    """The SQLite file with what a function puts in, made when first asked for."""
+
+    @functools.cache
+    def made(fill: Fill) -> Path:
+        path = sqlite_template.with_name(f"{uuid.uuid4().hex}.db")
+        shutil.copyfile(sqlite_template, path)
+        fill(f"sqlite:///{path}")
+        return path
+
+    return made
+
+
+@contextmanager
+def copied(request: pytest.FixtureRequest, kind: str, path: Path, fill: Fill | None = None) -> Iterator[str]:
+    """A migrated database of a test's own, empty or with what the function puts in once per run."""
+    if kind == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        shutil.copyfile(request.getfixturevalue("sqlite_filled")(fill) if fill else template, path)
         yield f"sqlite:///{path}"
         return
     server: Server = request.getfixturevalue("postgresql_server")
-    with server.clone(server.template) as url:
+    with server.clone(server.template_of(fill) if fill else server.template) as url:
+        yield url
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty database of this test's own, once on SQLite and once on PostgreSQL."""
+    with copied(request, request.param, tmp_path / "test.db") as url:
         yield url
 
 

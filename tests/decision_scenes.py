@@ -3,16 +3,14 @@
 Making it takes seconds, so it is made once per database and copied for each test (``ended_url``, ``steps``).
 """
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
-from scs_manager import migrate
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.decisions import DecisionOutcome, needs_weighing
 from scs_manager.domain.permissions import Role
@@ -29,7 +27,7 @@ from scs_manager.services.demo_diary import RELIEVED, Evenings
 from scs_manager.services.demo_records import candidate
 from scs_manager.services.demo_steps import House, Steps, Story, tell
 from scs_manager.services.demo_stories import ended, to_team, work_up
-from tests.conftest import DATABASES, Server
+from tests.conftest import DATABASES, Fill, copied
 from tests.factories import ZONE, make_clinic, make_staff
 
 NOW = datetime(2026, 5, 14, 9, 24, tzinfo=UTC)
@@ -48,33 +46,15 @@ REASONS = "Leg pain fell by more than half on five valid days, and he wants the 
 
 
 @pytest.fixture(scope="session")
-def ended_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ended_sqlite(sqlite_filled: Callable[[Fill], Path]) -> Path:
     """A SQLite file with the case in it."""
-    path = tmp_path_factory.mktemp("ended") / "ended.db"
-    url = f"sqlite:///{path}"
-    migrate.upgrade(url)
-    _fill(url)
-    return path
-
-
-@pytest.fixture(scope="session")
-def ended_postgresql(postgresql_server: Server) -> Iterator[str]:
-    """A PostgreSQL database with the case in it, to be cloned."""
-    with postgresql_server.clone(postgresql_server.template) as url:
-        _fill(url)
-        yield str(make_url(url).database)
+    return sqlite_filled(_fill)
 
 
 @pytest.fixture(params=DATABASES)
 def ended_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A copy of the database with the case, once on SQLite and once on PostgreSQL."""
-    if request.param == "sqlite":
-        path = tmp_path / "test.db"
-        shutil.copyfile(request.getfixturevalue("ended_sqlite"), path)
-        yield f"sqlite:///{path}"
-        return
-    server: Server = request.getfixturevalue("postgresql_server")
-    with server.clone(request.getfixturevalue("ended_postgresql")) as url:
+    with copied(request, request.param, tmp_path / "test.db", _fill) as url:
         yield url
 
 

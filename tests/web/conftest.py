@@ -1,25 +1,30 @@
 """The application on a real database, and browsers signed in to it."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import SecretStr
+from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
 from scs_manager.app import create_app
 from scs_manager.config import Settings
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.permissions import Role
-from scs_manager.engine import for_writing
+from scs_manager.engine import for_writing, make_engine
+from scs_manager.models.accounts import ClinicRow, StaffRoleRow
 from scs_manager.services import accounts, patients
+from scs_manager.services.profile_library import FOLDER
+from tests.conftest import DATABASES, copied
 from tests.pages import Page
 
 NOW = datetime(2026, 5, 13, 8, 52, tzinfo=UTC)
@@ -43,11 +48,16 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def settings(database_url: str) -> Settings:
+@pytest.fixture(scope="session")
+def application() -> Flask:
+    """The application, made once: its routes and its compiled templates are the same for every test."""
+    return create_app(settings_of("sqlite://"), engine=create_engine("sqlite://"))
+
+
+def settings_of(url: str) -> Settings:
     """Settings as in production, but for a plain-text address."""
     return Settings(
-        database_url=database_url,
+        database_url=url,
         secret_key=SecretStr("a secret of the tests only, 0123456789 abcdef"),
         public_url="http://localhost",
         trusted_hosts=("localhost",),
@@ -55,10 +65,27 @@ def settings(database_url: str) -> Settings:
     )
 
 
+def turned_to(application: Flask, engine: Engine, settings: Settings, clock: Callable[[], datetime]) -> Flask:
+    """The application on a test's own database and clock; nothing else of it differs between tests."""
+    application.extensions |= {
+        "settings": settings,
+        "engine": engine,
+        "session_info": {FOLDER: settings.profiles_dir},
+        "clock": clock,
+    }
+    return application
+
+
 @pytest.fixture
-def app(settings: Settings, engine: Engine, clock: Clock) -> Flask:
+def settings(database_url: str) -> Settings:
+    """Settings for this test's database."""
+    return settings_of(database_url)
+
+
+@pytest.fixture
+def app(application: Flask, settings: Settings, engine: Engine, clock: Clock) -> Flask:
     """The application on this test's database."""
-    return create_app(settings, engine=engine, clock=clock)
+    return turned_to(application, engine, settings, clock)
 
 
 @pytest.fixture
@@ -113,16 +140,50 @@ def address(role: Role, clinic: str) -> str:
     return f"{role.value}@{clinic.lower().replace(' ', '-')}.example.org"
 
 
+def _northgate(url: str) -> None:
+    _found(url, "Northgate")
+
+
+def _both(url: str) -> None:
+    _found(url, "Northgate", "Southgate")
+
+
+def _found(url: str, *names: str) -> None:
+    engine = make_engine(url)
+    for name in names:
+        make_clinic(engine, name)
+    engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of this test's own with the clinics it asks for, once on SQLite and once on PostgreSQL.
+
+    Founding a clinic hashes a password for every role, which is slow on purpose; so it is done once.
+    """
+    asked = request.fixturenames
+    fill = _both if "other_clinic" in asked else _northgate if "clinic" in asked else None
+    with copied(request, request.param, tmp_path / "test.db", fill) as url:
+        yield url
+
+
+def _founded(engine: Engine, name: str) -> Clinic:
+    with Session(engine) as session:
+        row = session.exec(select(ClinicRow).where(ClinicRow.name == name)).one()
+        roles = session.exec(select(StaffRoleRow).where(StaffRoleRow.clinic_id == row.id))
+        return Clinic(row.id, name, {Role(each.role): each.staff_id for each in roles})
+
+
 @pytest.fixture
 def clinic(engine: Engine) -> Clinic:
     """Northgate, where the tests work."""
-    return make_clinic(engine, "Northgate")
+    return _founded(engine, "Northgate")
 
 
 @pytest.fixture
 def other_clinic(engine: Engine) -> Clinic:
     """Southgate, whose records nobody of Northgate may notice."""
-    return make_clinic(engine, "Southgate")
+    return _founded(engine, "Southgate")
 
 
 def fetch(client: FlaskClient, path: str, status: int = 200) -> Page:

@@ -9,13 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from pydantic import SecretStr
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 from werkzeug.datastructures import FileStorage
 
-from scs_manager.app import create_app
-from scs_manager.config import Settings
 from scs_manager.domain.pathway import State
 from scs_manager.engine import for_writing
 from scs_manager.models.accounts import SignInAttemptRow
@@ -26,6 +23,7 @@ from scs_manager.services import verification
 from tests.decision_scenes import NOW, add_late_entry, reopened
 from tests.factories import PASSWORD
 from tests.journeys.robots import ClientRobot
+from tests.web.conftest import settings_of, turned_to
 
 REASONS = "Leg pain fell by more than half."
 DECIDED = {"outcome": "implant", "reasons": REASONS, "weigh_3": "Weighed three.", "weigh_6": "Weighed six."}
@@ -42,16 +40,9 @@ class Clock:
 
 
 @pytest.fixture
-def app(ended_url: str, ended_engine: Engine) -> Flask:
+def app(application: Flask, ended_url: str, ended_engine: Engine) -> Flask:
     """The application on the case's database."""
-    settings = Settings(
-        database_url=ended_url,
-        secret_key=SecretStr("a secret of the tests only, 0123456789 abcdef"),
-        public_url="http://localhost",
-        trusted_hosts=("localhost",),
-        secure_cookies=False,
-    )
-    return create_app(settings, engine=ended_engine, clock=Clock())
+    return turned_to(application, ended_engine, settings_of(ended_url), Clock())
 
 
 @pytest.fixture

@@ -6,13 +6,10 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from pydantic import SecretStr
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
-from scs_manager.app import create_app
-from scs_manager.config import Settings
 from scs_manager.engine import for_writing
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.implants import ImplantPlanRow, ImplantRow
@@ -21,7 +18,7 @@ from tests.factories import PASSWORD
 from tests.implant_scenes import AFTER, DAY
 from tests.journeys.robots import ClientRobot
 from tests.pages import Page
-from tests.web.conftest import Clock
+from tests.web.conftest import Clock, settings_of, turned_to
 
 DONE = {
     "implanted_on": DAY.isoformat(), "surgeon": "Dr Knife", "tip_1": "T8", "generator_maker": "Example",
@@ -42,16 +39,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def client(ended_url: str, ended_engine: Engine, clock: Clock) -> FlaskClient:
+def client(application: Flask, ended_url: str, ended_engine: Engine, clock: Clock) -> FlaskClient:
     """The clinician, signed in, on the database of a case whose trial has ended."""
-    settings = Settings(
-        database_url=ended_url,
-        secret_key=SecretStr("a secret of the tests only, 0123456789 abcdef"),
-        public_url="http://localhost",
-        trusted_hosts=("localhost",),
-        secure_cookies=False,
-    )
-    app: Flask = create_app(settings, engine=ended_engine, clock=clock)
+    app = turned_to(application, ended_engine, settings_of(ended_url), clock)
     return sign_in(app.test_client())
 
 

@@ -9,7 +9,7 @@ import pytest
 import structlog
 from flask import Flask, Response
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
@@ -21,7 +21,7 @@ from scs_manager.web import blueprints, logs
 from scs_manager.web.policies import Audience, UndeclaredRouteError, check_all_declared
 from scs_manager.web.security import MAX_FORM_BYTES, UPLOADS
 from tests.pages import Page
-from tests.web.conftest import Clinic
+from tests.web.conftest import Clinic, settings_of
 from tests.web.sites import Site, sites
 
 SignIn = Callable[..., FlaskClient]
@@ -68,7 +68,8 @@ def every(app: Flask, *, method: str | None = None) -> Iterator[Site]:
     return (site for site in sites(app) if method in {None, site.method})
 
 
-def test_the_application_does_not_start_with_an_undeclared_route(app: Flask) -> None:
+def test_the_application_does_not_start_with_an_undeclared_route() -> None:
+    app = create_app(settings_of("sqlite://"), engine=create_engine("sqlite://"))
     app.add_url_rule("/forgotten", "forgotten", lambda: Response("open to all"))
 
     with pytest.raises(UndeclaredRouteError, match="forgotten"):
