@@ -18,9 +18,8 @@ from forms.base import (
     _,
 )
 from forms.diary_envelope import Asked
-from forms.medicines import Medicine, MedicinesField
-from scs_manager.domain.body_map import DIARY_PLACES
-from scs_manager.domain.change_reasons import ChangeReason
+from forms.medicines import MedicinesField
+from forms.tingling import SAME, RegionsField, TinglingField, ordered
 from scs_manager.domain.diary import (
     HOURS_MAX,
     SCORES,
@@ -28,11 +27,22 @@ from scs_manager.domain.diary import (
     DiaryEntry,
     Stimulation,
     WarningSign,
+    contradictions,
+)
+from scs_manager.domain.diary_medicines import DiaryMedicine
+from scs_manager.domain.side_effects import (
+    IN_OWN_WORDS,
+    OF_STIMULATION,
+    SIDE_EFFECT_NAMES,
+    WORDS_MAX,
+    SideEffect,
 )
 
 NONE = "none"
 """The answer "none of these": it stands alone."""
 
+DOUBTED = ("pain_worst_nrs", "pain_least_nrs")
+"""Where scores that disagree are asked about."""
 PROGRAMS = ("1", "2", "3", "unsure")
 
 ACTIVITY_CHOICES = (
@@ -48,10 +58,6 @@ STIMULATION_CHOICES = (
     Choice(Stimulation.OFF, _("It was off")),
 )
 PROGRAM_CHOICES = (*(Choice(name, name) for name in PROGRAMS[:-1]), Choice("unsure", _("Not sure")))
-TINGLING_CHOICES = (
-    *(Choice(place, words) for place, words in DIARY_PLACES.items()),
-    Choice(NONE, _("Nowhere")),
-)
 SIGN_CHOICES = (
     Choice(WarningSign.WEAKNESS_OR_NUMBNESS, _("New weakness or numbness")),
     Choice(WarningSign.BLADDER_OR_BOWEL, _("Change in bladder or bowel")),
@@ -61,16 +67,12 @@ SIGN_CHOICES = (
     Choice(WarningSign.POSITIONAL_HEADACHE, _("Headache that is worse when you sit up")),
     Choice(NONE, _("None of these")),
 )
-CHANGE_CHOICES = (
-    Choice(ChangeReason.SLIP, _("I pressed a wrong number")),
-    Choice(ChangeReason.REMEMBERED, _("I remembered something later")),
-    Choice(ChangeReason.CHANGED_SINCE, _("My evening went on differently")),
-    Choice(ChangeReason.OTHER, _("Something else")),
-)
-CHANGE_WORDS_MAX = 200
 SIGN_WORDS: Mapping[str, Words] = {choice.value: choice.label for choice in SIGN_CHOICES}
 """What the patient read, by stored value; staff see the same words."""
-TINGLING_WORDS: Mapping[str, Words] = {choice.value: choice.label for choice in TINGLING_CHOICES}
+SIDE_EFFECT_CHOICES = (
+    *(Choice(effect, words) for effect, words in SIDE_EFFECT_NAMES.items()),
+    Choice(NONE, _("None of these")),
+)
 
 
 class OwnChoicesField(ChoicesField):
@@ -79,7 +81,7 @@ class OwnChoicesField(ChoicesField):
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         if NONE in self.data and len(self.data) > 1:
-            self.complain(_("Choose the signs you have, or “None of these”, not both"))
+            self.complain(_("Choose what you have, or “None of these”, not both"))
             self.errors = [*self.errors, *self.process_errors]
 
     @property
@@ -125,15 +127,23 @@ class DiaryEntryForm(Form):
         look="steps",
         missing=_("Choose a program, or “Not sure”"),
     )
-    tingling = OwnChoicesField(
-        _("Where did you feel tingling?"),
-        choices=TINGLING_CHOICES,
-        missing=_("Choose where you felt tingling, or “Nowhere”"),
+    tingling = TinglingField(
+        _("Where did you feel tingling?"), missing=_("Choose where you felt tingling, or “Nowhere”")
     )
+    regions = RegionsField()
     warning_signs = OwnChoicesField(
         _("Since yesterday, have you had any of these?"),
         choices=SIGN_CHOICES,
         missing=_("Choose your warning signs, or “None of these”"),
+    )
+    side_effects = OwnChoicesField(
+        _("Did anything else bother you?"),
+        choices=SIDE_EFFECT_CHOICES,
+        missing=_("Choose what bothered you, or “None of these”"),
+    )
+    side_effect_words = TextField(_("What was it?"), required=False, max_length=WORDS_MAX)
+    sure = ChoicesField(
+        choices=tuple(Choice(place, _("Yes, both numbers are right")) for place in DOUBTED), required=False
     )
     note = NoteField(_("Your note"), required=False)
 
@@ -141,7 +151,7 @@ class DiaryEntryForm(Form):
         self,
         formdata: Any = None,
         *,
-        medicines: Iterable[Medicine],
+        medicines: Iterable[DiaryMedicine],
         asked: Asked,
         last: DiaryEntry | None = None,
         **kwargs: Any,
@@ -149,17 +159,32 @@ class DiaryEntryForm(Form):
         """``last`` fills the answers of a day that was already sent, when they are changed."""
         taken = {item.product: item.count for item in last.medicines} if last else {}
         self.asked = asked
+        self.doubted: set[str] = set()
+        """Questions whose number was asked about again."""
         super().__init__(
             formdata, data=_shown(last) if last else None, medicines=(tuple(medicines), taken), **kwargs
         )
         if not asked.stimulation:
-            for name in ("stimulation", "stimulation_hours", "program", "tingling"):
+            for name in ("stimulation", "stimulation_hours", "program", "tingling", "regions"):
+                del self[name]
+            self.side_effects.choices = tuple(
+                choice for choice in SIDE_EFFECT_CHOICES if choice.value not in OF_STIMULATION
+            )
+        elif last:
+            self.tingling.offer(last.tingling)
+        if asked.version < 2:
+            for name in ("side_effects", "side_effect_words", "sure"):
                 del self[name]
 
     @property
     def asks_stimulation(self) -> bool:
         """Whether the form asks about the stimulator."""
         return self.asked.stimulation
+
+    @property
+    def asks_today(self) -> bool:
+        """Whether the form has the questions of its second version."""
+        return self.asked.version > 1
 
     corrects = False
     """Whether the form changes answers that were sent, and so asks why."""
@@ -169,6 +194,9 @@ class DiaryEntryForm(Form):
         super().validate(extra_validators)
         if self.asks_stimulation:
             self._check_hours()
+            self._check_while_on()
+        if self.asks_today:
+            self._check_contradictions()
         return all(not field.errors for field in self) and not self.form_errors
 
     def _check_hours(self) -> None:
@@ -177,6 +205,24 @@ class DiaryEntryForm(Form):
             hours.data, hours.errors = None, ()
         elif hours.data is None and not hours.errors:
             hours.errors = (_("Type stimulator hours from 0 to 24"),)
+
+    def _check_while_on(self) -> None:
+        """What a stimulator that was off did is not asked."""
+        if self.stimulation.data is Stimulation.OFF:
+            self.program.data, self.program.errors = None, ()
+            self.tingling.data, self.tingling.errors = (), ()
+        elif not self.tingling.errors:
+            self.tingling.settle(self.regions.data)
+
+    def _check_contradictions(self) -> None:
+        """Scores that disagree are asked about once, at the place; they stand when the patient says so."""
+        if any(self.of(name).errors for name in SCORES):
+            return
+        scores = {name: self.of(name).data for name in SCORES}
+        for found in contradictions(DiaryEntry(date.min, **scores)):
+            if found.place not in self.sure.data:
+                self.of(found.place).fail(found.text)
+                self.doubted.add(found.place)
 
     def problems(self) -> list[dict[str, str]]:
         """What is to be mended, with the place of the first control of each question."""
@@ -197,37 +243,27 @@ class DiaryEntryForm(Form):
             stimulation=self.stimulation.data if asked else None,
             stimulation_hours=self.stimulation_hours.data if asked else None,
             program=self.program.data if asked else None,
-            tingling=self.tingling.answers() if asked else (),
+            tingling=self.tingling.places if asked else (),
             warning_signs=frozenset(WarningSign(sign) for sign in self.warning_signs.answers()),
+            **self._side_effects(),
             note=self.note.data,
         )
 
-
-class CorrectionForm(DiaryEntryForm):
-    """The same day once more, with why its answers change; the first ones are kept."""
-
-    change_reason = ChoiceField(
-        _("Why do you change your answers?"),
-        choices=CHANGE_CHOICES,
-        enum=ChangeReason,
-        missing=_("Choose why you change your answers"),
-    )
-    change_words = TextField(_("What was it?"), required=False, max_length=CHANGE_WORDS_MAX)
-    corrects = True
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Also: words where the list has none."""
-        valid = super().validate(extra_validators)
-        if self.change_reason.data is not ChangeReason.OTHER or self.change_words.data:
-            return valid
-        self.of("change_words").fail(_("Say in a few words why you change your answers"))
-        return False
+    def _side_effects(self) -> dict[str, Any]:
+        if not self.asks_today:
+            return {}
+        effects = tuple(SideEffect(effect) for effect in self.side_effects.answers())
+        words = self.side_effect_words.data if IN_OWN_WORDS.intersection(effects) else None
+        return {"side_effects": effects, "side_effect_words": words or None}
 
 
 def _shown(entry: DiaryEntry) -> dict[str, Any]:
-    names = (*SCORES, "activity", "stimulation", "stimulation_hours", "program", "note")
-    shown = {name: getattr(entry, name) for name in names}
-    shown["tingling"] = entry.tingling or (NONE,)
+    names = ("activity", "stimulation", "stimulation_hours", "program", "side_effect_words", "note")
+    shown = {name: getattr(entry, name) for name in (*SCORES, *names)}
+    shown["tingling"] = (" ".join((SAME, *ordered(entry.tingling))),) if entry.tingling else (NONE,)
+    shown["regions"] = entry.tingling
+    if entry.side_effects is not None:
+        shown["side_effects"] = entry.side_effects or (NONE,)
     shown["warning_signs"] = tuple(entry.warning_signs) or (NONE,)
     return shown
 

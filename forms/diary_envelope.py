@@ -15,9 +15,11 @@ class Asked:
 
     stimulation: bool = False
     change_reason: bool = False
+    version: int = 2
+    """2 asks for side effects, paints tingling on the map, and asks once about scores that disagree."""
 
     def __str__(self) -> str:
-        return "1" + "s" * self.stimulation + "c" * self.change_reason
+        return f"{self.version}" + "s" * self.stimulation + "c" * self.change_reason
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,11 @@ class Envelope:
     device: DeviceWord | None = None
     """None without script."""
     asked: Asked | None = None
-    """None when the form does not say."""
+    """None when the form does not say: it is of the first version."""
+
+    def asked_on(self, *, stimulation: bool) -> Asked:
+        """What the form asked; ``stimulation`` for one that does not say."""
+        return self.asked or Asked(stimulation, version=1)
 
 
 def read_envelope(form: Mapping[str, str]) -> Envelope | None:
@@ -42,7 +48,7 @@ def read_envelope(form: Mapping[str, str]) -> Envelope | None:
     asked = _ASKED.fullmatch(form.get("asked", ""))
     return Envelope(
         key, day, form.get("enrolment", ""), device_word(form),
-        Asked(bool(asked["s"]), bool(asked["c"])) if asked else None,
+        Asked(bool(asked["s"]), bool(asked["c"]), int(asked["version"])) if asked else None,
     )  # fmt: skip
 
 
@@ -65,7 +71,7 @@ def device_word(form: Mapping[str, str]) -> DeviceWord | None:
 
 
 CLIENT_KEY = re.compile(r"[0-9a-f-]{32,36}")
-_ASKED = re.compile(r"1(?P<s>s?)(?P<c>c?)")
+_ASKED = re.compile(r"(?P<version>[12])(?P<s>s?)(?P<c>c?)")
 _SECONDS = re.compile(r"\d{1,6}", re.ASCII)
 _OFFSET = re.compile(r"-?\d{1,3}", re.ASCII)
 _FARTHEST_OFFSET = 14 * 60

@@ -1,34 +1,110 @@
-"""How many pieces of each pain medicine were taken in the last 24 hours: one question for each product."""
+"""What was taken of each pain medicine in the last 24 hours: one question for each product of the regimen.
+
+Every answer is posted as a number of pieces, so that it means the same however the medicine is asked about
+when it arrives: forms lie on phones for days, and the regimen changes.
+"""
 
 import re
 from dataclasses import dataclass
 from typing import Any
 
-from forms.base import BaseField, Words, _
-from scs_manager.domain.diary import COUNT_MAX, MedicineTaken
+from forms.base import BaseField, Choice, Words, _
+from scs_manager.domain.diary import MedicineTaken
+from scs_manager.domain.diary_medicines import COUNT_MAX, DiaryMedicine, MedicineKind
 
 MORE = "more"
-"""Five or more of a medicine: the number is typed."""
-
-Medicine = tuple[str, str]
-"""Key of a medicine in the record, and the product in words."""
+"""Another number: it is typed."""
+ROW = tuple(Choice(str(n), str(n)) for n in range(5))
+ROW_ENDS = len(ROW)
+"""The row of numbers offers fewer than these; from here on the number is typed."""
 
 
 @dataclass
 class MedicineQuestion:
-    """How many of one product were taken: a row of 0 to 4 and "5 or more", which asks for the number."""
+    """One product: a patch is on or off, a regular medicine taken or not, all else is counted."""
 
-    key: str
-    product: str
+    medicine: DiaryMedicine
     chosen: str = ""
     typed: str = ""
     error: str = ""
     count: int | None = None
 
     @property
+    def key(self) -> str:
+        """The medicine in the record."""
+        return self.medicine.key
+
+    @property
+    def product(self) -> str:
+        """The medicine in words."""
+        return self.medicine.product
+
+    @property
     def name(self) -> str:
         """The name of the question's fields."""
         return f"m-{self.key}"
+
+    @property
+    def look(self) -> str:
+        """How it is asked: ``patch``, ``taken`` or ``count``."""
+        if self.medicine.kind is MedicineKind.PATCH:
+            return "patch"
+        return "count" if self.medicine.usual is None else "taken"
+
+    @property
+    def is_as_needed(self) -> bool:
+        """Whether the record says that it is taken only when needed."""
+        return self.medicine.kind is MedicineKind.AS_NEEDED
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The numbers that are offered, with their words."""
+        if self.look == "patch":
+            return (Choice("1", _("On")), Choice("0", _("Off")))
+        if self.look == "taken":
+            return (Choice(str(self.medicine.usual), _("Taken")), Choice("0", _("Not taken")))
+        return ROW
+
+    @property
+    def typed_from(self) -> int:
+        """The smallest number that is typed."""
+        return ROW_ENDS if self.look == "count" else 0
+
+    @property
+    def missing(self) -> Words:
+        """What to do while nothing is chosen."""
+        if self.look == "patch":
+            return _("Choose if the patch was on: %(product)s", product=self.product)
+        if self.look == "taken":
+            return _("Choose if you took it: %(product)s", product=self.product)
+        return _("Choose how many you took: %(product)s", product=self.product)
+
+    @property
+    def missing_number(self) -> Words:
+        """What to type."""
+        return _(
+            "Type how many, from %(low)s to %(max)s: %(product)s",
+            low=self.typed_from,
+            max=COUNT_MAX,
+            product=self.product,
+        )
+
+    def show(self, count: int) -> None:
+        """Choose what was answered before."""
+        offered = {choice.value for choice in self.choices}
+        if self.look == "patch":
+            self.chosen = str(min(count, 1))
+        elif str(count) in offered:
+            self.chosen = str(count)
+        else:
+            self.chosen, self.typed = MORE, str(count)
+
+    def judge(self) -> None:
+        """Find the number, or what is missing."""
+        typed = self.typed if self.chosen == MORE else self.chosen
+        low = self.typed_from if self.chosen == MORE else 0
+        if re.fullmatch(r"\d{1,2}", typed, re.ASCII) and int(typed) >= low:
+            self.count = int(typed)
 
 
 class MedicinesField(BaseField):
@@ -41,40 +117,22 @@ class MedicinesField(BaseField):
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         self.process_errors = []
         self.object_data = self.data = None
-        given: tuple[tuple[Medicine, ...], dict[str, int]] = data or ((), {})
+        given: tuple[tuple[DiaryMedicine, ...], dict[str, int]] = data or ((), {})
         medicines, taken = given
-        self.questions = [MedicineQuestion(key, product) for key, product in medicines]
+        self.questions = [MedicineQuestion(medicine) for medicine in medicines]
         for question in self.questions:
             if formdata:
                 question.chosen = formdata.get(question.name, "")
                 question.typed = formdata.get(f"{question.name}-n", "").strip()
             elif question.product in taken:
-                _fill(question, taken[question.product])
+                question.show(taken[question.product])
 
     def pre_validate(self, form: Any) -> None:
         for question in self.questions:
-            question.count = _count_of(question.chosen, question.typed)
+            question.judge()
             if question.count is None:
-                question.error = self.say(_instruction(question))
+                words = question.missing_number if question.chosen == MORE else question.missing
+                question.error = self.say(words)
         self.errors = [question.error for question in self.questions if question.error]
         if not self.errors:
-            self.data = tuple(MedicineTaken(q.product, q.count or 0) for q in self.questions)
-
-
-def _fill(question: MedicineQuestion, count: int) -> None:
-    question.chosen = str(count) if count < 5 else MORE
-    question.typed = str(count) if count >= 5 else ""
-
-
-def _count_of(chosen: str, typed: str) -> int | None:
-    if chosen in {"0", "1", "2", "3", "4"}:
-        return int(chosen)
-    if chosen == MORE and re.fullmatch(r"\d{1,2}", typed, re.ASCII) and 5 <= int(typed) <= COUNT_MAX:
-        return int(typed)
-    return None
-
-
-def _instruction(question: MedicineQuestion) -> Words:
-    if question.chosen == MORE:
-        return _("Type how many, from 5 to %(max)s: %(product)s", max=COUNT_MAX, product=question.product)
-    return _("Choose how many you took: %(product)s", product=question.product)
+            self.data = tuple(MedicineTaken(q.product, q.count or 0, q.medicine.kind) for q in self.questions)

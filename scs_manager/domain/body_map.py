@@ -71,12 +71,12 @@ def roots(regions: Set[str], side: Side | None = None) -> tuple[Root, ...]:
     return tuple(root for root in Root if root in found)
 
 
-def summary(regions: Set[str]) -> Text:
-    """``Left: buttock, back of thigh, calf (L5, S1)``; two equal sides are said once."""
+def summary(regions: Set[str], *, with_roots: bool = True) -> Text:
+    """``Left: buttock, back of thigh, calf (L5, S1)``; two equal sides are said once, roots to staff only."""
     sides = [side for side in Side if any(REGIONS[region].side is side for region in regions)]
     if not sides:
         return Text("nowhere")
-    said = [_places(regions, side) for side in sides]
+    said = [_places(regions, side, with_roots=with_roots) for side in sides]
     if len(sides) == 2 and said[0] == said[1]:
         return Text("Both sides: %(places)s", places=said[0])
     return joined([_said_of(side, places) for side, places in zip(sides, said, strict=True)], "; ")
@@ -166,15 +166,27 @@ def place_name(value: str) -> Text:
     return DIARY_PLACES.get(value) or Text("%(place)s", place=value)
 
 
+ELSEWHERE = "elsewhere"
+"""The place of the evening diary for all that is not on the map."""
+
+
+def places_words(places: Iterable[str], *, with_roots: bool = False) -> Text:
+    """Places of an evening in words, whether painted on the map or named; as a patient reads them."""
+    listed = tuple(places)
+    painted = frozenset(listed) & REGIONS.keys()
+    said = [summary(painted, with_roots=with_roots)] if painted or not listed else []
+    return joined([*said, *(place_name(place) for place in listed if place not in REGIONS)], "; ")
+
+
 def _said_of(side: Side, places: Text) -> Text:
     return Text("Left: %(places)s" if side is Side.LEFT else "Right: %(places)s", places=places)
 
 
-def _places(regions: Set[str], side: Side) -> Text:
+def _places(regions: Set[str], side: Side, *, with_roots: bool) -> Text:
     """The parts of one side in order, each once, with the roots behind them."""
     parts = [REGIONS[region].part for region in in_order(regions) if REGIONS[region].side is side]
     names = joined(list({part.short.id: part.short for part in parts}.values()), ", ")
     touched = roots(regions, side)
-    if not touched:
+    if not touched or not with_roots:
         return names
     return Text("%(places)s (%(roots)s)", places=names, roots=", ".join(root.upper() for root in touched))

@@ -12,14 +12,14 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from scs_manager.domain.diary_medicines import COUNT_MAX, MedicineKind
 from scs_manager.domain.diary_windows import DEFAULT_WINDOWS, DiaryWindows
 from scs_manager.domain.errors import InputError
+from scs_manager.domain.side_effects import IN_OWN_WORDS, WORDS_MAX, SideEffect
 from scs_manager.domain.text import Text
 from scs_manager.domain.wall_clock import first_instant
 
 SCORE_MIN, SCORE_MAX = 0, 10
-COUNT_MAX = 99
-"""Most pieces of one product a day that an entry may hold; larger numbers are typing slips. [default]"""
 HOURS_MAX = 24
 NOTE_MAX = 4000
 
@@ -76,10 +76,12 @@ class Punctuality(StrEnum):
 
 @dataclass(frozen=True)
 class MedicineTaken:
-    """How many pieces of one product were taken in the last 24 hours."""
+    """How many pieces of one product were taken in the last 24 hours; of a patch 1 was on and 0 off."""
 
     product: str
     count: int
+    kind: MedicineKind | None = field(default=None, compare=False)
+    """How it was asked, from the record of that day: no answer of the patient, so not compared."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,9 @@ class DiaryEntry:
     program: str | None = None
     tingling: tuple[str, ...] = ()
     warning_signs: frozenset[WarningSign] = field(default_factory=frozenset)
+    side_effects: tuple[SideEffect, ...] | None = None
+    """None where they were not asked; empty when the patient said that there was none."""
+    side_effect_words: str | None = None
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -109,6 +114,7 @@ class DiaryEntry:
             _check_whole("medicines", medicine.count, 0, COUNT_MAX)
         if len(self.note) > NOTE_MAX:
             raise InputError(Text("The note is longer than %(max)s characters.", max=NOTE_MAX), place="note")
+        _check_words(self.side_effects or (), self.side_effect_words or "")
         if self.stimulation_hours is not None and self.stimulation is not Stimulation.PART:
             raise InputError(
                 Text("Hours are only asked when the stimulator was on part of the time."),
@@ -128,15 +134,42 @@ def _check_whole(place: str, value: object, low: int, high: int) -> None:
         )
 
 
-def contradictions(entry: DiaryEntry) -> tuple[Text, ...]:
-    """What the answers say against each other; worth asking about, never a reason to refuse the entry."""
-    found: list[Text] = []
+def _check_words(effects: tuple[SideEffect, ...], words: str) -> None:
+    if words and not IN_OWN_WORDS.intersection(effects):
+        raise InputError(Text("Words are only asked for some side effects."), place="side_effect_words")
+    if len(words) > WORDS_MAX:
+        raise InputError(Text("Use at most %(max)s characters.", max=WORDS_MAX), place="side_effect_words")
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Two answers that cannot both be meant; asked about at ``place``, kept when the patient says so."""
+
+    place: str
+    text: Text
+
+
+def contradictions(entry: DiaryEntry) -> tuple[Contradiction, ...]:
+    """What the scores say against each other; worth asking about once, never a reason to refuse the entry."""
     worst, least = entry.pain_worst_nrs, entry.pain_least_nrs
-    if worst is not None and least is not None and least > worst:
-        found.append(Text("The least pain is higher than the worst pain."))
-    averages = (entry.pain_back_nrs, entry.pain_leg_nrs)
-    if worst is not None and any(average is not None and average > worst for average in averages):
-        found.append(Text("An average pain is higher than the worst pain."))
+    if worst is None:
+        return ()
+    averages = [score for score in (entry.pain_back_nrs, entry.pain_leg_nrs) if score is not None]
+    found: list[Contradiction] = []
+    if max(averages, default=0) > worst:
+        text = Text(
+            "Your worst pain (%(worst)s) is lower than your pain on average (%(n)s). Is that right?",
+            worst=worst,
+            n=max(averages),
+        )
+        found.append(Contradiction("pain_worst_nrs", text))
+    if least is not None and least > worst:
+        text = Text(
+            "Your least pain (%(least)s) is higher than your worst pain (%(worst)s). Is that right?",
+            least=least,
+            worst=worst,
+        )
+        found.append(Contradiction("pain_least_nrs", text))
     return tuple(found)
 
 

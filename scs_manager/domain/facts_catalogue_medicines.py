@@ -30,6 +30,7 @@ _DRUG = (
     *_CODE,
     FieldDef("route", Kind.CHOICE, "Route", choices=("oral", "transdermal", "other")),
     FieldDef("current", Kind.BOOLEAN, "Taken now", required=True),
+    FieldDef("as_needed", Kind.BOOLEAN, "Taken only when needed (no: every day)"),
 )
 
 _DOSE = (

@@ -38,6 +38,8 @@ class ClinicRow(Row, table=True):
     diary_sync_days: int = DEFAULT_WINDOWS.sync_within_days
     diary_windows_from: date | None = None
     """The first diary day of these windows; empty while they were never changed. Earlier: diary_windows."""
+    diary_steps: bool = False
+    """The diary asks one question after the other instead of all on one screen."""
     diary_asks_code: bool = False
     """Whether a link to a diary opens only together with a one-time code."""
     quiet_from: time = DEFAULT_QUIET.since

@@ -21,6 +21,8 @@ from scs_manager.domain.diary import (
     Stimulation,
     WarningSign,
 )
+from scs_manager.domain.diary_medicines import MedicineKind
+from scs_manager.domain.side_effects import WORDS_MAX, SideEffect
 from scs_manager.models.authorship import Authored
 from scs_manager.models.base import (
     NOTE_LENGTH,
@@ -36,7 +38,7 @@ from scs_manager.models.base import (
     text_column,
 )
 
-_SAME = (*SCORES, "activity", "stimulation", "stimulation_hours", "program", "note")
+_SAME = (*SCORES, "activity", "stimulation", "stimulation_hours", "program", "side_effect_words", "note")
 """Answers whose column is the value itself."""
 
 
@@ -75,6 +77,9 @@ class DiaryEntryRow(ClinicRecord, NumberedRow, table=True):
     program: str | None = Field(default=None, max_length=40)
     tingling: list[str] = Field(default_factory=list, sa_type=json_column())
     warning_signs: list[str] = Field(default_factory=list, sa_type=json_column())
+    side_effects: list[str] | None = Field(default=None, sa_type=json_column(), nullable=True)
+    """None where they were not asked."""
+    side_effect_words: str | None = Field(default=None, max_length=WORDS_MAX)
     note: str = Field(default="", sa_type=text_column(), max_length=NOTE_LENGTH)
     source: Source = Field(sa_type=enum_column(Source))
     by_id: uuid.UUID | None = None
@@ -103,9 +108,10 @@ class DiaryEntryRow(ClinicRecord, NumberedRow, table=True):
         """The answers as the rules know them."""
         return DiaryEntry(
             day=self.day,
-            medicines=tuple(MedicineTaken(item["product"], item["count"]) for item in self.medicines),
+            medicines=tuple(_taken(item) for item in self.medicines),
             tingling=tuple(self.tingling),
             warning_signs=frozenset(WarningSign(sign) for sign in self.warning_signs),
+            side_effects=None if self.side_effects is None else tuple(map(SideEffect, self.side_effects)),
             **{name: getattr(self, name) for name in _SAME},
         )
 
@@ -114,11 +120,23 @@ class DiaryEntryRow(ClinicRecord, NumberedRow, table=True):
         """The answers as columns; the way back is ``to_domain``."""
         return {
             "day": entry.day,
-            "medicines": [{"product": item.product, "count": item.count} for item in entry.medicines],
+            "medicines": [_stored(item) for item in entry.medicines],
             "tingling": list(entry.tingling),
             "warning_signs": sorted(entry.warning_signs),
+            "side_effects": None if entry.side_effects is None else list(entry.side_effects),
             **{name: getattr(entry, name) for name in _SAME},
         }
+
+
+def _taken(item: dict[str, Any]) -> MedicineTaken:
+    kind = item.get("kind")
+    return MedicineTaken(item["product"], item["count"], MedicineKind(kind) if kind else None)
+
+
+def _stored(item: MedicineTaken) -> dict[str, Any]:
+    """What an entry keeps of one medicine; how it was asked only where the record said how it is taken."""
+    kept: dict[str, Any] = {"product": item.product, "count": item.count}
+    return kept | {"kind": str(item.kind)} if item.kind else kept
 
 
 class EntryAcceptanceRow(Authored, ClinicRecord, Row, table=True):

@@ -140,6 +140,7 @@ class MedicationRow(ColumnItem, table=True):
     code: str | None = Field(default=None, sa_type=LONG)
     route: str | None = Field(default=None, max_length=20)
     current: bool
+    as_needed: bool | None = None
     directions: str | None = Field(default=None, sa_type=LONG)
     daily_dose: float | None = None
     dose_unit: str | None = Field(default=None, max_length=20)

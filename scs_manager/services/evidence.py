@@ -1,6 +1,5 @@
 """What is known about a trial beyond its pain scores, gathered from the rows of the record. Reads only."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -8,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col
 
+from scs_manager.domain.diary_medicines import MedicineKind, strength_mg
 from scs_manager.domain.diary_statistics import TrialDay, TrialOutcome, Use
 from scs_manager.domain.important_changes import IMPORTANT_CHANGES, domain_change
 from scs_manager.domain.opioids import Dose, DoseChange, Mme, Product, mean_mme, mme_per_day, mme_taken
@@ -57,7 +57,7 @@ def daily_doses(session: Session, case: CaseRow, outcome: TrialOutcome) -> dict[
     """The opioid dose of each diary day that logged its medicines."""
     medicines = _medicines(session, case)
     products = _products(medicines)
-    worn = [_patch(row) for row in medicines if row.dose_unit == "mcg/h"]
+    worn = _worn(medicines)
     listed = _is_complete(session, case, "medicines")
     doses = ((day.day, _day_dose(day, products, worn, medicines, listed)) for day in outcome.days)
     return {day: dose for day, dose in doses if dose is not None}
@@ -101,7 +101,7 @@ def _is_complete(session: Session, case: CaseRow, name: str) -> bool:
 def _opioids(outcome: TrialOutcome, medicines: Sequence[MedicationRow], *, listed: bool) -> DoseChange:
     """Mean daily dose over the logged days of the baseline and of the trial window."""
     products = _products(medicines)
-    worn = [_patch(row) for row in medicines if row.dose_unit == "mcg/h"]
+    worn = _worn(medicines)
 
     def mean(use: Use) -> Mme | None:
         days = (_day_dose(day, products, worn, medicines, listed) for day in outcome.days if day.use is use)
@@ -113,7 +113,7 @@ def _opioids(outcome: TrialOutcome, medicines: Sequence[MedicationRow], *, liste
 def _day_dose(
     day: TrialDay,
     products: Mapping[str, Product],
-    worn: Sequence[Dose],
+    worn: Mapping[str, Dose],
     medicines: Sequence[MedicationRow],
     listed: bool,
 ) -> Mme | None:
@@ -122,7 +122,15 @@ def _day_dose(
         return None
     if not medicines:
         return mme_per_day((), listed=listed)
-    return mme_taken(entry.medicines, products, worn=worn) if entry.medicines else None
+    said = {item.product: item.count for item in entry.medicines if item.kind is MedicineKind.PATCH}
+    pieces = [item for item in entry.medicines if item.product not in said.keys() & worn.keys()]
+    on = [dose for product, dose in worn.items() if said.get(product, 1)]
+    return mme_taken(pieces, products, worn=on) if entry.medicines else None
+
+
+def _worn(medicines: Iterable[MedicationRow]) -> dict[str, Dose]:
+    """Opioid patches of the regimen by product; worn on every day whose answer does not say "off"."""
+    return {row.product or row.drug: _patch(row) for row in medicines if row.dose_unit == "mcg/h"}
 
 
 def _products(medicines: Iterable[MedicationRow]) -> dict[str, Product]:
@@ -135,12 +143,6 @@ def _products(medicines: Iterable[MedicationRow]) -> dict[str, Product]:
             elif (strength := strength_mg(name)) is not None:
                 found[name] = Product(name, row.drug.casefold(), strength)
     return found
-
-
-def strength_mg(product: str) -> Fraction | None:
-    """The mg in one piece as the product's name says it; None when it says none, or more than one."""
-    written = re.findall(r"(\d+(?:[.]\d+)?)\s*mg\b", product, re.ASCII)
-    return Fraction(written[0]) if len(written) == 1 else None
 
 
 def _patch(row: MedicationRow) -> Dose:

@@ -47,6 +47,8 @@ class Visit:
     enrolled_at: datetime
     zone_from: date | None
     diary_windows_from: date | None
+    diary_steps: bool
+    """The clinic wants one question after the other."""
     carer_id: uuid.UUID | None
     last_seen_at: datetime
 
@@ -98,7 +100,7 @@ def visits_of(table: Any, carer_id: Any) -> Any:
             _e.c.time_zone, table.c.carer, _t.c.id, _t.c.goal, _t.c.baseline_starts_on, _t.c.placement_on,
             _t.c.removal_on, _t.c.placed_on, _t.c.removed_on, _t.c.ended_at, _t.c.case_id, _p.c.id,
             _p.c.given_name, _p.c.language, _e.c.created_at, _e.c.zone_from, _c.c.diary_windows_from,
-            carer_id,
+            _c.c.diary_steps, carer_id,
             table.c.last_seen_at,
         )
         .select_from(table)

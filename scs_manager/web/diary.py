@@ -7,7 +7,8 @@ from datetime import date
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms.diary import CorrectionForm, DiaryEntryForm
+from forms.diary import DiaryEntryForm
+from forms.diary_correction import CorrectionForm
 from forms.diary_envelope import Asked, Envelope, read_envelope
 from scs_manager.domain.diary import DiaryEntry
 from scs_manager.domain.errors import RuleError
@@ -18,6 +19,7 @@ from scs_manager.web.access import current_actor, patient_only, public
 from scs_manager.web.clock import now
 from scs_manager.web.diary_moments import Phase, calendar_now, moment_now, thanks
 from scs_manager.web.i18n import say
+from scs_manager.web.own_looks import look
 from scs_manager.web.session import db
 
 bp = Blueprint("diary", __name__)
@@ -115,7 +117,7 @@ def sent() -> AnyResponse:
 @patient_only
 def graph() -> Response:
     """The own pain so far, without any target that could steer the answers."""
-    visit = _visit()
+    visit = look()
     return _page("diary/graph.html", page=diary_pages.graph_page(db(), visit, moment_now(db(), visit, now())))
 
 
@@ -176,13 +178,14 @@ def _posted(visit: Visit, envelope: Envelope) -> DiaryEntryForm:
         if shown
         else []
     )
-    asked = envelope.asked or Asked(visit.asks_stimulation(envelope.day))
+    asked = envelope.asked_on(stimulation=visit.asks_stimulation(envelope.day))
     kind = CorrectionForm if asked.change_reason else DiaryEntryForm
     return kind(request.form, medicines=medicines, asked=asked)
 
 
 def _ask(form: DiaryEntryForm, envelope: Envelope, status: int = 200) -> Response:
     visit = _visit()
+    diary_pages.offer_places(db(), visit, form, envelope.day)
     page = diary_pages.today_page(db(), visit, moment_now(db(), visit, now()), envelope.day)
     problems = form.problems() if status != 200 else []
     return _page("diary/today.html", status, form=form, envelope=envelope, page=page, problems=problems)

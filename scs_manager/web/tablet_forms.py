@@ -84,6 +84,7 @@ def _ask_diary(session: Session, visit: Visit, now: datetime) -> Page:
 def _diary_page(
     session: Session, visit: Visit, form: DiaryEntryForm, envelope: Envelope, now: datetime, status: int = 200
 ) -> Page:
+    diary_pages.offer_places(session, visit, form, envelope.day)
     page = diary_pages.today_page(session, visit, moment_now(session, visit, now), envelope.day)
     problems = form.problems() if status != 200 else []
     values = {"form": form, "envelope": envelope, "page": page, "problems": problems}
@@ -94,7 +95,7 @@ def _store_diary(session: Session, tablet: Tablet, visit: Visit, now: datetime) 
     envelope = read_envelope(request.form)
     if envelope is None or envelope.enrolment != str(visit.enrolment_id):
         return _ask_diary(session, visit, now)
-    asked = envelope.asked or Asked(visit.asks_stimulation(envelope.day))
+    asked = envelope.asked_on(stimulation=visit.asks_stimulation(envelope.day))
     shown = set(request.form.getlist("medicine"))
     medicines = regimens.diary_medicines(
         session, clinic_id=visit.clinic_id, case_id=visit.case_id, asked=shown

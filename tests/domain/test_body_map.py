@@ -17,6 +17,7 @@ from scs_manager.domain.body_map import (
     in_percent,
     leg_share,
     place_name,
+    places_words,
     read_body_map,
     roots,
     summary,
@@ -213,3 +214,22 @@ def test_what_was_not_asked_is_not_no() -> None:
 def test_a_figure_of_nothing_is_a_mistake_of_the_program() -> None:
     with pytest.raises(ValueError, match="pain, tingling or both"):
         body_figure(None, None)
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [
+        ((), "nowhere"),
+        (("left.calf.s1", "left.buttock.l5"), "Left: buttock, calf"),
+        (("left.calf.s1", "elsewhere"), "Left: calf; Somewhere else"),
+        (("leg_left", "foot_left"), "Left leg; Left foot"),
+    ],
+)
+def test_places_of_an_evening_are_said_without_roots_to_the_patient(
+    places: tuple[str, ...], words: str
+) -> None:
+    assert str(places_words(places)) == words
+
+
+def test_staff_read_the_roots_of_an_evening_too() -> None:
+    assert str(places_words(("left.calf.s1",), with_roots=True)) == "Left: calf (S1)"

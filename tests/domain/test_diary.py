@@ -12,7 +12,9 @@ from scs_manager.domain.diary import (
     Stimulation,
     contradictions,
 )
+from scs_manager.domain.diary_medicines import MedicineKind
 from scs_manager.domain.errors import InputError
+from scs_manager.domain.side_effects import SideEffect
 
 DAY = date(2026, 1, 10)
 
@@ -59,9 +61,9 @@ def test_activity_levels_run_from_minus_2_to_plus_2() -> None:
 
 def test_answers_that_contradict_each_other_are_named_and_not_refused() -> None:
     entry = DiaryEntry(DAY, pain_worst_nrs=3, pain_least_nrs=4, pain_back_nrs=5)
-    assert [str(text) for text in contradictions(entry)] == [
-        "The least pain is higher than the worst pain.",
-        "An average pain is higher than the worst pain.",
+    assert [(found.place, str(found.text)) for found in contradictions(entry)] == [
+        ("pain_worst_nrs", "Your worst pain (3) is lower than your pain on average (5). Is that right?"),
+        ("pain_least_nrs", "Your least pain (4) is higher than your worst pain (3). Is that right?"),
     ]
 
 
@@ -75,3 +77,29 @@ def test_answers_that_contradict_each_other_are_named_and_not_refused() -> None:
 )
 def test_answers_that_agree_or_are_missing_are_no_contradiction(entry: DiaryEntry) -> None:
     assert contradictions(entry) == ()
+
+
+@pytest.mark.parametrize(
+    ("effects", "words", "place"),
+    [
+        ((SideEffect.NEW_PAIN,), "an itch", "side_effect_words"),
+        (None, "an itch", "side_effect_words"),
+        ((SideEffect.OTHER,), "x" * 201, "side_effect_words"),
+    ],
+)
+def test_words_belong_to_side_effects_that_ask_for_them(
+    effects: tuple[SideEffect, ...] | None, words: str, place: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        DiaryEntry(DAY, side_effects=effects, side_effect_words=words)
+    assert refused.value.place == place
+
+
+def test_the_longest_words_are_taken() -> None:
+    effects = (SideEffect.NEW_PAIN, SideEffect.FROM_MEDICINE)
+    assert DiaryEntry(DAY, side_effects=effects, side_effect_words="x" * 200).side_effects == effects
+
+
+def test_how_a_medicine_was_asked_is_no_part_of_the_answer() -> None:
+    asked = MedicineTaken("Tramadol 50 mg", 2, MedicineKind.REGULAR)
+    assert asked == MedicineTaken("Tramadol 50 mg", 2)
