@@ -6,7 +6,9 @@ from io import BytesIO
 from typing import IO, Any
 
 from flask import Flask, Request, Response, abort, g, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -90,6 +92,16 @@ class FormRequest(Request):
     form_data_parser_class = FormParser
 
 
+class FormCookies(SecureCookieSessionInterface):
+    """Flask's signed cookie; what signs it is made once, not in every request."""
+
+    _signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        self._signer = self._signer or super().get_signing_serializer(app)
+        return self._signer
+
+
 def headers_of(secure: bool) -> dict[str, str]:
     """The headers every response carries, static files and errors included."""
     return HEADERS | ({"Strict-Transport-Security": HSTS} if secure else {})
@@ -113,6 +125,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,  # asks for a Referer, which our policy withholds; the origin is checked
     )
     app.request_class = FormRequest
+    app.session_interface = FormCookies()
     app.before_request(_begin)  # before the CSRF check, which reads the form
     csrf.init_app(app)
     if settings.trusted_proxies:
@@ -144,11 +157,16 @@ def comes_from_here(asked: Request) -> bool:
 
 
 def _headers_for(secure: bool) -> Callable[[Response], Response]:
+    """What adds the headers to a response, all at once: each look among them walks through the others."""
+    every = [(name, name.lower(), content) for name, content in headers_of(secure).items()]
+    every.append(("Cache-Control", "cache-control", "no-store"))
+
     def add(response: Response) -> Response:
-        for name, content in headers_of(secure).items():
-            response.headers.setdefault(name, content)
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
+        given = {name.lower() for name, _content in response.headers}
+        added = [(name, content) for name, lower, content in every if lower not in given]
+        if "x-request-id" not in given:
+            added.append(("X-Request-Id", g.get("request_id", "")))
+        response.headers.extend(added)
         return response
 
     return add

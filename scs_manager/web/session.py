@@ -17,6 +17,7 @@ READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 def init_app(app: Flask, engine: Engine, profiles_dir: Path | None = None) -> None:
     """Give the app its engine and its clinics' folder of profiles, and close each request's session."""
     app.extensions["engine"] = engine
+    app.extensions["writing_engine"] = for_writing(engine)
     app.extensions["session_info"] = {FOLDER: profiles_dir}
     app.teardown_appcontext(_close)
 
@@ -24,9 +25,8 @@ def init_app(app: Flask, engine: Engine, profiles_dir: Path | None = None) -> No
 def db() -> Session:
     """This request's session, opened on first use; services commit, what is left is rolled back."""
     if "db" not in g:
-        engine: Engine = current_app.extensions["engine"]
-        chosen = engine if request.method in READ_METHODS else for_writing(engine)
-        g.db = _open(chosen)
+        kind = "engine" if request.method in READ_METHODS else "writing_engine"
+        g.db = _open(current_app.extensions[kind])
     found: Session = g.db
     return found
 
@@ -51,8 +51,7 @@ def reading() -> Iterator[Session]:
 @contextmanager
 def writing() -> Iterator[Session]:
     """A short transaction of its own, for the access event a GET commits before the page is made."""
-    engine: Engine = current_app.extensions["engine"]
-    with _open(for_writing(engine)) as session:
+    with _open(current_app.extensions["writing_engine"]) as session:
         yield session
 
 
