@@ -1,6 +1,8 @@
 """The application factory: the only place where settings, engine, clock, web parts and blueprints meet."""
 
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -27,12 +29,19 @@ from scs_manager.web.clock import Clock
 from scs_manager.web.policies import check_all_declared
 
 
+class Application(Flask):
+    """Flask that does not ask of each function in each request whether it is a coroutine: none of ours is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock | None = None) -> Flask:
     """The application; refuses to be made when a route declares no access policy.
 
     Whoever hands over an engine disposes it.
     """
-    app = Flask("scs_manager.web")
+    app = Application("scs_manager.web")
     app.extensions["settings"] = settings
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
