@@ -51,7 +51,7 @@ def send() -> AnyResponse:
     if envelope is None:
         return diary_wire.invalid() if json else abort(400)
     if envelope.enrolment and envelope.enrolment != str(visit.enrolment_id):
-        return diary_wire.wrong_diary()
+        return diary_wire.wrong_diary() if json else _refused(diary_wire.wrong_diary_words())
     form = PainNowForm(request.form)
     if not form.validate():
         return diary_wire.invalid(form.problems()) if json else _ask(form, envelope, 422)
@@ -59,11 +59,7 @@ def send() -> AnyResponse:
         rated = _rate(visit, envelope, form.score.data)
     except RuleError as refused:
         words = str(say(refused.text))
-        return (
-            diary_wire.answer("kept_first", words, 409)
-            if json
-            else _page("diary/sent_before.html", 409, words=words)
-        )
+        return diary_wire.answer("kept_first", words, 409) if json else _refused(words)
     words = _thanks(visit, rated)
     if json:
         state = "received_before" if rated.repeated else "received"
@@ -72,6 +68,10 @@ def send() -> AnyResponse:
         )
     flash(words)
     return redirect(url_for("pain_now.ask"), 303)
+
+
+def _refused(words: str) -> Response:
+    return _page("diary/sent_before.html", 409, words=words)
 
 
 def _rate(visit: Visit, envelope: Envelope, score: int) -> pain_ratings.Rated:

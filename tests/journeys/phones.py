@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from flask import Flask
@@ -18,6 +19,7 @@ from scs_manager.app import create_app
 from scs_manager.config import Settings
 from scs_manager.engine import for_writing, make_engine
 from scs_manager.models.diary import DiaryEntryRow
+from scs_manager.models.pain_ratings import PainRatingRow
 from tests.journeys.test_browser import PHONE, SECRET, chromium, free_port, served
 from tests.trial_scenes import BASELINE, Scene, begun, enrolled, evening, make_scene
 
@@ -71,10 +73,24 @@ class Ward:
         with Session(for_writing(self.engine), expire_on_commit=False) as session:
             return enrolled(session, scene, scene.running_trial)
 
+    def arrived(self, scene: Scene) -> list[DiaryEntryRow]:
+        """What the clinic has of a patient, as soon as it has something."""
+        for _ in range(200):
+            if found := self.entries(scene):
+                return found
+            sleep(0.05)
+        raise AssertionError("nothing came")
+
     def entries(self, scene: Scene) -> list[DiaryEntryRow]:
         """What the clinic has of a patient."""
         with Session(self.engine) as session:
             query = select(DiaryEntryRow).where(DiaryEntryRow.trial_id == scene.running_trial.id)
+            return list(session.exec(query.order_by("id")))
+
+    def ratings(self, scene: Scene) -> list[PainRatingRow]:
+        """How much it hurt at other hours, in the order in which the clinic heard of it."""
+        with Session(self.engine) as session:
+            query = select(PainRatingRow).where(PainRatingRow.trial_id == scene.running_trial.id)
             return list(session.exec(query.order_by("id")))
 
 
@@ -124,13 +140,14 @@ class Phone:
         self.context.add_cookies([{"name": "diary", "value": token, "url": self.ward.base}])
 
     def open(self, path: str = "/diary") -> None:
-        """Open a page, as from the home screen."""
-        self.page.goto(self.ward.base + path)
+        """Open a page, as from the home screen, and wait until it listens; it may go on by itself."""
+        self.page.goto(self.ward.base + path, wait_until="commit")
+        self.page.wait_for_selector("body[data-ready]")
 
     def settle(self) -> None:
         """Open the diary and wait until it would open without a connection."""
         self.open()
-        for _ in range(100):
+        for _ in range(200):
             if {"/diary/phone", "/diary/unwell"} <= set(self.kept_pages()):
                 return
             self.page.wait_for_timeout(50)
@@ -142,7 +159,7 @@ class Phone:
         self.context.set_offline(True)
 
     def mend(self) -> None:
-        """Connected again."""
+        """Connected again; the page hears of it, sends, and shows what became of it without being opened."""
         self.ward.unreachable.discard(self.token)
         self.context.set_offline(False)
 
@@ -156,13 +173,36 @@ class Phone:
         for name, value in (ANSWERS | changes).items():
             self.page.check(f'[name="{name}"][value="{value}"]', force=True)
 
+    def reload(self) -> None:
+        """Open the page again, once what was typed is on the disk: a moment's work, as a key is let go."""
+        self.page.wait_for_selector("form:not([data-unkept])", state="attached")
+        self.page.reload(wait_until="commit")
+        self.page.wait_for_selector("body[data-ready]")
+
     def send(self) -> None:
         """Press the button under the questions."""
         self.page.click("main form[data-diary] button[type=submit]")
 
+    def press(self, words: str) -> None:
+        """Press a button."""
+        self.page.get_by_role("button", name=words).click()
+
     def says(self, words: str) -> None:
         """Wait for words on the page."""
         self.page.get_by_text(words).first.wait_for()
+
+    def wake_worker(self) -> None:
+        """What the browser does once there is a connection: it wakes the worker, without any page."""
+        session = self.page.context.new_cdp_session(self.page)
+        known: list[dict[str, Any]] = []
+        session.on(
+            "ServiceWorker.workerRegistrationUpdated", lambda told: known.extend(told["registrations"])
+        )
+        session.send("ServiceWorker.enable")
+        while not (mine := [each for each in known if each["scopeURL"] == f"{self.ward.base}/diary"]):
+            self.page.wait_for_timeout(20)
+        named = {"registrationId": mine[0]["registrationId"], "tag": "diary-queue", "lastChance": False}
+        session.send("ServiceWorker.dispatchSyncEvent", {"origin": self.ward.base, **named})
 
     @property
     def text(self) -> str:

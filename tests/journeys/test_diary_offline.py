@@ -52,14 +52,14 @@ def test_an_evening_without_a_connection_is_kept_unreadable_and_arrives_once(cli
     phone.answer()
     phone.page.click("summary:has-text('Add a note')")
     phone.page.fill("[name=note]", CANARY)
-    phone.page.reload()
+    phone.reload()
     phone.says("We kept the answers you began at")
     is_sound(phone)
     assert phone.page.input_value("[name=note]") == CANARY
 
     phone.send()
     phone.says("Saved on this phone")
-    phone.page.reload()
+    phone.reload()
     phone.says("so it still counts as on time")
     is_sound(phone)
     dump = phone.stored()
@@ -240,11 +240,55 @@ def test_two_evenings_without_a_connection_are_two_days_in_order(clinic: Ward) -
     clinic.go_to(evening(BASELINE, 45))
     phone.context.clock.set_fixed_time(evening(BASELINE, 45))
     phone.mend()
-    phone.open("/diary/sent")
     phone.says("Received by the clinic")
-    phone.page.wait_for_timeout(300)
     kept = [(entry.day, entry.pain_leg_nrs, entry.punctuality) for entry in clinic.entries(scene)]
     assert kept == [(BASELINE, 0, "on_time"), (BASELINE + timedelta(days=1), 1, "on_time")]
+    phone.close()
+
+
+def test_the_browser_sends_what_waits_while_the_diary_is_closed(clinic: Ward) -> None:
+    scene = clinic.scene()
+    phone = Phone(clinic, clinic.token(scene))
+    phone.settle()
+    phone.cut()
+    phone.answer()
+    phone.send()
+    phone.says("Saved on this phone")
+    phone.page.goto("about:blank")
+    phone.mend()
+    assert clinic.entries(scene) == []
+
+    phone.wake_worker()
+    (entry,) = clinic.arrived(scene)
+    assert (entry.day, entry.pain_leg_nrs) == (BASELINE, 7)
+    phone.open()
+    phone.says("Received by the clinic")
+    assert len(clinic.entries(scene)) == 1
+    phone.close()
+
+
+def test_pain_right_now_is_kept_and_sent_like_an_evening(clinic: Ward) -> None:
+    scene = clinic.scene()
+    phone = Phone(clinic, clinic.token(scene))
+    phone.settle()
+    phone.cut()
+    for score in ("6", "2"):
+        phone.open("/diary/now")
+        phone.page.check(f'[name="score"][value="{score}"]', force=True)
+        phone.press("Send to the clinic")
+        phone.says(f"Pain right now: {score}, 19:42")
+    is_sound(phone)
+    assert 'score":"6' not in phone.stored()
+
+    phone.mend()
+    phone.says("Received by the clinic 19:42")
+    phone.page.get_by_text("Saved on this phone").first.wait_for(state="hidden")
+    phone.page.check('[name="score"][value="9"]', force=True)
+    phone.press("Send to the clinic")
+    phone.says("Pain right now: 9")
+    phone.page.get_by_text("Received by the clinic").nth(2).wait_for()
+    assert [row.score for row in clinic.ratings(scene)] == [6, 2, 9]
+    assert clinic.entries(scene) == []
     phone.close()
 
 
@@ -296,7 +340,9 @@ def test_the_diary_can_be_installed_and_covers_no_page_of_staff(clinic: Ward) ->
     assert {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]} == {
         (size, purpose) for size in ("192x192", "512x512") for purpose in ("any", "maskable")
     }
-    assert all(urlopen(clinic.base + icon["src"]).status == 200 for icon in manifest["icons"])  # noqa: S310
+    for icon in manifest["icons"]:
+        with urlopen(clinic.base + icon["src"]) as picture:  # noqa: S310
+            assert picture.read().startswith(b"\x89PNG")
     failed = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert [each["errorId"] for each in failed if each["errorId"] != "in-incognito"] == []
     scope = phone.page.evaluate("navigator.serviceWorker.ready.then((worker) => worker.scope)")

@@ -32,18 +32,20 @@ function putBack(form, draft, zone) {
   form.before(offer);
 }
 
-/** One write at a time; what changes meanwhile is written next. */
+/** One write at a time; what changes meanwhile is written next. The form is marked until all of it is on the disk. */
 function keeper(form) {
   let writing = false;
   let again = false;
   return async function keep() {
     if (writing || form.dataset.sent !== undefined) return void (again = true);
     writing = true;
+    form.dataset.unkept = "";
     do {
       again = false;
       const draft = { enrolment: form.elements.enrolment.value, fields: answersOf(form), at: new Date().toISOString() };
       await keepDraft(form.elements.day.value, draft).catch(() => undefined);
     } while (again && form.dataset.sent === undefined);
     writing = false;
+    delete form.dataset.unkept;
   };
 }

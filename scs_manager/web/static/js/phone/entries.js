@@ -1,6 +1,6 @@
 // What this phone holds, entry by entry: saved here, or received by the clinic; and what to do where it was not taken.
 import { clockOf, dayInWords } from "./days.js";
-import { HELD, RECEIVED, WAITING, dropEntry } from "./queue.js";
+import { HELD, RECEIVED, WAITING, dropEntry, isEvening } from "./queue.js";
 import { callOn, copyOf, within, wordsFor } from "./words.js";
 
 /** Show the entries in the page's live region; what did not change is not said again. */
@@ -14,10 +14,15 @@ export function showEntries(place, entries, state) {
 
 /** The entries worth showing: the newest unsent one of each day, what was held back, what arrived since. */
 export function worthShowing(entries, since) {
-  const newest = new Map(entries.filter((entry) => entry.state === WAITING).map((entry) => [`${entry.enrolment} ${entry.day}`, entry]));
+  const newest = new Map(entries.filter((entry) => entry.state === WAITING).map((entry) => [placeOfEntry(entry), entry]));
   const waits = new Set(newest.values());
   return entries.filter((entry) => waits.has(entry) || entry.state === HELD || (entry.state === RECEIVED && entry.noted_at >= since));
 }
+
+const placeOfEntry = (entry) => (isEvening(entry) ? `${entry.enrolment} ${entry.day}` : entry.client_key);
+
+/** Which answers these are: a day, or a number at any hour. */
+export const nameOfEntry = (entry) => (isEvening(entry) ? dayInWords(entry.day) : wordsFor("painNow", { n: entry.score }));
 
 function panelsOf(entry, state) {
   if (entry.state === RECEIVED) return [receivedPanel(entry, state)];
@@ -28,11 +33,11 @@ function panelsOf(entry, state) {
 
 function receivedPanel(entry, { zone }) {
   const words = entry.version > 1 ? wordsFor("again") : "";
-  return copyOf("received", { when: clockOf(entry.received_at, zone), day: dayInWords(entry.day), words });
+  return copyOf("received", { when: clockOf(entry.received_at, zone), day: nameOfEntry(entry), words });
 }
 
 function waitingPanel(entry, state) {
-  const when = `${dayInWords(entry.day)}, ${clockOf(entry.answered_at, state.zone)}`;
+  const when = `${nameOfEntry(entry)}, ${clockOf(entry.answered_at, state.zone)}`;
   const panel = copyOf("waiting", { when, words: reasonOf(entry, state) });
   if (state.signedOut || isForeign(entry, state)) addCall(panel, state);
   return panel;
@@ -48,13 +53,13 @@ function reasonOf(entry, state) {
 
 /** Not taken: the answers stay, with what to do. */
 function heldPanel(entry, state) {
-  const panel = copyOf("held", { when: dayInWords(entry.day), words: entry.words || wordsFor("refused") });
+  const panel = copyOf("held", { when: nameOfEntry(entry), words: entry.words || wordsFor("refused") });
   const list = panel.querySelector("ul");
   list.append(...(entry.problems ?? []).map(({ text }) => Object.assign(document.createElement("li"), { textContent: text })));
   list.hidden = !list.children.length;
   const change = panel.querySelector("a[data-change]");
   change.href = `/diary/phone#${entry.client_key}`;
-  change.hidden = entry.outcome === "kept_first" || isForeign(entry, state);
+  change.hidden = !isEvening(entry) || entry.outcome === "kept_first" || isForeign(entry, state);
   panel.querySelector("button").addEventListener("click", async () => {
     await dropEntry(entry);
     panel.remove();

@@ -1,6 +1,7 @@
 // Signing out: what the clinic has not got is named before anything is deleted.
 import { dayInWords } from "./days.js";
 import { draftDays } from "./drafts.js";
+import { nameOfEntry } from "./entries.js";
 import { allEntries, isUnsent } from "./queue.js";
 import { replay } from "./sending.js";
 import { emptyShelf } from "./shelf.js";
@@ -20,7 +21,7 @@ export function takeOverSignOut(form) {
 async function unsentDays() {
   const entries = (await allEntries().catch(() => [])).filter(isUnsent);
   const drafts = await draftDays().catch(() => []);
-  return [...new Set(entries.map((entry) => dayInWords(entry.day))), ...drafts.map((day) => wordsFor("unfinished", { day: dayInWords(day) }))];
+  return [...new Set(entries.map(nameOfEntry)), ...drafts.map((day) => wordsFor("unfinished", { day: dayInWords(day) }))];
 }
 
 function name(form, days) {

@@ -9,7 +9,7 @@ import { takeOverSignOut } from "./leaving.js";
 import { takeOverLanguages } from "./languages.js";
 import { hearOf } from "./news.js";
 import { openPhonePage, waitingOf } from "./phone-page.js";
-import { allEntries } from "./queue.js";
+import { allEntries, isEvening } from "./queue.js";
 import { keepTrying } from "./retries.js";
 import { isSavedShown, showSaved } from "./saved-view.js";
 import { takeOverSending } from "./saving.js";
@@ -20,6 +20,7 @@ const OPENED = Date.now();
 const PAGES_LAST = 12 * 3_600_000;
 const says = document.getElementById("phone-says");
 const form = document.querySelector("form[data-diary]");
+const rating = document.querySelector("form[data-now]");
 const phone = document.querySelector("[data-phone]");
 const signingOut = document.querySelector("form[data-sign-out]");
 const languages = document.querySelector("form[data-languages]");
@@ -35,16 +36,18 @@ async function start() {
   const worker = registerWorker().catch(() => undefined);
   if (!kept) await noteDiary();
   if (phone) await showPhonePage();
-  if (form) takeOverForm();
+  if (form) await takeOverForm();
+  if (rating) takeOverSending(rating, { show });
   if (signingOut) takeOverSignOut(signingOut);
   if (languages) takeOverLanguages(languages);
   if (kept && !phone) sayKept();
   await sayNumber();
+  document.body.dataset.ready = "";
   if (window.BroadcastChannel) hearOf(() => show());
   await show();
   await keepTrying(async () => {
     await show();
-    await keepPages(await worker);
+    worker.then(keepPages);
   });
 }
 
@@ -69,7 +72,7 @@ async function takeOverForm() {
 
 async function showPhonePage() {
   const known = await diary();
-  if (known.windows.length) mended = openPhonePage(phone, known, await allEntries().catch(() => []));
+  if (known.windows.length) mended = openPhonePage(phone, known, (await allEntries().catch(() => [])).filter(isEvening));
 }
 
 /** Bring the page in step with the queue; ``saved`` is the key of an entry just saved here. */
@@ -77,7 +80,8 @@ async function show(saved) {
   const [entries, known, door] = [await allEntries().catch(() => []), await diary(), await signedOut()];
   const state = { zone: known.zone, call: known.call, enrolment: known.enrolment, signedOut: Boolean(door) };
   if (says) showEntries(says, worthShowing(entries, OPENED - (phone ? PAGES_LAST : 0)), state);
-  if (form) showStage(entries, known, saved);
+  if (form) showStage(entries.filter(isEvening), known, saved);
+  else if (saved) says.focus();
 }
 
 function showStage(entries, known, saved) {

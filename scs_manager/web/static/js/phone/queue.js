@@ -5,6 +5,8 @@ import { seal, unseal } from "./seal.js";
 export const WAITING = "waiting";
 export const RECEIVED = "received";
 export const HELD = "held";
+/** What an entry is, where it is no evening's answers: pain right now. */
+export const RATING = "rating";
 const QUEUE = "queue";
 
 /** Put an entry at the end of the queue and take the draft it came from away, both or neither. */
@@ -43,6 +45,9 @@ export async function noteEntry(entry, changes) {
 
 /** Take an entry out of the queue. */
 export const dropEntry = ({ place }) => change(QUEUE, (t) => t.objectStore(QUEUE).delete(place));
+
+/** The answers of an evening, as against a rating at any hour. */
+export const isEvening = (entry) => entry.kind !== RATING;
 
 /** What the clinic has not got: waiting, or held back with a word what to do. */
 export const isUnsent = (entry) => entry.state !== RECEIVED;

@@ -6,29 +6,44 @@ const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 600_000;
 let failures = 0;
 let pause;
+let running;
+let again = false;
 let showPage = async () => undefined;
 
 /** Keep trying while the page is open; ``after`` hears each time. */
 export function keepTrying(after) {
   showPage = after;
-  const again = () => document.visibilityState === "visible" && tryNow();
-  addEventListener("online", again);
-  document.addEventListener("visibilitychange", again);
-  addEventListener("pageshow", ({ persisted }) => persisted && again());
+  const retry = () => document.visibilityState === "visible" && tryNow();
+  addEventListener("online", retry);
+  document.addEventListener("visibilitychange", retry);
+  addEventListener("pageshow", ({ persisted }) => persisted && retry());
   return tryNow();
 }
 
-/** Try to send; then ``after``, else show how things stand. A later try always shows it. */
-export async function tryNow(after = showPage) {
+/** Try to send, then show how things stand. What is saved, or a connection that comes, during a try starts another. */
+export function tryNow() {
+  if (running) again = true;
+  else running = tryAll().finally(() => (running = undefined));
+  return running;
+}
+
+async function tryAll() {
+  do {
+    again = false;
+    await tryOnce();
+    if (!again) await showPage();
+  } while (again);
+}
+
+async function tryOnce() {
   clearTimeout(pause);
   try {
     await replay();
     failures = 0;
   } catch (error) {
-    if (error instanceof Later) pause = setTimeout(() => tryNow(), pauseAfter(++failures));
+    if (error instanceof Later) pause = setTimeout(tryNow, pauseAfter(++failures));
     else if (!(error instanceof SignedOut)) console.warn("the queue could not be read", error);
   }
-  await after();
 }
 
 /** Doubling, with some chance in it so that many phones do not come back at one moment. */

@@ -1,5 +1,5 @@
 // Sends what waits, in order, each entry under its own key, so that the clinic stores it once however often it comes.
-import { HELD, RECEIVED, WAITING, addEntry, allEntries, dropEntry, isUnsent, noteEntry } from "./queue.js";
+import { HELD, RECEIVED, WAITING, addEntry, allEntries, dropEntry, isEvening, isUnsent, noteEntry } from "./queue.js";
 import { Later, ask, freshKey, shutOut } from "./door.js";
 import { dropFact } from "./facts.js";
 import { inTurn } from "./turns.js";
@@ -7,7 +7,7 @@ import { inTurn } from "./turns.js";
 const RECEIPTS_LAST = 36 * 3_600_000;
 const STATES = new Set(["received", "received_before", "kept_first", "refused", "invalid", "wrong_diary"]);
 
-/** Send what waits; undefined when another page is at it. */
+/** Send what waits, in turn with other pages and the worker. */
 export const replay = () => inTurn(sendAll);
 
 async function sendAll() {
@@ -27,7 +27,7 @@ const isOld = (entry) => !isUnsent(entry) && Date.now() - entry.noted_at > RECEI
 
 /** Send one entry; a token that has aged is renewed once. */
 async function post(entry, key, again = false) {
-  const { status, said } = await ask("/diary", { method: "POST", body: bodyOf(entry, key) });
+  const { status, said } = await ask(isEvening(entry) ? "/diary" : "/diary/now", { method: "POST", body: bodyOf(entry, key) });
   if (status === 401 && said) await shutOut(said);
   if (status === 400 && !again) return post(entry, await freshKey(), true);
   if (STATES.has(said?.state)) return said;
@@ -51,11 +51,11 @@ function outcomeOf(said) {
   return { state: HELD, outcome: said.state, words: said.words ?? "", problems: said.problems ?? [] };
 }
 
-/** Send answers that this phone could not keep; true when the clinic has them. */
+/** Send answers that this phone could not keep; what became of them. */
 export async function sendAtOnce(entry) {
   const key = await freshKey();
   if (key.enrolment !== entry.enrolment) throw new Later();
-  return outcomeOf(await post(entry, key)).state === RECEIVED;
+  return outcomeOf(await post(entry, key));
 }
 
 /** Put answers on the phone and read them back: only then may it say that they are saved. */

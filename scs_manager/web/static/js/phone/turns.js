@@ -3,9 +3,9 @@ import { change } from "./shelf.js";
 
 const LEASE = 45_000;
 
-/** Do the work unless another page or the worker is at it; undefined then. */
+/** Do the work, after another page or the worker that is at it; where there are no locks not at all then. */
 export async function inTurn(work) {
-  if (navigator.locks) return navigator.locks.request("diary-queue", { ifAvailable: true }, (lock) => (lock ? work() : undefined));
+  if (navigator.locks) return navigator.locks.request("diary-queue", work);
   const owner = crypto.randomUUID();
   if (!(await lease(owner))) return undefined;
   try {

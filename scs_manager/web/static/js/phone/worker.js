@@ -14,6 +14,7 @@ const STAND_INS = new Map([
   ["/diary/change", PHONE],
   ["/diary/sent", PHONE],
   [PHONE, PHONE],
+  ["/diary/now", "/diary/now"],
   ["/diary/graph", "/diary/graph"],
   ["/diary/more", "/diary/more"],
   ["/diary/unwell", "/diary/unwell"],
@@ -68,7 +69,7 @@ function inTime(promise) {
 
 /** Fetch the pages for the time without a connection; when they name this version's files alone, others go. */
 async function keepPhonePages() {
-  for (const path of [PHONE, "/diary/unwell", "/diary/graph"]) {
+  for (const path of [PHONE, "/diary/now", "/diary/unwell", "/diary/graph"]) {
     const answer = await fetch(path, { credentials: "same-origin", cache: "no-store" });
     if (!isPage(answer)) return;
     const text = await answer.clone().text();
