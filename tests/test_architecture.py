@@ -21,6 +21,7 @@ COMPOSED = {
     "deliveries": "the worker's: one message, claimed in one commit and marked in another",
     "demo": "plays the use cases one after the other",
     "letters": "draws a letter and has documents store it",
+    "questionnaire_messages": "for the worker too: makes the link of one message, one commit",
     "reminders": "the worker's: the planned reminders of one clinic, one commit",
     "profile_texts": "signs a profile off; the text itself is kept in the caller's transaction",
     "screening_document": "draws a screening and has documents store it",

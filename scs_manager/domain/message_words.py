@@ -14,8 +14,14 @@ from scs_manager.domain.messages import (
     END_QUESTIONNAIRES,
     HOLD_RESTART,
     HOLD_STOP,
+    QUESTIONS,
 )
 from scs_manager.domain.text import Text
+
+_NEW_QUESTIONS = (
+    Text("New questions for you"),
+    Text("There are new questions for you. Open them here: %(link)s"),
+)
 
 TO_PATIENTS: Mapping[str, tuple[Text, Text]] = MappingProxyType(
     {
@@ -35,13 +41,14 @@ TO_PATIENTS: Mapping[str, tuple[Text, Text]] = MappingProxyType(
             Text("A reminder for today"),
             Text("There is something to do today. Please look at the sheet you were given."),
         ),
-        END_QUESTIONNAIRES: (
-            Text("New questions for you"),
-            Text("There are new questions for you. Open them here: %(link)s"),
-        ),
+        END_QUESTIONNAIRES: _NEW_QUESTIONS,
+        QUESTIONS: _NEW_QUESTIONS,
     }
 )
-"""Subject and words by kind; the places are the end on the patient's clock, and an address without a key."""
+"""Subject and words by kind; the places are the end on the patient's clock, and an address without a key.
+
+Questionnaires are the exception: where no phone is signed in, their address is a link that opens once.
+"""
 
 TO_STAFF: Mapping[str, tuple[Text, Text]] = MappingProxyType(
     {

@@ -76,7 +76,9 @@ REMINDERS = (DIARY_OPEN, DIARY_CLOSING)
 """Of the evening's entry: when it opens, and two hours before the time for on-time entries ends."""
 ALARM, ALARM_ESCALATED = "alarm", "alarm.escalated"
 HOLD_STOP, HOLD_RESTART = "hold.stop_day", "hold.restart_day"
-END_QUESTIONNAIRES = "trial.end_questionnaires"
+END_QUESTIONNAIRES, QUESTIONS = "trial.end_questionnaires", "questionnaire.link"
+ASKING = (END_QUESTIONNAIRES, QUESTIONS)
+"""Tell the patient that questionnaires are open, and lead to them."""
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -106,6 +108,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Unknown.SEND_AGAIN,
             can_be_stopped=True,
             keeps_quiet=True,
+        ),
+        QUESTIONS: Kind(
+            Text("Link to questionnaires"), 3 * _DAY, Unknown.LEAVE, can_be_stopped=True, keeps_quiet=True
         ),
         LINK: Kind(Text("Link to the diary"), 7 * _DAY, Unknown.LEAVE, keeps_quiet=True),
         CODE: Kind(Text("One-time code"), timedelta(minutes=15), Unknown.LEAVE),

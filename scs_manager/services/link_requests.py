@@ -47,7 +47,7 @@ class OpenRequest:
 
 def ask_by_link(session: Session, *, token: str, address: str, now: datetime) -> None:
     """Note that the holder of a link asks for a new one; nothing of it shows to whoever asks."""
-    _count(session, address, now)
+    throttles.count_wish(session, address, now)
     found = find_link(session, link_key(token))
     if found is not None:
         _note(session, found.enrolment, found.trial, found.person, address, now)
@@ -56,7 +56,7 @@ def ask_by_link(session: Session, *, token: str, address: str, now: datetime) ->
 
 def ask_by_phone(session: Session, *, token: str, address: str, now: datetime) -> None:
     """The same for a phone that was signed in once."""
-    _count(session, address, now)
+    throttles.count_wish(session, address, now)
     phone = _phone(session, token)
     if phone is not None:
         enrolment = session.get_one(EnrolmentRow, phone.enrolment_id)
@@ -164,17 +164,3 @@ def _of_trial(session: Session, trial: TrialRow, request_id: uuid.UUID) -> LinkR
     row = get_scoped(session, LinkRequestRow, trial.clinic_id, request_id)
     enrolled = {enrolment.id for enrolment in enrolments.enrolments_of(session, trial)}
     return row if row is not None and row.enrolment_id in enrolled else None
-
-
-def _count(session: Session, address: str, now: datetime) -> None:
-    """Counted under keys of its own: asking for a link is no failed attempt to sign in."""
-    known = throttles.limits_of("", address=address)
-    limits = throttles.Limits(
-        "", f"ask-{known.address}" if address else "", f"ask-{known.network}" if address else ""
-    )
-    try:
-        throttles.check(session, limits, now)
-    except throttles.Throttled:
-        session.rollback()
-        raise
-    throttles.count(session, limits, now)

@@ -12,11 +12,11 @@ from sqlmodel import Session
 
 from scs_manager.domain.access_words import KINDS as ABOUT_GETTING_IN
 from scs_manager.domain.message_words import STOP_BY_LINK, STOP_BY_WORD, TO_PATIENTS, TO_STAFF
-from scs_manager.domain.messages import EMAIL, KINDS, SMS, Outgoing
+from scs_manager.domain.messages import ASKING, EMAIL, KINDS, SMS, Outgoing
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import StaffRow
 from scs_manager.models.messages import MessageRow
-from scs_manager.services import access_messages
+from scs_manager.services import access_messages, questionnaire_messages
 from scs_manager.services.message_rows import address_of, patient_of, zone_of
 
 
@@ -38,7 +38,10 @@ def write(session: Session, message: MessageRow, paper: Stationery, now: datetim
         return _with_secret(session, message, paper, now)
     if message.to_id is not None:
         return _to_staff(session, message, paper)
-    return _to_patient(session, message, paper)
+    if message.kind in ASKING:
+        path = questionnaire_messages.path_for(session, message, now)
+        return _to_patient(session, message, paper, path) if path else None
+    return _to_patient(session, message, paper, f"/m/{message.mark}")
 
 
 def _with_secret(session: Session, message: MessageRow, paper: Stationery, now: datetime) -> Outgoing | None:
@@ -63,7 +66,7 @@ def _to_staff(session: Session, message: MessageRow, paper: Stationery) -> Outgo
     return Outgoing(message.channel, person.email, "en", paper.say(subject, "en"), text, _reference(message))
 
 
-def _to_patient(session: Session, message: MessageRow, paper: Stationery) -> Outgoing | None:
+def _to_patient(session: Session, message: MessageRow, paper: Stationery, path: str) -> Outgoing | None:
     patient = patient_of(session, message)
     to = address_of(patient, message.channel)
     if not to or message.kind not in TO_PATIENTS:
@@ -71,7 +74,7 @@ def _to_patient(session: Session, message: MessageRow, paper: Stationery) -> Out
     language = patient.language
     subject, words = TO_PATIENTS[message.kind]
     until = _clock(message.until, zone_of(session, message))
-    places = {"until": until, "link": f"{paper.public_url}/m/{message.mark}"}
+    places = {"until": until, "link": paper.public_url + path}
     used = {name: value for name, value in places.items() if f"%({name})s" in words.id}
     lines = [paper.say(Text(words.id, **used), language)]
     stop = f"{paper.public_url}/stop/{message.mark}" if KINDS[message.kind].can_be_stopped else ""

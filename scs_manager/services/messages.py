@@ -11,7 +11,7 @@ from scs_manager.domain.access_words import CODE
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.duplicates import PHONE_LEAST, PHONE_LENGTH
 from scs_manager.domain.errors import InputError, RuleError
-from scs_manager.domain.messages import KINDS, ON_SCREEN, REMINDERS, SMS, MessageState
+from scs_manager.domain.messages import ASKING, KINDS, ON_SCREEN, REMINDERS, SMS, MessageState
 from scs_manager.domain.quiet_hours import QuietHours
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
@@ -181,6 +181,12 @@ def allow_again(session: Session, *, case: CaseRow, channel: str, by: Actor, now
     audit.record(session, by=by, action="message.wanted_again", now=now, case_id=case.id, detail=detail)
     session.commit()
     return True
+
+
+def leads_to_questions(session: Session, mark: str) -> bool:
+    """Whether the message with this mark tells of questionnaires."""
+    message = with_mark(session, mark)
+    return message is not None and message.kind in ASKING
 
 
 def note_opened(session: Session, *, mark: str, patient_id: uuid.UUID, now: datetime) -> None:

@@ -17,10 +17,9 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.questionnaires import QuestionnaireLinkRow, QuestionnaireSessionRow
 from scs_manager.services import audit, throttles
+from scs_manager.services.questionnaire_link_rows import LINK_LENGTH, stop_unused
 from scs_manager.services.second_facts import LinkError, is_usable, refusal_after, spend_try, visitor
 
-LINK_LENGTH = timedelta(days=7)
-"""How long a link works. Source: security.md 2.1, threat 3."""
 SESSION_LENGTH = timedelta(days=7)
 """How long a browser may answer after it opened a link. [default]"""
 
@@ -60,7 +59,7 @@ def send_link(
     session: Session, *, case: CaseRow, fresh: Fresh, by: Actor, now: datetime, sheet_sha256: str = ""
 ) -> QuestionnaireLinkRow:
     """Let the fresh link open the questionnaires; earlier links stop, and who came by one is signed out."""
-    _revoke_links(session, case, now)
+    stop_unused(session, case, now)
     _end_sessions(session, case, now)
     row = QuestionnaireLinkRow(
         clinic_id=case.clinic_id,
@@ -80,7 +79,7 @@ def send_link(
 
 def revoke(session: Session, *, case: CaseRow, by: Actor, now: datetime) -> None:
     """Stop every link of the case and sign out whoever came by one."""
-    _revoke_links(session, case, now)
+    stop_unused(session, case, now)
     _end_sessions(session, case, now)
     audit.record(session, by=by, action="questionnaire.links_revoked", now=now, case_id=case.id)
     session.commit()
@@ -166,16 +165,6 @@ def _open_session(session: Session, found: _Found, *, carer: bool, now: datetime
         )
     )
     return token
-
-
-def _revoke_links(session: Session, case: CaseRow, now: datetime) -> None:
-    open_ones = update(QuestionnaireLinkRow).where(
-        col(QuestionnaireLinkRow.clinic_id) == case.clinic_id,
-        col(QuestionnaireLinkRow.case_id) == case.id,
-        col(QuestionnaireLinkRow.used_at).is_(None),
-        col(QuestionnaireLinkRow.revoked_at).is_(None),
-    )
-    session.exec(open_ones.values(revoked_at=now).execution_options(synchronize_session=False))
 
 
 def _end_sessions(session: Session, case: CaseRow, now: datetime) -> None:

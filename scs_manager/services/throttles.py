@@ -97,6 +97,18 @@ def count(session: Session, limits: Limits, now: datetime) -> None:
     session.connection().execute(sa.insert(SignInAttemptRow), rows)
 
 
+def count_wish(session: Session, address: str, now: datetime) -> None:
+    """Count that an address asks for a new link, which is no failed attempt: under keys of its own."""
+    known = limits_of("", address=address)
+    limits = Limits("", f"ask-{known.address}" if address else "", f"ask-{known.network}" if address else "")
+    try:
+        check(session, limits, now)
+    except Throttled:
+        session.rollback()
+        raise
+    count(session, limits, now)
+
+
 def forgive(session: Session, limits: Limits, now: datetime) -> None:
     """The attempt succeeded: forget the account's failures, and this one of its address; drop what is old."""
     old = col(SignInAttemptRow.at) < now - WINDOW

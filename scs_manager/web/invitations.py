@@ -154,12 +154,13 @@ def _ask_short(form: ShortCodeForm, status: int) -> Response:
     return make_response(page, status)
 
 
-def shut_page(contact: Contact, *, renews: bool = True) -> Response:
+def shut_page(contact: Contact, *, diary: bool = True) -> Response:
     """One page for unknown, used, expired and revoked links; only a link that was real names its clinic.
 
-    ``renews``: its button asks for a new link at the same address, which the page itself does not hold.
+    Its button asks for a new link at the same address, which the page itself does not hold. ``diary``: the
+    link was to a diary, which has a paper one beside it.
     """
-    return make_response(render_template("invitations/shut.html", contact=contact, renews=renews), 404)
+    return make_response(render_template("invitations/shut.html", contact=contact, diary=diary), 404)
 
 
 def link_to(token: str) -> str:

@@ -34,7 +34,8 @@ def follow(mark: str) -> ResponseReturnValue:
         release()
         with writing() as session:
             messages.note_opened(session, mark=mark, patient_id=visit.patient_id, now=clock.now())
-    return redirect(url_for("diary.today"), 303)
+    asking = messages.leads_to_questions(db(), mark)
+    return redirect(url_for("my_questionnaires.show" if asking else "diary.today"), 303)
 
 
 @bp.get("/stop/<mark>")

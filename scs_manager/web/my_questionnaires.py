@@ -1,6 +1,7 @@
 """The patient's questionnaires: the door behind a link, what is open, one form, what was received."""
 
 import uuid
+from contextlib import suppress
 
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -15,6 +16,7 @@ from scs_manager.models.questionnaires import QuestionnaireRequestRow
 from scs_manager.services import (
     instrument_texts,
     questionnaire_links,
+    questionnaire_messages,
     questionnaire_sessions,
     questionnaires,
 )
@@ -27,7 +29,7 @@ from scs_manager.services.second_facts import LinkError, SecondFactError
 from scs_manager.services.throttles import Throttled
 from scs_manager.web import clock, cookies, i18n, languages
 from scs_manager.web.access import current_actor, public, respondent_only
-from scs_manager.web.invitations import shut_page
+from scs_manager.web.invitations import ASK_AGAIN, shut_page
 from scs_manager.web.security import client_address
 from scs_manager.web.session import db
 
@@ -48,6 +50,8 @@ def open_link(token: str) -> Response:
 @public("the link and the birth date together are the key")
 def redeem(token: str) -> AnyResponse:
     """Exchange the link and the birth date for a session of this browser."""
+    if ASK_AGAIN in request.form:
+        return _note_wish(token)
     form, door = OpenQuestionnairesForm(), _door(token)
     if not form.validate() and door.is_open:
         return _ask_birth_date(door, form, 422)
@@ -71,6 +75,22 @@ def redeem(token: str) -> AnyResponse:
     response = redirect(url_for("my_questionnaires.show"), 303)
     cookies.put(response, cookies.QUESTIONS, fresh, max_age=questionnaire_links.SESSION_LENGTH)
     return response
+
+
+def _note_wish(token: str) -> AnyResponse:
+    """The holder of a link asks for a new one; the answer is the same for every link and however often."""
+    with suppress(Throttled):
+        questionnaire_messages.ask_again(
+            db(), token=token[:MAX_TOKEN], address=client_address(request), now=clock.now()
+        )
+    return redirect(url_for("my_questionnaires.asked"), 303)
+
+
+@bp.get("/questionnaires/new-link-asked")
+@public("the same page for everybody")
+def asked() -> str:
+    """What happens next, whether or not anything was sent."""
+    return render_template("my_questionnaires/asked.html", contact=only_clinic(db()))
 
 
 @bp.get("/my-questionnaires")
@@ -216,6 +236,6 @@ def _ask_birth_date(door: Door, form: OpenQuestionnairesForm, status: int = 200)
 
 
 def _shut(door: Door) -> Response:
-    """The page of a shut link to a diary, in no language of the patient's; staff send a new link."""
+    """The page of a shut link to a diary, in no language of the patient's; it asks for a new one."""
     known = Contact(door.clinic_name, door.clinic_phone) if door.clinic_name else only_clinic(db())
-    return shut_page(known, renews=False)
+    return shut_page(known, diary=False)

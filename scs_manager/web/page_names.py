@@ -95,6 +95,7 @@ PAGES: Mapping[str, Text] = MappingProxyType(
         "drugs.find_medicine": Text("History, finding a medicine"),
         "questionnaire_requests.ask": Text("Questionnaires, asking"),
         "questionnaire_requests.send_link": Text("Questionnaires, a link for the patient"),
+        "questionnaire_requests.message_link": Text("Questionnaires, a link by message"),
         "questionnaire_requests.stop_links": Text("Questionnaires, links stopped"),
         "questionnaire_requests.withdraw": Text("Questionnaires, a request withdrawn"),
         "questionnaires.correct": Text("Questionnaire, correction"),

@@ -22,7 +22,13 @@ from forms.questionnaires import AskForm, WithdrawRequestForm, ask_form
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.questionnaires import Way
-from scs_manager.services import instrument_texts, invitation_sheets, questionnaire_links, questionnaires
+from scs_manager.services import (
+    instrument_texts,
+    invitation_sheets,
+    questionnaire_links,
+    questionnaire_messages,
+    questionnaires,
+)
 from scs_manager.services.instrument_texts import ClinicInstrument
 from scs_manager.services.questionnaires import Asked
 from scs_manager.web import clock, i18n
@@ -121,6 +127,23 @@ def send_link(case_id: uuid.UUID) -> Response:
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = 'inline; filename="questionnaires.pdf"'
     return response
+
+
+@bp.post("/cases/<uuid:case_id>/questionnaires/link/message")
+@requires(Permission.INVITE)
+def message_link(case_id: uuid.UUID) -> ResponseReturnValue:
+    """A fresh link by e-mail or text message."""
+    case = case_or_404(case_id)
+    channel = asked_page.form.get("channel", "")
+    try:
+        questionnaire_messages.send_link(
+            db(), case=case.row, channel=channel, by=current_actor(), now=clock.now()
+        )
+    except RuleError as refused:
+        flash(i18n.say(refused.text))
+    else:
+        flash(_("A link to the questionnaires is on its way. The one before stops working when it is sent."))
+    return redirect(url_for("questionnaires.show", case_id=case.id), 303)
 
 
 @bp.post("/cases/<uuid:case_id>/questionnaires/link/stop")

@@ -1,6 +1,6 @@
 """Questionnaires on both databases: facts in one transaction, item 9, corrections, links, permissions."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +10,12 @@ from sqlmodel import Session, select
 from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.instruments import shipped_instruments
 from scs_manager.domain.instruments.answers import check_answers
+from scs_manager.domain.messages import Outcome, Outgoing, Result
 from scs_manager.domain.questionnaires import EnteredBy, Purpose, Way
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.audit import AuditEventRow
 from scs_manager.models.cases import CaseRow
+from scs_manager.models.patients import PatientRow
 from scs_manager.models.questionnaires import (
     QuestionnaireAnswerRow,
     QuestionnaireLinkRow,
@@ -22,7 +24,9 @@ from scs_manager.models.questionnaires import (
 from scs_manager.services import (
     instrument_permissions,
     instrument_texts,
+    questionnaire_link_rows,
     questionnaire_links,
+    questionnaire_messages,
     questionnaire_sessions,
     questionnaires,
     record_rows,
@@ -36,6 +40,7 @@ from scs_manager.services.second_facts import LinkError, SecondFactError
 from scs_manager.services.tasks import TaskResult
 from scs_manager.services.throttles import Throttled
 from tests.factories import NOW, TODAY, actor_of, make_case, make_clinic
+from tests.sending import deliver_all
 
 ALL = shipped_instruments()
 BORN = date(1971, 11, 2)
@@ -291,7 +296,7 @@ def test_a_link_dies_with_its_time_a_newer_one_and_five_wrong_dates(session: Ses
     token = link(session, case)
     with pytest.raises(LinkError):
         redeem(session, old)
-    late = NOW + questionnaire_links.LINK_LENGTH
+    late = NOW + questionnaire_link_rows.LINK_LENGTH
     assert not questionnaire_links.door_of(session, token=token, now=late).is_open
     for left in (4, 3, 2, 1):
         with pytest.raises(SecondFactError, match=f"Tries left: {left}"):
@@ -309,6 +314,66 @@ def test_guessing_is_slowed_down_by_address(session: Session, case: CaseRow) -> 
     with pytest.raises(Throttled):
         redeem(session, link(session, case))
     assert redeem(session, link(session, case), address="198.51.100.7")
+
+
+def reachable(session: Session, case: CaseRow) -> None:
+    patient = session.get_one(PatientRow, case.patient_id)
+    patient.email = "margaret@home.example"
+    session.add(patient)
+    session.commit()
+
+
+def letters(session: Session, now: datetime) -> list[Outgoing]:
+    """What goes out by e-mail."""
+    got: list[Outgoing] = []
+
+    def take(mail: Outgoing) -> Outcome:
+        got.append(mail)
+        return Outcome(Result.SENT)
+
+    deliver_all(session, now, {"email": take})
+    return got
+
+
+def test_a_link_by_message_opens_once_and_says_nothing_about_anybody(session: Session, case: CaseRow) -> None:
+    reachable(session, case)
+    given: dict[str, Any] = {"case": case, "by": by(session, case), "now": NOW}
+    with pytest.raises(RuleError, match="Nothing is open"):
+        questionnaire_messages.send_link(session, channel="email", **given)
+    ask(session, case, "phq-9")
+    with pytest.raises(RuleError, match="no such address"):
+        questionnaire_messages.send_link(session, channel="pigeon", **given)
+    printed = link(session, case)
+    questionnaire_messages.send_link(session, channel="email", **given)
+
+    (mail,) = letters(session, NOW)
+
+    token = mail.words.split("/q/")[1].split()[0]
+    assert mail.to == "margaret@home.example"
+    assert not [
+        word for word in ("Margaret", "PHQ", "Northgate", "pain") if word in mail.subject + mail.words
+    ]
+    assert not questionnaire_links.door_of(session, token=printed, now=NOW).is_open
+    assert redeem(session, token)
+    with pytest.raises(LinkError):
+        redeem(session, token)
+
+
+def test_who_asks_at_a_shut_door_gets_a_link_at_the_known_address_three_times_a_day(
+    session: Session, case: CaseRow
+) -> None:
+    reachable(session, case)
+    token = link(session, case)
+
+    def wish(key: str, now: datetime) -> int:
+        questionnaire_messages.ask_again(session, token=key, address="192.0.2.1", now=now)
+        return len(letters(session, now))
+
+    assert wish(token, NOW) == 0  # nothing is open
+    ask(session, case, "peg")
+    minutes = [NOW + timedelta(minutes=n) for n in range(1, 6)]
+    assert [wish("never made", minutes[0])] + [wish(token, at) for at in minutes[1:]] == [0, 1, 1, 1, 0]
+    assert wish(token, NOW + timedelta(days=1, minutes=3)) == 1
 
 
 def supplied(name: str = "dn4", **changes: str) -> str:

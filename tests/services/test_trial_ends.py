@@ -25,6 +25,7 @@ from scs_manager.services import (
     end_requests,
     hold_rows,
     moves,
+    questionnaire_messages,
     questionnaires,
     record_rows,
     trial_end_rows,
@@ -47,6 +48,7 @@ from tests.trial_scenes import (
     answers,
     begun,
     ended,
+    enrolled,
     evening,
     make_scene,
     running,
@@ -190,6 +192,14 @@ def test_the_forms_of_the_end_are_asked_before_removal_and_move_with_it(session:
         ("cancelled", REMOVED - timedelta(days=2)), ("planned", REMOVED),
     ]  # fmt: skip
     assert {row.due_on for row in asked} == {REMOVED + timedelta(days=1)}
+    told, morning = messages[-1], evening(REMOVED, 8)
+    told.mark = "m1"
+    path = questionnaire_messages.path_for(session, told, morning)
+    assert path is not None
+    assert path.startswith("/q/")
+    enrolled(session, scene, trial, evening(EVE))
+    assert questionnaire_messages.path_for(session, told, morning) == "/m/m1"
+    assert str(questionnaire_messages.path_for(session, told, evening(EVE + timedelta(days=8)))) != "/m/m1"
 
 
 def _placed(session: Session, scene: Scene, trial: TrialRow) -> None:

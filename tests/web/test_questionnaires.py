@@ -258,6 +258,10 @@ def test_the_door_shows_nothing_and_looks_the_same_for_every_dead_link(
 
     assert "This link does not work any more" in dead.text
     assert "Ada" not in dead.html
+    wish = {"ask_again": "yes", "csrf_token": dead.csrf_token}
+    asked = client.post("/q/never-made", data=wish, headers={"Sec-Fetch-Site": "same-origin"})
+    assert asked.headers["Location"] == "/questionnaires/new-link-asked"
+    assert "a new link is on its way there" in fetch(client, "/questionnaires/new-link-asked").text
 
 
 def test_a_wrong_birth_date_is_asked_again(

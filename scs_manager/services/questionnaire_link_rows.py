@@ -1,0 +1,22 @@
+"""Links to questionnaires for those who send and stop them. No commit."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, update
+
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.questionnaires import QuestionnaireLinkRow
+
+LINK_LENGTH = timedelta(days=7)
+"""How long a link works. Source: security.md 2.1, threat 3."""
+
+
+def stop_unused(session: Session, case: CaseRow, now: datetime) -> None:
+    """Let no earlier link of a case work any more; who came by one stays."""
+    open_ones = update(QuestionnaireLinkRow).where(
+        col(QuestionnaireLinkRow.clinic_id) == case.clinic_id,
+        col(QuestionnaireLinkRow.case_id) == case.id,
+        col(QuestionnaireLinkRow.used_at).is_(None),
+        col(QuestionnaireLinkRow.revoked_at).is_(None),
+    )
+    session.exec(open_ones.values(revoked_at=now).execution_options(synchronize_session=False))
