@@ -74,16 +74,14 @@ class Saved:
 
 _entry: Any = sa.inspect(DiaryEntryRow).local_table
 
-_EARLIER = Prepared(
-    sa.select(
-        sa.func.coalesce(sa.func.max(sa.case((_entry.c.day == sa.bindparam("on"), _entry.c.version))), 0),
-        sa.func.max(sa.case((_entry.c.client_key == sa.bindparam("key"), _entry.c.id))),
-    ).where(
-        _entry.c.trial_id == sa.bindparam("trial"),
-        sa.or_(_entry.c.day == sa.bindparam("on"), _entry.c.client_key == sa.bindparam("key")),
-    )
+_newest = sa.select(sa.func.coalesce(sa.func.max(_entry.c.version), 0)).where(
+    _entry.c.trial_id == sa.bindparam("trial"), _entry.c.day == sa.bindparam("on")
 )
-"""The newest version of the day, and the entry that this very post already made."""
+_same_post = sa.select(_entry.c.id).where(
+    _entry.c.enrolment_id == sa.bindparam("enrolment"), _entry.c.client_key == sa.bindparam("key")
+)
+_EARLIER = Prepared(sa.select(_newest.scalar_subquery(), _same_post.scalar_subquery()))
+"""The newest version of the day, and the entry that this very post already made; a look in an index each."""
 
 _INSERT_ENTRY = Prepared(
     sa.insert(_entry).returning(_entry.c.id), *(c.name for c in _entry.c if c.name != "id")
@@ -184,7 +182,13 @@ def _save(session: Session, draft: _Draft) -> Saved:
 
 
 def _earlier(session: Session, draft: _Draft) -> tuple[int, int | None]:
-    values = {"trial": draft.place.trial_id, "on": draft.day, "key": draft.submission.client_key}
+    place = draft.place
+    values = {
+        "trial": place.trial_id,
+        "on": draft.day,
+        "enrolment": place.enrolment_id,
+        "key": draft.submission.client_key,
+    }
     version, sent_before = _EARLIER.one(session.connection(), values)
     return int(version), sent_before
 
