@@ -15,6 +15,7 @@ from scs_manager.models.alarms import AlarmRow, AlarmStepRow
 from scs_manager.models.attachments import AttachmentRow
 from scs_manager.models.audit import AccessEventRow, AccessSealRow, AuditEventRow, AuditHeadRow
 from scs_manager.models.body_maps import BodyMapRow
+from scs_manager.models.calendar_links import CalendarLinkRow
 from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow, ReferralChangeRow, ReferralRow
 from scs_manager.models.checklists import ChecklistAnswerRow
 from scs_manager.models.consents import ConsentRow, ConsentTextReviewRow, ConsentTextRow
@@ -73,6 +74,7 @@ __all__ = [
     "AuditEventRow",
     "AuditHeadRow",
     "BodyMapRow",
+    "CalendarLinkRow",
     "CarerRow",
     "CaseCounterRow",
     "CaseMoveRow",

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from scs_manager.models.access import CarerRow, CodeSheetRow, LinkRequestRow, TabletSessionRow
+from scs_manager.models.calendar_links import CalendarLinkRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.models.patients import PatientRow
@@ -59,6 +60,15 @@ def end_tablets(session: Session, enrolment_id: uuid.UUID, now: datetime) -> Non
         col(TabletSessionRow.enrolment_id) == enrolment_id, col(TabletSessionRow.ended_at).is_(None)
     )
     session.connection().execute(open_ones.values(ended_at=now))
+
+
+def end_calendars(session: Session, enrolment_id: uuid.UUID, *, by_name: str, now: datetime) -> int:
+    """Let the secret address of a diary's calendar work no more; how many there were."""
+    open_ones = sa.update(CalendarLinkRow).where(
+        col(CalendarLinkRow.enrolment_id) == enrolment_id, col(CalendarLinkRow.ended_at).is_(None)
+    )
+    session.flush()
+    return session.connection().execute(open_ones.values(ended_at=now, ended_by_name=by_name)).rowcount
 
 
 def replace_sheets(session: Session, person: Person, now: datetime) -> None:

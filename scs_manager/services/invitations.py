@@ -21,6 +21,7 @@ from scs_manager.services.access_rows import (
     Person,
     answer_requests,
     contacts_of,
+    end_calendars,
     end_phones,
     end_tablets,
     stop_links,
@@ -98,6 +99,7 @@ def revoke_access(session: Session, *, trial: TrialRow, by: Actor, now: datetime
     for enrolment in enrolments.enrolments_of(session, trial):
         stop_links(session, col(InvitationRow.enrolment_id) == enrolment.id, now)
         end_tablets(session, enrolment.id, now)
+        end_calendars(session, enrolment.id, by_name=by.name, now=now)
         ended += end_phones(session, col(PatientSessionRow.enrolment_id) == enrolment.id, now)
     audit.record(
         session, by=by, action="diary.access_revoked", now=now, case_id=trial.case_id,

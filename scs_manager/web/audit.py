@@ -53,7 +53,7 @@ def who_looked(case_id: uuid.UUID) -> str:
     query = select(AccessEventRow).where(
         AccessEventRow.clinic_id == case.clinic.id, AccessEventRow.case_id == case_id
     )
-    if before := _before():
+    if before := before_key():
         query = query.where(col(AccessEventRow.id) < before)
     rows = db().exec(query.order_by(col(AccessEventRow.id).desc()).limit(PAGE + 1)).all()
     looks = [Look(row.at, row.actor_name, page_name(row.what), row.address) for row in rows[:PAGE]]
@@ -67,7 +67,7 @@ def index() -> str:
     """Every change in the clinic, newest first, and whether the chain holds."""
     clinic_id = current_staff().clinic_id
     query = select(AuditEventRow).where(AuditEventRow.clinic_id == clinic_id)
-    if before := _before():
+    if before := before_key():
         query = query.where(col(AuditEventRow.seq) < before)
     rows = db().exec(query.order_by(col(AuditEventRow.seq).desc()).limit(PAGE + 1)).all()
     more = url_for("audit.index", before=rows[PAGE - 1].seq) if len(rows) > PAGE else ""
@@ -89,7 +89,7 @@ def page_name(endpoint: str) -> str:
     return _(words.id) if words else endpoint
 
 
-def _before() -> int | None:
+def before_key() -> int | None:
     """The key of the page before; anything else begins at the start."""
     text = request.args.get("before", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None

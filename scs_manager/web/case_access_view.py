@@ -10,7 +10,7 @@ from sqlmodel import Session
 from scs_manager.models.access import CarerRow, LinkRequestRow
 from scs_manager.models.enrolments import InvitationRow
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import code_sheets, devices, enrolments, invitations, link_requests
+from scs_manager.services import calendar_links, code_sheets, devices, enrolments, invitations, link_requests
 from scs_manager.services.access_rows import Person, carers_of, contacts_of
 from scs_manager.services.devices import Device
 from scs_manager.web.case_view import CaseView
@@ -64,6 +64,8 @@ class AccessPage:
     running: bool
     asks_code: bool
     phones: int
+    calendar_since: str
+    """Since when the patient's calendar has a secret address; empty without one."""
 
 
 def access_page(session: Session, case: CaseView, trial: TrialRow, now: datetime) -> AccessPage:
@@ -80,7 +82,9 @@ def access_page(session: Session, case: CaseView, trial: TrialRow, now: datetime
         now,
     )
     people = [found.person(None), *(found.person(carer) for carer in carers)]
-    return AccessPage(people, trial.ended_at is None, case.clinic.diary_asks_code, len(found.phones))
+    return AccessPage(
+        people, trial.ended_at is None, case.clinic.diary_asks_code, len(found.phones), found.calendar_since
+    )
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,16 @@ class _Found:
             if asked
             else "",
         )
+
+    @property
+    def calendar_since(self) -> str:
+        """Since when the diary's calendar can be subscribed to."""
+        if self.enrolment_id is None:
+            return ""
+        row = calendar_links.standing_link(
+            self.session, clinic_id=self.case.clinic.id, enrolment_id=self.enrolment_id
+        )
+        return self._when(row.at) if row else ""
 
     def _when(self, instant: datetime) -> str:
         return moment(instant, self.case.zone)

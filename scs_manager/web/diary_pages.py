@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlmodel import Session
 
-from forms.diary import SIGN_WORDS
+from forms.diary import SIGN_WORDS, DiaryEntryForm
 from scs_manager.domain.diary import Stimulation
 from scs_manager.domain.diary_days import Region
 from scs_manager.domain.diary_statistics import TrialDay, trial_calendar
@@ -18,6 +18,7 @@ from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes
+from scs_manager.services.own_data import goals_of
 from scs_manager.services.patient_sessions import Visit
 from scs_manager.web.diary_moments import (
     Moment,
@@ -32,7 +33,8 @@ from scs_manager.web.diary_moments import (
 )
 from scs_manager.web.filters import local_date
 from scs_manager.web.i18n import gettext as _
-from scs_manager.web.i18n import say, within
+from scs_manager.web.i18n import ngettext, say, within
+from scs_manager.web.own_data_view import goal_words
 from scs_manager.web.patient_chart import patient_chart, reading_key, said_by
 
 
@@ -90,7 +92,7 @@ class GraphPage:
     key: str
     span: str
     rows: list[GraphRow]
-    goal: str
+    goals: list[str]
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,16 @@ def newest_entry(session: Session, visit: Visit, day: date) -> DiaryEntryRow | N
     return rows[-1] if rows else None
 
 
+def offer_places(session: Session, visit: Visit, form: DiaryEntryForm, day: date) -> None:
+    """Offer where tingling was felt on the newest evening before a day, if the form asks about it."""
+    if not form.asks_stimulation:
+        return
+    rows = outcomes.entries_of(session, _trial(session, visit))
+    earlier = [row.tingling for row in rows if row.day < day and row.tingling]
+    if earlier:
+        form.tingling.offer(earlier[-1])
+
+
 def sent_page(session: Session, visit: Visit, moment: Moment) -> SentPage | None:
     """The entry that arrived last, with its alarm if it has one; None before the first."""
     rows = outcomes.entries_of(session, _trial(session, visit))
@@ -181,8 +193,9 @@ def _next_opening(moment: Moment) -> str:
 def graph_page(session: Session, visit: Visit, moment: Moment) -> GraphPage:
     """The graph and its numbers."""
     days = _days(session, visit, moment)
+    goals = [goal_words(goal) for goal in goals_of(session, _trial(session, visit))]
     if not any(day.diary.entry for day in days):
-        return GraphPage(chart=None, key="", span="", rows=[], goal=visit.goal)
+        return GraphPage(chart=None, key="", span="", rows=[], goals=goals)
     span = _(
         "%(first)s to %(last)s",
         first=local_date(days[0].day, "d MMMM"),
@@ -193,7 +206,7 @@ def graph_page(session: Session, visit: Visit, moment: Moment) -> GraphPage:
         key=reading_key(days),
         span=span,
         rows=[_row(day) for day in days],
-        goal=visit.goal,
+        goals=goals,
     )
 
 
@@ -216,6 +229,9 @@ def _stimulator(day: TrialDay) -> str:
         Stimulation.OFF: _("Off"),
     }
     said = words[entry.stimulation] if entry and entry.stimulation else "–"
+    if entry and entry.stimulation_hours is not None:
+        hours = ngettext("%(n)s hour", "%(n)s hours", entry.stimulation_hours)
+        said = _("%(said)s, %(hours)s", said=said, hours=hours)
     return _("%(said)s (sent late)", said=said) if mark_of(day) is Mark.LATE else said
 
 

@@ -43,6 +43,8 @@ def reading_key(days: Sequence[TrialDay]) -> str:
     said = [_("0 is no pain, 10 is the worst.")]
     if any(day.phase in _HEALING for day in days):
         said.append(_("Striped days do not count: you were still healing."))
+    if any(_is_off(day) for day in days):
+        said.append(_("The band has a break where the stimulator was off."))
     if any(day.diary.entry is None for day in days):
         said.append(_("A gap in a line is a day with no entry."))
     if any(mark_of(day) in (Mark.LATE, Mark.OUTSIDE) for day in days):
@@ -222,7 +224,11 @@ def _in_use(day: TrialDay) -> bool:
     """The leads are in and nobody said that the stimulator was off."""
     if day.phase not in (*_HEALING, Phase.ELIGIBLE):
         return False
-    return day.diary.entry is None or day.diary.entry.stimulation is not Stimulation.OFF
+    return not _is_off(day)
+
+
+def _is_off(day: TrialDay) -> bool:
+    return day.diary.entry is not None and day.diary.entry.stimulation is Stimulation.OFF
 
 
 def _short(day: date) -> str:

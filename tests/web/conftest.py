@@ -70,6 +70,7 @@ def turned_to(application: Flask, engine: Engine, settings: Settings, clock: Cal
     application.extensions |= {
         "settings": settings,
         "engine": engine,
+        "writing_engine": for_writing(engine),
         "session_info": {FOLDER: settings.profiles_dir},
         "clock": clock,
     }

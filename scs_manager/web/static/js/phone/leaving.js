@@ -1,4 +1,5 @@
 // Signing out: what the clinic has not got is named before anything is deleted.
+import { markIcon } from "./badge.js";
 import { dayInWords } from "./days.js";
 import { draftDays } from "./drafts.js";
 import { nameOfEntry } from "./entries.js";
@@ -43,5 +44,6 @@ async function leave(form) {
     return void (document.getElementById("phone-says").textContent = wordsFor("leaveOnline"));
   }
   await emptyShelf();
+  await markIcon(0);
   location.assign("/diary/signed-out");
 }

@@ -1,4 +1,5 @@
 // Every page of the diary: what waits is sent, what the phone holds is shown. Without this script all works online.
+import { showBadge } from "./badge.js";
 import { watchBoxes } from "./boxes.js";
 import { aboutDiary, signedOut } from "./door.js";
 import { keepDrafts } from "./drafting.js";
@@ -79,6 +80,7 @@ async function showPhonePage() {
 async function show(saved) {
   const [entries, known, door] = [await allEntries().catch(() => []), await diary(), await signedOut()];
   const state = { zone: known.zone, call: known.call, enrolment: known.enrolment, signedOut: Boolean(door) };
+  await showBadge(entries);
   if (says) showEntries(says, worthShowing(entries, OPENED - (phone ? PAGES_LAST : 0)), state);
   if (form) showStage(entries.filter(isEvening), known, saved);
   else if (saved) says.focus();

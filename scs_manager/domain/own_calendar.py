@@ -1,0 +1,170 @@
+"""The patient's own calendar: what happens on which day of the trial, and a month as weeks of days."""
+
+import calendar
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from scs_manager.domain.diary_days import POST_DAYS
+from scs_manager.domain.hold_calendar import Break
+from scs_manager.domain.text import Text
+
+
+class Stretch(StrEnum):
+    """Which part of the trial a day lies in."""
+
+    BASELINE = "baseline"
+    TRIAL = "trial"
+    AFTER = "after"
+
+
+class Kind(StrEnum):
+    """What happens on a day, in the order of one day."""
+
+    DIARY = "diary"
+    STOP = "stop"
+    PLACEMENT = "placement"
+    REMOVAL = "removal"
+    RESTART = "restart"
+    QUESTIONNAIRE = "questionnaire"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class TrialDates:
+    """The dates of one trial as planned, and as they came where they have."""
+
+    diary_from: date
+    placement_on: date
+    removal_on: date
+    placed_on: date | None = None
+    removed_on: date | None = None
+
+    @property
+    def placement(self) -> date:
+        """When the leads went in, or are planned to."""
+        return self.placed_on or self.placement_on
+
+    @property
+    def removal(self) -> date:
+        """When the leads came out, or are planned to."""
+        return self.removed_on or self.removal_on
+
+    @property
+    def last_evening(self) -> date:
+        """The last evening that the diary asks about."""
+        return self.removal + timedelta(days=POST_DAYS)
+
+    def stretch_of(self, day: date) -> Stretch | None:
+        """The part a day lies in; None outside the trial."""
+        if not self.diary_from <= day <= self.last_evening:
+            return None
+        if day < self.placement:
+            return Stretch.BASELINE
+        return Stretch.TRIAL if day <= self.removal else Stretch.AFTER
+
+
+@dataclass(frozen=True)
+class Due:
+    """A questionnaire that is to be sent by a day."""
+
+    title: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing on one day, in words."""
+
+    on: date
+    kind: Kind
+    words: Text
+    planned: bool = False
+    """It may still move."""
+
+
+def happenings(
+    dates: TrialDates, breaks: Iterable[Break] = (), due: Iterable[Due] = ()
+) -> tuple[Happening, ...]:
+    """Everything with a date, in order of day; within a day in the order of `Kind`."""
+    found = [*_of_trial(dates), *_of_medicines(breaks), *_of_questionnaires(due)]
+    order = list(Kind)
+    return tuple(sorted(found, key=lambda each: (each.on, order.index(each.kind), each.words.id)))
+
+
+def _of_trial(dates: TrialDates) -> Iterator[Happening]:
+    yield Happening(dates.diary_from, Kind.DIARY, Text("Your diary starts"))
+    if dates.placed_on is None:
+        yield Happening(dates.placement_on, Kind.PLACEMENT, Text("The leads go in"), planned=True)
+    else:
+        yield Happening(dates.placed_on, Kind.PLACEMENT, Text("The leads went in"))
+    if dates.removed_on is None:
+        yield Happening(dates.removal_on, Kind.REMOVAL, Text("The leads come out"), planned=True)
+    else:
+        yield Happening(dates.removed_on, Kind.REMOVAL, Text("The leads came out"))
+    yield Happening(
+        dates.last_evening, Kind.END, Text("Last evening of your diary"), planned=dates.removed_on is None
+    )
+
+
+def _of_medicines(breaks: Iterable[Break]) -> Iterator[Happening]:
+    for each in breaks:
+        yield Happening(each.stop_on, Kind.STOP, Text("%(drug)s: take the last dose", drug=each.drug))
+        yield Happening(each.restart_on, Kind.RESTART, Text("%(drug)s: start again", drug=each.drug))
+
+
+def _of_questionnaires(due: Iterable[Due]) -> Iterator[Happening]:
+    for each in due:
+        words = Text("Send by today: %(questionnaire)s", questionnaire=each.title)
+        yield Happening(each.on, Kind.QUESTIONNAIRE, words)
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A month of a year."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        """The month of a day."""
+        return cls(day.year, day.month)
+
+    @classmethod
+    def read(cls, words: str) -> "Month | None":
+        """``2026-05``; None for anything else."""
+        try:
+            return cls.of(date.fromisoformat(f"{words}-01"))
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def before(self) -> "Month":
+        """The month before."""
+        return Month.of(self.first - timedelta(days=1))
+
+    @property
+    def after(self) -> "Month":
+        """The month after."""
+        return Month.of(self.first + timedelta(days=31))
+
+    def weeks(self) -> list[list[date | None]]:
+        """Monday to Sunday; None for days of the months around it."""
+        found = calendar.Calendar().monthdatescalendar(self.year, self.month)
+        return [[day if day.month == self.month else None for day in week] for week in found]
+
+
+def shown_month(asked: "Month | None", today: date, first: date, last: date) -> Month:
+    """The month that was asked for, else that of today, within the months from ``first`` to ``last``."""
+    wanted = asked or Month.of(today)
+    return min(max(wanted, Month.of(first)), Month.of(last))
