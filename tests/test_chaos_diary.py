@@ -12,7 +12,7 @@ from tests.chaos.diary import run
 @pytest.mark.parametrize("places", [sqlite_places, postgresql_places])
 def test_every_evening_is_stored_exactly_once_through_a_broken_network(places: object) -> None:
     with places() as place:  # type: ignore[operator]
-        found = run(place, 120, patients=3)
+        found = run(place, 45, patients=3)
 
     assert found.holds, str(found)
     assert found.attempts > found.submissions
@@ -21,7 +21,7 @@ def test_every_evening_is_stored_exactly_once_through_a_broken_network(places: o
 
 def test_the_battery_notices_when_the_key_is_not_repeated() -> None:
     with sqlite_places() as place:
-        found = run(place, 60, keyed=False, patients=3)
+        found = run(place, 30, keyed=False, patients=3)
 
     assert found.rows > found.submissions
     assert not found.holds

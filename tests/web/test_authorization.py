@@ -2,11 +2,14 @@
 
 Whoever may not, and whoever names another clinic's record, another case's row or nothing at all, gets the
 same page byte for byte, and nothing is written. Taking a guard away makes the matrix fail: that is tested.
+
+Who is let in is decided by code that no database changes, so the whole matrix is asked on SQLite. PostgreSQL
+answers every route once with our own keys, and once with those of another clinic.
 """
 
 import sys
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +46,8 @@ WORDS = {
 }
 """What a part of the record calls its sections, its lists and its steps."""
 SOMEBODY = {Audience.STAFF, Audience.SIGNED_IN}
+once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what no database decides, and for what tests the matrix itself."""
 
 
 @dataclass
@@ -154,10 +159,17 @@ def _visitor(
     return Visitor(name, browser, held, Page(browser.get(form)).csrf_token)
 
 
-def refused(world: World, visitor: Visitor, *, whole: bool = True) -> list[str]:
-    """What this visitor got although it should have been refused; ``whole`` asks for each own record too."""
+def refused(
+    world: World, visitor: Visitor, *, whole: bool = True, parts: Collection[str] | None = None
+) -> list[str]:
+    """What this visitor got although it should have been refused; ``whole`` asks for each own record too.
+
+    ``parts``: these blueprints only, where the matrix itself is tested.
+    """
     faults, pages = [], {visitor.browser.get("/nowhere-at-all").data}
     for site in world.named():
+        if parts is not None and site.endpoint.partition(".")[0] not in parts:
+            continue
         asked = list(world.wrong(site))
         if not visitor.may(site) and whole:
             asked.append(("our own", world.url(site, world.own.keys)))
@@ -185,6 +197,7 @@ def looked_at(engine: Engine) -> set[uuid.UUID | None]:
         return set(session.exec(select(AccessEventRow.case_id)).all())
 
 
+@once
 def test_a_role_is_refused_everything_that_is_not_its_own(world: World, engine: Engine) -> None:
     before = rows(engine)
 
@@ -208,6 +221,7 @@ def test_a_clinician_of_another_clinic_gets_nothing_but_the_same_404(world: Worl
     assert (rows(engine), looked_at(engine)) == (before, set())
 
 
+@once
 def test_who_is_not_staff_is_sent_to_the_door_whatever_the_key(world: World, engine: Engine) -> None:
     before, pages = rows(engine), set()
 
@@ -224,6 +238,7 @@ def test_who_is_not_staff_is_sent_to_the_door_whatever_the_key(world: World, eng
     assert (rows(engine), looked_at(engine)) == (before, set())
 
 
+@once
 def test_a_diary_opens_to_its_phone_only(world: World, engine: Engine) -> None:
     before = rows(engine)
 
@@ -236,6 +251,7 @@ def test_a_diary_opens_to_its_phone_only(world: World, engine: Engine) -> None:
     assert rows(engine) == before
 
 
+@once
 def test_a_tablet_opens_to_who_was_handed_it_only(world: World, engine: Engine) -> None:
     before = rows(engine)
 
@@ -259,6 +275,7 @@ def test_every_route_opens_to_somebody_with_our_own_keys(world: World) -> None:
         assert response.status_code in found, f"{site.method} {site.endpoint}: {response.status_code}"
 
 
+@once
 def test_a_change_that_shows_the_record_again_is_a_look(world: World, engine: Engine) -> None:
     """Nobody reads a record unseen by posting to it what cannot be stored."""
     visitor = world.visitors[Role.CLINICIAN]
@@ -287,6 +304,7 @@ NEVER = {
 """What product.md 1 says that a role never does."""
 
 
+@once
 def test_no_route_lets_a_role_do_what_it_never_does(world: World) -> None:
     for role, names in NEVER.items():
         forbidden = {Permission[name] for name in names}
@@ -296,6 +314,7 @@ def test_no_route_lets_a_role_do_what_it_never_does(world: World) -> None:
                 assert response.status_code == 403, f"{role} {site.method} {site.endpoint}"
 
 
+@once
 def test_an_auditor_changes_nothing_and_an_administrator_reads_nothing(world: World, engine: Engine) -> None:
     before = rows(engine)
 
@@ -312,8 +331,8 @@ def test_an_auditor_changes_nothing_and_an_administrator_reads_nothing(world: Wo
     assert rows(engine) == before
 
 
-once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""For what tests the matrix itself: a fault of ours is found on either database."""
+PARTS = {"cases", "documents", "screening", "trials", "referrals"}
+"""Enough of the matrix to see that a planted fault is found."""
 
 
 def _everywhere(monkeypatch: pytest.MonkeyPatch, name: str, old: object, new: Callable[..., Any]) -> None:
@@ -329,11 +348,11 @@ def _everywhere(monkeypatch: pytest.MonkeyPatch, name: str, old: object, new: Ca
 def test_the_matrix_fails_without_the_clinic_filter(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     _everywhere(monkeypatch, "select_scoped", select_scoped, lambda model, _clinic: select(model))
 
-    faults = refused(world, world.visitors[Role.CLINICIAN], whole=False)
+    faults = refused(world, world.visitors[Role.CLINICIAN], whole=False, parts=PARTS)
 
     assert any("GET cases.summary, another clinic's: 200" in fault for fault in faults), faults
     assert any("GET documents.download, another clinic's: 200" in fault for fault in faults), faults
-    assert len(faults) > 20
+    assert len(faults) > 10
 
 
 @once
@@ -347,7 +366,7 @@ def test_the_matrix_fails_when_a_row_is_not_tied_to_its_case(
 
     monkeypatch.setattr(screening, "get_screening", loose)
 
-    faults = refused(world, world.visitors[Role.CLINICIAN], whole=False)
+    faults = refused(world, world.visitors[Role.CLINICIAN], whole=False, parts={"screening"})
 
     assert any("screening.sign, another case's row" in fault for fault in faults), faults
 
@@ -356,7 +375,7 @@ def test_the_matrix_fails_when_a_row_is_not_tied_to_its_case(
 def test_the_matrix_fails_when_roles_are_not_asked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(staff_sessions, "permissions_of", lambda _roles, **_: frozenset(Permission))
 
-    faults = refused(world, world.visitors[Role.ADMINISTRATOR])
+    faults = refused(world, world.visitors[Role.ADMINISTRATOR], parts=PARTS)
 
     assert any("administrator GET cases.summary, our own: 200" in fault for fault in faults), faults
 
