@@ -1,6 +1,6 @@
 """Planning a trial: each step saved on its own, the trial made of the plan, a baseline waived."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -70,15 +70,28 @@ def save_step(
         write_draft(session, case, plan, after, trial=trial, by=by, now=now)
         if trial is not None:
             _follow(session, trial, step, before, after, changed, reason, by=by, now=now)
-        detail = {name: said(after, name) for name in changed} | ({"reason": reason} if reason else {})
-        audit.record(
-            session, by=by, action=f"trial.plan_{step.value}", now=now, case_id=case.id, detail=detail
-        )
+        _record(session, case, step, after, changed, reason, by=by, now=now)
     except IntegrityError:  # two people began the same draft
         session.rollback()
         raise ChangedByOther(CHANGED) from None
     commit(session)
     return True
+
+
+def _record(
+    session: Session,
+    case: CaseRow,
+    step: Step,
+    after: PlanDraft,
+    changed: Sequence[str],
+    reason: str,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """What was changed and why, into the audit trail."""
+    detail = {name: said(after, name) for name in changed} | ({"reason": reason} if reason else {})
+    audit.record(session, by=by, action=f"trial.plan_{step.value}", now=now, case_id=case.id, detail=detail)
 
 
 def _follow(
