@@ -15,7 +15,12 @@ from scs_manager.models.accounts import ClinicRow
 
 def clinic_today(session: Session, clinic_id: uuid.UUID, now: datetime) -> date:
     """The civil date in the clinic's own zone."""
-    return now.astimezone(ZoneInfo(session.get_one(ClinicRow, clinic_id).time_zone)).date()
+    return today_in(session.get_one(ClinicRow, clinic_id), now)
+
+
+def today_in(clinic: ClinicRow, now: datetime) -> date:
+    """The civil date in the zone of a clinic that is at hand."""
+    return now.astimezone(ZoneInfo(clinic.time_zone)).date()
 
 
 def check_happened(

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col
 
@@ -22,6 +21,7 @@ from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes
+from scs_manager.services.clinic_days import today_in
 from scs_manager.services.decision_content import Judged, basis_json
 from scs_manager.services.evidence import evidence_of, signed_screening
 from scs_manager.services.profile_library import active_profiles, profile_called
@@ -55,17 +55,13 @@ def basis_of(session: Session, case: CaseRow, *, now: datetime) -> Basis:
     if patient is None:
         raise ValueError("a case without its patient")
     trial = outcomes.latest_trial(session, case)
-    judged = _judge(session, case, trial, _last_day(now, clinic)) if trial else Judged()
+    judged = _judge(session, case, trial, today_in(clinic, now)) if trial else Judged()
     screening = signed_screening(session, case)
     review = _newest_review(session, case)
     ended = ended_trial(session, case, trial, judged.outcome) if trial else None
     content = basis_json(case, patient, trial, judged, screening, review, ended)
     current = _current(session, case, trial)
     return Basis(case, patient, clinic, trial, judged, screening, review, current, content, ended)
-
-
-def _last_day(now: datetime, clinic: ClinicRow) -> date:
-    return now.astimezone(ZoneInfo(clinic.time_zone)).date()
 
 
 def _judge(session: Session, case: CaseRow, trial: TrialRow, last_day: date) -> Judged:

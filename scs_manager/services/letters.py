@@ -16,6 +16,7 @@ from scs_manager.domain.permissions import ROLE_NAMES, Role
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
+from scs_manager.services.clinic_days import today_in
 from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decision_summary import SENTENCES
 from scs_manager.services.decisions import sha256_of
@@ -99,7 +100,7 @@ def prepare_letter(
         identity=identity_of(letter.basis.patient, now),
         issue=issue_of(clinic, place, public_url=public_url),
         purpose=words.purpose,
-        on=now.astimezone(ZoneInfo(clinic.time_zone)).date(),
+        on=today_in(clinic, now),
         address=words.address,
         salutation=words.salutation,
         paragraphs=letter.paragraphs,

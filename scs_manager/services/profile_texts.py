@@ -15,6 +15,7 @@ from scs_manager.domain.text import Text
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ProfileSignOffRow, ProfileSwitchRow, ProfileTextRow
 from scs_manager.services import audit
+from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.profile_library import active_profiles, sign_offs
 
 __all__ = ["active_profiles", "keep_texts", "sign_off_profile", "sign_offs", "switch_profile"]
@@ -27,7 +28,7 @@ def sign_off_profile(session: Session, *, profile: Profile, by: Actor, now: date
     """
     if by.clinic_id is None:
         raise ValueError("a profile is signed off in a clinic")
-    why_not = refusal(profile, now.date())
+    why_not = refusal(profile, clinic_today(session, by.clinic_id, now))
     if why_not is not None:
         raise RuleError(why_not)
     keep_texts(session, by.clinic_id, [profile])
@@ -60,7 +61,7 @@ def switch_profile(
         raise ValueError("a profile is switched in a clinic")
     if profile.id in ALWAYS:
         raise RuleError("Core and safety give the overall outcome and cannot be switched off.")
-    why_not = refusal(profile, now.date())
+    why_not = refusal(profile, clinic_today(session, by.clinic_id, now))
     if in_use and why_not is not None:
         raise RuleError(why_not)
     if not in_use and not reason.strip():

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -13,11 +12,11 @@ from scs_manager.domain.lead_placements import Placement, check_placement
 from scs_manager.domain.pathway import Action
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_events import EVENT_KINDS
-from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.trials import TrialEventRow, TrialRow
 from scs_manager.models.versions import commit
 from scs_manager.services import audit, course_rows, end_requests, gathered, hold_messages, moves
+from scs_manager.services.clinic_days import check_happened
 
 PLACED = "leads_placed"
 
@@ -81,15 +80,8 @@ def record_event(
 
 
 def _check_past(session: Session, trial: TrialRow, day: date, now: datetime, *, place: str) -> None:
-    if day > _today(session, trial, now):
-        raise InputError(Text("This day has not come yet."), place=place)
-
-
-def _today(session: Session, trial: TrialRow, now: datetime) -> date:
-    clinic = session.get(ClinicRow, trial.clinic_id)
-    if clinic is None:
-        raise ValueError("a trial without its clinic")
-    return now.astimezone(ZoneInfo(clinic.time_zone)).date()
+    words = Text("This day has not come yet.")
+    check_happened(session, trial.clinic_id, [day], now, place=place, words=words)
 
 
 def _check_not_ended(trial: TrialRow) -> None:

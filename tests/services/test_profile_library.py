@@ -57,6 +57,21 @@ def test_a_file_of_the_clinics_own_counts_once_it_is_signed_off_and_only_there(
     assert profile_library.kept_profile(session, other.id, OWN.sha256) is None
 
 
+def test_a_profile_ends_with_the_clinics_own_day_thirteen_hours_ahead_of_utc(
+    session: Session, clinic: ClinicRow
+) -> None:
+    clinic.time_zone = "Pacific/Tongatapu"  # UTC+13: the day begins at 11:00 UTC
+    last = replace(OWN, valid_to=TODAY)
+
+    with pytest.raises(RuleError, match="ended on"):
+        profile_texts.sign_off_profile(
+            session, profile=last, by=actor_of(clinic), now=NOW.replace(hour=11, minute=0)
+        )
+    profile_texts.sign_off_profile(
+        session, profile=last, by=actor_of(clinic), now=NOW.replace(hour=10, minute=59)
+    )
+
+
 def test_changed_bytes_of_a_signed_version_are_refused_and_listed(
     session: Session, clinic: ClinicRow, tmp_path: Path
 ) -> None:
