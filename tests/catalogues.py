@@ -5,6 +5,7 @@ No language is guessed: a new sentence comes in empty and is translated by hand.
 """
 
 import re
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,8 @@ KEYWORDS = {
 }  # fmt: skip
 """How the sources mark a sentence; a sheet on paper says it as the second value of ``_words``."""
 TEMPLATES = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+HEADER = "# The patient's side of SCS Manager. Words to keep to: glossary.md beside this file."
+BEGUN = datetime(2026, 11, 23, tzinfo=UTC)
 PLACE = re.compile(r"%\((\w+)\)[sdg]|\{(\w+)\}|(%%)")
 
 
@@ -32,7 +35,7 @@ def sources() -> Catalog:
     with (FOLDER / "patient.cfg").open(encoding="utf-8") as config:
         methods, _options = parse_mapping_cfg(config)
     options = {pattern: TEMPLATES for pattern, method in methods if method == "jinja2"}
-    found = Catalog()
+    found = Catalog(creation_date=BEGUN)
     extracted = extract_from_dir(str(ROOT), methods, options, KEYWORDS, directory_filter=_is_ours)
     for name, _line, message, _comments, _context in extracted:
         found.add(message, locations=[(name, 0)])
@@ -53,7 +56,7 @@ def catalogue_of(language: str) -> Catalog:
     """What a language says now; an empty catalogue where there is none yet."""
     path = path_of(language)
     if not path.exists():
-        return Catalog(locale=language, project="SCS Manager", fuzzy=False)
+        return Catalog(language, header_comment=HEADER, fuzzy=False, creation_date=BEGUN, revision_date=BEGUN)
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
@@ -63,8 +66,15 @@ def bring_in_step(language: str) -> None:
     catalogue = catalogue_of(language)
     catalogue.update(sources(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    write(language, catalogue)
+
+
+def write(language: str, catalogue: Catalog) -> None:
+    """Put a catalogue down: one line a sentence, in the order of the English, nothing that changes by itself."""
+    catalogue.header_comment, catalogue.project, catalogue.version = HEADER, "SCS Manager", "patient's side"
+    catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
     with path_of(language).open("wb") as file:
-        write_po(file, catalogue, width=0, no_location=True, omit_header=False, sort_output=True)
+        write_po(file, catalogue, width=0, no_location=True, sort_output=True)
 
 
 def missing_in(language: str) -> list[str]:

@@ -179,7 +179,9 @@ def places_words(places: Iterable[str], *, with_roots: bool = False) -> Text:
 
 
 def _said_of(side: Side, places: Text) -> Text:
-    return Text("Left: %(places)s" if side is Side.LEFT else "Right: %(places)s", places=places)
+    if side is Side.LEFT:
+        return Text("Left: %(places)s", places=places)
+    return Text("Right: %(places)s", places=places)
 
 
 def _places(regions: Set[str], side: Side, *, with_roots: bool) -> Text:
