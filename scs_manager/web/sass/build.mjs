@@ -9,6 +9,16 @@ const target = join(here, "..", "static", "css");
 // nhsuk-frontend emits icons of its own at addresses that do not exist here; our marks replace them.
 const icon = /url\((?:"|')?[^)]*(?:icons?|images)\/[^)]*\)/g;
 
+// What is written for left to right comes out logical on the patient's side, ours and nhsuk-frontend's alike, so
+// that a language from right to left needs no second sheet. Middles and triangles have no sides to change.
+const sides = { left: "inline-start", right: "inline-end" };
+const logical = (css) =>
+  css
+    .replace(/(?<=[;{])(margin|padding)-(left|right):/g, (_, what, side) => `${what}-${sides[side]}:`)
+    .replace(/(?<=[;{])border-(left|right)(?!-color)/g, (_, side) => `border-${sides[side]}`)
+    .replace(/(?<=[;{])(left|right):(?!50%)/g, (_, side) => `inset-${sides[side]}:`)
+    .replace(/text-align:(left|right)/g, (_, side) => `text-align:${side === "left" ? "start" : "end"}`);
+
 mkdirSync(target, { recursive: true });
 for (const name of ["staff", "patient"]) {
   const { css } = sass.compile(join(here, `${name}.scss`), {
@@ -16,7 +26,8 @@ for (const name of ["staff", "patient"]) {
     loadPaths: [join(here, "node_modules"), here],
     quietDeps: true,
   });
-  const text = css.replace(icon, "none").replace(/^\uFEFF/, "");
+  const plain = css.replace(icon, "none").replace(/^\uFEFF/, "");
+  const text = name === "patient" ? logical(plain) : plain;
   const outside = text.match(/url\((?:"|')?(?:https?:)?\/\/[^)]*\)/g) ?? text.match(/@import/g);
   if (outside) throw new Error(`${name}.css fetches from outside: ${outside.join(", ")}`);
   writeFileSync(join(target, `${name}.css`), text.trimEnd() + "\n");
