@@ -34,6 +34,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "audit",
     "diary",
     "phone",
+    "diary_tingling",
     "my_record",
     "my_data",
     "calendar_links",

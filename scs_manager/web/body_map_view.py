@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from markupsafe import Markup
 from sqlmodel import Session
 
-from forms.body_maps import SOURCE_WORDS, PlacesForm
+from forms.body_maps import SOURCE_WORDS
 from scs_manager.domain.body_figure import (
     PAINT_AREAS,
     BodyFigure,
@@ -23,6 +24,7 @@ from scs_manager.models.body_maps import BodyMapRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.services.body_map_rows import figure_from, figure_of, newest
 from scs_manager.web.body_drawing import figure, painting
+from scs_manager.web.i18n import language
 
 KIND_NAMES = {MapKind.PAIN: Text("Pain"), MapKind.TINGLING: Text("Tingling")}
 _NAMES = {part.key: part.name for part in PARTS}
@@ -89,16 +91,21 @@ class BodyMapPage:
     paintings: tuple[PaintingView, ...]
 
 
-def area_views(form: PlacesForm) -> list[AreaView]:
-    """Every area with the boxes as the form has them."""
-    chosen = frozenset(form.regions.data or ())
+def area_views(chosen: frozenset[str]) -> list[AreaView]:
+    """Every area with its boxes, the chosen places ticked."""
     return [_area(area, chosen) for area in PAINT_AREAS]
 
 
 def _area(area: PaintArea, chosen: frozenset[str]) -> AreaView:
     view = paint_view(area)
     rows = tuple(_row(key, chosen) for key in parts_of(area))
-    return AreaView(area.key, area.title, painting(view), view.labels, rows)
+    return AreaView(area.key, area.title, _picture(area.key, language()), view.labels, rows)
+
+
+@lru_cache(maxsize=64)
+def _picture(key: str, _language: str) -> Markup:
+    """The picture to paint on, the same on every page of a language."""
+    return painting(paint_view(next(area for area in PAINT_AREAS if area.key == key)))
 
 
 def _row(key: str, chosen: frozenset[str]) -> PlaceRow:

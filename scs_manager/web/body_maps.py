@@ -54,9 +54,8 @@ def _paint(case: CaseView, kind: MapKind) -> ResponseReturnValue:
     if form.validate_on_submit() and _kept(case.row, form):
         flash(_("The body map is recorded."))
         return redirect(url_for("body_maps.show", case_id=case.id), 303)
-    page = render_template(
-        "body_maps/paint.html", case=case, form=form, kind=kind.value, areas=area_views(form)
-    )
+    areas = area_views(frozenset(form.regions.data or ()))
+    page = render_template("body_maps/paint.html", case=case, form=form, kind=kind.value, areas=areas)
     return page, 400 if form.problems() else 200
 
 
@@ -111,6 +110,6 @@ def _case_of(visit: Visit) -> CaseRow:
 
 def _phone_page(template: str, status: int, **values: object) -> Response:
     form = values.get("form")
-    areas = area_views(form) if isinstance(form, PlacesForm) else []
+    areas = area_views(frozenset(form.regions.data or ())) if isinstance(form, PlacesForm) else []
     visit: Visit = g.patient_session
     return make_response(render_template(template, visit=visit, areas=areas, **values), status)

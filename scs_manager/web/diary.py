@@ -14,7 +14,7 @@ from scs_manager.domain.diary import DiaryEntry
 from scs_manager.domain.errors import RuleError
 from scs_manager.services import diary, link_requests, patient_sessions, regimens
 from scs_manager.services.patient_sessions import Visit, place_of_visit
-from scs_manager.web import cookies, diary_pages, diary_wire
+from scs_manager.web import cookies, diary_pages, diary_tingling, diary_wire
 from scs_manager.web.access import current_actor, patient_only, public
 from scs_manager.web.clock import now
 from scs_manager.web.diary_moments import Phase, calendar_now, moment_now, thanks
@@ -185,7 +185,7 @@ def _posted(visit: Visit, envelope: Envelope) -> DiaryEntryForm:
 
 def _ask(form: DiaryEntryForm, envelope: Envelope, status: int = 200) -> Response:
     visit = _visit()
-    diary_pages.offer_places(db(), visit, form, envelope.day)
+    diary_tingling.offer_places(db(), visit, form, envelope.day)
     page = diary_pages.today_page(db(), visit, moment_now(db(), visit, now()), envelope.day)
     problems = form.problems() if status != 200 else []
     return _page("diary/today.html", status, form=form, envelope=envelope, page=page, problems=problems)

@@ -14,7 +14,7 @@ from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes, regimens
 from scs_manager.services.patient_sessions import Visit
-from scs_manager.web import diary_pages, i18n, phone_scripts
+from scs_manager.web import diary_pages, diary_tingling, i18n, phone_scripts
 from scs_manager.web.access import patient_only, public
 from scs_manager.web.assets import YEAR, asset
 from scs_manager.web.clock import now
@@ -103,10 +103,12 @@ def page() -> Response:
     medicines = regimens.diary_medicines(db(), clinic_id=visit.clinic_id, case_id=visit.case_id)
     sent = _sent_days(visit)
     graph = diary_pages.graph_page(db(), visit, moment)
+    form = DiaryEntryForm(medicines=medicines, asked=asked)
+    diary_tingling.offer_places(db(), visit, form, moment.day)
     shown = render_template(
         "diary/phone.html",
         visit=visit,
-        form=DiaryEntryForm(medicines=medicines, asked=asked),
+        form=form,
         envelope=Envelope("", moment.day, str(visit.enrolment_id), asked=asked),
         page=PhonePage(week_of(visit, moment, sent), _iso_days(sent), graph.chart, graph.key),
     )
@@ -158,7 +160,7 @@ def phone_facts(visit: object) -> PhoneFacts | None:
     first_day, last_day = _iso(visit.baseline_starts_on), _iso(last)
     placed_on, removed_on = _iso(visit.placed_on), _iso(visit.removed_on)
     files = (phone_scripts.page_address(), asset("css/patient.css"))
-    told = "|".join((first_day, last_day, placed_on, removed_on, language(), *files))
+    told = "|".join((first_day, last_day, placed_on, removed_on, language(), _look(visit), *files))
     mark = hashlib.sha256(told.encode()).hexdigest()[:12]
     return PhoneFacts(
         visit.time_zone,
@@ -169,6 +171,11 @@ def phone_facts(visit: object) -> PhoneFacts | None:
         removed_on,
         mark,
     )
+
+
+def _look(visit: Visit) -> str:
+    """How the clinic wants the questions shown."""
+    return "steps" if visit.diary_steps else ""
 
 
 def _iso(day: date | None) -> str:

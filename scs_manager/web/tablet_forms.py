@@ -23,7 +23,7 @@ from scs_manager.services.instrument_texts import ClinicInstrument
 from scs_manager.services.patient_sessions import Visit, place_of_visit
 from scs_manager.services.questionnaires import Filled
 from scs_manager.services.tablets import Tablet
-from scs_manager.web import clock, diary_pages, i18n
+from scs_manager.web import clock, diary_pages, diary_tingling, i18n
 from scs_manager.web.access import current_actor
 from scs_manager.web.diary_moments import Phase, moment_now
 from scs_manager.web.i18n import say
@@ -84,7 +84,7 @@ def _ask_diary(session: Session, visit: Visit, now: datetime) -> Page:
 def _diary_page(
     session: Session, visit: Visit, form: DiaryEntryForm, envelope: Envelope, now: datetime, status: int = 200
 ) -> Page:
-    diary_pages.offer_places(session, visit, form, envelope.day)
+    diary_tingling.offer_places(session, visit, form, envelope.day)
     page = diary_pages.today_page(session, visit, moment_now(session, visit, now), envelope.day)
     problems = form.problems() if status != 200 else []
     values = {"form": form, "envelope": envelope, "page": page, "problems": problems}

@@ -45,7 +45,8 @@ MINIMUM, TARGET = 3.0, 2.0
 EVENING = trial_scenes.evening(trial_scenes.BASELINE + timedelta(days=2))
 ANSWERS = {
     "pain_back_nrs": "4", "pain_leg_nrs": "3", "pain_worst_nrs": "6", "pain_least_nrs": "2",
-    "sleep_nrs": "6", "activity": "same", "warning_signs": "none", "note": FILLED["note"],
+    "sleep_nrs": "6", "activity": "same", "warning_signs": "none", "side_effects": "none",
+    "note": FILLED["note"],
 }  # fmt: skip
 
 

@@ -241,6 +241,7 @@ class Journey:
             "sleep_nrs": "6",
             "activity": "same",
             "warning_signs": "none",
+            "side_effects": "none",
         }
         if stimulated:
             values |= {"stimulation": "all_day", "program": "2", "tingling": "none"}

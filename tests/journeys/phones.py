@@ -31,6 +31,7 @@ ANSWERS = {
     "sleep_nrs": "6",
     "activity": "less",
     "warning_signs": "none",
+    "side_effects": "none",
 }
 _numbers = count(1)
 

@@ -28,7 +28,7 @@ HERE = {"Sec-Fetch-Site": "same-origin"}
 BORN = {f"birth_date-{name}": str(getattr(BIRTH, name)) for name in ("day", "month", "year")}
 FULL = {
     "pain_back_nrs": "5", "pain_leg_nrs": "7", "pain_worst_nrs": "8", "pain_least_nrs": "4", "sleep_nrs": "6",
-    "activity": "less", "warning_signs": ["none"], "note": "",
+    "activity": "less", "warning_signs": ["none"], "side_effects": ["none"], "note": "",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ export function fillIn(form, fields) {
     else field.value = values[0] ?? "";
     if (field.value && field.type === "textarea") field.closest("details")?.setAttribute("open", "");
   }
+  form.dispatchEvent(new Event("filled"));
 }
 
 /** The warning signs among answers, in the words of the form. */

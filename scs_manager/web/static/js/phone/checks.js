@@ -1,24 +1,32 @@
 // What is still to be answered, said at the question as the clinic's page says it. The clinic checks again.
+import { doubtsOf } from "./doubts.js";
 import { copyOf, wordsFor } from "./words.js";
 
-/** Show what is missing and go there; true when nothing is. */
-export function isComplete(form) {
+/** Show what is missing in the questions, and go there; true when nothing is. */
+export function isComplete(form, questions = [...form.querySelectorAll("fieldset[data-missing]")]) {
   for (const old of document.querySelectorAll(".nhsuk-error-summary, .q__error")) old.remove();
   for (const old of form.querySelectorAll(".q--error, .field__in--error")) old.classList.remove("q--error", "field__in--error");
-  const problems = [...form.querySelectorAll("fieldset[data-missing]")].map(problemOf).filter(Boolean);
+  const missing = questions.map(problemOf).filter(Boolean);
+  const problems = [...missing, ...doubtsOf(form).filter(({ question }) => questions.includes(question))];
   if (problems.length) showProblems(form, problems);
   return !problems.length;
 }
 
 function problemOf(question) {
-  if (question.closest("[hidden]") || question.disabled) return undefined;
-  const choices = [...question.querySelectorAll("input[type=radio], input[type=checkbox]")];
+  if (question.closest("[hidden]:not(form)") || question.disabled || isOff(question)) return undefined;
+  const radios = [...question.querySelectorAll("input[type=radio]")];
+  const choices = radios.length ? radios : [...question.querySelectorAll("input[type=checkbox]")];
   const chosen = choices.filter((one) => one.checked);
   if (!chosen.length) return { question, field: choices[0], words: question.dataset.missing };
   const number = question.querySelector("input[data-missing]");
   if (number && chosen[0].classList.contains("opens") && !isNumber(number)) return { question, field: number, words: number.dataset.missing };
+  const map = question.querySelector("[data-missing-places]");
+  if (map && chosen[0].classList.contains("opens") && !map.querySelector(":checked")) return { question, field: map.querySelector("input"), words: map.dataset.missingPlaces };
   return undefined;
 }
+
+/** What a stimulator that was off did is not asked. */
+const isOff = (question) => Boolean(question.closest("[data-while-on]") && question.form.querySelector("#stimulation-off")?.checked);
 
 const isNumber = ({ value, dataset }) => /^\d{1,2}$/.test(value.trim()) && Number(value) >= dataset.low && Number(value) <= dataset.high;
 
@@ -34,6 +42,7 @@ function showProblems(form, problems) {
   const summary = copyOf("problems", { title: wordsFor(problems.length === 1 ? "problem" : "problems", { n: problems.length }) });
   for (const { field, words } of problems) summary.querySelector("ul").append(linkTo(field, words));
   form.before(summary);
+  form.dispatchEvent(new CustomEvent("problems", { detail: problems[0].question }));
   summary.focus();
 }
 

@@ -31,12 +31,14 @@ function askAbout(form, diary, day, mended) {
   elements.client_key.value = crypto.randomUUID();
   elements.day.value = day;
   elements.enrolment.value = diary.enrolment;
-  const part = form.querySelector("[data-stimulator]");
-  const asked = part !== null && (asksStimulation(diary, day) || Boolean(mended?.fields.some(([name]) => name === "stimulation")));
-  elements.asked.value = asked ? "1s" : "1";
-  if (part) part.hidden = !asked;
-  for (const field of part?.querySelectorAll("fieldset") ?? []) field.disabled = !asked;
-  if (mended) fillIn(form, mended.fields);
+  const parts = [...form.querySelectorAll("[data-stimulator]")];
+  const asked = parts.length > 0 && (asksStimulation(diary, day) || Boolean(mended?.fields.some(([name]) => name === "stimulation")));
+  elements.asked.value = asked ? "2s" : "2";
+  for (const part of parts) {
+    part.hidden = !asked;
+    for (const field of part.querySelectorAll("fieldset, .pick__in")) field.disabled = !asked;
+  }
+  fillIn(form, mended?.fields ?? []);
 }
 
 function marker(diary, entries, { day: today, phase }) {
