@@ -4,7 +4,6 @@ Each field keeps a strict value (``data``), answers with an instruction when it 
 whole: label, hint, error, control. Nothing is preselected that a person must judge.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,6 +13,7 @@ from wtforms import Field
 from wtforms.validators import StopValidation
 
 from forms.components import component
+from scs_manager.domain.email_addresses import is_email
 from scs_manager.domain.text import Text
 
 Words = Text | str
@@ -195,7 +195,7 @@ class EmailField(TextField):
     input_type = "email"
 
     def read(self, text: str) -> Any:
-        if text and not re.fullmatch(r"[^\s@]{1,64}@[^\s@]{1,190}", text):
+        if text and not is_email(text):
             self.complain(Text("Enter an e-mail address, like name@example.org"))
         return super().read(text)
 

@@ -89,6 +89,16 @@ def test_an_address_with_a_new_line_adds_no_header() -> None:
     assert (outcome.result, server.received) == (Result.REFUSED, [])
 
 
+@pytest.mark.parametrize(
+    "to", ["pat@[home.example", "pat@", '"pat@home.example', "pat@(x", "p\u00e4t@home.example"]
+)
+def test_an_address_that_cannot_be_taken_apart_is_refused_and_never_an_error(to: str) -> None:
+    with mail_server() as server:
+        outcome = plain(server).send(replace(WORDS, to=to))
+
+    assert (outcome.result, server.received) == (Result.REFUSED, [])
+
+
 def test_a_text_message_is_one_post_with_the_names_the_gateway_wants() -> None:
     with sms_gateway() as gateway:
         plainly = SmsGateway(gateway.url, authorization="Bearer t0ken", sender="Clinic", country="44")

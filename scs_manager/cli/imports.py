@@ -74,3 +74,5 @@ def _tell(found: Import) -> None:
     click.echo(f"  {len(found.taken)} taken, {len(found.ignored)} ignored, {len(found.refused)} refused")
     for line in found.refused:
         click.echo(f"  refused: {line.resource}: {line.why}")
+    for line in found.notes:
+        click.echo(f"  note: {line.resource}: {line.what}: {line.why}")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from scs_manager.domain.bundles import Bundle, Resource
+from scs_manager.domain.email_addresses import is_email
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.fact_checks import FACTS, check_value
 from scs_manager.domain.fact_definitions import Kind
@@ -56,6 +57,8 @@ class Import:
     taken: tuple[ImportLine, ...]
     ignored: tuple[ImportLine, ...]
     refused: tuple[ImportLine, ...]
+    notes: tuple[ImportLine, ...] = ()
+    """What was left out of the patient's identity, and why."""
 
 
 _READERS: Mapping[str, Callable[[Resource, Bundle, date], Reading]] = {
@@ -89,9 +92,8 @@ def facts_of_bundle(bundle: Bundle, on: date) -> Import:
         what = reading.what if isinstance(reading, Unused) else _name(resource) or reading[0].what
         lines[kind].append(ImportLine(resource.reference, what, why))
     facts = Facts(_data(list(counted.values())), {})
-    return Import(
-        identity_of(bundle.patient), facts, *(tuple(lines[k]) for k in ("taken", "ignored", "refused"))
-    )
+    account = (tuple(lines[kind]) for kind in ("taken", "ignored", "refused"))
+    return Import(identity_of(bundle.patient), facts, *account, notes=_notes(bundle.patient))
 
 
 def _read(resource: Resource, bundle: Bundle, on: date) -> Reading:
@@ -176,8 +178,8 @@ def identity_of(resource: Resource) -> PatientIdentity:
         birth_date=day_of(born) if born else None,
         sex=sex if sex in ("female", "male", "other") else "",
         identifier=number.get("value", ""),
-        phone=_contact(data, "phone"),
-        email=_contact(data, "email"),
+        phone=next(iter(_contacts(data, "phone")), ""),
+        email=next(filter(is_email, _contacts(data, "email")), ""),
         language=next((coding.code for found in languages for coding in found.codings if coding.code), ""),
         deceased=bool(data.get("deceasedBoolean") or data.get("deceasedDateTime")),
     )
@@ -191,9 +193,16 @@ def _preferred(found: list[dict[str, Any]], wanted: Callable[[Mapping[str, Any]]
     return next(filter(wanted, found), found[0] if found else {})
 
 
-def _contact(data: Mapping[str, Any], system: str) -> str:
-    found = (t.get("value", "") for t in data.get("telecom", []) if t.get("system") == system)
-    return next(filter(None, found), "")
+def _contacts(data: Mapping[str, Any], system: str) -> list[str]:
+    given = [t.get("value", "") for t in data.get("telecom", []) if t.get("system") == system]
+    return [value for value in given if value]
+
+
+def _notes(patient: Resource) -> tuple[ImportLine, ...]:
+    """Addresses that no message could reach; they may hold anything, so they are not repeated."""
+    unusable = [value for value in _contacts(patient.data, "email") if not is_email(value)]
+    why = Text("it is not one that can be written to, like name@example.org, and was left out")
+    return tuple(ImportLine(patient.reference, "e-mail address", why) for _value in unusable)
 
 
 def _newest(claims: list[Claim], on: date) -> dict[str, Claim]:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from scs_manager.domain.actors import Actor
+from scs_manager.domain.email_addresses import is_email
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.passwords import canonical, check_password
 from scs_manager.domain.permissions import Role
@@ -103,6 +104,8 @@ def add_staff(
     medical_lead: bool = False,
 ) -> StaffRow:
     """Make an account with its roles in one clinic; the e-mail address must be new."""
+    if not is_email(canonical(email)):
+        raise RuleError("Give an e-mail address, like name@example.org.")
     check_password(password, context=(email, full_name))
     staff = StaffRow(
         email=canonical(email),

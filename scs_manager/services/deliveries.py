@@ -182,7 +182,10 @@ def _hand_over(outgoing: Outgoing | None, post: Post, channel: str) -> Outcome:
         return Outcome(Result.REFUSED, NOTHING)
     if channel not in post.hands:
         return Outcome(Result.REFUSED, f"this server sends nothing by {CHANNEL_NAMES[channel]}")
-    return post.hands[channel](outgoing)
+    try:
+        return post.hands[channel](outgoing)
+    except Exception as fault:  # one message never keeps the others waiting; its text may hold the address
+        return Outcome(Result.UNKNOWN, f"a fault while it was being sent: {type(fault).__name__}")
 
 
 def _mark(session: Session, claim: _Claim, outcome: Outcome, to: str, now: datetime) -> Step:

@@ -94,7 +94,7 @@ def _identity(patient: PatientIdentity, identifier: str) -> dict[str, Any]:
         "sex": patient.sex or "unknown",
         "identifier": number[:100],
         "phone": patient.phone[:40],
-        "email": patient.email[:254],
+        "email": patient.email,
         "language": patient.language[:20] or "en",
     }
 

@@ -119,7 +119,7 @@ class Sms:
         """What the gateway calls the message; an answer that cannot be read names nothing, and was sent."""
         try:
             found = json.loads(answer)
-        except ValueError:
+        except (ValueError, RecursionError):
             return ""
         named = found.get(self._gateway.id_field) if isinstance(found, dict) else None
         return str(named)[:100] if isinstance(named, str | int) else ""

@@ -10,11 +10,13 @@ from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
 from enum import StrEnum
 
+from scs_manager.domain.email_addresses import is_email
 from scs_manager.domain.messages import Outcome, Outgoing, Result
 
 TIMEOUT = 20.0
 """Seconds that one step may take. [default]"""
 _PERMANENT = 500
+CANNOT_WRITE = "the address cannot be written into a mail"
 
 
 class Security(StrEnum):
@@ -51,10 +53,12 @@ class Mail:
 
     def send(self, outgoing: Outgoing) -> Outcome:
         """Hand one message to the mail server; accepted there is sent, more the protocol does not tell."""
+        if not is_email(outgoing.to):
+            return Outcome(Result.REFUSED, CANNOT_WRITE)
         try:
             content = self._composed(outgoing).as_bytes(policy=policy.SMTP)
-        except (ValueError, UnicodeError):
-            return Outcome(Result.REFUSED, "the address cannot be written into a mail")
+        except Exception:  # the standard library raises several kinds over an address it cannot take apart
+            return Outcome(Result.REFUSED, CANNOT_WRITE)
         try:
             with self._connected() as client:
                 return self._handed(client, outgoing.to, content)

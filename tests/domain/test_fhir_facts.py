@@ -56,6 +56,14 @@ class TestPatient:
             False,
         )
 
+    def test_an_address_that_cannot_be_written_to_is_left_out_with_a_note(self) -> None:
+        telecom = [{"system": "email", "value": v} for v in ("pat@[home.example", "pat@home.example")]
+
+        found = mapped(about=patient(telecom=telecom))
+        assert found.patient.email == "pat@home.example"
+        assert [(note.resource, note.what) for note in found.notes] == [("Patient/p", "e-mail address")]
+        assert mapped(about=patient(telecom=telecom[:1])).patient.email == ""
+
     def test_a_year_of_birth_alone_is_no_birth_date(self) -> None:
         found = mapped(about={"resourceType": "Patient", "id": "p", "birthDate": "1970", "gender": "unknown"})
 

@@ -180,7 +180,7 @@ def test_a_note_holds_4000_characters_and_200_lines() -> None:
     assert filled(note="a\r\nb").note.data == "a\nb"
 
 
-@pytest.mark.parametrize("typed", ["nobody", "a b@c.d", "@c", "a@"])
+@pytest.mark.parametrize("typed", ["nobody", "a b@c.d", "@c", "a@", "pat@[home.example"])
 def test_an_address_is_shaped_like_one(typed: str) -> None:
     assert filled(email=typed).email.errors
 

@@ -191,6 +191,26 @@ def test_a_failed_try_is_repeated_with_longer_pauses_and_a_way_that_is_down_is_l
     assert len(seen) == 12
 
 
+def test_a_hand_that_fails_in_a_way_nobody_thought_of_keeps_no_other_message_waiting(
+    session: Session, scene: Scene
+) -> None:
+    for channel in ("email", "sms"):
+        outbox.plan_message(
+            session, case=scene.case, kind=HOLD_STOP, channel=channel, due_at=OPENS, now=OPENS
+        )
+    session.commit()
+    seen, take = hand(SENT)
+
+    def broken(outgoing: Outgoing) -> Outcome:
+        raise AttributeError(outgoing.to)
+
+    states = deliver_all(session, OPENS, {"email": broken, "sms": take})
+    assert (states, len(seen)) == ([MessageState.PLANNED, MessageState.SENT], 1)
+    row = session.exec(select(MessageRow).where(MessageRow.channel == "email")).one()
+    assert row.last_error.endswith("AttributeError")
+    assert "home.example" not in row.last_error
+
+
 def test_what_may_have_been_sent_is_sent_again_only_where_twice_is_harmless(
     session: Session, scene: Scene
 ) -> None:
