@@ -4,7 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,9 @@ def _whole(app: Flask) -> Callable[[Any, Any], list[bytes]]:
     hangs up, as browsers do with what a page that they leave still fetches."""
 
     def answer(environ: Any, start_response: Any) -> list[bytes]:
-        with closing(app(environ, start_response)) as parts:  # type: ignore[type-var]
+        with ExitStack() as after:
+            parts = app(environ, start_response)
+            after.callback(getattr(parts, "close", list))
             return [b"".join(parts)]
 
     return answer
