@@ -22,6 +22,14 @@ class OpenDiaryForm(Form):
     )
 
 
+class StayForm(Form):
+    """The birth date once more, so that a phone stays signed in."""
+
+    birth_date = BirthDateField(
+        _("What is the patient’s birth date?"), missing=_("Type the birth date as day, month and year")
+    )
+
+
 class DiaryDoorForm(OpenDiaryForm):
     """The same with the one-time code that a clinic may ask for; a carer's link says itself who comes."""
 

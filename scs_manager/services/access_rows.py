@@ -15,8 +15,8 @@ from scs_manager.models.messages import MessageRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 
-SESSION_LENGTH = timedelta(days=90)
-"""How long a phone stays signed in after it was last used: longer than any baseline and trial. [default]"""
+SESSION_LENGTH = timedelta(days=30)
+"""How long a phone stays signed in, whether it is used or not. Source: security.md 1, ASVS 7.3.2."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.prepared import Prepared
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import audit
-from scs_manager.services.access_rows import SESSION_LENGTH
 from scs_manager.services.diary_places import DiaryPlace
 
 
@@ -51,6 +50,7 @@ class Visit:
     """The clinic wants one question after the other."""
     carer_id: uuid.UUID | None
     last_seen_at: datetime
+    expires_at: datetime
 
     def asks_stimulation(self, day: date) -> bool:
         """Whether the stimulator is asked about on a day: from lead placement to removal."""
@@ -101,7 +101,7 @@ def visits_of(table: Any, carer_id: Any) -> Any:
             _t.c.removal_on, _t.c.placed_on, _t.c.removed_on, _t.c.ended_at, _t.c.case_id, _p.c.id,
             _p.c.given_name, _p.c.language, _e.c.created_at, _e.c.zone_from, _c.c.diary_windows_from,
             _c.c.diary_steps, carer_id,
-            table.c.last_seen_at,
+            table.c.last_seen_at, table.c.expires_at,
         )
         .select_from(table)
         .join(_e, _in_one_clinic(table, _e, table.c.enrolment_id))
@@ -121,9 +121,7 @@ _OPEN_VISIT = Prepared(visits_of(_s, _s.c.carer_id))
 """Read on every request of a phone: one statement, compiled once."""
 _PHONES: Any = _s
 _TOUCH = Prepared(
-    sa.update(_PHONES)
-    .where(_s.c.id == sa.bindparam("session_id"))
-    .values(last_seen_at=sa.bindparam("at"), expires_at=sa.bindparam("until"))
+    sa.update(_PHONES).where(_s.c.id == sa.bindparam("session_id")).values(last_seen_at=sa.bindparam("at"))
 )
 
 
@@ -135,9 +133,8 @@ def visit_of_token(session: Session, *, token: str, now: datetime) -> Visit | No
 
 
 def touch(session: Session, *, visit: Visit, now: datetime) -> None:
-    """Note that a phone was used, and renew its time. No commit: it rides on the request's transaction."""
-    values = {"session_id": visit.session_id, "at": now, "until": now + SESSION_LENGTH}
-    _TOUCH.run(session.connection(), values)
+    """Note that a phone was used. No commit: it rides on the request's transaction."""
+    _TOUCH.run(session.connection(), {"session_id": visit.session_id, "at": now})
 
 
 def needs_touch(visit: Visit, now: datetime) -> bool:

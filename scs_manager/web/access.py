@@ -19,7 +19,6 @@ from scs_manager.models.documents import DocumentRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import accounts, audit, patient_sessions, tablets
-from scs_manager.services.access_rows import SESSION_LENGTH
 from scs_manager.services.accounts import Staff
 from scs_manager.services.questionnaire_sessions import Respondent
 from scs_manager.web import clock, cookies, diary_wire, i18n, languages
@@ -68,7 +67,6 @@ def init_app(app: Flask) -> None:
     """Check every request, and tell templates who is signed in and what they may."""
     app.before_request(_check)
     app.after_request(_record_answer)
-    app.after_request(_renew_cookie)
     app.context_processor(lambda: {"staff": staff_or_none(), "may": may})
     app.jinja_env.globals["Permission"] = Permission
 
@@ -114,21 +112,7 @@ def _check_patient() -> AnyResponse | None:
     i18n.use_language(languages.of_person(visit))
     if request.method not in READ_METHODS and patient_sessions.needs_touch(visit, clock.now()):
         patient_sessions.touch(db(), visit=visit, now=clock.now())  # rides on the use case's commit
-        g.renewed = token
     return None
-
-
-def _renew_cookie(response: Response) -> Response:
-    """The phone's cookie lasts as long as its session, which was renewed with what was stored."""
-    token = g.get("renewed")
-    if token and response.status_code < 400 and not _sets_cookie(response, cookies.PATIENT):
-        cookies.put(response, cookies.PATIENT, token, max_age=SESSION_LENGTH)
-    return response
-
-
-def _sets_cookie(response: Response, kind: str) -> bool:
-    name = f"{cookies.full_name(kind)}="
-    return any(line.startswith(name) for line in response.headers.getlist("Set-Cookie"))
 
 
 def _check_tablet() -> AnyResponse | None:

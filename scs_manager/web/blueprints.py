@@ -50,6 +50,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "case_access",
     "access_settings",
     "diary_phones",
+    "diary_stay",
     "languages",
     "tablet",
     "status",

@@ -1,13 +1,15 @@
 """Who gets in, and how it ends: carers, phones, codes, asked-for links, messages; on both databases."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
 
+from scs_manager.domain.access_codes import ALPHABET, SHORT_LENGTH
 from scs_manager.domain.access_words import CODE, LINK
+from scs_manager.domain.errors import InputError
 from scs_manager.models.access import LinkRequestRow, OneTimeCodeRow
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.audit import AuditEventRow
@@ -24,6 +26,7 @@ from scs_manager.services import (
     outcomes,
     patient_sessions,
     redemptions,
+    renewals,
 )
 from scs_manager.services.access_rows import Person
 from scs_manager.services.carers import NewCarer
@@ -32,7 +35,7 @@ from scs_manager.services.link_rows import short_key
 from scs_manager.services.patient_sessions import Visit
 from scs_manager.services.redemptions import CodeNeededError
 from scs_manager.services.second_facts import LinkError, SecondFactError
-from scs_manager.services.throttles import PER_ADDRESS, Throttled
+from scs_manager.services.throttles import NETWORK_WINDOW, PER_ADDRESS, PER_NETWORK, Throttled
 from tests.trial_scenes import (
     BASELINE,
     BIRTH,
@@ -177,19 +180,33 @@ def test_signing_in_again_ends_the_old_session_of_that_phone_only(session: Sessi
     assert [signed_in(session, token) for token in (old, other, new)] == [False, True, True]
 
 
-def test_a_phone_that_is_used_stays_signed_in(session: Session, scene: Scene) -> None:
+def test_a_phone_is_signed_out_after_thirty_days_of_use_unless_it_asks_again(
+    session: Session, scene: Scene
+) -> None:
     token = enrolled(session, scene, scene.running_trial)
-    used = PLANNED_AT + timedelta(days=60)
+    start, ends = PLANNED_AT, PLANNED_AT + timedelta(days=30)
+    used = ends - timedelta(days=10)
     visit = visit_of(session, token, used)
     assert patient_sessions.needs_touch(visit, used)
-
     patient_sessions.touch(session, visit=visit, now=used)
     session.commit()
+    again = visit_of(session, token, ends - timedelta(seconds=1))
+    assert (again.last_seen_at, again.expires_at) == (used, ends)
+    assert patient_sessions.visit_of_token(session, token=token, now=ends) is None
+    at = used - timedelta(seconds=1)
+    assert [renewals.is_offered(visit, each) for each in (start, at, used)] == [False, False, True]
 
-    again = visit_of(session, token, used + timedelta(days=89))
-    assert (again.last_seen_at, patient_sessions.needs_touch(again, used)) == (used, False)
-    late = used + timedelta(days=90)
-    assert patient_sessions.visit_of_token(session, token=token, now=late) is None
+    given: dict[str, Any] = {"visit": visit, "by": visit.actor("192.0.2.9"), "now": used}
+    for _ in range(5):
+        with pytest.raises(InputError, match="not the birth date"):
+            renewals.renew(session, birth_date=date(1970, 1, 1), **given)
+    with pytest.raises(Throttled):
+        renewals.renew(session, birth_date=BIRTH, **given)
+    fresh = renewals.renew(session, birth_date=BIRTH, **(given | {"now": used + timedelta(minutes=1)}))
+
+    assert patient_sessions.visit_of_token(session, token=token, now=used) is None
+    renewed = visit_of(session, fresh, used + timedelta(days=30))
+    assert (renewed.enrolment_id, renewed.session_id != visit.session_id) == (visit.enrolment_id, True)
 
 
 @pytest.fixture
@@ -315,6 +332,24 @@ def test_asking_for_a_new_link_is_noted_once_and_answered_by_sending_one(
     assert set(session.exec(select(LinkRequestRow.sent)).all()) == {False, True}
     other = uuid.uuid4()
     assert not link_requests.set_aside(session, trial=trial, request_id=other, by=scene.by, now=now)
+
+
+def test_a_hundred_thousand_guesses_take_a_network_ten_days_and_find_nothing(
+    session: Session, scene: Scene
+) -> None:
+    fresh, looked_at = invited(session, scene, scene.running_trial), 0
+    for n in range(PER_NETWORK + 10):
+        try:
+            redeem(session, key=short_key(f"guess {n}"), address=f"192.0.2.{n % 5}")
+        except Throttled:
+            continue
+        except LinkError:
+            looked_at += 1
+
+    assert looked_at == PER_NETWORK
+    assert NETWORK_WINDOW * (100_000 / PER_NETWORK) > timedelta(days=10)
+    assert 100_000 / len(ALPHABET) ** SHORT_LENGTH < 2e-13
+    assert signed_in(session, redeem(session, key=short_key(fresh.short), address="198.51.100.7"))
 
 
 def test_asking_is_limited_per_address(session: Session, scene: Scene) -> None:

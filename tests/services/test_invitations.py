@@ -150,8 +150,8 @@ def test_a_phone_signs_itself_out_and_its_old_cookie_is_worth_nothing(session: S
     assert patient_sessions.visit_of_token(session, token=done.token, now=PLANNED_AT) is None
 
 
-@pytest.mark.parametrize(("days", "signed_in"), [(89.99, True), (90, False)])
-def test_a_session_lasts_ninety_days(session: Session, scene: Scene, days: float, signed_in: bool) -> None:
+@pytest.mark.parametrize(("days", "signed_in"), [(29.99, True), (30, False)])
+def test_a_session_lasts_thirty_days(session: Session, scene: Scene, days: float, signed_in: bool) -> None:
     done = redeem(session, invited(session, scene, begun(session, scene)).token)
 
     found = patient_sessions.visit_of_token(session, token=done.token, now=PLANNED_AT + timedelta(days=days))

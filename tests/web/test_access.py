@@ -172,16 +172,21 @@ def test_a_page_that_fails_names_the_clinic_to_a_signed_in_phone(
     assert "01632 960 100" in missing.text
 
 
-def test_a_phone_that_sends_is_renewed_with_its_cookie(
+def test_a_phone_whose_time_ends_stays_signed_in_with_the_birth_date(
     app: Flask, engine: Engine, scene: Scene, clock: Clock
 ) -> None:
     phone = phone_of(app, engine, scene)
-    clock.now = evening(BASELINE + timedelta(days=1))
+    assert "will be signed out" not in fetch(phone, "/diary/stay").text
+    clock.now += timedelta(days=22)
 
-    sent = _send_diary(phone, "/diary", "/diary")
+    wrong = post(phone, "/diary/stay", "/diary/stay", **(BORN | {"birth_date-year": "1970"}))
+    empty = post(phone, "/diary/stay", "/diary/stay")
+    right = post(phone, "/diary/stay", "/diary/stay", **BORN)
 
-    assert sent.status_code == 303
-    assert "Max-Age=7776000" in sent.headers["Set-Cookie"]
+    assert (wrong.status_code, empty.status_code, right.status_code) == (422, 422, 303)
+    assert "Max-Age=2592000" in right.headers["Set-Cookie"]
+    clock.now += timedelta(days=29)
+    assert fetch(phone, "/diary/more").text
 
 
 def test_a_carer_is_taken_in_invited_and_stopped_from_the_case(
