@@ -93,6 +93,11 @@ class OwnChoicesField(ChoicesField):
         return tuple(value for value in self.data if value != NONE)
 
 
+def side_effects_of(field: OwnChoicesField) -> tuple[SideEffect, ...] | None:
+    """The answers of an entry; None while nothing is chosen, which is no answer."""
+    return tuple(SideEffect(effect) for effect in field.answers()) if field.data else None
+
+
 class DiaryEntryForm(Form):
     """One diary day as the phone asks it. Stimulator questions are only asked once leads are in."""
 
@@ -252,8 +257,8 @@ class DiaryEntryForm(Form):
     def _side_effects(self) -> dict[str, Any]:
         if not self.asks_today:
             return {}
-        effects = tuple(SideEffect(effect) for effect in self.side_effects.answers())
-        words = self.side_effect_words.data if IN_OWN_WORDS.intersection(effects) else None
+        effects = side_effects_of(self.side_effects)
+        words = self.side_effect_words.data if IN_OWN_WORDS.intersection(effects or ()) else None
         return {"side_effects": effects, "side_effect_words": words or None}
 
 

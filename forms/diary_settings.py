@@ -1,6 +1,6 @@
 """The diary's times as a clinic sets them, and the zone a patient moved to."""
 
-from forms.base import Form, NumberField, TextField, TimeField, _
+from forms.base import Choice, ChoiceField, Form, NumberField, TextField, TimeField, _
 from scs_manager.domain.diary_windows import SYNC_DAYS_MAX, SYNC_DAYS_MIN, DiaryWindows
 
 
@@ -28,6 +28,19 @@ class WindowsForm(Form):
         return DiaryWindows(
             self.opens.data, self.on_time_before.data, self.late_before.data, int(self.sync_within_days.data)
         )
+
+
+class QuestionsForm(Form):
+    """How an evening's questions are shown."""
+
+    look = ChoiceField(
+        _("The questions of an evening"),
+        choices=(
+            Choice("screen", _("All on one screen"), _("Fewest taps: for patients who know the questions")),
+            Choice("steps", _("One question after the other"), _("Less to read at once, more taps")),
+        ),
+        missing=_("Choose how the diary asks"),
+    )
 
 
 class ZoneForm(Form):

@@ -100,7 +100,10 @@ ITEM_STEPS: dict[str, tuple[tuple[Text, tuple[str, ...]], ...]] = {
         ),
     ),
     "medicines": (
-        (_("The medicine"), ("drug", "drug_class", "product", "code_system", "code", "route", "current")),
+        (
+            _("The medicine"),
+            ("drug", "drug_class", "product", "code_system", "code", "route", "current", "as_needed"),
+        ),
         (
             _("Dose and time"),
             (

@@ -15,9 +15,18 @@ from forms.base import (
     TextField,
     _,
 )
-from forms.diary import ACTIVITY_CHOICES, NONE, SIGN_CHOICES, STIMULATION_CHOICES
+from forms.diary import (
+    ACTIVITY_CHOICES,
+    NONE,
+    SIDE_EFFECT_CHOICES,
+    SIGN_CHOICES,
+    STIMULATION_CHOICES,
+    OwnChoicesField,
+    side_effects_of,
+)
 from scs_manager.domain.diary import HOURS_MAX, SCORES, Activity, DiaryEntry, Stimulation, WarningSign
 from scs_manager.domain.errors import InputError
+from scs_manager.domain.side_effects import WORDS_MAX
 from scs_manager.domain.trial_events import EVENT_KINDS, NOTE_KINDS
 
 
@@ -65,6 +74,13 @@ class TranscribeForm(Form):
         choices=tuple(choice for choice in SIGN_CHOICES if choice.value != NONE),
         required=False,
     )
+    side_effects = OwnChoicesField(
+        _("Did anything else bother you?"),
+        hint=_("Leave empty what the patient was not asked"),
+        choices=SIDE_EFFECT_CHOICES,
+        required=False,
+    )
+    side_effect_words = TextField(_("What was it?"), required=False, max_length=WORDS_MAX)
     note = NoteField(_("Note"), required=False)
     reason = TextField(_("Where this comes from"), hint=_("For example: by telephone, paper diary"))
 
@@ -94,6 +110,8 @@ class TranscribeForm(Form):
         return DiaryEntry(
             day=day,
             warning_signs=frozenset(WarningSign(sign) for sign in self.warning_signs.data),
+            side_effects=side_effects_of(self.side_effects),
+            side_effect_words=self.side_effect_words.data or None,
             **self.values(*names),
         )
 

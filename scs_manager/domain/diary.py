@@ -136,7 +136,9 @@ def _check_whole(place: str, value: object, low: int, high: int) -> None:
 
 def _check_words(effects: tuple[SideEffect, ...], words: str) -> None:
     if words and not IN_OWN_WORDS.intersection(effects):
-        raise InputError(Text("Words are only asked for some side effects."), place="side_effect_words")
+        raise InputError(
+            Text("Choose “Something else” as well, or remove these words."), place="side_effect_words"
+        )
     if len(words) > WORDS_MAX:
         raise InputError(Text("Use at most %(max)s characters.", max=WORDS_MAX), place="side_effect_words")
 

@@ -62,6 +62,16 @@ def _detail(windows: DiaryWindows) -> dict[str, object]:
     }
 
 
+def set_steps(session: Session, *, clinic: ClinicRow, steps: bool, by: Actor, now: datetime) -> None:
+    """Let the diary ask one question after the other, or all on one screen; the same again is nothing."""
+    if steps == clinic.diary_steps:
+        return
+    clinic.diary_steps = steps
+    session.add(clinic)
+    audit.record(session, by=by, action="clinic.diary_steps", now=now, detail={"steps": steps})
+    session.commit()
+
+
 def windows_history(session: Session, clinic: ClinicRow) -> list[DiaryWindowsRow]:
     """Every change of the clinic's windows, the newest first."""
     query = select_scoped(DiaryWindowsRow, clinic.id).order_by(col(DiaryWindowsRow.id).desc())

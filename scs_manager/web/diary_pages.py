@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlmodel import Session
 
-from forms.diary import SIGN_WORDS, DiaryEntryForm
+from forms.diary import SIGN_WORDS
 from scs_manager.domain.diary import Stimulation
 from scs_manager.domain.diary_days import Region
 from scs_manager.domain.diary_statistics import TrialDay, trial_calendar
@@ -150,16 +150,6 @@ def newest_entry(session: Session, visit: Visit, day: date) -> DiaryEntryRow | N
     """The newest version of a day, or None."""
     rows = [row for row in outcomes.entries_of(session, _trial(session, visit)) if row.day == day]
     return rows[-1] if rows else None
-
-
-def offer_places(session: Session, visit: Visit, form: DiaryEntryForm, day: date) -> None:
-    """Offer where tingling was felt on the newest evening before a day, if the form asks about it."""
-    if not form.asks_stimulation:
-        return
-    rows = outcomes.entries_of(session, _trial(session, visit))
-    earlier = [row.tingling for row in rows if row.day < day and row.tingling]
-    if earlier:
-        form.tingling.offer(earlier[-1])
 
 
 def sent_page(session: Session, visit: Visit, moment: Moment) -> SentPage | None:

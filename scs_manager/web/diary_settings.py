@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.diary_settings import WindowsForm, ZoneForm
+from forms.diary_settings import QuestionsForm, WindowsForm, ZoneForm
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.wording import full_date
@@ -49,6 +49,23 @@ def windows() -> ResponseReturnValue:
         action=request.path,
         changes=[_change(row) for row in diary_settings.windows_history(db(), clinic)],
     )
+    return page, 400 if form.problems() else 200
+
+
+@bp.route("/settings/diary/questions", methods=["GET", "POST"])
+@requires(Permission.MANAGE_SETTINGS, Permission.SIGN_OFF_PROFILES)
+def questions() -> ResponseReturnValue:
+    """Whether patients see all questions at once or one after the other."""
+    clinic = db().get_one(ClinicRow, current_staff().clinic_id)
+    form = QuestionsForm(data={"look": "steps" if clinic.diary_steps else "screen"})
+    if form.validate_on_submit():
+        steps = form.look.data == "steps"
+        diary_settings.set_steps(db(), clinic=clinic, steps=steps, by=current_actor(), now=clock.now())
+        flash(
+            _("The diary asks one question after the other.") if steps else _("The diary asks on one screen.")
+        )
+        return redirect(url_for("diary_settings.questions"), 303)
+    page = render_template("diary_settings/questions.html", form=form, action=request.path)
     return page, 400 if form.problems() else 200
 
 

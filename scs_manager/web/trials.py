@@ -25,6 +25,7 @@ from scs_manager.web.access_papers import invitation_pdf
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.session import db
 from scs_manager.web.trial_arrivals import arrivals_page
+from scs_manager.web.trial_evenings import evenings_of
 from scs_manager.web.trial_page import trial_page
 from scs_manager.web.trial_plan_view import page_of
 
@@ -43,9 +44,11 @@ def show(case_id: uuid.UUID) -> str:
     made = invitations.invitations_of(db(), trial=trial)
     plan = page_of(db(), case, trial)
     arrivals = arrivals_page(db(), trial)
+    evenings = evenings_of(outcomes.entries_of(db(), trial))
     return render_template(
-        "trials/show.html", case=case, page=page, plan=plan, invitations=made, arrivals=arrivals
-    )
+        "trials/show.html", case=case, page=page, plan=plan, invitations=made, arrivals=arrivals,
+        evenings=evenings,
+    )  # fmt: skip
 
 
 @bp.post("/cases/<uuid:case_id>/trial/baseline")

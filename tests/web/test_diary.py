@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
+from scs_manager.domain.permissions import Role
 from scs_manager.engine import for_writing
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.alarms import AlarmRow
@@ -200,6 +201,53 @@ def test_stimulator_questions_come_with_the_leads(
     assert "Type stimulator hours from 0 to 24" in Page(hours_missing).text
     assert sent.status_code == 303
     assert stored(engine)[0].stimulation_hours == 12
+
+
+def test_today_asks_in_full_and_again_about_numbers_that_disagree(
+    phone: FlaskClient, engine: Engine, scene: Scene, clock: Clock, signed_in: Callable[..., FlaskClient]
+) -> None:
+    place_leads(engine, scene)
+    clock.now = evening(PLACED)
+    said = {"stimulation": "all_day", "program": "2", "tingling": ["map"], "asked": "2s"}
+    said |= {"side_effects": ["other"], "side_effect_words": "Hiccups"}
+    least = {"pain_least_nrs": "9"}
+
+    doubted = Page(answer(phone, **said, **least))
+    unpainted = Page(answer(phone, **said))
+    silent = Page(answer(phone, **said | {"side_effects": []}))
+    sent = answer(phone, **said, **least, sure=["pain_least_nrs"], regions=["left.calf.s1", "elsewhere"])
+
+    assert "Your least pain (9) is higher than your worst pain (8). Is that right?" in doubted.text
+    assert 'id="pain_least_nrs-9" value="9" required checked' in doubted.html
+    assert "Show where you felt tingling" in unpainted.text
+    assert "Choose what bothered you" in silent.text
+    assert sent.status_code == 303
+    (row,) = stored(engine)
+    assert (row.pain_least_nrs, row.tingling) == (9, ["left.calf.s1", "elsewhere"])
+    assert (row.side_effects, row.side_effect_words) == (["other"], "Hiccups")
+    clock.now = evening(PLACED + timedelta(days=1))
+    assert "Left: calf; Somewhere else" in fetch(phone, "/diary").text
+    same = {"tingling": ["same left.calf.s1 elsewhere"], "side_effects": ["none"]}
+    assert answer(phone, **said | same).status_code == 303
+    off = said | {"stimulation": "off", "program": "", "tingling": [], "side_effects": ["none"]}
+    clock.now = evening(PLACED + timedelta(days=2))
+    assert answer(phone, **off).status_code == 303
+    assert [row.tingling for row in stored(engine)] == [["left.calf.s1", "elsewhere"]] * 2 + [[]]
+    page = fetch(signed_in(Role.NURSE), f"/cases/{scene.case.id}/trial").text
+    assert "Something else: “Hiccups”" in page
+    assert "Left: calf (S1); Somewhere else" in page
+
+
+def test_a_form_of_the_first_version_is_taken_as_it_was_asked(
+    phone: FlaskClient, engine: Engine, scene: Scene, clock: Clock
+) -> None:
+    place_leads(engine, scene)
+    clock.now = evening(PLACED)
+    old = STIMULATED | {"tingling": ["leg_left", "foot_left"], "pain_least_nrs": "9", "asked": "1s"}
+
+    assert answer(phone, **old).status_code == 303
+    (row,) = stored(engine)
+    assert (row.tingling, row.side_effects, row.pain_least_nrs) == (["leg_left", "foot_left"], None, 9)
 
 
 def test_medicines_are_asked_by_product_and_five_or_more_is_typed(

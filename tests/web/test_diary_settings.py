@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
@@ -98,3 +99,18 @@ def test_the_trial_page_says_how_the_entries_came(
     assert "28 April by a carer" in page
     assert "28 April corrected: a wrong number was pressed" in page
     assert "28 Apr 19:42 6; by a carer" in page
+
+
+def test_a_clinic_chooses_how_its_diary_asks(
+    app: Flask, signed_in: SignedIn, phone: tuple[Scene, str], clock: Clock
+) -> None:
+    _scene, token = phone
+    clock.now = evening(BASELINE)
+    mobile = app.test_client()
+    mobile.set_cookie("diary", token)
+    assert " data-steps" not in fetch(mobile, "/diary").html
+
+    saved = fill_in(signed_in(Role.ADMINISTRATOR), "/settings/diary/questions", {"look": "steps"})
+
+    assert saved.status_code == 303
+    assert " data-steps" in fetch(mobile, "/diary").html
