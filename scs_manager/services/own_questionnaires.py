@@ -159,12 +159,19 @@ class Waiting:
 
 
 def waiting(
-    session: Session, *, clinic_id: uuid.UUID, case_id: uuid.UUID, trial_id: uuid.UUID, day: date, asks: bool
+    session: Session,
+    *,
+    clinic_id: uuid.UUID,
+    case_id: uuid.UUID,
+    trial_id: uuid.UUID,
+    day: date,
+    asks: bool,
+    today: date,
 ) -> Waiting:
-    """What waits on a diary day; ``asks`` says whether its entry is open now."""
-    given = {"clinic": clinic_id, "case_id": case_id, "trial": trial_id, "day": day, "on": day}
+    """What waits: the entry of a diary day, if ``asks`` says that it is open now, and questionnaires."""
+    given = {"clinic": clinic_id, "case_id": case_id, "trial": trial_id, "day": day, "on": today}
     asked, entries = _WAITING.one(session.connection(), given)
     if asked:  # seldom; only now it matters which of them may be shown
         case = session.exec(select_scoped(CaseRow, clinic_id).where(CaseRow.id == case_id)).one()
-        asked = len(open_questionnaires(session, case, on=day))
+        asked = len(open_questionnaires(session, case, on=today))
     return Waiting(day, asks and not entries, asked)

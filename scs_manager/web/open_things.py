@@ -26,6 +26,7 @@ def open_things(visit: object) -> Waiting | None:
             trial_id=visit.trial_id,
             day=moment.day,
             asks=moment.phase is Phase.ASKS,
+            today=clock.today(visit.time_zone),
         )
     found: Waiting = g.open_things
     return found

@@ -98,7 +98,8 @@ def _medicine(each: DiaryMedicine) -> PaperRow:
 def _stimulator(form: DiaryEntryForm) -> Iterator[PaperGroup]:
     hours = _write(_label(form, "stimulation_hours"))
     yield PaperGroup(_("Your stimulator: how long was it on?"), (*_ticks(STIMULATION_CHOICES), hours))
-    yield PaperGroup(_label(form, "program"), _ticks(PROGRAM_CHOICES))
+    programs = ", ".join(str(say(choice.label)) for choice in PROGRAM_CHOICES)
+    yield PaperGroup(_label(form, "program"), (_write(programs),))
     places = (*(str(say(words)) for words in DIARY_PLACES.values()), _("Nowhere"))
     yield PaperGroup(_label(form, "tingling"), tuple(map(PaperRow, places)))
 
