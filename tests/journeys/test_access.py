@@ -40,18 +40,38 @@ def _fill(page: Any) -> None:
         page.check(f'[name="{name}"][value="{value}"]', force=True)
 
 
+def _hand_over(robot: BrowserRobot, scene: Scene) -> None:
+    robot.open(f"/cases/{scene.case.id}/tablet")
+    robot.send("Sign me out and hand over", {"what": "diary", "who": "patient"})
+    assert robot.path == "/tablet"
+
+
+def _is_cleared_when_nobody_touches_it(page: Any) -> None:
+    """A warning after 90 seconds, the end after two minutes, and nothing comes back by Back."""
+    _fill(page)
+    page.clock.fast_forward(100_000)
+    page.locator("[data-soon]").wait_for()
+    page.clock.fast_forward(25_000)
+    page.wait_for_url("**/tablet/done")
+    page.go_back()
+    page.wait_for_url("**/tablet/done")
+    assert page.locator("input[type=radio]").count() == 0
+
+
 def test_a_tablet_is_handed_over_filled_in_and_keeps_nothing(sqlite_template: Path, tmp_path: Path) -> None:
     with ward(sqlite_template, tmp_path) as here:
         scene = _staffed(here)
         context = here.browser.new_context(viewport={"width": 820, "height": 1180})
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(20_000)
         robot = BrowserRobot(context.new_page(), here.base, Axe())
+        page = robot.page
+        page.clock.install(time=here.now[0])
         _sign_in(robot)
         robot.open(f"/cases/{scene.case.id}/access")
-        robot.open(f"/cases/{scene.case.id}/tablet")
-        robot.send("Sign me out and hand over", {"what": "diary", "who": "patient"})
-        assert robot.path == "/tablet"
-        page = robot.page
+        _hand_over(robot, scene)
+        _is_cleared_when_nobody_touches_it(page)
+        _sign_in(robot)
+        _hand_over(robot, scene)
         _fill(page)
         page.get_by_text("Add a note (if you like)").click()
         page.fill("[name=note]", "Zzcanary")
