@@ -2,6 +2,7 @@
 
 BLUEPRINTS: tuple[str, ...] = (
     "accounts",
+    "settings",
     "worklist",
     "cases",
     "patients",

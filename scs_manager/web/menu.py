@@ -29,12 +29,18 @@ def main_menu() -> list[Entry]:
         found.append(Entry("profiles", _("Profiles"), "/profiles"))
     if may(Permission.READ_AUDIT):
         found.append(Entry("audit", _("Audit trail"), "/audit"))
-    if may(Permission.MANAGE_SETTINGS) or may(Permission.SIGN_OFF_PROFILES):
-        found.append(Entry("instruments", _("Licences"), "/settings/questionnaires"))
-        found.append(Entry("alarm-rules", _("Alarm rules"), "/settings/alarms"))
-        found.append(Entry("diary-times", _("Diary times"), "/settings/diary"))
-        found.append(Entry("quiet-hours", _("Quiet hours"), "/settings/messages"))
+    if _may_set():
+        found.append(Entry("settings", _("Settings"), "/settings"))
     return found
+
+
+def all_settings() -> Entry | None:
+    """The way back from one setting to all of them, for who may open that page."""
+    return Entry("settings", _("All settings"), "/settings") if _may_set() else None
+
+
+def _may_set() -> bool:
+    return may(Permission.MANAGE_SETTINGS) or may(Permission.SIGN_OFF_PROFILES)
 
 
 def case_tabs() -> list[tuple[str, str]]:
@@ -72,4 +78,9 @@ def tab_key(name: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Let the frames ask for their links."""
-    app.jinja_env.globals |= {"menu": main_menu, "case_tabs": case_tabs, "tab_key": tab_key}
+    app.jinja_env.globals |= {
+        "menu": main_menu,
+        "all_settings": all_settings,
+        "case_tabs": case_tabs,
+        "tab_key": tab_key,
+    }

@@ -152,7 +152,8 @@ def read_licences(keeper: BrowserRobot) -> None:
     """The administrator sees what may be shown, and what a permission must say."""
     keeper.open("/sign-in")
     keeper.send("Sign in", {"email": KEEPER, "password": KEEPER_PASSWORD})
-    keeper.open("/settings/questionnaires")
+    keeper.open("/settings")
+    keeper.open(keeper.href("Licences of the questionnaires"))
     picture(keeper, "licences")
     keeper.open(keeper.href("DN4"))
     assert "None is recorded: the questions cannot be shown." in keeper.text
