@@ -134,7 +134,8 @@ class FactsForm(Form):
     def _check_needs(self) -> None:
         for need in self.section.needs:
             other = self.of(key_of(FACTS[need.other]))
-            if self.of(key_of(FACTS[need.fact])).data == need.answer and other.is_empty:
+            asked = self.of(key_of(FACTS[need.fact])).data == need.answer
+            if asked and other.is_empty and need.words not in other.errors:
                 other.fail(need.words)
 
 

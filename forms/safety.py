@@ -1,7 +1,7 @@
 """The forms of the safety record: what belongs together on one form."""
 
 from forms.base import _
-from forms.sections import Section, findings, in_parts, of_group
+from forms.sections import Needs, Section, findings, in_parts, of_group
 from scs_manager.domain.facts import FACTS
 from scs_manager.domain.facts_catalogue_safety import CAUTIONS, EXCLUSIONS, READINESS, RED_FLAGS
 from scs_manager.domain.facts_catalogue_trial import PROCEDURE
@@ -37,6 +37,17 @@ _NOT_FINDINGS = (
 )  # fmt: skip
 """Their No is a problem or needs a question of its own: each is answered by itself."""
 
+UNCHANGED = tuple(
+    Needs(
+        fact.name,
+        "long_standing_unchanged",
+        "safety.ce_unchanged_since",
+        _("Enter since when it has been unchanged; without that day the red flag stays open"),
+    )
+    for fact in RED_FLAGS[:4]
+)
+"""Long-standing and unchanged is an answer only with its day (``clinical.md`` 5.1)."""
+
 SAFETY = (
     in_parts(
         "red-flags",
@@ -47,6 +58,7 @@ SAFETY = (
         (_("Cancer"), RED_FLAGS[15:20]),
         (_("Fracture"), RED_FLAGS[20:]),
         absent=findings(RED_FLAGS),
+        needs=UNCHANGED,
     ),
     Section("exclusions", _("Exclusions"), EXCLUSIONS, absent=findings(EXCLUSIONS, *_NOT_FINDINGS)),
     Section("readiness", _("Readiness for a procedure"), READINESS),

@@ -59,10 +59,11 @@ def in_parts(
     group: Text | None = None,
     short: bool = False,
     absent: frozenset[str] = frozenset(),
+    needs: tuple[Needs, ...] = (),
 ) -> Section:
     """A section whose form has headings."""
     facts = tuple(fact for _, asked in parts for fact in asked)
-    return Section(slug, title, facts, group, parts, short=short, absent=absent)
+    return Section(slug, title, facts, group, parts, needs, short=short, absent=absent)
 
 
 def findings(facts: Iterable[FactDef], *but: str) -> frozenset[str]:

@@ -27,7 +27,7 @@ NO_CE = dict.fromkeys(CE, "no")
         (NO_CE, NOT_MET),
         ({"safety.ce_saddle_sensory": "new_or_worsening"}, MET),
         ({**NO_CE, "safety.ce_sexual_dysfunction": "new_or_worsening"}, MET),
-        ({**NO_CE, "safety.ce_bladder_bowel": "long_standing_unchanged"}, NOT_MET),
+        ({**NO_CE, "safety.ce_bladder_bowel": "long_standing_unchanged"}, UNKNOWN),
         ({**NO_CE, "safety.ce_bladder_bowel": None}, UNKNOWN),
         (
             {
@@ -50,6 +50,20 @@ NO_CE = dict.fromkeys(CE, "no")
 )
 def test_cauda_equina_counts_only_what_is_new_or_worsening(values: dict[str, Any], state: Truth) -> None:
     assert found("flag.cauda_equina", values).state is state
+
+
+def test_long_standing_and_unchanged_clears_nothing_until_its_day_is_known() -> None:
+    lasting = {**NO_CE, "safety.ce_bladder_bowel": "long_standing_unchanged"}
+    undated = found("flag.cauda_equina", lasting)
+    dated = found("flag.cauda_equina", lasting | {"safety.ce_unchanged_since": "2019-03-04"})
+    partly = found("flag.cauda_equina", lasting | {"safety.ce_saddle_sensory": None})
+
+    assert undated.settles == (frozenset({"safety.ce_unchanged_since"}),)
+    assert undated.stops == frozenset()
+    assert "unchanged since" in str(undated.why)
+    assert "unchanged since 4 Mar 2019: Bladder or bowel" in str(dated.why)
+    assert partly.settles == (frozenset({"safety.ce_saddle_sensory", "safety.ce_unchanged_since"}),)
+    assert partly.stops == {"safety.ce_saddle_sensory"}
 
 
 @pytest.mark.parametrize(("days", "state"), [(14, NOT_MET), (15, UNKNOWN), (None, UNKNOWN)])

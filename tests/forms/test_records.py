@@ -256,3 +256,16 @@ def test_the_list_of_errors_names_the_question_where_the_words_alone_do_not(fill
         "Enter a number from 0 to 10: Average leg pain over the last week (0 none, 10 worst)"
     ]
     assert pain.of("leg_nrs").error == "Enter a number from 0 to 10"
+
+
+@pytest.mark.parametrize(("since", "asked"), [("", 1), ("2019-03-04", 0)])
+def test_long_standing_and_unchanged_asks_for_its_day_once(filled, since: str, asked: int) -> None:  # type: ignore[no-untyped-def]
+    form = filled(
+        forms.facts_form(section_of("red-flags")),
+        common_on="2026-05-04",
+        ce_bladder_bowel="long_standing_unchanged",
+        ce_saddle_sensory="long_standing_unchanged",
+        ce_unchanged_since=since,
+    )
+
+    assert len(form.of("ce_unchanged_since").errors) == asked

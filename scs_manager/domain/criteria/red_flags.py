@@ -5,10 +5,12 @@ are present without completing the combination can be settled by the result of t
 """
 
 from collections.abc import Callable
+from datetime import date
 
 from scs_manager.domain.criteria.answers import listed, not_recorded, said
 from scs_manager.domain.criteria.base import Found, Reading, criterion, day
 from scs_manager.domain.criteria.parts import MET, NOT_MET, Part
+from scs_manager.domain.facts import FACTS
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 
@@ -30,22 +32,32 @@ _SINCE = "safety.ce_unchanged_since"
     lifts=Text("Emergency MRI and surgical review"),
 )
 def cauda_equina(case: Reading) -> Found:
-    """Any item new or worsening; one called unchanged that began only recently contradicts itself."""
+    """Any item new or worsening; "unchanged since DATE" clears only with a date that is not recent."""
     answers = {name: case.recent(name) for name in _CAUDA_EQUINA}
     worse = [name for name, answer in answers.items() if answer == "new_or_worsening"]
     lasting = [name for name, answer in answers.items() if answer == "long_standing_unchanged"]
     since = case.value(_SINCE) if lasting else None
     doubtful = lasting if since is not None and (case.on - since).days < case.number("recent_days") else []
     again = [name for name, answer in answers.items() if answer is None] + doubtful
-    unsaid = Part.needing(*again) if again else MET
+    undated = [_SINCE] if lasting and since is None else []
+    needed = frozenset([*again, *undated])
+    unsaid = Part(Truth.UNKNOWN, (needed,), frozenset(again)) if needed else MET
     clear = NOT_MET if worse else unsaid
     contradiction = Text("Called long-standing, but only since %(on)s", on=day(since) if since else "")
     return case.blocking(
         clear,
         met=listed(Text("New or worsening: %(what)s"), worse),
-        not_met=Text("No item is new or worsening"),
-        unknown=contradiction if doubtful else not_recorded(*again),
+        not_met=_no_news(lasting, since),
+        unknown=contradiction if doubtful else not_recorded(*again, *undated),
     )
+
+
+def _no_news(lasting: list[str], since: date | None) -> Text:
+    """Nothing new or worsening; what lasts unchanged is named with its date, never left out."""
+    if not lasting or since is None:
+        return Text("No item is new or worsening")
+    kept = "; ".join(FACTS[name].meaning for name in lasting)
+    return Text("Nothing new; long-standing and unchanged since %(on)s: %(what)s", on=day(since), what=kept)
 
 
 @criterion(
