@@ -13,6 +13,7 @@ from scs_manager.engine import make_engine
 from scs_manager.web import (
     access,
     assets,
+    compression,
     converters,
     errors,
     filters,
@@ -55,6 +56,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     languages.init_app(app)
     menu.init_app(app)
     assets.init_app(app, secure=settings.secure_cookies)
+    compression.init_app(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"scs_manager.web.{name}").bp)
     check_all_declared(app)

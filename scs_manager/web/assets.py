@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from whitenoise import WhiteNoise
 
+from scs_manager.web.compression import Packed
 from scs_manager.web.policies import Audience, Policy
 from scs_manager.web.security import headers_of
 
@@ -37,7 +37,7 @@ def init_app(app: Flask, *, secure: bool) -> None:
         if url.startswith(IMPORTED):
             found["Cache-Control"] = "no-cache"
 
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    app.wsgi_app = Packed(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(FOLDER),
         prefix="static/",
