@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from scs_manager.domain.diary import Activity, DiaryEntry, MedicineTaken, Stimulation, WarningSign
+from scs_manager.domain.diary_medicines import MedicineKind
+from scs_manager.domain.side_effects import SideEffect
 
 Pain = tuple[int, int]
 """Leg and back, 0 to 10."""
@@ -50,7 +52,7 @@ def evening(day: date, number: int, pain: Pain, signs: frozenset[WarningSign] = 
     asked = {
         "stimulation": Stimulation.ALL_DAY,
         "program": "2",
-        "tingling": ("leg_left",) if relieved else (),
+        "tingling": ("left.thigh_back.s1", "left.calf.s1", "left.sole.s1") if relieved else (),
     }
     return DiaryEntry(
         day=day,
@@ -61,9 +63,10 @@ def evening(day: date, number: int, pain: Pain, signs: frozenset[WarningSign] = 
         sleep_nrs=max(0, min(10, 11 - leg)),
         activity=Activity.MORE if relieved and leg <= 3 else Activity.SAME if leg < 8 else Activity.LESS,
         medicines=(
-            MedicineTaken("Morphine 10 mg", 2 if relieved and leg <= 4 else 3),
-            MedicineTaken("Paracetamol 1 g", 2 if leg <= 4 else 3),
+            MedicineTaken("Morphine 10 mg", 2 if relieved and leg <= 4 else 3, MedicineKind.REGULAR),
+            MedicineTaken("Paracetamol 1 g", 2 if leg <= 4 else 3, MedicineKind.AS_NEEDED),
         ),
         warning_signs=signs,
+        side_effects=(SideEffect.POSITIONAL_CHANGE,) if number == 3 else (),
         **(asked if number >= 0 else {}),  # type: ignore[arg-type]
     )
