@@ -92,8 +92,9 @@ def facts_of_bundle(bundle: Bundle, on: date) -> Import:
         what = reading.what if isinstance(reading, Unused) else _name(resource) or reading[0].what
         lines[kind].append(ImportLine(resource.reference, what, why))
     facts = Facts(_data(list(counted.values())), {})
-    account = (tuple(lines[kind]) for kind in ("taken", "ignored", "refused"))
-    return Import(identity_of(bundle.patient), facts, *account, notes=_notes(bundle.patient))
+    taken, ignored, refused = (tuple(lines[kind]) for kind in ("taken", "ignored", "refused"))
+    notes = _notes(bundle.patient)
+    return Import(identity_of(bundle.patient), facts, taken, ignored, refused, notes)
 
 
 def _read(resource: Resource, bundle: Bundle, on: date) -> Reading:

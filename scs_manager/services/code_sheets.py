@@ -17,6 +17,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import audit, enrolments
 from scs_manager.services.access_rows import Person, replace_sheets, sheet_of
+from scs_manager.services.case_ways import check_patient_is_with_us
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def store_sheet(
     """Let the codes of a fresh sheet work; those of the sheet before do not any more."""
     if trial.ended_at is not None:
         raise RuleError(Text("This trial has ended: there is no diary to invite to."))
+    check_patient_is_with_us(case)
     enrolment = enrolments.enrol(session, trial=trial, case=case, now=now)
     person = Person(enrolment.id, carer.id if carer else None)
     replace_sheets(session, person, now)

@@ -26,6 +26,7 @@ from scs_manager.services.access_rows import (
     end_tablets,
     stop_links,
 )
+from scs_manager.services.case_ways import check_patient_is_with_us
 
 INVITATION_LENGTH = timedelta(days=7)
 """How long a link works. Source: security.md 2.1, threat 3."""
@@ -130,6 +131,7 @@ def _new_link(
     carer: CarerRow | None,
 ) -> InvitationRow:
     _check_running(trial, carer)
+    check_patient_is_with_us(case)
     enrolment = enrolments.enrol(session, trial=trial, case=case, now=now)
     person = Person(enrolment.id, carer.id if carer else None)
     stop_links(session, person.owns(InvitationRow), now)

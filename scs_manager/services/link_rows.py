@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from scs_manager.domain.access_codes import canonical
+from scs_manager.domain.pathway import CANCELS_MESSAGES
 from scs_manager.domain.tokens import token_hash
 from scs_manager.models.access import CarerRow
 from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.cases import CaseRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.trials import TrialRow
@@ -44,6 +46,7 @@ class Found:
     enrolment: EnrolmentRow
     trial: TrialRow
     patient: PatientRow
+    case: CaseRow
     clinic: ClinicRow
     carer: CarerRow | None
 
@@ -69,15 +72,16 @@ def find_link(session: Session, key: Key) -> Found | None:
     """The link behind a key, whether it still works or not."""
     column = InvitationRow.short_sha256 if key.is_short else InvitationRow.token_sha256
     query: Any = (
-        sa.select(InvitationRow, EnrolmentRow, TrialRow, PatientRow, ClinicRow, CarerRow)
+        sa.select(InvitationRow, EnrolmentRow, TrialRow, PatientRow, CaseRow, ClinicRow, CarerRow)
         .join(EnrolmentRow, _same(EnrolmentRow, InvitationRow.enrolment_id, InvitationRow))
         .join(TrialRow, _same(TrialRow, EnrolmentRow.trial_id, EnrolmentRow))
         .join(PatientRow, _same(PatientRow, EnrolmentRow.patient_id, EnrolmentRow))
+        .join(CaseRow, _same(CaseRow, TrialRow.case_id, TrialRow))
         .join(ClinicRow, col(ClinicRow.id) == InvitationRow.clinic_id)
         .outerjoin(CarerRow, _same(CarerRow, InvitationRow.carer_id, InvitationRow))
         .where(col(column) == key.sha256)
     )
-    row = session.execute(query).first()  # several tables at once: `exec` has no type for six
+    row = session.execute(query).first()  # several tables at once: `exec` has no type for seven
     return None if row is None else Found(*row)
 
 
@@ -89,7 +93,8 @@ def is_open(found: Found, now: datetime) -> bool:
     """Whether the link can still be exchanged."""
     led_to = found.enrolment.revoked_at is None and found.trial.ended_at is None
     welcome = found.carer is None or found.carer.stopped_at is None
-    return led_to and welcome and is_usable(found.invitation, now)
+    with_us = found.case.state not in CANCELS_MESSAGES
+    return led_to and with_us and welcome and is_usable(found.invitation, now)
 
 
 def only_clinic(session: Session) -> Contact:

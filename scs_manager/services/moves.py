@@ -15,7 +15,7 @@ from scs_manager.domain.pathway import CANCELS_MESSAGES, ENDED, Action, CaseFact
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow
 from scs_manager.models.scoped import select_scoped
-from scs_manager.services import outbox
+from scs_manager.services import case_ways, outbox
 
 NEXT_STEP: Mapping[State, Text] = MappingProxyType(
     {
@@ -69,7 +69,7 @@ def move_case(
     reason: str = "",
     facts: CaseFacts | None = None,
 ) -> None:
-    """Take one step, or refuse with what is missing; withdrawal and death cancel every unsent message."""
+    """Take one step, or refuse with what is missing; withdrawal and death stop messages and ways in."""
     left = case.state
     known = facts or CaseFacts()
     if left is State.URGENT_REFERRAL:
@@ -87,6 +87,7 @@ def move_case(
         _count(session, case.clinic_id, {left: -1, target: 1})
     if target in CANCELS_MESSAGES:
         outbox.cancel_messages(session, clinic_id=case.clinic_id, case_id=case.id)
+        case_ways.shut_ways(session, case, by_name=by.name, now=now)
 
 
 def reopen_case(

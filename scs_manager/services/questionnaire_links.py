@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, update
+from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.tokens import new_token, token_hash
@@ -17,7 +17,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.questionnaires import QuestionnaireLinkRow, QuestionnaireSessionRow
 from scs_manager.services import audit, throttles
-from scs_manager.services.questionnaire_link_rows import LINK_LENGTH, stop_unused
+from scs_manager.services.questionnaire_link_rows import LINK_LENGTH, end_browsers, stop_unused
 from scs_manager.services.second_facts import LinkError, is_usable, refusal_after, spend_try, visitor
 
 SESSION_LENGTH = timedelta(days=7)
@@ -60,7 +60,7 @@ def send_link(
 ) -> QuestionnaireLinkRow:
     """Let the fresh link open the questionnaires; earlier links stop, and who came by one is signed out."""
     stop_unused(session, case, now)
-    _end_sessions(session, case, now)
+    end_browsers(session, case, now)
     row = QuestionnaireLinkRow(
         clinic_id=case.clinic_id,
         case_id=case.id,
@@ -80,7 +80,7 @@ def send_link(
 def revoke(session: Session, *, case: CaseRow, by: Actor, now: datetime) -> None:
     """Stop every link of the case and sign out whoever came by one."""
     stop_unused(session, case, now)
-    _end_sessions(session, case, now)
+    end_browsers(session, case, now)
     audit.record(session, by=by, action="questionnaire.links_revoked", now=now, case_id=case.id)
     session.commit()
 
@@ -165,13 +165,3 @@ def _open_session(session: Session, found: _Found, *, carer: bool, now: datetime
         )
     )
     return token
-
-
-def _end_sessions(session: Session, case: CaseRow, now: datetime) -> None:
-    of_case = sa.select(col(QuestionnaireLinkRow.id)).where(
-        col(QuestionnaireLinkRow.clinic_id) == case.clinic_id, col(QuestionnaireLinkRow.case_id) == case.id
-    )
-    open_ones = update(QuestionnaireSessionRow).where(
-        col(QuestionnaireSessionRow.link_id).in_(of_case), col(QuestionnaireSessionRow.ended_at).is_(None)
-    )
-    session.exec(open_ones.values(ended_at=now).execution_options(synchronize_session=False))

@@ -24,6 +24,7 @@ from scs_manager.models.prepared import Prepared
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import audit, enrolments, staff_sessions
+from scs_manager.services.case_ways import check_patient_is_with_us
 from scs_manager.services.patient_sessions import Visit, visits_of
 from scs_manager.services.questionnaire_sessions import Respondent
 
@@ -71,6 +72,7 @@ def hand_over(
     if start.request_id is None:
         if trial is None or trial.ended_at is not None:
             raise RuleError(Text("There is no diary to fill in."))
+        check_patient_is_with_us(case)
         enrolment_id = enrolments.enrol(session, trial=trial, case=case, now=now).id
     token = new_token()
     row = TabletSessionRow(

@@ -9,24 +9,30 @@ from sqlmodel import Session, col, select
 
 from scs_manager.domain.access_codes import ALPHABET, SHORT_LENGTH
 from scs_manager.domain.access_words import CODE, LINK
-from scs_manager.domain.errors import InputError
+from scs_manager.domain.errors import InputError, RuleError
+from scs_manager.domain.pathway import Action
+from scs_manager.domain.tokens import token_hash
 from scs_manager.models.access import LinkRequestRow, OneTimeCodeRow
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.audit import AuditEventRow
 from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.enrolments import InvitationRow
 from scs_manager.models.messages import MessageRow
+from scs_manager.models.questionnaires import QuestionnaireSessionRow
 from scs_manager.services import (
     access_messages,
     carers,
+    cases,
     code_sheets,
     devices,
     invitations,
     link_requests,
     outcomes,
     patient_sessions,
+    questionnaire_links,
     redemptions,
     renewals,
+    tablets,
 )
 from scs_manager.services.access_rows import Person
 from scs_manager.services.carers import NewCarer
@@ -110,6 +116,37 @@ def test_the_short_code_of_a_sheet_opens_the_diary_once(session: Session, scene:
     for key in (short_key(typed), short_key("AAAA BBBB CCCC"), short_key("")):
         with pytest.raises(LinkError):
             redeem(session, key=key)
+
+
+@pytest.mark.parametrize("action", [Action.WITHDRAW, Action.RECORD_DEATH])
+def test_no_way_leads_in_once_the_patient_withdrew_or_died(
+    session: Session, scene: Scene, action: Action
+) -> None:
+    case, trial, by = scene.case, scene.running_trial, scene.by
+    phone = enrolled(session, scene, trial)
+    waiting = invited(session, scene, trial)
+    asked = questionnaire_links.fresh_link(PLANNED_AT)
+    questionnaire_links.send_link(session, case=case, fresh=asked, by=by, now=PLANNED_AT)
+    browser = questionnaire_links.redeem(
+        session, token=asked.token, birth_date=BIRTH, carer=False, address="192.0.2.1", now=PLANNED_AT
+    )
+    tablet = tablets.hand_over(
+        session, case=case, trial=trial, start=tablets.Start(), staff_session=uuid.uuid4(), by=by,
+        now=PLANNED_AT,
+    )  # fmt: skip
+    assert signed_in(session, phone)
+
+    cases.move(session, case=case, action=action, by=by, now=PLANNED_AT, reason="told by the family")
+
+    assert not signed_in(session, phone)
+    assert not redemptions.door_of(session, token=waiting.token, now=PLANNED_AT).is_open
+    assert tablets.tablet_of_token(session, token=tablet, now=PLANNED_AT) is None
+    ended = select(QuestionnaireSessionRow.ended_at).where(
+        QuestionnaireSessionRow.token_sha256 == token_hash(browser)
+    )
+    assert session.exec(ended).one() is not None
+    with pytest.raises(RuleError, match="withdrawn or died"):
+        invited(session, scene, trial)
 
 
 def test_guesses_are_limited_per_address_and_a_success_is_not_counted(session: Session, scene: Scene) -> None:
