@@ -1,7 +1,7 @@
 """Two records of one person become one, with an undo that puts every row back where it was.
 
 Nothing is deleted: the cases of the merged record, with their diaries, move to the record that is kept, the
-merged record points at it, and what moved is remembered. A patient has one open case; where both have one,
+merged record points at it, and what moved is remembered. Who wanted no more messages still wants none. A patient has one open case; where both have one,
 the one that has come further goes on and the other is withdrawn.
 """
 
@@ -22,7 +22,7 @@ from scs_manager.models.merges import PatientMergeRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.versions import commit
-from scs_manager.services import audit, moves, red_flags
+from scs_manager.services import audit, message_rows, moves, red_flags
 from scs_manager.services.merge_plans import Plan, enrolments_of_cases, plan_merge
 
 __all__ = ["Plan", "merge_of", "merge_patients", "merges_of", "plan_merge", "undo_merge", "undo_refusal"]
@@ -53,6 +53,7 @@ def merge_patients(
         why = str(Text("Two records of one patient: merged into %(number)s.", number=kept.identifier))
         moves.move_case(session, plan.closes, Action.WITHDRAW, by=by, now=now, reason=why)
     _hand_over(session, moved, to=kept)
+    moved["stops"] = message_rows.copy_stops(session, merged, to=kept, now=now)
     merged.merged_into_id = kept.id
     row = PatientMergeRow(
         clinic_id=kept.clinic_id, kept_id=kept.id, merged_id=merged.id, reason=reason, moved=moved,
@@ -85,6 +86,7 @@ def undo_merge(session: Session, *, merge: PatientMergeRow, reason: str, by: Act
     if refusal is not None:
         raise RuleError(refusal)
     _hand_over(session, merge.moved, to=merged)
+    message_rows.lift_stops(session, kept, merge.moved.get("stops", []), by=by, now=now)
     merged.merged_into_id = None
     session.add(merged)
     session.flush()  # the cases are back before one of them opens again: a patient has one open case

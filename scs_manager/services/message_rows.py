@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from scs_manager.domain.actors import Actor
 from scs_manager.domain.messages import PATIENT_CHANNELS
 from scs_manager.domain.quiet_hours import QuietHours
 from scs_manager.models.accounts import ClinicRow
@@ -48,6 +50,36 @@ def standing_stops(session: Session, clinic_id: uuid.UUID, patients: Iterable[uu
         col(MessageStopRow.patient_id).in_(list(patients)), col(MessageStopRow.lifted_at).is_(None)
     )
     return frozenset((row.patient_id, row.channel) for row in session.exec(query))
+
+
+def copy_stops(session: Session, patient: PatientRow, *, to: PatientRow, now: datetime) -> list[int]:
+    """What one record of a person does not want, the other does not want either; the new rows."""
+    known = standing_stops(session, to.clinic_id, [to.id])
+    own = select_scoped(MessageStopRow, patient.clinic_id).where(
+        MessageStopRow.patient_id == patient.id, col(MessageStopRow.lifted_at).is_(None)
+    )
+    copies = [
+        MessageStopRow(clinic_id=to.clinic_id, patient_id=to.id, channel=row.channel, how=row.how, at=now)
+        for row in session.exec(own.order_by(col(MessageStopRow.id)))
+        if (to.id, row.channel) not in known
+    ]
+    session.add_all(copies)
+    session.flush()
+    return [row.id for row in copies if row.id is not None]
+
+
+def lift_stops(
+    session: Session, patient: PatientRow, copies: Collection[int], *, by: Actor, now: datetime
+) -> None:
+    """Take back what was copied, as far as it stands."""
+    query = select_scoped(MessageStopRow, patient.clinic_id).where(
+        MessageStopRow.patient_id == patient.id,
+        col(MessageStopRow.id).in_(copies),
+        col(MessageStopRow.lifted_at).is_(None),
+    )
+    for row in session.exec(query):
+        row.lifted_at, row.lifted_by_id, row.lifted_by_name = now, by.id, by.name
+        session.add(row)
 
 
 def way_to(patient: PatientRow, stops: Stops, open_ways: Collection[str]) -> str | None:

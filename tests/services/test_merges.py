@@ -13,9 +13,11 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseMoveRow, CaseRow
 from scs_manager.models.enrolments import EnrolmentRow
 from scs_manager.models.merges import PatientMergeRow
+from scs_manager.models.messages import MessageStopRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.services import cases, merges, patients
 from scs_manager.services.duplicates import standing
+from scs_manager.services.message_rows import standing_stops
 from tests.factories import NOW, actor_of, identity, make_case, make_clinic, referral
 from tests.trial_scenes import make_scene, running
 
@@ -125,6 +127,24 @@ def test_a_running_diary_moves_with_its_case_and_back(session: Session) -> None:
     assert session.get_one(CaseRow, scene.case.id).state is State.TRIALLING
     undo(session, row, scene.by)
     assert state_of(session, clinic) == before
+
+
+def test_who_wanted_no_more_messages_wants_none_after_a_merge(session: Session) -> None:
+    scene = make_scene(session)
+    clinic = session.get_one(ClinicRow, scene.case.clinic_id)
+    kept = patient_of(session, make_case(session, clinic, "R-9"))
+    for patient, channel in ((scene.patient, "email"), (scene.patient, "sms"), (kept, "sms")):
+        session.add(
+            MessageStopRow(clinic_id=clinic.id, patient_id=patient.id, channel=channel, how="link", at=NOW)
+        )
+    session.commit()
+
+    row = merge(session, kept, scene.patient, scene.by)
+
+    assert standing_stops(session, clinic.id, [kept.id]) == {(kept.id, "email"), (kept.id, "sms")}
+    undo(session, row, scene.by)
+    assert standing_stops(session, clinic.id, [kept.id]) == {(kept.id, "sms")}
+    assert len(standing_stops(session, clinic.id, [scene.patient.id])) == 2
 
 
 def test_two_running_diaries_are_never_merged(session: Session) -> None:
