@@ -3,22 +3,29 @@
 import sys
 from collections.abc import Callable, Sequence
 
+from tests.bench.diary_growth import diary_growth
+from tests.bench.diary_load import rate_at_eight, writers_at_once
 from tests.bench.diary_post import commits_per_request, diary_post_cpu
 from tests.bench.harness import Figure, print_table
 from tests.bench.registry import growth
 from tests.bench.rescreens import edits, registry
 from tests.bench.screening_engines import against_engines, evidence_rate
+from tests.bench.transfer import transfer
 from tests.bench.worklist_page import worklist_page
 
 GOALS: dict[str, Callable[[], Sequence[Figure]]] = {
     "P1": diary_post_cpu,
+    "P2": rate_at_eight,
     "P7": commits_per_request,
+    "P8": writers_at_once,
+    "P9": diary_growth,
     "P10": growth,
     "P12": worklist_page,
     "P13": evidence_rate,
     "P14": against_engines,
     "P15": registry,
     "P16": edits,
+    "transfer": transfer,
 }
 """Goal number of the performance notes -> what measures it; later goals add a line."""
 

@@ -2,19 +2,25 @@
 
 A signed session cookie, a request-forgery token, ranges checked against a table, the person and the trial
 window looked up, the entry and a hash-chained audit row in one durable commit. Nine fields, as in the ladder
-of the performance notes, which call this rung L. It exists to be compared with and serves nobody.
+of the performance notes, which call this rung L, and J an answer in JSON that does nothing. Writers of SQLite
+queue as the application's do, unless ``queue`` is false. It exists to be compared with and serves nobody.
 """
 
 import datetime as dt
 import hashlib
 import hmac
 import sqlite3
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from flask import Flask, Response, abort, jsonify, request, session
+
+from scs_manager.engine import WriterQueue
 
 KEY = b"only-for-the-benchmark" * 2
 WHOLE_RANGES = {"back": (0, 10), "leg": (0, 10), "relief": (0, 100), "steps": (0, 200_000)}
@@ -39,18 +45,41 @@ FILLED = {
 
 
 class Store:
-    """One raw connection to SQLite or PostgreSQL, in the placeholder style of its driver."""
+    """Raw connections to SQLite or PostgreSQL, one a thread, in the placeholder style of their driver."""
 
-    def __init__(self, place: Path | str) -> None:
+    def __init__(self, place: Path | str, *, queue: bool = True) -> None:
+        self.place = place
         self.postgresql = isinstance(place, str)
-        self.connection: Any
-        if isinstance(place, str):
-            self.connection = psycopg.connect(place, autocommit=True, prepare_threshold=1)
-        else:
-            self.connection = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
-            self.connection.execute("pragma journal_mode=WAL")
-            self.connection.execute("pragma synchronous=FULL")
+        self._own = threading.local()
+        self._queue = WriterQueue(f"{place}.lock") if queue and not self.postgresql else None
         self._create()
+
+    @property
+    def connection(self) -> Any:
+        """The connection of this thread."""
+        if not hasattr(self._own, "connection"):
+            self._own.connection = self._connect()
+        return self._own.connection
+
+    def _connect(self) -> Any:
+        if self.postgresql:
+            return psycopg.connect(str(self.place), autocommit=True, prepare_threshold=1)
+        connection = sqlite3.connect(self.place, isolation_level=None, timeout=30)
+        connection.execute("pragma journal_mode=WAL")
+        connection.execute("pragma synchronous=FULL")
+        return connection
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """The turn of one writer; whoever does not queue leaves it to the busy handler of SQLite."""
+        if self._queue is None:
+            yield
+            return
+        self._queue.enter()
+        try:
+            yield
+        finally:
+            self._queue.leave()
 
     def run(self, sql: str, values: tuple[Any, ...] = ()) -> Any:
         return self.connection.execute(sql.replace("?", "%s") if self.postgresql else sql, values)
@@ -77,16 +106,20 @@ def token(person: int) -> str:
     return hmac.new(KEY, b"post" + str(person).encode(), "sha256").hexdigest()
 
 
-def lean_app(place: Path | str) -> Flask:
+def lean_app(place: Path | str, *, queue: bool = True) -> Flask:
     """The floor as an application over an empty SQLite file or a PostgreSQL address."""
     app = Flask("lean")
     app.secret_key = KEY
-    store = Store(place)
+    store = Store(place, queue=queue)
 
     @app.get("/sign-in")
     def sign_in() -> Response:
         session["person"] = 1
         return jsonify(token=token(1))
+
+    @app.post("/json")
+    def nothing() -> Response:
+        return jsonify(id=1)
 
     @app.post("/lean")
     def lean() -> tuple[Response, int]:
@@ -122,13 +155,14 @@ def _within(value: float, low: int, high: int) -> float:
 
 
 def _store(store: Store, person: int, values: dict[str, Any]) -> int:
-    store.begin()
-    try:
-        entry = _write(store, person, values)
-        store.run("commit")
-    except BaseException:
-        store.run("rollback")
-        raise
+    with store.turn():
+        store.begin()
+        try:
+            entry = _write(store, person, values)
+            store.run("commit")
+        except BaseException:
+            store.run("rollback")
+            raise
     return entry
 
 

@@ -39,6 +39,13 @@ class Server:
         times = [one.cpu_times() for one in [self.process, *self.process.children(recursive=True)]]
         return float(sum(used.user + used.system for used in times))
 
+    def cookie_of(self, path: str) -> str:
+        """The first cookie that a page sets."""
+        self.connection.request("GET", path)
+        answer = self.connection.getresponse()
+        answer.read()
+        return str(answer.headers["Set-Cookie"]).split(";")[0]
+
     def post(self, path: str, values: dict[str, str], cookie: str, wanted: int) -> None:
         """One form post; RuntimeError when it is not answered as wanted."""
         headers = {
@@ -56,7 +63,7 @@ class Server:
 def floor() -> Flask:
     """What gunicorn loads for the floor; its place comes from the environment."""
     place = os.environ["BENCH_FLOOR"]
-    return lean_app(place if "://" in place else Path(place))
+    return lean_app(place if "://" in place else Path(place), queue=os.environ.get("BENCH_QUEUE", "1") != "")
 
 
 def application() -> Flask:
