@@ -18,10 +18,11 @@ from scs_manager.domain.actors import Actor
 from scs_manager.domain.adverse_events import AdverseEvent
 from scs_manager.domain.complications import shipped_complications
 from scs_manager.domain.device_events import DeviceEvent
-from scs_manager.domain.errors import ChangedByOther
+from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.implants import Implant
 from scs_manager.domain.lead_placements import Placement
 from scs_manager.domain.stimulation import Program
+from scs_manager.domain.text import Text
 from scs_manager.domain.trial_calls import Call
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.implants import ImplantCourseRow, ImplantEventRow, ImplantProgramRow, ImplantRow
@@ -86,6 +87,23 @@ def history_of(session: Session, model: type[R], owner: Owner, thread: uuid.UUID
         getattr(model, _key_of(owner)) == owner.id, col(model.thread) == thread
     )
     return tuple(session.exec(query.order_by(col(model.revision))))
+
+
+def open_history(session: Session, model: type[R], owner: Owner, thread: uuid.UUID) -> tuple[R, ...]:
+    """The history of something that may still be corrected; refused when it was struck out."""
+    history = history_of(session, model, owner, thread)
+    if not history:
+        raise ValueError("nothing of this owner has that key")
+    if history[-1].struck:
+        raise RuleError(Text("This was struck out. Record it anew instead."))
+    return history
+
+
+def stated(reason: str) -> str:
+    """The reason of a correction; an empty one is refused at its field."""
+    if not reason.strip():
+        raise InputError(Text("Say why"), place="change_reason")
+    return reason
 
 
 def _key_of(owner: Owner) -> str:

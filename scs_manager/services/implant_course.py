@@ -18,7 +18,7 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.implants import ImplantCourseRow
 from scs_manager.services import audit, course_rows
-from scs_manager.services.course_rows import IMPLANT_TABLES
+from scs_manager.services.course_rows import IMPLANT_TABLES, open_history, stated
 from scs_manager.services.implant_rows import implanted_on
 
 What = Program | AdverseEvent
@@ -47,9 +47,9 @@ def correct(
     now: datetime,
 ) -> ImplantCourseRow:
     """Correct or update it; the revision before stays, and the reason stands beside the new one."""
-    history = _history(session, case, type(what), thread)
+    history = open_history(session, IMPLANT_TABLES[type(what)], case, thread)
     _check(session, case, what, now)
-    row = course_rows.revise(session, history, what, seen=seen, reason=_reason(reason), by=by, now=now)
+    row = course_rows.revise(session, history, what, seen=seen, reason=stated(reason), by=by, now=now)
     _tell(session, case, row, type(what), "corrected", by=by, now=now, reason=reason)
     session.commit()
     return row
@@ -67,28 +67,11 @@ def strike(
     now: datetime,
 ) -> ImplantCourseRow:
     """Strike out what was entered by mistake; it stays listed as struck, with the reason."""
-    history = _history(session, case, kind, thread)
-    row = course_rows.revise(session, history, None, seen=seen, reason=_reason(reason), by=by, now=now)
+    history = open_history(session, IMPLANT_TABLES[kind], case, thread)
+    row = course_rows.revise(session, history, None, seen=seen, reason=stated(reason), by=by, now=now)
     _tell(session, case, row, kind, "struck", by=by, now=now, reason=reason)
     session.commit()
     return row
-
-
-def _history(
-    session: Session, case: CaseRow, kind: type[What], thread: uuid.UUID
-) -> tuple[ImplantCourseRow, ...]:
-    history = course_rows.history_of(session, IMPLANT_TABLES[kind], case, thread)
-    if not history:
-        raise ValueError("nothing of this implant has that key")
-    if history[-1].struck:
-        raise RuleError(Text("This was struck out. Record it anew instead."))
-    return history
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise InputError(Text("Say why"), place="change_reason")
-    return reason
 
 
 def _check(session: Session, case: CaseRow, what: What, now: datetime) -> None:

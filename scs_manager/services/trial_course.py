@@ -24,7 +24,7 @@ from scs_manager.models.trial_course import CourseRow
 from scs_manager.models.trials import TrialEventRow, TrialRow
 from scs_manager.models.versions import commit
 from scs_manager.services import audit, course_rows
-from scs_manager.services.course_rows import Happening
+from scs_manager.services.course_rows import TABLES, Happening, open_history, stated
 from scs_manager.services.course_safety import KEPT
 
 
@@ -51,11 +51,11 @@ def correct(
     now: datetime,
 ) -> CourseRow:
     """Correct or update something; the revision before stays, and the reason stands beside the new one."""
-    history = _history(session, trial, type(what), thread)
+    history = open_history(session, TABLES[type(what)], trial, thread)
     _check(session, trial, what, now)
     if isinstance(what, Placement):
         _move_day(session, trial, what, now)
-    row = course_rows.revise(session, history, what, seen=seen, reason=_reason(reason), by=by, now=now)
+    row = course_rows.revise(session, history, what, seen=seen, reason=stated(reason), by=by, now=now)
     commit(session, lambda: _tell(session, trial, row, "corrected", by=by, now=now, reason=reason))
     return row
 
@@ -74,8 +74,8 @@ def strike(
     """Strike out what was entered by mistake; it stays listed as struck, with the reason."""
     if kind is Placement:
         raise ValueError("lead placement is corrected, never struck out")
-    history = _history(session, trial, kind, thread)
-    row = course_rows.revise(session, history, None, seen=seen, reason=_reason(reason), by=by, now=now)
+    history = open_history(session, TABLES[kind], trial, thread)
+    row = course_rows.revise(session, history, None, seen=seen, reason=stated(reason), by=by, now=now)
     _tell(session, trial, row, "struck", by=by, now=now, reason=reason)
     session.commit()
     return row
@@ -88,7 +88,7 @@ def keep_day(session: Session, *, trial: TrialRow, day: date, reason: str, by: A
         trial_id=trial.id,
         kind=KEPT,
         happened_on=day,
-        note=_reason(reason),
+        note=stated(reason),
         by_id=by.id,
         by_name=by.name,
         at=now,
@@ -97,23 +97,6 @@ def keep_day(session: Session, *, trial: TrialRow, day: date, reason: str, by: A
     detail = {"trial": str(trial.id), "day": day.isoformat(), "reason": reason}
     audit.record(session, by=by, action="trial.day_kept", now=now, case_id=trial.case_id, detail=detail)
     session.commit()
-
-
-def _history(
-    session: Session, trial: TrialRow, kind: type[Happening], thread: uuid.UUID
-) -> tuple[CourseRow, ...]:
-    history = course_rows.history_of(session, course_rows.TABLES[kind], trial, thread)
-    if not history:
-        raise ValueError("nothing of this trial has that key")
-    if history[-1].struck:
-        raise RuleError(Text("This was struck out. Record it anew instead."))
-    return history
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise InputError(Text("Say why"), place="change_reason")
-    return reason
 
 
 def _check(session: Session, trial: TrialRow, what: Happening, now: datetime) -> None:
