@@ -31,7 +31,9 @@ from scs_manager.domain.messages import (
     masked,
     next_try,
 )
+from scs_manager.domain.pathway import CANCELS_MESSAGES
 from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.cases import CaseRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.services import audit, message_fan_out
 from scs_manager.services.message_contents import Stationery, write
@@ -41,6 +43,7 @@ ON_THE_WORKLIST = frozenset({ALARM, ALARM_ESCALATED})
 """Kinds that reach staff by standing on the worklist, as open alarms do."""
 URGENT = (ALARM, ALARM_ESCALATED)
 DIED = "the worker ended while it was being sent"
+LEFT_US = "the patient has withdrawn or died"
 NOTHING = "there is nobody to send it to, or nothing to send any more"
 
 Hand = Callable[[Outgoing], Outcome]
@@ -145,6 +148,8 @@ def _settled(session: Session, message: MessageRow, now: datetime) -> bool:
         return _end(session, message, MessageState.FAILED, "it could not be sent in time", now)
     if message.to_id is not None:
         return False
+    if session.get_one(CaseRow, message.case_id).state in CANCELS_MESSAGES:
+        return _end(session, message, MessageState.CANCELLED, LEFT_US, now)
     patient = patient_of(session, message)
     if kind.can_be_stopped and standing_stops(session, message.clinic_id, [patient.id]) & {
         (patient.id, message.channel)

@@ -1,8 +1,9 @@
 """Two records of one person become one, with an undo that puts every row back where it was.
 
 Nothing is deleted: the cases of the merged record, with their diaries, move to the record that is kept, the
-merged record points at it, and what moved is remembered. Who wanted no more messages still wants none. A patient has one open case; where both have one,
-the one that has come further goes on and the other is withdrawn.
+merged record points at it, and what moved is remembered. Who wanted no more messages still wants none. A
+patient has one open case; where both have one, the one that has come further goes on and the other is
+withdrawn.
 """
 
 import uuid
@@ -47,7 +48,7 @@ def merge_patients(
         raise RuleError(plan.refusal)
     if plan.digest != shown:
         raise ChangedByOther("The records have changed since you looked. Nothing was merged: read it again.")
-    moved = {"cases": [str(case.id) for case in plan.cases], "closed": _closed(plan.closes)}
+    moved: dict[str, Any] = {"cases": [str(case.id) for case in plan.cases], "closed": _closed(plan.closes)}
     moved["enrolments"] = [str(row.id) for row in enrolments_of_cases(session, plan.cases, merged.id)]
     if plan.closes is not None:
         why = str(Text("Two records of one patient: merged into %(number)s.", number=kept.identifier))

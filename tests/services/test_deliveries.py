@@ -211,6 +211,23 @@ def test_a_hand_that_fails_in_a_way_nobody_thought_of_keeps_no_other_message_wai
     assert "home.example" not in row.last_error
 
 
+def test_a_message_that_was_on_its_way_when_the_patient_died_is_not_tried_again(
+    session: Session, scene: Scene
+) -> None:
+    case, by = scene.case, scene.by
+    outbox.plan_message(session, case=case, kind=HOLD_STOP, channel="email", due_at=OPENS, now=OPENS)
+    session.commit()
+
+    def away(outgoing: Outgoing) -> Outcome:
+        cases.move(session, case=case, action=Action.RECORD_DEATH, by=by, now=OPENS, reason="told by her son")
+        return Outcome(Result.NOT_SENT, "not now")
+
+    assert deliver_all(session, OPENS, {"email": away}) == [MessageState.PLANNED]
+    seen, take = hand(SENT)
+    later = OPENS + timedelta(minutes=2)
+    assert (deliver_all(session, later, {"email": take}), seen) == ([MessageState.CANCELLED], [])
+
+
 def test_what_may_have_been_sent_is_sent_again_only_where_twice_is_harmless(
     session: Session, scene: Scene
 ) -> None:
