@@ -14,9 +14,11 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
+from babel.util import pathmatch
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "scs_manager" / "translations"
+TOPS = ("forms", "reports", "scs_manager")
 LANGUAGES = ("de", "es", "fr")
 KEYWORDS = {
     "_": None, "gettext": None, "Text": None, "say": None, "ngettext": (1, 2), "_words": (2,),
@@ -32,8 +34,7 @@ PLACE = re.compile(r"%\((\w+)\)[sdg]|\{(\w+)\}|(%%)")
 @cache
 def sources() -> Catalog:
     """Every sentence that the patient's side can say, in English, with the files that say it."""
-    with (FOLDER / "patient.cfg").open(encoding="utf-8") as config:
-        methods, _options = parse_mapping_cfg(config)
+    methods = mapping()
     options = {pattern: TEMPLATES for pattern, method in methods if method == "jinja2"}
     found = Catalog(creation_date=BEGUN)
     extracted = extract_from_dir(str(ROOT), methods, options, KEYWORDS, directory_filter=_is_ours)
@@ -42,9 +43,26 @@ def sources() -> Catalog:
     return found
 
 
+def mapping() -> list[tuple[str, str]]:
+    """Pattern and method, in the order in which the first that fits counts."""
+    with (FOLDER / "patient.cfg").open(encoding="utf-8") as config:
+        methods, _options = parse_mapping_cfg(config)
+    return list(methods)
+
+
+def files() -> set[Path]:
+    """The files that are read, whether or not they say anything."""
+    found, methods = set(), mapping()
+    for path in (path for top in TOPS for path in (ROOT / top).rglob("*") if path.suffix in {".py", ".html"}):
+        fits = (how for pattern, how in methods if pathmatch(pattern, path.relative_to(ROOT).as_posix()))
+        if next(fits, "ignore") != "ignore":
+            found.add(path)
+    return found
+
+
 def _is_ours(folder: str) -> bool:
     inside = Path(folder).relative_to(ROOT).parts
-    return inside[0] in {"forms", "reports", "scs_manager"} and inside[-1] not in {"node_modules", "static"}
+    return inside[0] in TOPS and inside[-1] not in {"node_modules", "static"}
 
 
 def path_of(language: str) -> Path:
@@ -66,11 +84,14 @@ def bring_in_step(language: str) -> None:
     catalogue = catalogue_of(language)
     catalogue.update(sources(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    for message in (message for message in catalogue if message.fuzzy and message.id):
+        message.flags.discard("fuzzy")  # one form became two
+        message.string = ("",) * catalogue.num_plurals if isinstance(message.id, tuple) else ""
     write(language, catalogue)
 
 
 def write(language: str, catalogue: Catalog) -> None:
-    """Put a catalogue down: one line a sentence, in the order of the English, nothing that changes by itself."""
+    """Put a catalogue down: one line a sentence, by the English, and nothing that changes by itself."""
     catalogue.header_comment, catalogue.project, catalogue.version = HEADER, "SCS Manager", "patient's side"
     catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
     with path_of(language).open("wb") as file:

@@ -15,7 +15,7 @@ from scs_manager.services import audit
 def choose_language(
     session: Session, *, clinic_id: uuid.UUID, patient_id: uuid.UUID, language: str, by: Actor, now: datetime
 ) -> None:
-    """Keep the patient's own choice on the record, and the former one in the audit; the same again is nothing."""
+    """Keep the patient's own choice on the record, and the former one in the audit; the same is nothing."""
     patient = get_scoped(session, PatientRow, clinic_id, patient_id)
     if patient is None:
         raise ValueError("a language was chosen for a patient who is not there")

@@ -14,6 +14,7 @@ from scs_manager.services import calendar_links, code_sheets, devices, enrolment
 from scs_manager.services.access_rows import Person, carers_of, contacts_of
 from scs_manager.services.devices import Device
 from scs_manager.web.case_view import CaseView
+from scs_manager.web.device_words import phone_name
 from scs_manager.web.filters import moment
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import ngettext
@@ -190,11 +191,3 @@ class _Found:
         words = {"email": _("E-mail a link"), "sms": _("Send a link by SMS")}
         by_message = [Way(channel, words[channel]) for channel in words if contacts.get(channel)]
         return [Way("sheet", _("Print a link")), *by_message]
-
-
-def phone_name(phone: Device) -> str:
-    """What a phone is called; one of the patient's that a carer uses says so."""
-    name = phone.label or _("A browser")
-    if phone.carer and not phone.carer_name:
-        return _("%(phone)s, used by a carer", phone=name)
-    return name

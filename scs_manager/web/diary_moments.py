@@ -153,7 +153,7 @@ def _week_day(visit: Visit, moment: Moment, day: date, kept: Collection[date]) -
     words = _("today, %(state)s", state=state) if is_today else state
     name = local_date(day, "EEEE")
     return WeekDay(
-        short=local_date(day, "EEE"),
+        short=local_date(day, "ccc"),
         words=f"{name}: {words}",
         mark="later" if mark == "outside" else mark,
         is_today=is_today,

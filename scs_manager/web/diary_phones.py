@@ -10,8 +10,8 @@ from scs_manager.services import devices
 from scs_manager.services.devices import Device, Viewer
 from scs_manager.services.patient_sessions import Visit
 from scs_manager.web.access import current_actor, patient_only
-from scs_manager.web.case_access_view import phone_name
 from scs_manager.web.clock import now
+from scs_manager.web.device_words import phone_name
 from scs_manager.web.filters import moment
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.session import db

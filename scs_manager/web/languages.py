@@ -28,8 +28,8 @@ REMEMBERED = timedelta(days=365)
 CHOICE = "language"
 """The cookie, the field and the part of an address that name a language."""
 PATIENTS_SIDE = (
-    "/diary", "/invite", "/open", "/new-link-asked", "/q", "/my-questionnaires", "/m", "/stop", "/tablet",
-    "/language",
+    "/diary", "/invite", "/open", "/new-link-asked", "/q", "/my-questionnaires",
+    "/questionnaires/new-link-asked", "/m", "/stop", "/tablet", "/language",
 )  # fmt: skip
 """What patients, carers and strangers with a link open."""
 
@@ -47,7 +47,8 @@ def is_patients_side(path: str) -> bool:
 
 def of_stranger(known: str = "") -> str:
     """This browser's choice, else the patient's whose link it is, else what the browser asks for."""
-    return _chosen() or _offered(known) or request.accept_languages.best_match(i18n.LANGUAGES) or "en"
+    asked = (tag.partition("-")[0] for tag in request.accept_languages.values())  # ``de-AT`` is German
+    return _chosen() or _offered(known) or next((code for code in asked if code in i18n.LANGUAGES), "en")
 
 
 def greet() -> AnyResponse | None:

@@ -1,6 +1,6 @@
 // Another language: only the clinic has the words, so without a connection the page says what to do, and stays.
 import { freshKey } from "./door.js";
-import { wordsFor } from "./words.js";
+import { copyOf } from "./words.js";
 
 /** Take over the buttons that choose a language: a page that was kept gets a fresh token first. */
 export function takeOverLanguages(form) {
@@ -14,9 +14,11 @@ export function takeOverLanguages(form) {
       form.dataset.fresh = "";
       form.requestSubmit(submitter);
     } catch {
-      const says = document.getElementById("phone-says");
-      says.textContent = wordsFor("chooseOnline");
-      says.focus();
+      document.getElementById("choose-online")?.remove();
+      const said = copyOf("choose-online");
+      said.id = "choose-online";
+      document.getElementById("phone-says").prepend(said);
+      said.focus();
     }
   });
 }
