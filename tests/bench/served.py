@@ -79,7 +79,7 @@ def serving(factory: str, settings: dict[str, str], *, workers: int = 1) -> Iter
     port = _free_port()
     command = [
         sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(workers),
-        "--threads", "4", "--keep-alive", "75",
+        "--threads", "4", "--keep-alive", "75", "--graceful-timeout", "3",
         "--bind", f"127.0.0.1:{port}", "--log-level", "error", f"tests.bench.served:{factory}()",
     ]  # fmt: skip
     started = subprocess.Popen(
