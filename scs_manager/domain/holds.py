@@ -21,9 +21,7 @@ from scs_manager.domain.antithrombotics import (
     Rule,
     Sourced,
 )
-from scs_manager.domain.criteria.laboratory import VITAMIN_K_ANTAGONISTS
-from scs_manager.domain.drugs import shipped_catalogue
-from scs_manager.domain.drugs.catalogue import plain
+from scs_manager.domain.drugs import ingredient_of, is_vitamin_k_antagonist
 from scs_manager.domain.hold_clock import after, before, days_off, stay_of
 from scs_manager.domain.text import Text
 
@@ -118,18 +116,9 @@ _MISSING = {
 }
 
 
-def ingredient_of(name: str) -> str:
-    """The ingredient behind a name or a brand, as the catalogue of medicines spells it; else the name."""
-    wanted = plain(name)
-    for drug in shipped_catalogue().drugs:
-        if wanted in {plain(each) for each in (drug.name, *drug.also, *drug.brands)}:
-            return drug.name
-    return wanted
-
-
 def needs_normal_inr(ingredient: str) -> bool:
     """Whether a plan counts only with a normal INR: vitamin K antagonists, in the table or not."""
-    return ingredient in VITAMIN_K_ANTAGONISTS
+    return is_vitamin_k_antagonist(ingredient)
 
 
 def plan_hold(table: HoldTable, taken: Taken, course: Course) -> Hold:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.criteria.conservative import TREATMENTS
-from scs_manager.domain.criteria.laboratory import VITAMIN_K_ANTAGONISTS
+from scs_manager.domain.drugs import is_vitamin_k_antagonist
 from scs_manager.domain.fact_values import items_of
 from scs_manager.domain.facts import Facts
 from scs_manager.domain.profile_values import Entry, Profile
@@ -147,7 +147,7 @@ def _under_vitamin_k_antagonist(facts: Facts, entries: Sequence[Entry]) -> list[
     """The shorter window of the INR, when it applies."""
     listed = facts.get("medication.antithrombotics")
     items = items_of(listed.value) if listed is not None else ()
-    taken = any(str(each["drug"]).strip().lower() in VITAMIN_K_ANTAGONISTS for each in items)
+    taken = any(is_vitamin_k_antagonist(str(each["drug"])) for each in items)
     limits = [entry.threshold["inr_vka_days"] for entry in entries if "inr_vka_days" in entry.threshold]
     return [int(limit) for limit in limits if taken and not isinstance(limit, tuple)]
 

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col
 
 from scs_manager.domain.antithrombotics import HoldTable, shipped_table
+from scs_manager.domain.drugs import ingredient_of
 from scs_manager.domain.facts import Datum, Facts, Item, items_of
 from scs_manager.domain.hold_calendar import Break
 from scs_manager.domain.hold_clock import at
 from scs_manager.domain.hold_plans import Agreement, HoldState, Inr, normal_inr, overlaid, state_of
-from scs_manager.domain.holds import Course, Hold, Taken, ingredient_of, plan_hold
+from scs_manager.domain.holds import Course, Hold, Taken, plan_hold
 from scs_manager.domain.laboratory import samples
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
@@ -177,13 +178,14 @@ def planned_antithrombotics(
     """The list of antithrombotics with the plan of this occasion in the place of what was typed into it.
 
     Anti-inflammatories that only stand in the ledger of medicines come with it, because their bleeding is the
-    same. None where there is nothing to add to what was recorded.
+    same. Once the occasion has dates only what was recorded for them counts as agreed: days and names that
+    were typed into the list beforehand do not. None where there is nothing to add to what was recorded.
     """
     rows = newest_holds(session, what) if what else {}
     recorded = facts.get(LISTED)
     listed = items_of(recorded.value) if recorded else ()
     ledger = tuple({"drug": item["drug"]} for item in _from_ledger(_ledger(facts), listed))
-    if not rows and not ledger:
+    if not ledger and not (what and listed):
         return None
     course, results = course_of(session, what) if what else None, inr_results(session, case)
     found = tuple(
@@ -200,11 +202,13 @@ _OF_IMPLANT = "Antithrombotic plan of the implant"
 def _planned(
     item: Item, row: HoldVersion | None, course: Course | None, facts: Facts, results: Iterable[Inr]
 ) -> dict[str, object]:
-    if row is None or course is None:
+    if course is None:
         return dict(item)
-    agreed, clearance = row.to_domain(), _clearance(facts)
+    agreed, clearance = row.to_domain() if row else Agreement(), _clearance(facts)
     taken = Taken(str(item["drug"]), agreed.conditions, clearance)
     hold = plan_hold(shipped_table(), taken, course)
+    if not hold.needs_plan:
+        return dict(item)
     stands = state_of(hold, agreed, course, clearance) is HoldState.AGREED
     inr = normal_inr(agreed, results, course, shipped_table().normal_inr)[0]
     return overlaid(item, agreed, counts=stands, inr=inr if hold.needs_inr else None)

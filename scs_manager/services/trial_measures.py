@@ -12,8 +12,8 @@ from typing import Any
 from sqlmodel import Session, col
 
 from scs_manager.domain.diary_statistics import TrialOutcome, Use
+from scs_manager.domain.drugs import ingredient_of
 from scs_manager.domain.facts import Value
-from scs_manager.domain.holds import ingredient_of
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.facts import FactRow
 from scs_manager.models.lists import ListedItemRow, MedicationRow

@@ -288,6 +288,7 @@ def blood(
         (blood(changes={"safety.bleeding_disorder": True}), {"safety.inr"}),
         (blood(changes={"safety.bleeding_disorder": True, "safety.inr": 1.0}), None),
         (blood(changes={"medication.antithrombotics": [WARFARIN]}), {"safety.inr"}),
+        (blood(changes={"medication.antithrombotics": [{"drug": "Warfarin sodium"}]}), {"safety.inr"}),
         (
             blood(
                 changes={"medication.antithrombotics": [WARFARIN], "safety.inr": 1.0}, days={"safety.inr": 3}

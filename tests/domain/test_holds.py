@@ -21,7 +21,7 @@ from scs_manager.domain.antithrombotics import (
     load_table,
     shipped_table,
 )
-from scs_manager.domain.drugs import shipped_catalogue
+from scs_manager.domain.drugs import ingredient_of, shipped_catalogue
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.hold_calendar import LONGEST, Break, DoseDay, plan_days, reminder_days
 from scs_manager.domain.hold_clock import after, at, before, days_off, stay_of
@@ -35,7 +35,7 @@ from scs_manager.domain.hold_plans import (
     overlaid,
     state_of,
 )
-from scs_manager.domain.holds import Course, Hold, Taken, ingredient_of, plan_hold
+from scs_manager.domain.holds import Course, Hold, Taken, plan_hold
 
 LONDON = ZoneInfo("Europe/London")
 ZONES = [ZoneInfo(name) for name in ("Europe/London", "America/Santiago", "Australia/Lord_Howe", "UTC")]
@@ -197,7 +197,13 @@ def test_nothing_is_phrased_as_an_instruction_to_stop() -> None:
         ("Plavix", "clopidogrel"),
         (" ELIQUIS ", "apixaban"),
         ("acetylsalicylic acid", "aspirin"),
+        ("Warfarin sodium", "warfarin"),
+        ("Jantoven 5 mg", "warfarin"),
+        ("MARCUMAR", "phenprocoumon"),
+        ("Aspirin and dipyridamole 200 mg", "aspirin and dipyridamole"),
+        ("not warfarin", "not warfarin"),
         ("Some Other", "some other"),
+        ("", ""),
     ],
 )
 def test_brands_lead_to_their_ingredient(name: str, ingredient: str) -> None:

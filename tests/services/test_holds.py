@@ -117,6 +117,22 @@ def test_the_plan_counts_only_with_the_prescriber_s_agreement(session: Session, 
     assert audit_check.verify(session, scene.clinic.id).broken is None
 
 
+def test_what_was_typed_into_the_list_is_no_agreement_once_the_trial_has_dates(session: Session) -> None:
+    scene = make_scene(session)
+    typed = {
+        "prescriber": "Dr Heart", "prescriber_agrees": True, "stop_on": date(2026, 4, 30),
+        "restart_on": date(2026, 5, 2),
+    }  # fmt: skip
+    takes(session, scene, "apixaban", **typed)
+    said_complete(session, scene)
+    assert plan_finding(session, scene) is Truth.MET
+
+    scene.trial = planned(session, scene)
+
+    assert plan_finding(session, scene) is Truth.NOT_MET
+    assert item(session, scene, "apixaban") == {"drug": "apixaban", "prescriber_agrees": False}
+
+
 def test_moved_hours_take_the_agreement_back_until_it_is_confirmed(session: Session, scene: Scene) -> None:
     said_complete(session, scene)
     agree(session, scene, scene.running_trial)
@@ -181,7 +197,7 @@ def test_anti_inflammatories_of_the_ledger_are_planned_and_creams_are_not(
         "Nurofen": True,
         "duloxetine": True,
     }
-    assert item(session, scene, "Nurofen") == {"drug": "Nurofen"}
+    assert item(session, scene, "Nurofen") == {"drug": "Nurofen", "prescriber_agrees": False}
     with pytest.raises(RuleError, match="recorded only"):
         agree(session, scene, scene.running_trial, drug="duloxetine")
     ibuprofen = replace(AGREED, stop_on=date(2026, 5, 3))

@@ -7,18 +7,18 @@ from decimal import Decimal
 from scs_manager.domain.criteria.answers import not_recorded
 from scs_manager.domain.criteria.base import Found, Reading, criterion
 from scs_manager.domain.criteria.parts import MET, Part, both
+from scs_manager.domain.drugs import is_vitamin_k_antagonist
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 
 _THINNERS = "medication.antithrombotics"
-VITAMIN_K_ANTAGONISTS = ("warfarin", "acenocoumarol", "phenprocoumon")
 _ALWAYS = ("safety.haemoglobin_g_l", "safety.platelets", "safety.creatinine_umol")
 _INR, _HBA1C, _HCG = "safety.inr", "safety.hba1c_percent", "safety.hcg"
 
 
 def takes_vitamin_k_antagonist(case: Reading) -> bool:
-    """Whether warfarin or one of its kind is on the list of antithrombotics."""
-    return any(str(each["drug"]).strip().lower() in VITAMIN_K_ANTAGONISTS for each in case.items(_THINNERS))
+    """Whether warfarin or one of its kind is on the list of antithrombotics, under whatever name."""
+    return any(is_vitamin_k_antagonist(str(each["drug"])) for each in case.items(_THINNERS))
 
 
 def within(case: Reading, name: str, days: int | Decimal) -> bool:

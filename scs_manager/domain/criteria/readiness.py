@@ -4,8 +4,8 @@ from datetime import date
 
 from scs_manager.domain.criteria.answers import not_recorded, said
 from scs_manager.domain.criteria.base import Found, Reading, criterion, plain
-from scs_manager.domain.criteria.laboratory import VITAMIN_K_ANTAGONISTS
 from scs_manager.domain.criteria.parts import MET, NOT_MET, Part, both, either
+from scs_manager.domain.drugs import is_vitamin_k_antagonist
 from scs_manager.domain.facts import Item
 from scs_manager.domain.facts_catalogue_lists import ACTIVE_DEVICES
 from scs_manager.domain.text import Text
@@ -191,5 +191,5 @@ def antithrombotic_plan(case: Reading) -> Found:
 
 def _planned(medicine: Item) -> bool:
     needed = ["prescriber", "prescriber_agrees", "stop_on", "restart_on"]
-    needed += ["normal_inr"] if str(medicine["drug"]).strip().lower() in VITAMIN_K_ANTAGONISTS else []
+    needed += ["normal_inr"] if is_vitamin_k_antagonist(str(medicine["drug"])) else []
     return all(medicine.get(key) for key in needed)
