@@ -86,8 +86,8 @@ def feed(session: Session, followed: Followed, *, now: datetime, translate: Tran
 
 def _evenings(session: Session, followed: Followed, own: OwnCalendar, now: datetime, words: str) -> Any:
     trial, enrolment, clinic = followed.trial, followed.enrolment, followed.clinic
-    if trial.ended_at is not None and trial.removed_on is None:
-        return ()
+    if trial.ended_at is not None and (trial.removed_on is None or trial.technically_adequate is False):
+        return ()  # an aborted or inadequate trial asks nobody after its end
     first, last = (now - LOOKS_BACK).date(), last_evening(trial.removal_on, trial.removed_on)
     if trial.removed_on is None:  # the leads are in longer than planned: the diary goes on
         last = max(last, now.date() + timedelta(days=POST_DAYS))
