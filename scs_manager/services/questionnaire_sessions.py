@@ -40,6 +40,25 @@ class Respondent:
         return Actor(kind=kind, id=self.patient_id, name=word, clinic_id=self.clinic_id, address=address)
 
 
+def respondent(
+    clinic: ClinicRow, case: CaseRow, patient: PatientRow, *, carer: bool, session_id: int | None = None
+) -> Respondent:
+    """The patient or a carer of a case, and whom they may call."""
+    return Respondent(
+        clinic_id=clinic.id,
+        clinic_name=clinic.name,
+        clinic_phone=clinic.phone,
+        emergency_phone=clinic.emergency_phone,
+        case_id=case.id,
+        patient_id=patient.id,
+        given_name=patient.given_name,
+        language=patient.language,
+        time_zone=patient.time_zone,
+        carer=carer,
+        session_id=session_id,
+    )
+
+
 def respondent_of_token(session: Session, *, token: str, now: datetime) -> Respondent | None:
     """The respondent behind a cookie; None when it is unknown, ended or expired, or the case is closed."""
     query: Any = (
@@ -59,19 +78,7 @@ def respondent_of_token(session: Session, *, token: str, now: datetime) -> Respo
     if found is None:
         return None
     row, case, patient, clinic = found
-    return Respondent(
-        clinic_id=clinic.id,
-        clinic_name=clinic.name,
-        clinic_phone=clinic.phone,
-        emergency_phone=clinic.emergency_phone,
-        case_id=case.id,
-        patient_id=patient.id,
-        given_name=patient.given_name,
-        language=patient.language,
-        time_zone=patient.time_zone,
-        carer=row.carer,
-        session_id=row.id,
-    )
+    return respondent(clinic, case, patient, carer=row.carer, session_id=row.id)
 
 
 def case_of(session: Session, respondent: Respondent) -> CaseRow:

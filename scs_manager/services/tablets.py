@@ -26,7 +26,7 @@ from scs_manager.models.trials import TrialRow
 from scs_manager.services import audit, enrolments, staff_sessions
 from scs_manager.services.case_ways import check_patient_is_with_us
 from scs_manager.services.patient_sessions import Visit, visits_of
-from scs_manager.services.questionnaire_sessions import Respondent
+from scs_manager.services.questionnaire_sessions import Respondent, respondent
 
 IDLE = timedelta(minutes=2)
 """Nobody touched the tablet for so long: it is over. Source: security.md 2.1, threat 8."""
@@ -148,15 +148,4 @@ def _respondent(session: Session, row: TabletSessionRow) -> Respondent | None:
     clinic = session.get_one(ClinicRow, row.clinic_id)
     if patient is None:
         return None
-    return Respondent(
-        clinic_id=clinic.id,
-        clinic_name=clinic.name,
-        clinic_phone=clinic.phone,
-        emergency_phone=clinic.emergency_phone,
-        case_id=case.id,
-        patient_id=patient.id,
-        given_name=patient.given_name,
-        language=patient.language,
-        time_zone=patient.time_zone,
-        carer=row.carer,
-    )
+    return respondent(clinic, case, patient, carer=row.carer)
