@@ -53,7 +53,7 @@ def test_a_questionnaire_is_entered_by_staff_and_answered_by_the_patient(
         clinic = session.exec(select(ClinicRow)).one()
         patients.register_patient(
             session,
-            identity=identity(birth_date=BORN),
+            identity=identity(birth_date=BORN, email="ada@home.example", phone="07700 900123"),
             referral=referral(received_on=BEGIN.date()),
             by=actor_of(clinic),
             now=BEGIN,
@@ -124,6 +124,8 @@ def answer_by_link(staff: BrowserRobot, patient: BrowserRobot, case_id: object) 
     chosen: Values = {"way": "link", "purpose": "follow_up", "due_on": DAY, "instruments": ("phq-9", "peg")}
     staff.send("Ask", chosen)
     picture(staff, "list")
+    staff.send("Send a link by e-mail")
+    assert "A link to the questionnaires is on its way." in staff.text
     patient.open(link_on(staff.download("Print a link for the patient")))
     picture(patient, "door")
     birth = {"birth_date-day": "2", "birth_date-month": "11", "birth_date-year": "1971", "who": "patient"}
