@@ -43,6 +43,7 @@ PUBLIC = {
     "message_links.reported",
     "message_links.stop",
     "my_data.format_of_file",
+    "my_questionnaires.asked",
     "my_questionnaires.closed",
     "my_questionnaires.open_link",
     "my_questionnaires.redeem",
