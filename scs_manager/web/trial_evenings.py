@@ -28,18 +28,35 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Evening:
-    """One day; what was not answered is left out."""
+class Evenings:
+    """A table of days, newest first; a column that no day answers is left out, no answer is an empty cell."""
 
-    day: str
-    said: list[Said]
+    columns: list[str]
+    rows: list[tuple[str, list[str]]]
 
 
-def evenings_of(rows: Sequence[DiaryEntryRow]) -> list[Evening]:
-    """Every day with its newest version, the newest day first."""
-    newest = {row.day: row for row in rows}
-    days = sorted(newest, reverse=True)
-    return [Evening(str(say(day_and_month(day))), list(_said(newest[day].to_domain()))) for day in days]
+def evenings_of(rows: Sequence[DiaryEntryRow]) -> Evenings:
+    """Every day with its newest version."""
+    newest = {row.day: row.to_domain() for row in rows}
+    said = {
+        day: {each.about: each.words for each in _said(newest[day])} for day in sorted(newest, reverse=True)
+    }
+    answered = {about for each in said.values() for about in each}
+    columns = [about for about in _columns() if about in answered]
+    return Evenings(
+        columns,
+        [
+            (str(say(day_and_month(day))), [each.get(about, "") for about in columns])
+            for day, each in said.items()
+        ],
+    )
+
+
+def _columns() -> list[str]:
+    return [
+        _("Warning signs"), _("Side effects"), _("Medicines"), _("Stimulator"), _("Tingling"), _("Sleep"),
+        _("Activity"), _("Note"),
+    ]  # fmt: skip
 
 
 def _said(entry: DiaryEntry) -> Iterator[Said]:
