@@ -30,8 +30,8 @@ ANSWERS = {
     "pain_least_nrs": "4",
     "sleep_nrs": "6",
     "activity": "less",
-    "warning_signs": "none",
     "side_effects": "none",
+    "warning_signs": "none",  # the last, so that what it shows keeps the focus
 }
 _numbers = count(1)
 
