@@ -16,6 +16,8 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 from babel.util import pathmatch
 
+from scs_manager.domain.instruments import shipped_instruments
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "scs_manager" / "translations"
 TOPS = ("forms", "reports", "scs_manager")
@@ -40,13 +42,24 @@ def sources() -> Catalog:
     extracted = extract_from_dir(str(ROOT), methods, options, KEYWORDS, directory_filter=_is_ours)
     for name, _line, message, _comments, _context in extracted:
         found.add(message, locations=[(name, 0)])
+    for words in own_questions():
+        found.add(words, locations=[("questionnaires", 0)])
     return found
+
+
+def own_questions() -> list[str]:
+    """What the questionnaires say whose wording is ours; licensed ones are translated by nobody here."""
+    ours = [each for each in shipped_instruments().values() if each.is_ours]
+    items = [item for each in ours for item in each.items]
+    choices = [choice.text for item in items for choice in item.choices or ()]
+    said = [words for each in ours for words in (each.title, each.question)]
+    return sorted({words for words in (*said, *choices, *(item.text for item in items)) if words})
 
 
 def mapping() -> list[tuple[str, str]]:
     """Pattern and method, in the order in which the first that fits counts."""
     with (FOLDER / "patient.cfg").open(encoding="utf-8") as config:
-        methods, _options = parse_mapping_cfg(config)
+        methods, _options = parse_mapping_cfg(config)  # type: ignore[no-untyped-call]
     return list(methods)
 
 
@@ -105,7 +118,7 @@ def missing_in(language: str) -> list[str]:
 
 
 def _is_said(catalogue: Catalog, id: object) -> bool:
-    found = catalogue.get(id[0] if isinstance(id, tuple) else id)
+    found = catalogue.get(first(id))
     return found is not None and all(found.string if isinstance(found.string, tuple) else [found.string])
 
 

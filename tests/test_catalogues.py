@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-import textstat
+import textstat  # type: ignore[import-untyped]
 from babel.messages import Catalog, Message
 
 from tests import catalogues
@@ -25,7 +25,7 @@ def forms_of(message: Message) -> list[tuple[str, str]]:
     """Every English form beside what is said for it."""
     if isinstance(message.id, str):
         return [(message.id, str(message.string))]
-    return [(message.id[min(n, 1)], said) for n, said in enumerate(message.string)]
+    return [(message.id[min(n, 1)], said) for n, said in enumerate(message.string or ())]
 
 
 def messages(catalogue: Catalog) -> Iterator[Message]:
@@ -115,7 +115,8 @@ def test_the_patients_english_is_easy_to_read() -> None:
 
     assert textstat.flesch_kincaid_grade(" ".join(english())) <= EASY
     assert textstat.flesch_kincaid_grade(" ".join(one.rstrip(":;") + "." for one in whole)) <= EASY
-    assert [one for one in sentences if len(one.split()) > LONGEST] == []
+    short = [one for one in sentences if one not in catalogues.own_questions()]  # a scale names both its ends
+    assert [one for one in short if len(one.split()) > LONGEST] == []
 
 
 def test_the_measure_of_reading_tells_hard_from_easy() -> None:

@@ -76,7 +76,7 @@ def on_tablet(person: Visit | Respondent) -> str:
 
 def remember(response: AnyResponse, code: str) -> None:
     """Let this browser know the language where nobody is signed in."""
-    cookies.put(response, CHOICE, code, max_age=REMEMBERED)  # type: ignore[arg-type]
+    cookies.put(response, CHOICE, code, max_age=REMEMBERED)
 
 
 def take_choice_along(visit: Visit) -> str:

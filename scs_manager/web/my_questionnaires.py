@@ -97,7 +97,7 @@ def asked() -> str:
 @respondent_only
 def show() -> Response:
     """What is still to be filled in."""
-    waiting = [(row.id, _known(row).instrument.title, row.due_on) for row in _waiting()]
+    waiting = [(row.id, _title(_known(row)), row.due_on) for row in _waiting()]
     return _page("my_questionnaires/show.html", waiting=waiting)
 
 
@@ -149,7 +149,7 @@ def sent(request_id: uuid.UUID) -> AnyResponse:
     raised = mine is not None and any(mine.scores["watches"].values())
     left = len(_waiting())
     return _page(
-        "my_questionnaires/sent.html", title_of=_known(row).instrument.title, raised=raised, left=left
+        "my_questionnaires/sent.html", title_of=_title(_known(row)), raised=raised, left=left
     )
 
 
@@ -192,6 +192,12 @@ def _request_or_404(request_id: uuid.UUID) -> QuestionnaireRequestRow:
     if row is None or row.way is not Way.LINK or row.withdrawn_at is not None or not _known(row).may_show:
         abort(404)
     return row
+
+
+def _title(known: ClinicInstrument) -> str:
+    """Its name, in the reader's language where it is ours to translate."""
+    title = known.instrument.title
+    return i18n.gettext(title) if known.instrument.is_ours else title
 
 
 def _known(row: QuestionnaireRequestRow) -> ClinicInstrument:

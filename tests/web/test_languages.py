@@ -118,11 +118,11 @@ class Heard(NullTranslations):
         self.missed: set[str] = set()
 
     def gettext(self, message: str) -> str:
-        kept = self.inner._catalog  # type: ignore[attr-defined]
+        kept = self.inner._catalog
         return self._note(message, kept.get(message) or kept.get((message, 0)))
 
     def ngettext(self, msgid1: str, msgid2: str, num: int) -> str:
-        found = self.inner._catalog.get((msgid1, 0))  # type: ignore[attr-defined]
+        found = self.inner._catalog.get((msgid1, 0))
         return self._note(msgid1, found and self.inner.ngettext(msgid1, msgid2, num))
 
     def _note(self, message: str, found: Any) -> str:

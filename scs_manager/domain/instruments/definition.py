@@ -189,6 +189,11 @@ class Instrument:
     asked: bool = True
     """Whether the product may put its questions to anybody; otherwise only numbers are typed in."""
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether the wording is our own, so that we may translate it; licensed wording stays as it is."""
+        return "own wording" in self.rights.lower()
+
     def score(self, score_id: str) -> ScoreDef:
         """The score of that id; a name that does not exist is a programming mistake."""
         for each in self.scores:
