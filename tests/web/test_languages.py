@@ -1,5 +1,6 @@
 """Languages over HTTP: chosen on any page, kept where it belongs, nothing left in English."""
 
+import re
 from typing import Any
 
 import pytest
@@ -12,12 +13,13 @@ from sqlmodel import Session, col, update
 from scs_manager.engine import for_writing
 from scs_manager.models.patients import PatientRow
 from scs_manager.web import i18n
+from scs_manager.web.assets import FOLDER
 from scs_manager.web.languages import is_patients_side
 from scs_manager.web.policies import Audience
 from tests.trial_scenes import BASELINE, Scene, enrolled, evening
-from tests.web.conftest import Clock, fetch
+from tests.web.conftest import Clinic, Clock, fetch
 from tests.web.sites import sites
-from tests.web.test_access import BORN, link_of, phone_of, post, scene
+from tests.web.test_access import BORN, handed_over, link_of, phone_of, post, scene
 
 __all__ = ["scene"]
 
@@ -65,6 +67,30 @@ def test_a_choice_before_the_door_goes_along_through_it(app: Flask, engine: Engi
 
     assert "Votre douleur" in phone.get("/diary").text
     assert language_of(engine, scene) == "fr"
+
+
+@once
+def test_the_clinics_tablet_forgets_a_language_when_it_is_given_back(
+    app: Flask, engine: Engine, clinic: Clinic, scene: Scene
+) -> None:
+    tablet = handed_over(app, clinic, scene)
+
+    post(tablet, "/language", "/tablet", language="fr", back="/tablet")
+    assert "Votre douleur" in tablet.get("/tablet").text
+    post(tablet, "/tablet/end", "/tablet")
+
+    assert tablet.get_cookie("language") is None
+    assert "Please give the tablet back" in tablet.get("/tablet/done").text
+    assert language_of(engine, scene) == "fr"
+
+
+def test_the_patients_sheet_knows_no_left_and_right() -> None:
+    """So that a language from right to left needs no other one; only a middle is where it is."""
+    css = (FOLDER / "css" / "patient.css").read_text(encoding="utf-8")
+
+    sided = r"(?<=[;{])(?:(?:margin|padding|border)-(?:left|right)(?!-color)|(?:left|right)(?=:(?!50%)))"
+    assert re.findall(sided, css) == []
+    assert re.findall(r"text-align:(?:left|right)", css) == []
 
 
 @once
