@@ -135,7 +135,7 @@ class FactsForm(Form):
         for need in self.section.needs:
             other = self.of(key_of(FACTS[need.other]))
             asked = self.of(key_of(FACTS[need.fact])).data == need.answer
-            if asked and other.is_empty and need.words not in other.errors:
+            if asked and other.is_empty and not other.errors:
                 other.fail(need.words)
 
 

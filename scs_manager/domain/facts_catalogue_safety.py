@@ -122,7 +122,7 @@ LABORATORY = (
     number("safety.crp_mg_l", "CRP", 0, 1000, "mg/L"),
     integer("safety.esr_mm_h", "ESR", 0, 200, "mm/h"),
     number("safety.creatinine_umol", "Creatinine", 5, 3000, "µmol/L"),
-    number("safety.creatinine_clearance", "Creatinine clearance", 0, 300, "mL/min"),
+    number("safety.creatinine_clearance", "Creatinine clearance", 1, 300, "mL/min"),
     number("safety.hba1c_percent", "HbA1c", 3, 20, "%"),
     number("safety.glucose_mg_dl", "Glucose", 10, 2000, "mg/dL"),
     number("safety.albumin_g_l", "Albumin", 5, 80, "g/L"),

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+from scs_manager.domain.hold_clock import at
 from scs_manager.domain.text import Text
 
 LONGEST = 120
@@ -35,6 +37,10 @@ class Break:
     drug: str
     stop_on: date
     restart_on: date
+    not_before: datetime | None = None
+    """On the day of restart it is too early before this instant; None where the whole day will do."""
+    waits: bool = False
+    """Whether the restart is due on a day on which the leads are still to come out."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,20 @@ def reminder_days(breaks: Iterable[Break]) -> dict[str, list[date]]:
         "stop": sorted({each.stop_on for each in kept}),
         "restart": sorted({each.restart_on for each in kept}),
     }
+
+
+def restart_moments(breaks: Iterable[Break], morning: time, zone: ZoneInfo) -> list[datetime]:
+    """When to remind of each day of restart: in the morning, never before its last drug may be taken.
+
+    A restart that waits for the leads to come out is not reminded of until their removal is recorded.
+    """
+    due: dict[date, datetime] = {}
+    for each in breaks:
+        if not each.waits:
+            first = at(each.restart_on, morning, zone)
+            moment = max(first, each.not_before or first)
+            due[each.restart_on] = max(due.get(each.restart_on, moment), moment)
+    return [due[day] for day in sorted(due)]
 
 
 def _events(on: date, placement: date, removal: date, implant: bool) -> Iterator[Text]:

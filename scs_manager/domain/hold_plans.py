@@ -13,6 +13,7 @@ from typing import Any
 
 from scs_manager.domain.antithrombotics import Condition
 from scs_manager.domain.errors import InputError
+from scs_manager.domain.hold_calendar import Break
 from scs_manager.domain.holds import Course, Hold
 from scs_manager.domain.text import Text
 
@@ -103,6 +104,33 @@ def _removal_stands(hold: Hold, agreed: Agreement, course: Course) -> bool:
 
 def _same(one: datetime | None, other: datetime) -> bool:
     return one is not None and one.astimezone(UTC) == other.astimezone(UTC)
+
+
+def not_before(hold: Hold, agreed: Agreement, course: Course) -> datetime | None:
+    """The instant before which the agreed day of restart is too early; None where the whole day will do.
+
+    It is the table's, counted from lead removal. Where the prescriber agreed to an earlier day than that, it
+    is lead removal itself: no drug comes back while the leads are in.
+    """
+    if agreed.restart_on is None:
+        return None
+    by_table = hold.restart[0].astimezone(course.zone) if hold.restart else course.removal
+    earliest = by_table if by_table.date() <= agreed.restart_on else course.removal
+    return earliest if earliest.date() >= agreed.restart_on else None
+
+
+def waits_for_removal(agreed: Agreement, course: Course) -> bool:
+    """Whether the restart is agreed for the day of lead removal, which nobody has recorded yet."""
+    due = agreed.restart_on
+    return due is not None and due <= course.removal.date() and not (course.leads_out or course.implanted)
+
+
+def break_of(drug: str, hold: Hold, agreed: Agreement | None, course: Course) -> Break | None:
+    """The days that were agreed for a drug; None while they are not whole."""
+    if agreed is None or not agreed.is_whole or agreed.stop_on is None or agreed.restart_on is None:
+        return None
+    early, waits = not_before(hold, agreed, course), waits_for_removal(agreed, course)
+    return Break(drug, agreed.stop_on, agreed.restart_on, early, waits)
 
 
 def normal_inr(

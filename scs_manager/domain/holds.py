@@ -6,7 +6,7 @@ and says why. The drug stays off through lead removal, and the restart is counte
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,8 @@ class Course:
     zone: ZoneInfo
     leads_out: bool = field(default=False, kw_only=True)
     """Whether removal is the recorded instant rather than the planned hour."""
+    implanted: bool = field(default=False, kw_only=True)
+    """Whether the operation of the implant is recorded rather than planned."""
     implant: bool = False
     """The permanent implant: nothing comes out again, and the restart counts from the operation."""
 
@@ -46,7 +48,7 @@ class Taken:
     drug: str
     conditions: frozenset[Condition] = frozenset()
     clearance: Decimal | None = None
-    """Creatinine clearance in mL/min, as it was recorded; it is never computed here."""
+    """Creatinine clearance in mL/min, recent enough to count; it is never computed here."""
     can_be_stopped: bool | None = None
     thrombotic_risk: str | None = None
     beside: tuple[str, ...] = ()
@@ -125,7 +127,7 @@ def plan_hold(table: HoldTable, taken: Taken, course: Course) -> Hold:
     """The interval to discuss for one drug, what it means for this trial, and what is unknown."""
     rules = table.rules_of(taken.ingredient)
     rule = next((each for each in rules if taken.conditions.issuperset(each.conditions)), None)
-    unknown = tuple(_unknown(taken, rules, rule))
+    unknown = tuple(_unknown(taken, rules, rule, table.clearance_days))
     asks = tuple(name for kind, name in _ASKS if _depends_on(rules, kind))
     needs_inr = needs_normal_inr(taken.ingredient) or any(each.needs_inr for each in rules)
     kind = rules[0].kind if rules else None
@@ -138,11 +140,22 @@ def _depends_on(rules: tuple[Rule, ...], kind: type[Condition]) -> bool:
     return any(isinstance(each, kind) for rule in rules for each in rule.conditions)
 
 
-def _unknown(taken: Taken, rules: tuple[Rule, ...], rule: Rule | None) -> Iterator[Text]:
+def counted_clearance(table: HoldTable, value: object, on: date | None, course: Course) -> Decimal | None:
+    """A creatinine clearance in mL/min if recent enough for the procedure; an undated one is unknown."""
+    if value is None or on is None or (course.placement.date() - on).days > table.clearance_days:
+        return None
+    return Decimal(str(value))
+
+
+def _unknown(taken: Taken, rules: tuple[Rule, ...], rule: Rule | None, clearance_days: int) -> Iterator[Text]:
     if not rules:
         yield Text("The table does not name this drug: ask the prescriber.")
     if rules and rules[0].needs_clearance and taken.clearance is None:
-        yield Text("Creatinine clearance is not recorded, so the interval is unknown.")
+        yield Text(
+            "No creatinine clearance of the last %(days)s days before the procedure is recorded, "
+            "so the interval is unknown.",
+            days=clearance_days,
+        )
     if rule is None:
         yield from (_MISSING[name] for kind, name in _ASKS if _depends_on(rules, kind))
     elif rule.ask is not None:

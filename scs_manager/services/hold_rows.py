@@ -15,8 +15,16 @@ from scs_manager.domain.drugs import ingredient_of
 from scs_manager.domain.facts import Datum, Facts, Item, items_of
 from scs_manager.domain.hold_calendar import Break
 from scs_manager.domain.hold_clock import at
-from scs_manager.domain.hold_plans import Agreement, HoldState, Inr, normal_inr, overlaid, state_of
-from scs_manager.domain.holds import Course, Hold, Taken, plan_hold
+from scs_manager.domain.hold_plans import (
+    Agreement,
+    HoldState,
+    Inr,
+    break_of,
+    normal_inr,
+    overlaid,
+    state_of,
+)
+from scs_manager.domain.holds import Course, Hold, Taken, counted_clearance, plan_hold
 from scs_manager.domain.laboratory import samples
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
@@ -78,6 +86,8 @@ class HoldPlan:
     times: HoldTimesRow | None
     """The planned hours; None while nine o'clock is assumed."""
     clearance: Datum | None
+    clearance_counts: bool
+    """Whether the creatinine clearance on record is recent enough for the procedure."""
     hours_known: bool
     """Whether somebody planned the hours; else nine o'clock is assumed."""
     lines: tuple[HoldLine, ...]
@@ -91,20 +101,20 @@ class HoldPlan:
     def breaks(self) -> tuple[Break, ...]:
         """The breaks that were agreed for the dates as they stand now."""
         standing = (line for line in self.lines if line.state in (HoldState.AGREED, HoldState.INR))
-        return tuple(_breaks(standing))
+        return tuple(_breaks(standing, self.course))
 
     @property
     def open_restarts(self) -> tuple[Break, ...]:
         """Every restart that was once agreed and has not happened, moved dates or not."""
         waiting = (line for line in self.lines if line.row is None or line.row.restarted_on is None)
-        return tuple(_breaks(waiting))
+        return tuple(_breaks(waiting, self.course))
 
 
-def _breaks(lines: Iterable[HoldLine]) -> Iterator[Break]:
+def _breaks(lines: Iterable[HoldLine], course: Course) -> Iterator[Break]:
     for line in lines:
-        agreed = line.agreed
-        if agreed is not None and agreed.is_whole and agreed.stop_on and agreed.restart_on:
-            yield Break(line.taken.drug, agreed.stop_on, agreed.restart_on)
+        agreed = break_of(line.taken.drug, line.hold, line.agreed, course)
+        if agreed is not None:
+            yield agreed
 
 
 def plan_of(session: Session, case: CaseRow, what: Occasioned) -> HoldPlan:
@@ -116,7 +126,8 @@ def plan_of(session: Session, case: CaseRow, what: Occasioned) -> HoldPlan:
     build = partial(_line, facts=facts, course=course, rows=rows, results=results)
     hours_known = times is not None if isinstance(what, TrialRow) else what.operation_time is not None
     lines = tuple(build(*drug) for drug in _drugs(session, case))
-    return HoldPlan(shipped_table(), course, times, facts.get(CLEARANCE), hours_known, lines)
+    counts = _clearance(facts, course) is not None
+    return HoldPlan(shipped_table(), course, times, facts.get(CLEARANCE), counts, hours_known, lines)
 
 
 def course_of(session: Session, what: Occasioned) -> Course:
@@ -126,9 +137,9 @@ def course_of(session: Session, what: Occasioned) -> Course:
 
 
 def _of_implant(session: Session, plan: ImplantPlanRow, zone: ZoneInfo) -> Course:
-    day = implanted_on(session, plan.clinic_id, plan.case_id) or plan.planned_on
-    operation = at(day, plan.operation_time or ASSUMED, zone)
-    return Course(operation, operation, zone, implant=True)
+    done = implanted_on(session, plan.clinic_id, plan.case_id)
+    operation = at(done or plan.planned_on, plan.operation_time or ASSUMED, zone)
+    return Course(operation, operation, zone, implant=True, implanted=done is not None)
 
 
 def _of_trial(session: Session, trial: TrialRow, zone: ZoneInfo) -> Course:
@@ -204,7 +215,7 @@ def _planned(
 ) -> dict[str, object]:
     if course is None:
         return dict(item)
-    agreed, clearance = row.to_domain() if row else Agreement(), _clearance(facts)
+    agreed, clearance = row.to_domain() if row else Agreement(), _clearance(facts, course)
     taken = Taken(str(item["drug"]), agreed.conditions, clearance)
     hold = plan_hold(shipped_table(), taken, course)
     if not hold.needs_plan:
@@ -230,7 +241,7 @@ def _line(
     taken = Taken(
         str(item["drug"]),
         agreed.conditions if agreed else frozenset(),
-        _clearance(facts),
+        _clearance(facts, course),
         item.get("can_be_stopped"),
         item.get("thrombotic_risk"),
         beside,
@@ -283,6 +294,6 @@ def _from_ledger(ledger: Iterable[Item], listed: Iterable[Item]) -> tuple[Item, 
     return tuple(found.values())
 
 
-def _clearance(facts: Facts) -> Decimal | None:
+def _clearance(facts: Facts, course: Course) -> Decimal | None:
     found = facts.get(CLEARANCE)
-    return None if found is None else Decimal(str(found.value))
+    return None if found is None else counted_clearance(shipped_table(), found.value, found.on, course)

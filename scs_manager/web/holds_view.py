@@ -66,6 +66,17 @@ class PlanView:
         """The drugs of the patient's sheet, in the order of the breaks."""
         return tuple(view.line for view in self.drugs if view.line.state in STANDS)
 
+    @property
+    def drugs_open(self) -> tuple[HoldLine, ...]:
+        """The drugs that need a plan and have none that holds: the sheet names them too."""
+        return tuple(view.line for view in self.drugs if view.line.state not in STANDS)
+
+    @property
+    def earliest(self) -> dict[str, str]:
+        """The hour before which the agreed day of restart is too early, by ingredient; empty without one."""
+        hours = {each.drug: f"{each.not_before:%H:%M}" for each in self.breaks if each.not_before}
+        return {line.ingredient: hours.get(line.taken.drug, "") for line in self.drugs_agreed}
+
 
 def plan_view(plan: HoldPlan) -> PlanView:
     """Everything on the page of a plan."""
@@ -160,14 +171,19 @@ def staff_events(plan: HoldPlan, what: Occasioned) -> Iterator[DayEvent]:
 def patient_events(plan: HoldPlan, what: Occasioned, *, names: bool) -> Iterator[DayEvent]:
     """One event a day; a drug is named only where the clinic chose to."""
     days: dict[date, list[str]] = {}
+    leads: dict[date, str] = {}
     for each in plan.breaks:
         last, again = _("%(drug)s: last dose", drug=each.drug), _("%(drug)s: start again", drug=each.drug)
         days.setdefault(each.stop_on, []).append(last)
         days.setdefault(each.restart_on, []).append(again)
+        if not plan.course.implant:
+            leads[each.restart_on] = _(
+                "Only once the leads are out. If they come out later than planned, ask us first."
+            )
     number = max((line.row.number for line in plan.lines if line.row), default=0)
     for on, told in sorted(days.items()):
         summary = "; ".join(told) if names else _("Medicine plan: see your sheet")
-        yield _event(_key(what), f"sheet {on}", on, summary, "", number)
+        yield _event(_key(what), f"sheet {on}", on, summary, leads.get(on, ""), number)
 
 
 def _key(what: Occasioned) -> str:

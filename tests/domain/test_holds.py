@@ -23,19 +23,30 @@ from scs_manager.domain.antithrombotics import (
 )
 from scs_manager.domain.drugs import ingredient_of, shipped_catalogue
 from scs_manager.domain.errors import InputError
-from scs_manager.domain.hold_calendar import LONGEST, Break, DoseDay, plan_days, reminder_days
+from scs_manager.domain.hold_calendar import (
+    LONGEST,
+    Break,
+    DoseDay,
+    plan_days,
+    reminder_days,
+    restart_moments,
+)
 from scs_manager.domain.hold_clock import after, at, before, days_off, stay_of
 from scs_manager.domain.hold_plans import (
     Agreement,
     HoldState,
     Inr,
+    break_of,
     check_agreement,
     check_restart,
     normal_inr,
+    not_before,
     overlaid,
     state_of,
+    waits_for_removal,
 )
-from scs_manager.domain.holds import Course, Hold, Taken, plan_hold
+from scs_manager.domain.holds import Course, Hold, Taken, counted_clearance, plan_hold
+from scs_manager.domain.profile_values import Provenance
 
 LONDON = ZoneInfo("Europe/London")
 ZONES = [ZoneInfo(name) for name in ("Europe/London", "America/Santiago", "Australia/Lord_Howe", "UTC")]
@@ -108,8 +119,23 @@ def test_without_a_clearance_the_interval_of_a_doac_is_unknown(drug: str) -> Non
     found = hold(drug, Renal.IMPAIRED, clearance=None)
 
     assert (found.interval, found.last_dose, found.days) == (None, None, None)
-    assert "clearance is not recorded" in str(found.unknown[0])
+    assert "No creatinine clearance of the last 30 days" in str(found.unknown[0])
     assert found.restart is not None
+
+
+@pytest.mark.parametrize(("days", "counts"), [(30, True), (31, False), (5177, False), (0, True), (-2, True)])
+def test_a_clearance_counts_for_thirty_days_before_the_procedure(days: int, counts: bool) -> None:
+    on = COURSE.placement.date() - timedelta(days=days)
+    counted = counted_clearance(shipped_table(), "95", on, COURSE)
+
+    assert (counted == Decimal(95)) is counts
+    assert (hold("apixaban", clearance=counted).last_dose is not None) is counts
+
+
+def test_a_clearance_without_a_day_or_a_value_is_unknown() -> None:
+    assert counted_clearance(shipped_table(), "95", None, COURSE) is None
+    assert counted_clearance(shipped_table(), None, TODAY, COURSE) is None
+    assert shipped_table().clearance_provenance is Provenance.DEFAULT
 
 
 def test_aspirin_after_an_event_is_never_stopped_automatically() -> None:
@@ -233,6 +259,9 @@ provenance = "memory"
 [inr]
 normal_at_most = 1.2
 provenance = "memory"
+[clearance]
+window_days = 30
+provenance = "default"
 [[rule]]
 drugs = ["a"]
 kind = "nsaid"
@@ -254,6 +283,7 @@ hold = { days = [1, 2], source = "2018" }
         ('hold = { days = [1, 2], source = "2018" }', "", "rule[0].hold"),
         ('"removal"', '"placement"', "trial.counted_from"),
         ("1.2", "0.0", "inr.normal_at_most"),
+        ("window_days = 30", "window_days = -1", "clearance.window_days"),
         ("1.2", '"1.2"', "inr.normal_at_most"),
         ('kind = "nsaid"', 'kind = "nsaid"\nwhen = "x"', "rule[0].when"),
         ('["a"]', '["a", "a"]', "rule"),
@@ -269,7 +299,7 @@ def test_a_fault_of_a_table_is_named_with_its_key(old: str, new: str, place: str
 
 
 def test_the_table_prints_its_name_and_version() -> None:
-    assert shipped_table().name == "ASRA, high-risk procedures, version 1"
+    assert shipped_table().name == "ASRA, high-risk procedures, version 2"
 
 
 moments = st.builds(
@@ -578,6 +608,74 @@ def test_nobody_s_no_becomes_a_yes(said: bool | None, counts: bool, kept: bool |
 
     assert found.get("can_be_stopped") is kept
     assert (found["prescriber_agrees"], found["normal_inr"]) == (counts, False)
+
+
+# On the day of restart
+
+OUT_AT_NINE = replace(AGREED, restart_on=date(2026, 5, 11))
+
+
+@pytest.mark.parametrize(
+    ("drug", "restart_on", "expected"),
+    [
+        ("warfarin", date(2026, 5, 11), at(date(2026, 5, 11), time(15), LONDON)),
+        ("warfarin", date(2026, 5, 12), None),
+        ("apixaban", date(2026, 5, 12), at(date(2026, 5, 12), NINE, LONDON)),
+        ("apixaban", date(2026, 5, 13), None),
+        ("apixaban", date(2026, 5, 11), COURSE.removal),
+        ("apixaban", date(2026, 5, 10), COURSE.removal),
+        ("dipyridamole", date(2026, 5, 11), COURSE.removal),
+        ("dipyridamole", date(2026, 5, 12), None),
+        ("warfarin", None, None),
+    ],
+)
+def test_a_restart_is_too_early_before_its_hour(drug: str, restart_on: date | None, expected: Any) -> None:
+    agreed = replace(AGREED, restart_on=restart_on)
+
+    assert not_before(hold(drug), agreed, COURSE) == expected
+
+
+@pytest.mark.parametrize(
+    ("restart_on", "course", "waits"),
+    [
+        (date(2026, 5, 11), COURSE, True),
+        (date(2026, 5, 10), COURSE, True),
+        (date(2026, 5, 12), COURSE, False),
+        (date(2026, 5, 11), replace(COURSE, leads_out=True), False),
+        (date(2026, 5, 11), replace(COURSE, implant=True, implanted=True), False),
+        (None, COURSE, False),
+    ],
+)
+def test_a_restart_on_the_day_of_removal_waits_until_it_is_recorded(
+    restart_on: date | None, course: Course, waits: bool
+) -> None:
+    assert waits_for_removal(replace(AGREED, restart_on=restart_on), course) is waits
+
+
+def test_what_is_not_agreed_whole_is_no_break() -> None:
+    found = break_of("Coumadin", hold("warfarin"), OUT_AT_NINE, COURSE)
+
+    assert found == Break(
+        "Coumadin", date(2026, 4, 27), date(2026, 5, 11), at(date(2026, 5, 11), time(15), LONDON), True
+    )
+    assert break_of("x", hold("warfarin"), None, COURSE) is None
+    assert break_of("x", hold("warfarin"), replace(AGREED, restart_on=None), COURSE) is None
+
+
+def test_a_reminder_of_a_restart_never_comes_before_its_hour_nor_before_removal() -> None:
+    day, later = date(2026, 5, 11), date(2026, 5, 12)
+    morning, three = at(day, time(8), LONDON), at(day, time(15), LONDON)
+
+    def due(*breaks: Break) -> list[datetime]:
+        return restart_moments(breaks, time(8), LONDON)
+
+    assert due(Break("a", TODAY, day)) == [morning]
+    assert due(Break("a", TODAY, day, three)) == [three]
+    assert due(Break("a", TODAY, day), Break("b", TODAY, day, three)) == [three]
+    assert due(Break("b", TODAY, day, three), Break("a", TODAY, day)) == [three]
+    assert due(Break("a", TODAY, day, three, waits=True)) == []
+    assert due(Break("b", TODAY, later), Break("a", TODAY, day)) == [morning, at(later, time(8), LONDON)]
+    assert due(Break("a", TODAY, day, at(day, time(7), LONDON))) == [morning]
 
 
 # Day by day

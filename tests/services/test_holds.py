@@ -1,7 +1,7 @@
 """What is agreed about blood thinners: versions, moved dates, facts for the criteria, reminders, restarts."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -167,7 +167,7 @@ def test_another_clearance_asks_for_the_doac_again(session: Session, scene: Scen
     takes(session, scene, "apixaban")
     value = [Typed("safety.creatinine_clearance", Decimal(62), "mL/min")]
     given: dict[str, Any] = {"case": scene.case, "source": "lab", "by": scene.by, "now": PLANNED_AT}
-    laboratory.record_sample(session, values=value, on=date(2026, 4, 1), **given)
+    laboratory.record_sample(session, values=value, on=date(2026, 4, 10), **given)
     agree(session, scene, scene.running_trial, replace(AGREED, stop_on=date(2026, 5, 1)), "apixaban")
     assert line_of(session, scene, scene.running_trial, "apixaban").state is HoldState.AGREED
 
@@ -228,6 +228,25 @@ def test_reminders_follow_the_plan_and_name_no_drug(session: Session, scene: Sce
     assert waiting(session, scene) == [("staff", "hold.restart_day", date(2026, 5, 14))]
     agree(session, scene, scene.running_trial, replace(AGREED, stop_on=date(2026, 4, 26)))
     assert {day for _, kind, day in waiting(session, scene) if kind == "hold.stop_day"} == {date(2026, 4, 26)}
+
+
+def test_a_restart_on_the_day_of_removal_is_reminded_of_only_once_the_leads_are_out(session: Session) -> None:
+    scene = make_scene(session)
+    scene.patient.email = "margaret@example.org"
+    takes(session, scene, "Coumadin")
+    trial, _phone = running(session, scene, evenings=1)
+    agree(session, scene, trial, replace(AGREED, stop_on=date(2026, 4, 29), restart_on=REMOVED), "warfarin")
+    assert [each for each in waiting(session, scene) if each[1] == hold_messages.RESTART_DAY] == [
+        ("staff", "hold.restart_day", REMOVED)
+    ]
+
+    out = evening(REMOVED, 8)
+    ended(session, scene, trial, replace(GOOD_END, removed_at=out), evening(REMOVED, 9))
+
+    rows = session.exec(
+        select(MessageRow.due_at).where(MessageRow.channel == "email", MessageRow.state == "planned")
+    )
+    assert rows.all() == [out + timedelta(hours=6)]
 
 
 @pytest.mark.parametrize(("phone", "channel"), [("01632 960 140", "sms"), ("", "staff")])

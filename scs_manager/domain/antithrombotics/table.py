@@ -32,7 +32,18 @@ CONDITIONS: Mapping[str, Any] = MappingProxyType(
     {"purpose": Purpose, "dose": DoseKind, "route": Route, "renal": Renal}
 )
 """Key of a row -> the words it may hold."""
-_TOP = ("id", "version", "title", "society", "citation", "sources", "trial", "inr", "rule")
+_TOP = (
+    "id",
+    "version",
+    "title",
+    "society",
+    "citation",
+    "sources",
+    "trial",
+    "inr",
+    "clearance",
+    "rule",
+)
 _ROW = (
     "drugs", "kind", *CONDITIONS, "hold", "other_holds", "restart", "other_restarts", "agrees", "inr",
     "clearance", "ask", "ask_source", "warning", "warning_source",
@@ -52,6 +63,9 @@ class HoldTable:
     """Of the rule that the drug stays off through lead removal."""
     normal_inr: Decimal
     inr_provenance: Provenance
+    clearance_days: int
+    """How old a creatinine clearance may be on the day of the procedure."""
+    clearance_provenance: Provenance
     rules: tuple[Rule, ...]
 
     @property
@@ -80,6 +94,8 @@ def load_table(text: str, filename: str) -> HoldTable:
     trial.only("counted_from", "provenance")
     trial.take("counted_from", _removal)
     inr.only("normal_at_most", "provenance")
+    clearance = top.table("clearance")
+    clearance.only("window_days", "provenance")
     rules = tuple(_rule(row, sources) for row in top.tables("rule"))
     _each_once(top, rules)
     return HoldTable(
@@ -91,6 +107,8 @@ def load_table(text: str, filename: str) -> HoldTable:
         trial_provenance=trial.take("provenance", one_of(Provenance)),
         normal_inr=inr.take("normal_at_most", _decimal),
         inr_provenance=inr.take("provenance", one_of(Provenance)),
+        clearance_days=clearance.take("window_days", count),
+        clearance_provenance=clearance.take("provenance", one_of(Provenance)),
         rules=rules,
     )
 
