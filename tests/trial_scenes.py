@@ -3,11 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor, ActorKind
+from scs_manager.domain.criteria import REGISTRY
+from scs_manager.domain.criteria_inputs import inputs_of
 from scs_manager.domain.diary import Activity, DiaryEntry, Stimulation, WarningSign
 from scs_manager.domain.diary_days import Region
 from scs_manager.domain.diary_placement import DeviceWord
@@ -17,6 +20,7 @@ from scs_manager.domain.trial_plans import Goal, PlanDraft
 from scs_manager.domain.trials import TrialPlan
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
+from scs_manager.models.facts import CompletenessRow, FactRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.team_reviews import TeamReviewRow
@@ -32,7 +36,9 @@ from scs_manager.services import (
     trial_plans,
     trials,
 )
+from scs_manager.services.demo_records import candidate
 from scs_manager.services.patient_sessions import place_of_visit
+from scs_manager.services.visits import Visit
 
 ZONE = "Europe/London"
 PLANNED_AT = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)
@@ -94,9 +100,28 @@ def make_scene(session: Session, name: str = "Riverside", clinic: ClinicRow | No
     moves._count(session, clinic.id, {State.REFERRED: -1, State.TEAM_REVIEW: 1})
     case.state = State.TEAM_REVIEW
     session.add(_signed_screening(case))
-    session.add(_review(case))
+    session.add(team_review(case))
+    cleared(session, case, PLANNED_AT)
     session.commit()
     return Scene(clinic, patient, case, by)
+
+
+SAFE_NAMES = frozenset[str]().union(
+    *(inputs_of(name) for name in REGISTRY if name.startswith(("flag.", "excl.")))
+)
+
+
+def cleared(session: Session, case: CaseRow, at: datetime) -> None:
+    """Every red flag and exclusion asked and cleared on a day; not committed."""
+    by: dict[str, Any] = {
+        "clinic_id": case.clinic_id,
+        "case_id": case.id,
+        "by_name": "Dr Sam Specimen",
+        "at": at,
+    }
+    answers = [answer for answer in candidate(at.date()).answers(at.date()) if answer.name in SAFE_NAMES]
+    session.add_all(FactRow(**by, name=each.name, value=each.value, on=each.on) for each in answers)
+    session.add(CompletenessRow(**by, list="antithrombotics", on=at.date()))
 
 
 def _signed_screening(case: CaseRow) -> ScreeningRow:
@@ -108,7 +133,8 @@ def _signed_screening(case: CaseRow) -> ScreeningRow:
     )  # fmt: skip
 
 
-def _review(case: CaseRow) -> TeamReviewRow:
+def team_review(case: CaseRow) -> TeamReviewRow:
+    """A complete team that agrees; not stored."""
     return TeamReviewRow(
         clinic_id=case.clinic_id, case_id=case.id, held_on=PLANNED_AT.date(), members=[],
         decision="proceed", quorum=True, by_name="Dr Sam Specimen", at=PLANNED_AT,
@@ -146,7 +172,7 @@ def enrolled(session: Session, scene: Scene, trial: TrialRow, now: datetime = PL
     ).token
 
 
-def visit_of(session: Session, token: str, now: datetime) -> patient_sessions.Visit:
+def visit_of(session: Session, token: str, now: datetime) -> Visit:
     """The visit behind a phone's token."""
     found = patient_sessions.visit_of_token(session, token=token, now=now)
     assert found is not None

@@ -20,10 +20,16 @@ class CaseFacts:
 
     screening_signed: bool = False
     overall: str | None = None
-    """The overall rung of the newest screening, such as ``incomplete``; None when there is none."""
+    """The overall rung of the newest screening, such as ``incomplete``; None when there is none.
+
+    What the record shows today stands over it when it is worse: a red flag or an exclusion recorded since.
+    """
     unknown_exclusions: tuple[str, ...] = ()
-    """Statements of the red flags and exclusions that the newest screening could not settle."""
-    team_review_recorded: bool = False
+    """Red flags and exclusions that the newest screening could not settle or that are out of date today."""
+    team_decision: str | None = None
+    """What the newest team review that stands decided, since the case last came to the team; None without."""
+    team_complete: bool = False
+    """Whether that review had the core's quorum."""
     target_locked: bool = False
     trial_planned: bool = False
     """Baseline start, planned placement and planned removal are all dated."""
@@ -67,13 +73,22 @@ _NEWEST_SIGNED: Guard = (
 _SIGNED = (_SCREENED, _NEWEST_SIGNED)
 _NO_RED_FLAG: Guard = (
     lambda facts: facts.overall != "urgent_referral",
-    Text("The newest screening asks for an urgent referral."),
+    Text("A red flag stands, in the record or in the newest screening: an urgent referral is asked for."),
 )
 _NO_EXCLUSION: Guard = (
     lambda facts: facts.overall != "not_eligible_now",
-    Text("The newest screening found an exclusion."),
+    Text("An exclusion stands, in the record or in the newest screening."),
 )
-_TEAM: Guard = (lambda facts: facts.team_review_recorded, Text("The team review is not recorded."))
+_TEAM_MET: Guard = (lambda facts: facts.team_decision is not None, Text("The team review is not recorded."))
+_TEAM_COMPLETE: Guard = (
+    lambda facts: facts.team_decision is None or facts.team_complete,
+    Text("The team review was not complete: a pain physician, a psychologist and one other are needed."),
+)
+_TEAM_PROCEEDS: Guard = (
+    lambda facts: facts.team_decision in (None, "proceed"),
+    Text("The newest team review did not decide to proceed."),
+)
+_TEAM = (_TEAM_MET, _TEAM_COMPLETE, _TEAM_PROCEEDS)
 _PLANNED: Guard = (
     lambda facts: facts.trial_planned,
     Text("The dates of the trial are missing: baseline, lead placement and lead removal."),
@@ -102,7 +117,7 @@ GUARDS: Mapping[Action, tuple[Guard, ...]] = MappingProxyType(
     {
         Action.SIGN_SCREENING: _SIGNED,
         Action.SEND_TO_TEAM: (*_SIGNED, _NO_RED_FLAG),
-        Action.PLAN_TRIAL: (*_SIGNED, _NO_RED_FLAG, _NO_EXCLUSION, _TEAM, _PLANNED),
+        Action.PLAN_TRIAL: (*_SIGNED, _NO_RED_FLAG, _NO_EXCLUSION, *_TEAM, _PLANNED),
         Action.START_BASELINE: (_PLANNED, _TARGET, _NO_RED_FLAG, _NO_EXCLUSION),
         Action.PLACE_LEADS: (_TARGET, _PLACED),
         Action.END_TRIAL: (_PLACED, _REMOVED, _ADEQUATE),
@@ -111,7 +126,7 @@ GUARDS: Mapping[Action, tuple[Guard, ...]] = MappingProxyType(
         Action.DECIDE_NO_IMPLANT: (_decided("no_implant"),),
         Action.DECIDE_REPEAT: (_decided("repeat_trial"),),
         Action.DEFER: (_decided("defer"),),
-        Action.DECIDE_WITHOUT_TRIAL: (_decided("no_trial_implant"), _TEAM),
+        Action.DECIDE_WITHOUT_TRIAL: (_decided("no_trial_implant"), *_TEAM),
         Action.RECORD_IMPLANT: (_IMPLANT_DECIDED, _IMPLANT_DATED),
         Action.CLOSE: (_NOTHING_TO_CARRY_OUT,),
     }

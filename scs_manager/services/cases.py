@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -17,6 +17,7 @@ from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow, Refer
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.versions import check_version, commit
 from scs_manager.services import audit, gathered, moves, red_flags, worklist_query
+from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.worklist_query import Key, Line
 
 PAGE = 50
@@ -95,8 +96,8 @@ class Summary:
     steps: tuple[Step, ...]
 
 
-def summary(session: Session, case: CaseRow) -> Summary:
-    """Everything the overview of a case shows beside patient and screening."""
+def summary(session: Session, case: CaseRow, *, on: date) -> Summary:
+    """Everything the overview of a case shows beside patient and screening, as of the clinic's day."""
     referral = session.exec(
         select_scoped(ReferralRow, case.clinic_id).where(ReferralRow.case_id == case.id)
     ).first()
@@ -105,7 +106,7 @@ def summary(session: Session, case: CaseRow) -> Summary:
         .where(CaseMoveRow.case_id == case.id)
         .order_by(col(CaseMoveRow.id))
     ).all()
-    facts = gathered.case_facts(session, case)
+    facts = gathered.case_facts(session, case, on=on)
     steps = tuple(Step(action, missing_for(action, facts)) for action in allowed(case.state))
     return Summary(case, referral, tuple(history), steps)
 
@@ -127,7 +128,7 @@ def move(
 ) -> None:
     """Take one step along the pathway by hand; what is missing is gathered from the record and named."""
     check_version(case, version)
-    facts = gathered.case_facts(session, case)
+    facts = gathered.case_facts(session, case, on=clinic_today(session, case.clinic_id, now))
     left = case.state
 
     def write() -> None:

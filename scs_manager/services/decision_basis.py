@@ -26,6 +26,7 @@ from scs_manager.services.decision_content import Judged, basis_json
 from scs_manager.services.evidence import evidence_of, signed_screening
 from scs_manager.services.profile_library import active_profiles, profile_called
 from scs_manager.services.relief_rules import rule_of, rules_of
+from scs_manager.services.review_rows import newest_standing
 from scs_manager.services.trial_end_summary import ended_trial
 
 
@@ -57,7 +58,7 @@ def basis_of(session: Session, case: CaseRow, *, now: datetime) -> Basis:
     trial = outcomes.latest_trial(session, case)
     judged = _judge(session, case, trial, today_in(clinic, now)) if trial else Judged()
     screening = signed_screening(session, case)
-    review = _newest_review(session, case)
+    review = newest_standing(session, case)
     ended = ended_trial(session, case, trial, judged.outcome) if trial else None
     content = basis_json(case, patient, trial, judged, screening, review, ended)
     current = _current(session, case, trial)
@@ -75,11 +76,6 @@ def _judge(session: Session, case: CaseRow, trial: TrialRow, last_day: date) -> 
     return Judged(
         outcome, evidence, eight_criteria(evidence), advice, rules_of(evidence, profiles.values()), profile
     )
-
-
-def _newest_review(session: Session, case: CaseRow) -> TeamReviewRow | None:
-    query = select_scoped(TeamReviewRow, case.clinic_id).where(TeamReviewRow.case_id == case.id)
-    return session.exec(query.order_by(col(TeamReviewRow.at).desc()).limit(1)).first()
 
 
 def _current(session: Session, case: CaseRow, trial: TrialRow | None) -> DecisionRow | None:

@@ -58,7 +58,7 @@ def candidate(on: date) -> Record:
             **_ALGORITHM,
             **_BURDEN,
             **_PSYCHOLOGY,
-            **_SAFETY,
+            **SAFETY,
         },
         {
             "operations": operations(on),
@@ -217,7 +217,7 @@ _PSYCHOLOGY: Mapping[str, Any] = {
     "psychology.major_disorder_untreated": False,
 }
 
-_SAFETY: Mapping[str, Any] = {
+SAFETY: Mapping[str, Any] = {
     **dict.fromkeys(
         (
             "safety.ce_bladder_bowel",

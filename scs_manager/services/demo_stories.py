@@ -14,7 +14,7 @@ from scs_manager.services.demo_diary import CLEAR, JUST_UNDER, RELIEVED, Evening
 from scs_manager.services.demo_histories import worked_up
 from scs_manager.services.demo_implant import plan_implant, record_implant
 from scs_manager.services.demo_questionnaires import BASELINE, LATER, TALK_TODAY, ask, fill_in
-from scs_manager.services.demo_records import Record, candidate, medicines
+from scs_manager.services.demo_records import SAFETY, Record, candidate, medicines
 from scs_manager.services.demo_steps import House, Steps, Story
 
 Told = Callable[[House], Story]
@@ -67,6 +67,7 @@ def baseline(steps: Steps, evenings: Evenings, first: int, last: int) -> Story:
     """Planned so that the baseline begins on the day ``first`` from today; its evenings up to ``last``."""
     house = steps.house
     yield house.at(first - 2, 11)
+    steps.answer(SAFETY, house.at(first - 2, 11))  # red flags count for two weeks
     steps.plan(house.day(first), house.day(first + 7), house.day(first + 16), house.at(first - 2, 11))
     for offset in range(first, min(first + 7, last + 1)):
         yield house.at(offset, 19, 30)
@@ -210,7 +211,7 @@ def ended(
     at = house.at(removed, 10)
     yield at
     demo_end.end_as_planned(steps, at)
-    asked = {"pain.odi_percent": odi_after, "burden.isi": 6, "trial.serious_event_open": False}
+    asked = {**SAFETY, "pain.odi_percent": odi_after, "burden.isi": 6, "trial.serious_event_open": False}
     mood = {"burden.phq9": 3, "burden.gad7": 3} if mood_asked else {}
     steps.answer(asked | mood, at)
     yield from after_removal(steps, evenings, removed)

@@ -8,19 +8,22 @@ from sqlmodel import Session, col
 
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.facts import Datum, Facts
+from scs_manager.domain.findings import Rung
 from scs_manager.domain.pathway import CaseFacts
 from scs_manager.domain.profiles import Role
+from scs_manager.domain.safety_today import SafetyToday
 from scs_manager.models.base import ClinicRecord
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ScreeningRow
-from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN, serious_unjudged
 from scs_manager.services.hold_rows import planned_antithrombotics
 from scs_manager.services.implant_rows import implant_facts, implant_of, newest_plan
 from scs_manager.services.record_rows import facts_of_case
+from scs_manager.services.review_rows import current_review
+from scs_manager.services.safety_now import safety_now
 from scs_manager.services.trial_facts import trial_facts
 
 R = TypeVar("R", bound=ClinicRecord)
@@ -61,17 +64,22 @@ def _antithrombotics(session: Session, case: CaseRow, recorded: Facts, stage: St
     return {} if found is None else {found.name: found}
 
 
-def case_facts(session: Session, case: CaseRow) -> CaseFacts:
-    """The facts of the newest screening, team review, trial and decision of a case."""
+def case_facts(session: Session, case: CaseRow, *, on: date | None = None) -> CaseFacts:
+    """The facts of the newest screening, team review, trial and decision of a case.
+
+    With ``on``, what the record shows on that day is asked as well: needed before anything is planned, not
+    for writing down what has happened.
+    """
     screening = _newest(session, ScreeningRow, case, col(ScreeningRow.at))
     trial = _newest(session, TrialRow, case, col(TrialRow.planned_at))
     decision = _newest(session, DecisionRow, case, col(DecisionRow.signed_at))
-    review = _newest(session, TeamReviewRow, case, col(TeamReviewRow.at))
-    return CaseFacts(
+    review = current_review(session, case)
+    facts = CaseFacts(
         screening_signed=screening is not None and screening.signed_at is not None,
         overall=screening.overall if screening else None,
         unknown_exclusions=_unknown_exclusions(screening.result) if screening else (),
-        team_review_recorded=review is not None,
+        team_decision=review.decision if review else None,
+        team_complete=review is not None and review.quorum,
         target_locked=trial is not None and trial.target_locked_at is not None,
         trial_planned=trial is not None,
         leads_placed=trial is not None and trial.placed_on is not None,
@@ -80,6 +88,16 @@ def case_facts(session: Session, case: CaseRow) -> CaseFacts:
         decision=decision.outcome if decision else None,
         implant_recorded=implant_of(session, case.clinic_id, case.id) is not None,
     )
+    return facts if on is None else _with_safety(facts, safety_now(session, case, on=on))
+
+
+def _with_safety(facts: CaseFacts, today: SafetyToday) -> CaseFacts:
+    """The worse of the newest screening and of today's record."""
+    unknown = tuple(dict.fromkeys((*facts.unknown_exclusions, *map(str, today.unknown))))
+    rungs = [Rung(facts.overall)] if facts.overall else []
+    rungs += [today.rung] if today.rung is not None and today.rung is not Rung.INCOMPLETE else []
+    overall = min(rungs, key=lambda rung: rung.rank, default=None)
+    return replace(facts, overall=overall.value if overall else None, unknown_exclusions=unknown)
 
 
 def with_implant(facts: CaseFacts) -> CaseFacts:

@@ -32,12 +32,12 @@ def plan_implant(
     newest = newest_plan(session, case)
     if number != (newest.number if newest else 0):
         raise ChangedByOther(CHANGED)
-    if missing := missing_for_implant_date(case.state, gathered.case_facts(session, case)):
+    today = clinic_today(session, case.clinic_id, now)
+    if missing := missing_for_implant_date(case.state, gathered.case_facts(session, case, on=today)):
         raise RuleError(missing[0])
     if newest is not None and newest.to_domain() == plan:
         return newest
     trial = latest_trial(session, case)
-    today = clinic_today(session, case.clinic_id, now)
     check_plan(plan, today=today, removed_on=trial.removed_on if trial else None)
     if newest is not None and not reason.strip():
         raise InputError(Text("Say why the plan changes"), place="change_reason")

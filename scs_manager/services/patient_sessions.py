@@ -1,14 +1,12 @@
 """The patient's phone signed in to its diary: one enrolment, one trial, its own kind of session."""
 
-import uuid
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
-from scs_manager.domain.actors import Actor, ActorKind
+from scs_manager.domain.actors import Actor
 from scs_manager.domain.tokens import token_hash
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.enrolments import EnrolmentRow, PatientSessionRow
@@ -17,50 +15,7 @@ from scs_manager.models.prepared import Prepared
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import audit
 from scs_manager.services.diary_places import DiaryPlace
-
-
-@dataclass(frozen=True)
-class Visit:
-    """Who uses the phone, for which trial, and whom they may call; everything the diary needs to know."""
-
-    session_id: uuid.UUID
-    clinic_id: uuid.UUID
-    clinic_name: str
-    clinic_phone: str
-    emergency_phone: str
-    enrolment_id: uuid.UUID
-    time_zone: str
-    carer: bool
-    trial_id: uuid.UUID
-    goal: str
-    baseline_starts_on: date
-    placement_on: date
-    removal_on: date
-    placed_on: date | None
-    removed_on: date | None
-    ended_at: datetime | None
-    case_id: uuid.UUID
-    patient_id: uuid.UUID
-    given_name: str
-    language: str
-    enrolled_at: datetime
-    zone_from: date | None
-    diary_windows_from: date | None
-    diary_steps: bool
-    """The clinic wants one question after the other."""
-    carer_id: uuid.UUID | None
-    last_seen_at: datetime
-    expires_at: datetime
-
-    def asks_stimulation(self, day: date) -> bool:
-        """Whether the stimulator is asked about on a day: from lead placement to removal."""
-        placed, removed = self.placed_on, self.removed_on
-        return placed is not None and placed <= day and (removed is None or day <= removed)
-
-    def actor(self, address: str = "") -> Actor:
-        """The person behind the phone, for the audit trail: the patient or a carer, never by name."""
-        kind, word = (ActorKind.CARER, "carer") if self.carer else (ActorKind.PATIENT, "patient")
-        return Actor(kind=kind, id=self.patient_id, name=word, clinic_id=self.clinic_id, address=address)
+from scs_manager.services.visits import Visit
 
 
 def place_of_visit(visit: Visit) -> DiaryPlace:

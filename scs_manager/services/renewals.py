@@ -17,7 +17,7 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.services import audit, throttles
 from scs_manager.services.access_rows import SESSION_LENGTH, end_phones
-from scs_manager.services.patient_sessions import Visit
+from scs_manager.services.visits import Visit
 
 OFFERED = timedelta(days=10)
 """So long before its end a phone offers to stay signed in. [default]"""

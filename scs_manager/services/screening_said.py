@@ -20,7 +20,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.services.judgements import dissents_of, judgements_of
-from scs_manager.services.team_reviews import reviews_of
+from scs_manager.services.review_rows import reviews_of
 
 
 def said_of(session: Session, case: CaseRow, screening: ScreeningRow) -> Said:

@@ -25,8 +25,9 @@ from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import audit, enrolments, staff_sessions
 from scs_manager.services.case_ways import check_patient_is_with_us
-from scs_manager.services.patient_sessions import Visit, visits_of
+from scs_manager.services.patient_sessions import visits_of
 from scs_manager.services.questionnaire_sessions import Respondent, respondent
+from scs_manager.services.visits import Visit
 
 IDLE = timedelta(minutes=2)
 """Nobody touched the tablet for so long: it is over. Source: security.md 2.1, threat 8."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import InputError, RuleError
@@ -23,12 +23,13 @@ from scs_manager.domain.team_reviews import (
 )
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.scoped import get_scoped, select_scoped
+from scs_manager.models.scoped import get_scoped
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.services import audit
 from scs_manager.services.clinic_days import check_happened
 from scs_manager.services.profile_library import active_profiles
 from scs_manager.services.record_rows import add_fact
+from scs_manager.services.review_rows import newest_standing, reviews_of, standing
 
 
 @dataclass(frozen=True)
@@ -88,19 +89,6 @@ def record_review(
     return row
 
 
-def reviews_of(session: Session, case: CaseRow) -> list[TeamReviewRow]:
-    """The reviews of a case, newest first."""
-    query = select_scoped(TeamReviewRow, case.clinic_id).where(TeamReviewRow.case_id == case.id)
-    return list(session.exec(query.order_by(col(TeamReviewRow.at).desc(), col(TeamReviewRow.id))))
-
-
-def standing(session: Session, case: CaseRow, *, but: TeamReviewRow | None = None) -> list[TeamReviewRow]:
-    """The reviews that no later minutes replace, newest entry first; without ``but``."""
-    rows = reviews_of(session, case)
-    gone = {row.replaces_id for row in rows} | ({but.id} if but is not None else set())
-    return [row for row in rows if row.id not in gone]
-
-
 def get_review(session: Session, case: CaseRow, review_id: uuid.UUID) -> TeamReviewRow | None:
     """The review of this case; None for another case's and for a nonexistent one alike."""
     row = get_scoped(session, TeamReviewRow, case.clinic_id, review_id)
@@ -109,8 +97,7 @@ def get_review(session: Session, case: CaseRow, review_id: uuid.UUID) -> TeamRev
 
 def current_dissents(session: Session, case: CaseRow) -> tuple[date, list[Dissent]] | None:
     """Who disagreed at the newest meeting that stands, with its day; None when nobody did."""
-    rows = standing(session, case)
-    row = max(rows, key=lambda each: (each.held_on, each.at), default=None)
+    row = newest_standing(session, case)
     if row is None or not (row.dissents or row.dissent.strip()):
         return None
     named = [Dissent(each["name"], each["reason"]) for each in row.dissents]

@@ -28,6 +28,7 @@ from scs_manager.models.trial_plans import PlanDeviationRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.models.versions import CHANGED, commit
 from scs_manager.services import audit, end_requests, gathered, hold_messages, moves
+from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.outcomes import latest_trial
 from scs_manager.services.trial_plan_rows import (
     draft_of,
@@ -131,7 +132,8 @@ def plan_trial(session: Session, *, case: CaseRow, draft: PlanDraft, by: Actor, 
         planned_by_name=by.name,
         planned_at=now,
     )
-    facts = replace(gathered.case_facts(session, case), trial_planned=True)
+    on = clinic_today(session, case.clinic_id, now)
+    facts = replace(gathered.case_facts(session, case, on=on), trial_planned=True)
     plan = plan_of(session, case, None)
     moves.move_case(session, case, Action.PLAN_TRIAL, by=by, now=now, facts=facts)
     session.add(row)

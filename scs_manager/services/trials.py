@@ -16,7 +16,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.trials import TrialEventRow, TrialRow
 from scs_manager.models.versions import commit
 from scs_manager.services import audit, course_rows, end_requests, gathered, hold_messages, moves
-from scs_manager.services.clinic_days import check_happened
+from scs_manager.services.clinic_days import check_happened, clinic_today
 
 PLACED = "leads_placed"
 
@@ -25,7 +25,8 @@ def start_baseline(session: Session, *, trial: TrialRow, case: CaseRow, by: Acto
     """Lock the target region and open the baseline diary."""
     _check_not_ended(trial)
     trial.target_locked_at = now
-    facts = replace(gathered.case_facts(session, case), target_locked=True)
+    on = clinic_today(session, case.clinic_id, now)
+    facts = replace(gathered.case_facts(session, case, on=on), target_locked=True)
     moves.move_case(session, case, Action.START_BASELINE, by=by, now=now, facts=facts)
     detail = {"target": str(trial.target_region), "text": trial.target_text}
     _record(session, trial, "trial.target_locked", by=by, now=now, detail=detail)

@@ -21,6 +21,7 @@ from scs_manager.models.trials import TrialRow
 from scs_manager.services import accounts, audit, patient_sessions, tablets
 from scs_manager.services.accounts import Staff
 from scs_manager.services.questionnaire_sessions import Respondent
+from scs_manager.services.visits import Visit
 from scs_manager.web import clock, cookies, diary_wire, i18n, languages
 from scs_manager.web.case_view import CaseView, view_of_case
 from scs_manager.web.i18n import gettext as _
@@ -163,7 +164,7 @@ def current_actor() -> Actor:
     """Who asks, for the audit trail: staff, or the patient behind the phone."""
     address = client_address(request)
     if "patient_session" in g:
-        visit: patient_sessions.Visit | Respondent = g.patient_session
+        visit: Visit | Respondent = g.patient_session
         return visit.actor(address)
     return current_staff().actor(address)
 
@@ -198,18 +199,15 @@ def document_or_404(document_id: uuid.UUID) -> DocumentRow:
     return row
 
 
-def show_also(case_ids: Iterable[uuid.UUID | None]) -> None:
-    """Enter that name, birth date and contact of other cases are shown on the page that is being made."""
+def show_also(case_ids: Iterable[uuid.UUID | None], *, what: str = "patients.correct") -> None:
+    """Enter that other cases are shown on the page: name, birth date and contact, or what ``what`` names."""
     shown = sorted({case_id for case_id in case_ids if case_id is not None})
     if not shown:
         return
     if request.method not in READ_METHODS:
         release()  # a refused change must not hold the write lock
     with writing() as session:
-        for case_id in shown:
-            audit.record_access(
-                session, by=current_actor(), what="patients.correct", case_id=case_id, now=clock.now()
-            )
+        audit.record_accesses(session, by=current_actor(), what=what, case_ids=shown, now=clock.now())
         session.commit()
 
 

@@ -14,7 +14,7 @@ from scs_manager.models.scoped import get_scoped
 from scs_manager.services import body_maps, records
 from scs_manager.services.body_map_rows import body_maps_of
 from scs_manager.services.body_maps import Painting
-from scs_manager.services.patient_sessions import Visit
+from scs_manager.services.visits import Visit
 from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, patient_only, requires
 from scs_manager.web.body_map_view import area_views, page_of

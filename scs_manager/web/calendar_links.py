@@ -22,7 +22,7 @@ from scs_manager.config import Settings
 from scs_manager.domain.permissions import Permission
 from scs_manager.services import calendar_links, enrolments, outcomes, own_calendar
 from scs_manager.services.own_calendar import Followed
-from scs_manager.services.patient_sessions import Visit
+from scs_manager.services.visits import Visit
 from scs_manager.web import clock, i18n
 from scs_manager.web.access import case_or_404, current_actor, patient_only, public, requires
 from scs_manager.web.filters import day

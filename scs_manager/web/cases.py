@@ -103,7 +103,7 @@ class SummaryPage:
 def summary(case_id: uuid.UUID) -> str:
     """Where the case stands, what comes next and what is missing for it, and what happened."""
     case = case_or_404(case_id)
-    found = cases.summary(db(), case.row)
+    found = cases.summary(db(), case.row, on=case.today)
     steps = [step for step in found.steps if case.state not in ENDED or step.action in SIDEWAYS]
     ahead = _merged(case, [step for step in steps if step.action not in SIDEWAYS])
     aside = tuple(_step(case, step) for step in steps if step.action in SIDEWAYS)
@@ -149,7 +149,7 @@ def move(case_id: uuid.UUID, name: str) -> ResponseReturnValue:
         else:
             flash(_("The step is recorded."))
             return redirect(f"/cases/{case_id}", 303)
-    missing = missing_for(action, gathered.case_facts(db(), case.row))
+    missing = missing_for(action, gathered.case_facts(db(), case.row, on=case.today))
     form.version.data = form.version.data or str(case.row.version)
     page = render_template(
         "cases/move.html",

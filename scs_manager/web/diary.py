@@ -13,7 +13,8 @@ from forms.diary_envelope import Asked, Envelope, read_envelope
 from scs_manager.domain.diary import DiaryEntry
 from scs_manager.domain.errors import RuleError
 from scs_manager.services import diary, link_requests, patient_sessions, regimens
-from scs_manager.services.patient_sessions import Visit, place_of_visit
+from scs_manager.services.patient_sessions import place_of_visit
+from scs_manager.services.visits import Visit
 from scs_manager.web import cookies, diary_pages, diary_tingling, diary_wire
 from scs_manager.web.access import current_actor, patient_only, public
 from scs_manager.web.clock import now

@@ -12,7 +12,8 @@ from scs_manager.domain.diary_calendar import DiaryCalendar
 from scs_manager.domain.diary_windows import DiaryWindows
 from scs_manager.domain.text import Text
 from scs_manager.services.diary_places import calendar_of
-from scs_manager.services.patient_sessions import Visit, place_of_visit
+from scs_manager.services.patient_sessions import place_of_visit
+from scs_manager.services.visits import Visit
 from scs_manager.web.filters import local_date
 from scs_manager.web.i18n import gettext, ngettext
 from scs_manager.web.i18n import gettext as _

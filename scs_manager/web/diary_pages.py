@@ -19,7 +19,7 @@ from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes
 from scs_manager.services.own_data import goals_of
-from scs_manager.services.patient_sessions import Visit
+from scs_manager.services.visits import Visit
 from scs_manager.web.diary_moments import (
     Moment,
     Phase,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from scs_manager.services import devices
 from scs_manager.services.devices import Device, Viewer
-from scs_manager.services.patient_sessions import Visit
+from scs_manager.services.visits import Visit
 from scs_manager.web.access import current_actor, patient_only
 from scs_manager.web.clock import now
 from scs_manager.web.device_words import phone_name
@@ -70,7 +70,9 @@ def _view(device: Device, visit: Visit) -> PhoneView:
 
 
 def _viewer(visit: Visit) -> Viewer:
-    return Viewer(visit.clinic_id, visit.enrolment_id, visit.case_id, visit.session_id, visit.carer_id)
+    return Viewer(
+        visit.clinic_id, visit.enrolment_id, visit.case_id, visit.session_id, visit.carer_id, visit.carer
+    )
 
 
 def _visit() -> Visit:

@@ -7,8 +7,8 @@ from forms.invitations import StayForm
 from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.services import renewals
 from scs_manager.services.access_rows import SESSION_LENGTH
-from scs_manager.services.patient_sessions import Visit
 from scs_manager.services.throttles import Throttled
+from scs_manager.services.visits import Visit
 from scs_manager.web import cookies
 from scs_manager.web.access import current_actor, patient_only
 from scs_manager.web.clock import now

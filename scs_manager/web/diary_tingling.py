@@ -10,7 +10,7 @@ from scs_manager.domain.body_map import places_words
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes
-from scs_manager.services.patient_sessions import Visit
+from scs_manager.services.visits import Visit
 from scs_manager.web.body_map_view import AreaView, area_views
 from scs_manager.web.i18n import say
 

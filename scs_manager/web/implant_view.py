@@ -97,7 +97,7 @@ def implant_page(session: Session, case: CaseView, *, around: bool = True) -> Im
     revisions = tuple(reversed(course_rows.history_of(session, ImplantRow, case.row, case.id)))
     implant = revisions[0].to_domain() if revisions else None
     day = implant.implanted_on if implant else plans[0].planned_on if plans else None
-    facts = gathered.case_facts(session, case.row)
+    facts = gathered.case_facts(session, case.row, on=case.today)
     checklist = _checklist(session, case, day) if day and around else None
     return ImplantPage(
         plan=plans[0] if plans else None,

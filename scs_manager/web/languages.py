@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from scs_manager.domain.actors import Actor
 from scs_manager.services import languages, patient_sessions, tablets
-from scs_manager.services.patient_sessions import Visit
 from scs_manager.services.questionnaire_sessions import Respondent
+from scs_manager.services.visits import Visit
 from scs_manager.web import clock, cookies, i18n
 from scs_manager.web.policies import public
 from scs_manager.web.respondents import respondent_or_none

@@ -8,7 +8,7 @@ from scs_manager.domain.attachments import EXTENSIONS
 from scs_manager.domain.own_calendar import Month
 from scs_manager.services import own_documents, own_questionnaires
 from scs_manager.services.documents import file_name
-from scs_manager.services.patient_sessions import Visit
+from scs_manager.services.visits import Visit
 from scs_manager.web import clock
 from scs_manager.web import my_record_view as view
 from scs_manager.web.access import patient_only

@@ -19,7 +19,7 @@ from scs_manager.models.trials import TrialRow
 from scs_manager.services import own_looks
 from scs_manager.services.own_calendar import OwnCalendar, own_calendar
 from scs_manager.services.own_questionnaires import OwnAnswer
-from scs_manager.services.patient_sessions import Visit
+from scs_manager.services.visits import Visit
 from scs_manager.web.diary_moments import day_in_words
 from scs_manager.web.filters import local_date, moment
 from scs_manager.web.i18n import gettext as _

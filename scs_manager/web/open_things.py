@@ -4,7 +4,7 @@ from flask import Blueprint, g
 
 from scs_manager.services import own_questionnaires
 from scs_manager.services.own_questionnaires import Waiting
-from scs_manager.services.patient_sessions import Visit
+from scs_manager.services.visits import Visit
 from scs_manager.web import clock
 from scs_manager.web.diary_moments import Phase, moment_now
 from scs_manager.web.session import db

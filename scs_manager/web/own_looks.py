@@ -9,7 +9,7 @@ from flask import abort, g, make_response, render_template, request
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.services import audit
-from scs_manager.services.patient_sessions import Visit
+from scs_manager.services.visits import Visit
 from scs_manager.web import clock
 from scs_manager.web.access import current_actor
 from scs_manager.web.session import db, writing

@@ -21,7 +21,8 @@ from forms.diary_envelope import Envelope, read_envelope
 from forms.pain_now import PainNowForm
 from scs_manager.domain.errors import RuleError
 from scs_manager.services import pain_ratings
-from scs_manager.services.patient_sessions import Visit, place_of_visit
+from scs_manager.services.patient_sessions import place_of_visit
+from scs_manager.services.visits import Visit
 from scs_manager.web import diary_wire
 from scs_manager.web.access import current_actor, patient_only
 from scs_manager.web.clock import now

@@ -13,7 +13,7 @@ from scs_manager.domain.diary_days import POST_DAYS
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes, regimens
-from scs_manager.services.patient_sessions import Visit
+from scs_manager.services.visits import Visit
 from scs_manager.web import diary_pages, diary_tingling, i18n, phone_scripts
 from scs_manager.web.access import patient_only, public
 from scs_manager.web.assets import YEAR, asset
@@ -160,7 +160,7 @@ def phone_facts(visit: object) -> PhoneFacts | None:
     first_day, last_day = _iso(visit.baseline_starts_on), _iso(last)
     placed_on, removed_on = _iso(visit.placed_on), _iso(visit.removed_on)
     files = (phone_scripts.page_address(), asset("css/patient.css"))
-    told = "|".join((first_day, last_day, placed_on, removed_on, language(), _look(visit), *files))
+    told = "|".join((first_day, last_day, placed_on, removed_on, language(), _look(visit), *files, str(visit.enrolment_id)))
     mark = hashlib.sha256(told.encode()).hexdigest()[:12]
     return PhoneFacts(
         visit.time_zone,

@@ -1,8 +1,8 @@
 """Who may answer a patient's questionnaires: whoever came by a link, or the phone of the diary."""
 
 from scs_manager.services import patient_sessions, questionnaire_sessions
-from scs_manager.services.patient_sessions import Visit
 from scs_manager.services.questionnaire_sessions import Respondent
+from scs_manager.services.visits import Visit
 from scs_manager.web import clock, cookies
 from scs_manager.web.session import db
 

@@ -20,9 +20,10 @@ from scs_manager.models.questionnaires import QuestionnaireRequestRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.services import diary, instrument_texts, questionnaires, regimens, tablets
 from scs_manager.services.instrument_texts import ClinicInstrument
-from scs_manager.services.patient_sessions import Visit, place_of_visit
+from scs_manager.services.patient_sessions import place_of_visit
 from scs_manager.services.questionnaires import Filled
 from scs_manager.services.tablets import Tablet
+from scs_manager.services.visits import Visit
 from scs_manager.web import clock, diary_pages, diary_tingling, i18n
 from scs_manager.web.access import current_actor
 from scs_manager.web.diary_moments import Phase, moment_now

@@ -12,7 +12,7 @@ from scs_manager.domain.permissions import Permission
 from scs_manager.domain.team_reviews import MISSING_WORDS, OPTIONS, ROLES, quorum_of
 from scs_manager.domain.text import Text
 from scs_manager.models.team_reviews import TeamReviewRow
-from scs_manager.services import team_reviews
+from scs_manager.services import review_rows, team_reviews
 from scs_manager.services.profile_library import active_profiles
 from scs_manager.services.team_reviews import Minutes
 from scs_manager.web import clock
@@ -63,7 +63,7 @@ class AskedView:
 def show(case_id: uuid.UUID) -> str:
     """Every meeting about the patient, newest first."""
     case = case_or_404(case_id)
-    rows = team_reviews.reviews_of(db(), case.row)
+    rows = review_rows.reviews_of(db(), case.row)
     replaced = {row.replaces_id for row in rows}
     reviews = [_view(row, replaced=row.id in replaced) for row in rows]
     return render_template("team_reviews/show.html", case=case, reviews=reviews)

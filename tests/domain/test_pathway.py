@@ -29,7 +29,8 @@ from scs_manager.domain.permissions import ROLE_PERMISSIONS, Permission, Role
 READY = CaseFacts(
     screening_signed=True,
     overall="proceed_to_trial",
-    team_review_recorded=True,
+    team_decision="proceed",
+    team_complete=True,
     target_locked=True,
     trial_planned=True,
     leads_placed=True,
@@ -155,16 +156,29 @@ def test_an_illegal_move_is_refused_in_words() -> None:
         (
             Action.SEND_TO_TEAM,
             CaseFacts(screening_signed=True, overall="urgent_referral"),
-            ["The newest screening asks for an urgent referral."],
+            ["A red flag stands, in the record or in the newest screening: an urgent referral is asked for."],
         ),
         (
             Action.PLAN_TRIAL,
-            replace(READY, overall="not_eligible_now", team_review_recorded=False, trial_planned=False),
+            replace(READY, overall="not_eligible_now", team_decision=None, trial_planned=False),
             [
-                "The newest screening found an exclusion.",
+                "An exclusion stands, in the record or in the newest screening.",
                 "The team review is not recorded.",
                 "The dates of the trial are missing: baseline, lead placement and lead removal.",
             ],
+        ),
+        *(
+            (
+                Action.PLAN_TRIAL,
+                replace(READY, team_decision=decision),
+                ["The newest team review did not decide to proceed."],
+            )
+            for decision in ("defer", "not_proceed")
+        ),
+        (
+            Action.PLAN_TRIAL,
+            replace(READY, team_complete=False),
+            ["The team review was not complete: a pain physician, a psychologist and one other are needed."],
         ),
         (
             Action.PLAN_TRIAL,
@@ -175,7 +189,7 @@ def test_an_illegal_move_is_refused_in_words() -> None:
         (
             Action.START_BASELINE,
             replace(READY, overall="not_eligible_now"),
-            ["The newest screening found an exclusion."],
+            ["An exclusion stands, in the record or in the newest screening."],
         ),
         (Action.PLACE_LEADS, replace(READY, overall="not_eligible_now"), []),
         (

@@ -43,7 +43,7 @@ def no_exclusion(facts: CaseFacts) -> bool:
 
 
 def reviewed(facts: CaseFacts) -> bool:
-    return facts.team_review_recorded
+    return facts.team_decision == "proceed" and facts.team_complete
 
 
 def decided(outcome: str) -> Need:
@@ -81,7 +81,7 @@ NEEDS: Mapping[Action, tuple[Need, ...]] = {
 """What each action asks of the record; the others ask for nothing but their place in the table."""
 
 YES_NO = (
-    "screening_signed", "team_review_recorded", "target_locked", "trial_planned", "leads_placed",
+    "screening_signed", "team_complete", "target_locked", "trial_planned", "leads_placed",
     "leads_removed", "adequacy_recorded", "implant_recorded",
 )  # fmt: skip
 
@@ -93,10 +93,14 @@ def answers_of(names: Sequence[str]) -> Iterator[Mapping[str, Any]]:
 
 
 def every_record() -> list[CaseFacts]:
-    """Every combination of what the guards look at: 12,288 records."""
+    """Every combination of what the guards look at: 36,864 records."""
     return [
-        replace(CaseFacts(overall=rung, decision=outcome, unknown_exclusions=unknown), **answered)
+        replace(
+            CaseFacts(overall=rung, decision=outcome, unknown_exclusions=unknown, team_decision=team),
+            **answered,
+        )
         for answered in answers_of(YES_NO)
+        for team in (None, "proceed", "defer")
         for rung in RUNGS
         for outcome in DECISIONS
         for unknown in ((), ("No pacemaker",))

@@ -17,7 +17,17 @@ from scs_manager.models.cases import CaseMoveRow, CaseRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.services import audit, cases, moves, outbox, patients
 from scs_manager.services.cases import Filters
-from tests.factories import NOW, SYSTEM, actor_of, make_case, make_clinic, make_screening, referral, sign
+from tests.factories import (
+    NOW,
+    SYSTEM,
+    TODAY,
+    actor_of,
+    make_case,
+    make_clinic,
+    make_screening,
+    referral,
+    sign,
+)
 
 
 @pytest.fixture
@@ -42,7 +52,9 @@ def test_a_move_leaves_a_row_an_event_and_right_counters(session: Session, case:
     assert case.next_action == "Complete the record and sign a screening"
     counted = cases.counters(session, case.clinic_id)
     assert {state: number for state, number in counted.items() if number} == {State.WORK_UP: 1}
-    steps = [(row.from_state, row.to_state, row.action) for row in cases.summary(session, case).moves]
+    steps = [
+        (row.from_state, row.to_state, row.action) for row in cases.summary(session, case, on=TODAY).moves
+    ]
     assert steps == [
         (None, State.REFERRED, None),
         (State.REFERRED, State.WORK_UP, Action.START_WORK_UP),
@@ -69,7 +81,7 @@ def test_a_move_that_needs_facts_names_what_is_missing(session: Session, case: C
 def test_the_summary_shows_each_step_and_what_it_waits_for(session: Session, case: CaseRow) -> None:
     move(session, case, Action.START_WORK_UP)
 
-    shown = cases.summary(session, case)
+    shown = cases.summary(session, case, on=TODAY)
 
     missing = {step.action: [str(text) for text in step.missing] for step in shown.steps}
     assert missing[Action.SIGN_SCREENING] == ["A signed screening is missing."]

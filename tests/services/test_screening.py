@@ -19,7 +19,7 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.audit import AuditEventRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.screening import ProfileTextRow, ScreeningRow
-from scs_manager.services import audit, cases, gathered, records, screening, team_reviews
+from scs_manager.services import audit, cases, gathered, records, review_rows, screening, team_reviews
 from scs_manager.services.screening import Signature
 from scs_manager.services.team_reviews import Minutes
 from tests.factories import NOW, SYSTEM, TODAY, ZONE, actor_of, make_case, make_clinic, make_screening, sign
@@ -112,7 +112,7 @@ def test_a_signature_fixes_the_content_and_moves_the_case(
     assert kept.content_sha256 == screening.sha256_of(kept)
     assert screening.is_intact(kept)
     assert session.get_one(CaseRow, case.id).state is State.SCREENED
-    assert [str(move.to_state) for move in cases.summary(session, case).moves] == [
+    assert [str(move.to_state) for move in cases.summary(session, case, on=TODAY).moves] == [
         "referred",
         "work_up",
         "screened",
@@ -229,7 +229,7 @@ def review(session: Session, case: CaseRow, **changes: object) -> None:
 def test_a_review_is_kept_and_becomes_facts(session: Session, case: CaseRow) -> None:
     review(session, case, dissents=[{"name": "Dr B", "reason": "prefers to wait"}])
 
-    row = team_reviews.reviews_of(session, case)[0]
+    row = review_rows.reviews_of(session, case)[0]
     assert (row.quorum, row.missing_roles, row.dissent) == (True, [], "Dr B: prefers to wait")
     facts = records.facts_of_case(session, case)
     assert {name: datum.value for name, datum in facts.data.items() if name.startswith("team_review.")} == {
@@ -240,13 +240,13 @@ def test_a_review_is_kept_and_becomes_facts(session: Session, case: CaseRow) -> 
         "team_review.decision": "proceed",
         "team_review.dissent": "Dr B: prefers to wait",
     }
-    assert gathered.case_facts(session, case).team_review_recorded
+    assert gathered.case_facts(session, case).team_decision == "proceed"
 
 
 def test_an_incomplete_team_is_recorded_as_such(session: Session, case: CaseRow) -> None:
     review(session, case, members=MEMBERS[:1], decision="defer")
 
-    row = team_reviews.reviews_of(session, case)[0]
+    row = review_rows.reviews_of(session, case)[0]
     assert (row.quorum, row.missing_roles) == (False, ["psychologist", "other_member"])
     other = records.facts_of_case(session, case).get("team_review.other_member")
     assert other is not None

@@ -47,6 +47,7 @@ from tests.trial_scenes import (
     Scene,
     answers,
     begun,
+    cleared,
     ended,
     enrolled,
     evening,
@@ -265,6 +266,7 @@ def test_a_repeat_names_the_first_and_leaves_it_as_it_was(session: Session) -> N
     ended(session, scene, first, ABORTED_END)
     moves._count(session, scene.clinic.id, {State.TRIAL_ENDED: -1, State.TEAM_REVIEW: 1})
     scene.case.state = State.TEAM_REVIEW
+    cleared(session, scene.case, evening(AGAIN))
     session.commit()
 
     draft = replace(DRAFT, baseline_starts_on=AGAIN, placement_on=AGAIN + WEEK, removal_on=AGAIN + 2 * WEEK)

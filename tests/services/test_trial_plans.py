@@ -15,7 +15,8 @@ from scs_manager.domain.trial_leads import Lead, LeadKind, LeadSide
 from scs_manager.domain.trial_plans import PlanDraft, Step, step_token
 from scs_manager.engine import for_writing
 from scs_manager.models.audit import AuditEventRow
-from scs_manager.models.cases import CaseRow
+from scs_manager.models.cases import CaseMoveRow, CaseRow
+from scs_manager.models.facts import FactRow
 from scs_manager.models.trial_plans import TrialPlanRow
 from scs_manager.services import outcomes, trial_plan_rows, trial_plans, trials
 from tests.trial_scenes import (
@@ -33,6 +34,7 @@ from tests.trial_scenes import (
     make_scene,
     planned,
     running,
+    team_review,
 )
 
 LEADS = (Lead(LeadKind.PERCUTANEOUS, 8, "S1", "T8", LeadSide.LEFT), Lead(LeadKind.PADDLE, 16))
@@ -103,6 +105,59 @@ def test_a_trial_is_not_made_while_something_is_missing(
 
     session.rollback()
     assert outcomes.latest_trial(session, scene.case) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("safety.ce_saddle_sensory", "new_or_worsening", "A red flag stands"),
+        ("safety.gross_instability", True, "An exclusion stands"),
+        ("safety.gross_instability", None, "Not yet known"),
+    ],
+)
+def test_what_the_record_shows_today_bars_a_trial_whatever_the_signed_screening_found(
+    session: Session, name: str, value: object, said: str
+) -> None:
+    scene = make_scene(session)
+    case: dict[str, Any] = {"clinic_id": scene.case.clinic_id, "case_id": scene.case.id}
+    session.add(FactRow(**case, name=name, value=value, on=PLANNED_AT.date(), by_name="Sam", at=PLANNED_AT))
+    session.commit()
+
+    with pytest.raises(RuleError, match=said):
+        planned(session, scene)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"decision": "not_proceed"}, "did not decide to proceed"),
+        ({"decision": "defer"}, "did not decide to proceed"),
+        ({"quorum": False}, "was not complete"),
+    ],
+)
+def test_the_newest_word_of_the_team_bars_a_trial(
+    session: Session, change: dict[str, Any], said: str
+) -> None:
+    scene = make_scene(session)
+    later = team_review(scene.case)
+    later.at, later.held_on = PLANNED_AT, PLANNED_AT.date() + timedelta(days=1)
+    for name, value in change.items():
+        setattr(later, name, value)
+    session.add(later)
+    session.commit()
+
+    with pytest.raises(RuleError, match=said):
+        planned(session, scene)
+
+
+def test_a_case_that_came_back_to_the_team_needs_a_new_review(session: Session) -> None:
+    scene = make_scene(session)
+    case: dict[str, Any] = {"clinic_id": scene.case.clinic_id, "case_id": scene.case.id, "by_name": "Sam"}
+    session.add(CaseMoveRow(**case, to_state=State.TEAM_REVIEW, at=PLANNED_AT + timedelta(hours=1)))
+    session.commit()
+
+    with pytest.raises(RuleError, match="team review is not recorded"):
+        planned(session, scene)
 
 
 def test_dates_that_contradict_each_other_name_their_field_even_in_a_draft(session: Session) -> None:
