@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from scs_manager.domain.allergies import allergic_to
 from scs_manager.domain.fact_values import Item
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
@@ -28,7 +29,7 @@ STANDING_NAMES: Mapping[Standing, Text] = {
     Standing.USUAL: Text("Usual choice"),
     Standing.ALTERNATIVE: Text("Alternative, to decide"),
     Standing.ASK: Text("Ask about allergy first"),
-    Standing.ALLERGY: Text("β-lactam allergy recorded"),
+    Standing.ALLERGY: Text("Allergy recorded"),
 }
 
 
@@ -44,29 +45,42 @@ class AntibioticOption:
     """The dose in mg; None while the weight it depends on is unknown."""
 
 
-def beta_lactam_allergy(allergies: Sequence[Item], *, complete: bool) -> Truth:
-    """Met when one is recorded; not met only when the list of allergies is complete without one."""
-    if any(each["substance"] == "beta_lactam" for each in allergies):
-        return Truth.MET
-    return Truth.NOT_MET if complete else Truth.UNKNOWN
+GROUPS: Mapping[str, str] = {
+    "cefazolin": "beta_lactam",
+    "clindamycin": "clindamycin",
+    "vancomycin": "vancomycin",
+}
+"""Which entry of the list of allergies speaks against each drug."""
+
+
+def antibiotic_allergies(allergies: Sequence[Item], *, complete: bool) -> dict[str, Truth]:
+    """For each drug whether the patient is allergic to it; unknown where the list does not say."""
+    return {drug: allergic_to(group, allergies, complete=complete) for drug, group in GROUPS.items()}
 
 
 def antibiotic_options(
-    allergy: Truth, weight_kg: Decimal | None, doses: Mapping[str, Any]
+    allergic: Mapping[str, Truth], weight_kg: Decimal | None, doses: Mapping[str, Any]
 ) -> tuple[AntibioticOption, ...]:
     """Every drug of the table in its order; ``doses`` are the thresholds of the criterion."""
-    first = {Truth.MET: Standing.ALLERGY, Truth.UNKNOWN: Standing.ASK, Truth.NOT_MET: Standing.USUAL}
+    standing = {
+        drug: _standing(state, Standing.USUAL if drug == "cefazolin" else Standing.ALTERNATIVE)
+        for drug, state in allergic.items()
+    }
     return (
-        _cefazolin(first[allergy], weight_kg, doses),
+        _cefazolin(standing["cefazolin"], weight_kg, doses),
         AntibioticOption(
             "clindamycin",
             _mg(doses["clindamycin_mg"]),
             _again(doses["clindamycin_repeat_hours"]),
-            Standing.ALTERNATIVE,
+            standing["clindamycin"],
             Decimal(doses["clindamycin_mg"]),
         ),
-        _vancomycin(weight_kg, doses),
+        _vancomycin(standing["vancomycin"], weight_kg, doses),
     )
+
+
+def _standing(allergic: Truth, without: Standing) -> Standing:
+    return {Truth.MET: Standing.ALLERGY, Truth.UNKNOWN: Standing.ASK, Truth.NOT_MET: without}[allergic]
 
 
 def _cefazolin(standing: Standing, weight: Decimal | None, doses: Mapping[str, Any]) -> AntibioticOption:
@@ -84,19 +98,19 @@ def _cefazolin(standing: Standing, weight: Decimal | None, doses: Mapping[str, A
     return AntibioticOption("cefazolin", _mg(chosen), again, standing, Decimal(chosen))
 
 
-def _vancomycin(weight: Decimal | None, doses: Mapping[str, Any]) -> AntibioticOption:
+def _vancomycin(standing: Standing, weight: Decimal | None, doses: Mapping[str, Any]) -> AntibioticOption:
     rate = doses["vancomycin_mg_kg"]
     again = Text("no interval given")
     if weight is None:
         words = Text("%(rate)s mg/kg: weight unknown", rate=rate)
-        return AntibioticOption("vancomycin", words, again, Standing.ALTERNATIVE, None)
+        return AntibioticOption("vancomycin", words, again, standing, None)
     dose = Decimal(rate) * weight
     words = Text(
         "%(dose)s mg (%(rate)s mg/kg)",
         dose=f"{dose:f}".rstrip("0").rstrip(".") if "." in f"{dose:f}" else dose,
         rate=rate,
     )
-    return AntibioticOption("vancomycin", words, again, Standing.ALTERNATIVE, dose)
+    return AntibioticOption("vancomycin", words, again, standing, dose)
 
 
 def _mg(dose: Any) -> Text:

@@ -46,13 +46,15 @@ DEVICES = records(
 )
 
 PLAN_ALLERGENS = ("metal", "silicone", "chlorhexidine", "iodine", "beta_lactam")
+ALLERGENS = (*PLAN_ALLERGENS, "vancomycin", "clindamycin", "other")
+"""Vancomycin and clindamycin are the alternatives to a beta-lactam, and as such no safer to the allergic."""
 
 ALLERGIES = records(
     "safety.allergies",
     "Allergies",
     "allergies",
     (
-        FieldDef("substance", Kind.CHOICE, "Substance", choices=(*PLAN_ALLERGENS, "other"), required=True),
+        FieldDef("substance", Kind.CHOICE, "Substance", choices=ALLERGENS, required=True),
         FieldDef("name", Kind.TEXT, "Name"),
         FieldDef("reaction", Kind.TEXT, "Reaction"),
         _RECORDED_ON,

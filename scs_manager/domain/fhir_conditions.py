@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from scs_manager.domain.allergies import OTHER, substances_in
 from scs_manager.domain.bundles import Bundle, Resource
 from scs_manager.domain.fhir_claims import Claim, Reading, Unused, When, when
 from scs_manager.domain.fhir_codes import SNOMED, Concept, code_lists, concept
@@ -114,10 +115,7 @@ def read_allergy(resource: Resource, bundle: Bundle, on: date) -> Reading:
 
 
 def _allergen(name: str) -> str:
-    for substance, words in code_lists()["allergens"].items():
-        if any(word in name.lower() for word in words):
-            return str(substance)
-    return "other"
+    return next(iter(substances_in(name)), OTHER)
 
 
 def read_device(resource: Resource, bundle: Bundle, on: date) -> Reading:

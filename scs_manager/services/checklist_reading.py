@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from scs_manager.domain.antibiotics import AntibioticOption, antibiotic_options, beta_lactam_allergy
+from scs_manager.domain.allergies import said
+from scs_manager.domain.antibiotics import AntibioticOption, antibiotic_allergies, antibiotic_options
 from scs_manager.domain.checklist_items import Occasion
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.fact_values import items_of
@@ -71,6 +72,10 @@ class ChecklistReading:
     red_flags: tuple[RedFlagLine, ...]
     options: tuple[AntibioticOption, ...]
     allergy: Truth
+    """To beta-lactams, as the list says."""
+    allergies: tuple[str, ...]
+    """Every recorded allergy, understood or not."""
+    allergies_complete: bool
     weight: Decimal | None
     dose_provenance: str
     facts: Facts
@@ -96,11 +101,11 @@ def reading_of(
     known = {**shipped_profiles(), **library(session, case.clinic_id, on=day).known, **active}
     result = screen(facts, (known[CORE],), on=day, stage=Stage.PERMANENT, library=known)
     findings = {each.criterion: each for each in result.profiles[0].findings}
-    allergies = facts.get("safety.allergies")
+    listed = facts.get("safety.allergies")
+    allergies = items_of(listed.value) if listed else ()
     weight = facts.get("safety.weight_kg")
-    allergy = beta_lactam_allergy(
-        items_of(allergies.value) if allergies else (), complete="allergies" in facts.complete
-    )
+    complete = "allergies" in facts.complete
+    allergic = antibiotic_allergies(allergies, complete=complete)
     kilograms = Decimal(str(weight.value)) if weight is not None else None
     dosing = findings[_DOSES].entry
     return ChecklistReading(
@@ -108,8 +113,10 @@ def reading_of(
         findings=findings,
         labs=_labs(facts, expiries(facts, {**active, "safety": known["safety"]}.values(), day)),
         red_flags=_red_flags(facts, urgent_paths(facts, known["safety"], day), day),
-        options=antibiotic_options(allergy, kilograms, dosing.threshold),
-        allergy=allergy,
+        options=antibiotic_options(allergic, kilograms, dosing.threshold),
+        allergy=allergic["cefazolin"],
+        allergies=tuple(said(each) for each in allergies),
+        allergies_complete=complete,
         weight=kilograms,
         dose_provenance=str(dosing.provenance),
         facts=facts,

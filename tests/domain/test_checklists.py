@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
-from scs_manager.domain.antibiotics import Standing, antibiotic_options, beta_lactam_allergy
+from scs_manager.domain.allergies import said
+from scs_manager.domain.antibiotics import Standing, antibiotic_allergies, antibiotic_options
 from scs_manager.domain.checklist_answers import Answer, check_answer, check_times, checklist_facts
 from scs_manager.domain.checklist_items import ITEMS, ItemState, Occasion, Part, items_for
 from scs_manager.domain.criteria import REGISTRY
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.facts import FACTS
+from scs_manager.domain.facts_catalogue_lists import ALLERGENS
+from scs_manager.domain.fhir_codes import code_lists
 from scs_manager.domain.truth import Truth
 
 NINE = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
@@ -138,16 +141,54 @@ def test_a_detail_that_is_an_instant_is_no_value_of_a_fact() -> None:
     assert checklist_facts({"incision": done(incision="nine")}) == {}
 
 
+def all_drugs(state: Truth) -> dict[str, Truth]:
+    return dict.fromkeys(("cefazolin", "clindamycin", "vancomycin"), state)
+
+
+def other(name: str) -> dict[str, str]:
+    return {"substance": "other", "name": name, "reaction": "anaphylaxis"}
+
+
 @pytest.mark.parametrize(
-    ("allergies", "complete", "state"),
+    ("allergies", "complete", "states"),
     [
-        ([{"substance": "beta_lactam"}], False, Truth.MET),
-        ([{"substance": "iodine"}], True, Truth.NOT_MET),
-        ([], False, Truth.UNKNOWN),
+        ([{"substance": "beta_lactam"}], False, (Truth.MET, Truth.UNKNOWN, Truth.UNKNOWN)),
+        ([{"substance": "beta_lactam"}], True, (Truth.MET, Truth.NOT_MET, Truth.NOT_MET)),
+        ([other("Penicillin V")], True, (Truth.MET, Truth.NOT_MET, Truth.NOT_MET)),
+        ([other("VANCOMYCIN")], True, (Truth.NOT_MET, Truth.NOT_MET, Truth.MET)),
+        ([{"substance": "clindamycin"}], True, (Truth.NOT_MET, Truth.MET, Truth.NOT_MET)),
+        ([other("amoxicillin and clindamycin")], True, (Truth.MET, Truth.MET, Truth.NOT_MET)),
+        ([{"substance": "iodine", "name": "cefuroxime"}], True, (Truth.MET, Truth.NOT_MET, Truth.NOT_MET)),
+        ([other("some antibiotic")], True, (Truth.UNKNOWN, Truth.UNKNOWN, Truth.UNKNOWN)),
+        ([{"substance": "other"}], True, (Truth.UNKNOWN, Truth.UNKNOWN, Truth.UNKNOWN)),
+        ([{"substance": "iodine"}], True, (Truth.NOT_MET, Truth.NOT_MET, Truth.NOT_MET)),
+        ([], True, (Truth.NOT_MET, Truth.NOT_MET, Truth.NOT_MET)),
+        ([], False, (Truth.UNKNOWN, Truth.UNKNOWN, Truth.UNKNOWN)),
     ],
 )
-def test_no_allergy_needs_a_complete_list(allergies: list[Any], complete: bool, state: Truth) -> None:
-    assert beta_lactam_allergy(allergies, complete=complete) is state
+def test_no_allergy_needs_a_complete_list_in_which_every_entry_is_understood(
+    allergies: list[Any], complete: bool, states: tuple[Truth, ...]
+) -> None:
+    found = antibiotic_allergies(allergies, complete=complete)
+
+    assert tuple(found[drug] for drug in ("cefazolin", "clindamycin", "vancomycin")) == states
+
+
+@pytest.mark.parametrize(
+    ("allergy", "words"),
+    [
+        (other("Penicillin V"), "Penicillin V: anaphylaxis"),
+        ({"substance": "beta_lactam", "name": "Penicillin V"}, "Penicillin V (beta lactam)"),
+        ({"substance": "beta_lactam", "reaction": "rash"}, "beta lactam: rash"),
+        ({"substance": "other"}, "other"),
+    ],
+)
+def test_an_allergy_is_shown_as_it_was_recorded(allergy: dict[str, str], words: str) -> None:
+    assert said(allergy) == words
+
+
+def test_the_words_of_the_allergens_are_choices_of_the_list() -> None:
+    assert set(code_lists()["allergens"]) | {"other"} == set(ALLERGENS)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +202,7 @@ def test_no_allergy_needs_a_complete_list(allergies: list[Any], complete: bool, 
 def test_doses_follow_the_weight_and_stay_open_without_it(
     weight: Decimal | None, cefazolin: Decimal | None, vancomycin: Decimal | None
 ) -> None:
-    options = {each.drug: each for each in antibiotic_options(Truth.NOT_MET, weight, DOSES)}
+    options = {each.drug: each for each in antibiotic_options(all_drugs(Truth.NOT_MET), weight, DOSES)}
     assert (options["cefazolin"].least_mg, options["vancomycin"].least_mg) == (cefazolin, vancomycin)
     assert options["clindamycin"].least_mg == 900
     assert ("weight unknown" in str(options["vancomycin"].dose)) is (weight is None)
@@ -169,14 +210,21 @@ def test_doses_follow_the_weight_and_stay_open_without_it(
 
 
 @pytest.mark.parametrize(
-    ("allergy", "first"),
-    [(Truth.MET, Standing.ALLERGY), (Truth.UNKNOWN, Standing.ASK), (Truth.NOT_MET, Standing.USUAL)],
+    ("allergy", "first", "others"),
+    [
+        (Truth.MET, Standing.ALLERGY, Standing.ALLERGY),
+        (Truth.UNKNOWN, Standing.ASK, Standing.ASK),
+        (Truth.NOT_MET, Standing.USUAL, Standing.ALTERNATIVE),
+    ],
 )
-def test_an_allergy_shows_alternatives_and_chooses_none(allergy: Truth, first: Standing) -> None:
-    standings = [each.standing for each in antibiotic_options(allergy, Decimal(80), DOSES)]
-    assert standings == [first, Standing.ALTERNATIVE, Standing.ALTERNATIVE]
+def test_an_allergy_speaks_against_its_own_drug_and_none_is_chosen(
+    allergy: Truth, first: Standing, others: Standing
+) -> None:
+    standings = [each.standing for each in antibiotic_options(all_drugs(allergy), Decimal(80), DOSES)]
+
+    assert standings == [first, others, others]
 
 
 def test_a_dose_prints_without_needless_zeros() -> None:
-    options = {each.drug: each for each in antibiotic_options(Truth.MET, Decimal("80.0"), DOSES)}
+    options = {each.drug: each for each in antibiotic_options(all_drugs(Truth.MET), Decimal("80.0"), DOSES)}
     assert str(options["vancomycin"].dose) == "1200 mg (15 mg/kg)"

@@ -512,6 +512,8 @@ def test_an_antithrombotic_plan_needs_the_prescribers_agreement(
         ([{"substance": "chlorhexidine"}], False, MET),
         ([{"substance": "other", "name": "peanut"}], True, NOT_MET),
         ([{"substance": "other", "name": "peanut"}], False, UNKNOWN),
+        ([{"substance": "other", "name": "Penicillin V"}], True, MET),
+        ([{"substance": "vancomycin"}], True, NOT_MET),
         ([], True, NOT_MET),
     ],
 )

@@ -2,6 +2,7 @@
 
 from math import floor
 
+from scs_manager.domain.allergies import substances_of
 from scs_manager.domain.criteria.answers import list_part, not_recorded, said, yes_blocks
 from scs_manager.domain.criteria.base import Found, Reading, criterion
 from scs_manager.domain.criteria.parts import Part, both
@@ -36,7 +37,8 @@ _ALLERGIES = "safety.allergies"
 )
 def allergy(case: Reading) -> Found:
     """Allergies that decide on device or drug; others are on the list and do not count here."""
-    found = [each["substance"] for each in case.items(_ALLERGIES) if each["substance"] in PLAN_ALLERGENS]
+    named = [each for item in case.items(_ALLERGIES) for each in sorted(substances_of(item))]
+    found = [each for each in dict.fromkeys(named) if each in PLAN_ALLERGENS]
     return case.blocking(
         list_part(case, _ALLERGIES, barred=bool(found)),
         met=Text("Allergic to: %(substances)s", substances=", ".join(found)),
