@@ -7,6 +7,8 @@ import pytest
 import textstat  # type: ignore[import-untyped]
 from babel.messages import Catalog, Message
 
+from reports import theme
+from reports.frame import LABEL
 from tests import catalogues
 from tests.catalogues import LANGUAGES, PLACE, ROOT, catalogue_of, sources
 
@@ -58,7 +60,7 @@ def test_a_sentence_ends_as_the_english_does(language: str) -> None:
     """A question stays a question, a heading gets no full stop."""
     for message in messages(catalogue_of(language)):
         for english, said in forms_of(message):
-            ends = {text[-1] if text[-1] in ".?:" else "" for text in (english, said)}
+            ends = {text[-1:] if text[-1:] in ".?:" else "" for text in (english, said)}
             assert len(ends) == 1 or english in OPEN_ENDS, (english, said)
 
 
@@ -130,3 +132,10 @@ def english() -> list[str]:
     texts = {form for message in messages(sources()) for form, _ in forms_of(message)}
     said = (PLACE.sub(lambda place: "" if place[3] else "this", text).strip() for text in texts)
     return sorted(text if text[-1] in ".?!" else f"{text}." for text in said)
+
+
+@each_language
+def test_the_honest_label_fits_beside_the_page_number(language: str) -> None:
+    label = str(catalogue_of(language).get(LABEL).string)
+
+    assert theme.width_of(label, 7.8) <= theme.MEASURE - 60
