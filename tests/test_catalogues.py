@@ -136,6 +136,7 @@ def english() -> list[str]:
 
 @each_language
 def test_the_honest_label_fits_beside_the_page_number(language: str) -> None:
-    label = str(catalogue_of(language).get(LABEL).string)
+    label = catalogue_of(language).get(LABEL)
 
-    assert theme.width_of(label, 7.8) <= theme.MEASURE - 60
+    assert label is not None
+    assert theme.width_of(str(label.string), 7.8) <= theme.MEASURE - 60
