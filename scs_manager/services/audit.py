@@ -5,7 +5,7 @@ on, and a lock taken late and by everybody in the same order cannot deadlock.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -74,6 +74,13 @@ def record_access(
     session: Session, *, by: Actor, what: str, case_id: uuid.UUID | None, now: datetime
 ) -> None:
     """Note one look at a clinical record; the caller commits before it sends the page."""
+    record_accesses(session, by=by, what=what, case_ids=[case_id], now=now)
+
+
+def record_accesses(
+    session: Session, *, by: Actor, what: str, case_ids: Iterable[uuid.UUID | None], now: datetime
+) -> None:
+    """Note a look at each of several records, of which there is one at least, in one statement."""
     event = {
         "clinic_id": by.clinic_id or INSTALLATION,
         "at": now.astimezone(UTC),
@@ -81,10 +88,10 @@ def record_access(
         "actor_id": by.id,
         "actor_name": by.name,
         "address": by.address,
-        "case_id": case_id,
         "what": what,
     }
-    session.connection().execute(sa.insert(AccessEventRow), event)
+    looks = [event | {"case_id": case_id} for case_id in case_ids]
+    session.connection().execute(sa.insert(AccessEventRow), looks)
 
 
 def _locked_head(connection: sa.Connection, clinic_id: uuid.UUID) -> tuple[int, str]:

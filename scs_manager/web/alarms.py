@@ -16,7 +16,7 @@ from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.services import alarm_rows, alarms
 from scs_manager.web import clock
-from scs_manager.web.access import CaseView, case_or_404, current_actor, current_staff, requires
+from scs_manager.web.access import CaseView, case_or_404, current_actor, current_staff, requires, show_also
 from scs_manager.web.alarm_view import (
     MARKS,
     groups_of,
@@ -37,6 +37,7 @@ def index() -> str:
     """Every alarm of the clinic that is not resolved, and what was resolved today."""
     clinic = db().get_one(ClinicRow, current_staff().clinic_id)
     groups = groups_of(db(), clinic, clock.now())
+    show_also((alarm.case_id for group in groups for alarm in group.alarms), what="alarms.index")
     role = ROLE_NAMES[clinic.alarm_role]
     return render_template("alarms/index.html", groups=groups, clinic=clinic, role=role)
 

@@ -17,6 +17,7 @@ from scs_manager.domain.trial_calls import Topic
 from scs_manager.engine import for_writing
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.alarms import AlarmRow
+from scs_manager.models.audit import AccessEventRow
 from scs_manager.models.trials import DayExclusionRow
 from scs_manager.services import trial_course
 from scs_manager.services.alarm_escalations import escalate_due
@@ -201,3 +202,16 @@ def test_a_list_of_many_takes_as_many_statements_as_one_of_two(
     assert statements(engine, nurse, page) == few
     with Session(engine) as session:
         assert len(session.exec(select(col(AlarmRow.id))).all()) == 6
+
+
+def test_the_lists_of_alarms_and_of_the_silent_are_looks_at_everybody_on_them(
+    engine: Engine, signed_in: SignedIn, scene: Scene, clock: Clock
+) -> None:
+    browser = signed_in(Role.NURSE)
+    browser.get("/alarms")
+    clock.now = evening(BASELINE + timedelta(days=3), 13)
+    signed_in(Role.NURSE).get("/silent")
+
+    with Session(engine) as session:
+        looks = session.exec(select(AccessEventRow).where(AccessEventRow.case_id == scene.case.id)).all()
+    assert sorted(look.what for look in looks) == ["alarms.index", "silence.show"]
