@@ -13,6 +13,7 @@ from scs_manager.domain.access_words import CODE
 from scs_manager.domain.actors import Actor
 from scs_manager.models.access import OneTimeCodeRow
 from scs_manager.models.cases import CaseRow
+from scs_manager.models.enrolments import InvitationRow
 from scs_manager.services import audit, outbox
 from scs_manager.services.access_rows import contacts_of, sheet_of
 from scs_manager.services.link_rows import Found, Key, find_link, is_open
@@ -67,10 +68,8 @@ def plan_code(session: Session, found: Found, by: Actor, now: datetime) -> bool:
     """Plan a message with a code, never by the way that the link came; False where there is no other way."""
     invitation = found.invitation
     ways = [way for way in contacts_of(session, found.clinic.id, found.person) if way != invitation.channel]
-    if not ways or invitation.codes_sent >= CODES_PER_LINK:
+    if not ways or not _count_code(session, invitation):
         return False
-    invitation.codes_sent += 1
-    session.add(invitation)
     case = session.get_one(CaseRow, found.trial.case_id)
     outbox.plan_message(
         session, case=case, kind=CODE, channel=ways[-1], due_at=now, now=now, invitation_id=invitation.id
@@ -78,3 +77,13 @@ def plan_code(session: Session, found: Found, by: Actor, now: datetime) -> bool:
     detail = {"invitation": str(invitation.id), "channel": ways[-1]}
     audit.record(session, by=by, action="diary.code_asked", now=now, case_id=case.id, detail=detail)
     return True
+
+
+def _count_code(session: Session, invitation: InvitationRow) -> bool:
+    """Count one more code of a link, unless there were enough; of many who ask at once none is missed."""
+    asked = sa.update(InvitationRow).where(
+        col(InvitationRow.id) == invitation.id, col(InvitationRow.codes_sent) < CODES_PER_LINK
+    )
+    session.flush()
+    counted = asked.values(codes_sent=col(InvitationRow.codes_sent) + 1)
+    return session.connection().execute(counted).rowcount == 1

@@ -18,7 +18,12 @@ def enrolments_of(session: Session, trial: TrialRow) -> list[EnrolmentRow]:
 
 
 def enrol(session: Session, *, trial: TrialRow, case: CaseRow, now: datetime) -> EnrolmentRow:
-    """The patient's enrolment in the trial's diary, made when there is none; its zone is the patient's."""
+    """The patient's enrolment in the trial's diary, made when there is none; its zone is the patient's.
+
+    Whoever else would stop and make anew what hangs on it waits until this transaction ends.
+    """
+    one_at_a_time = select_scoped(TrialRow, trial.clinic_id).where(TrialRow.id == trial.id)
+    session.exec(one_at_a_time.with_for_update(key_share=True)).one()
     existing = enrolments_of(session, trial)
     if existing:
         return existing[0]
