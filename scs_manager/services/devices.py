@@ -25,6 +25,8 @@ class Viewer:
     case_id: uuid.UUID
     session_id: uuid.UUID
     carer_id: uuid.UUID | None
+    carer: bool = False
+    """Whether it is a carer; one who came by the patient's own link has no name here."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,9 @@ def _reach(viewer: Viewer) -> Any:
         col(PatientSessionRow.clinic_id) == viewer.clinic_id,
         col(PatientSessionRow.enrolment_id) == viewer.enrolment_id,
     )
-    if viewer.carer_id is None:
-        return own
-    return sa.and_(own, col(PatientSessionRow.carer_id) == viewer.carer_id)
+    if viewer.carer_id is not None:
+        return sa.and_(own, col(PatientSessionRow.carer_id) == viewer.carer_id)
+    return sa.and_(own, col(PatientSessionRow.id) == viewer.session_id) if viewer.carer else own
 
 
 def _of_trial(session: Session, trial: TrialRow) -> Any:
