@@ -22,6 +22,8 @@ bp = Blueprint("message_links", __name__)
 DELIVERED = frozenset({"delivered", "delivrd", "received", "read"})
 LOST = frozenset({"failed", "undelivered", "undeliverable", "undeliv", "expired", "rejected", "rejectd"})
 """What gateways call the end of a message; whatever else they say changes nothing. [default]"""
+LONGEST = 400
+"""Characters of one field that are read. [default]"""
 
 
 @bp.get("/m/<mark>")
@@ -50,7 +52,6 @@ def ask_stop(mark: str) -> Response:
 @public("one click in a mail program stops such messages (RFC 8058); the mark in the address is the proof")
 def stop(mark: str) -> Response:
     """Stop them, and say so."""
-    _told()
     language = messages.stoppable(db(), mark)
     done = messages.stop_by_mark(db(), mark=mark, now=clock.now())
     return _page(mark, done=done, language=language)
@@ -68,8 +69,8 @@ def _page(mark: str, *, done: bool, language: str | None = None) -> Response:
 @public("the text message gateway passes answers on; it shows a token of the settings")
 def answered() -> Response:
     """An answer to a text message: a stop word stops them, anything else is nobody's to read here."""
-    told = _told()
     _check_gateway()
+    told = _told()
     if is_stop(told.get("text", "")):
         messages.stop_by_phone(db(), phone=told.get("from", ""), now=clock.now())
     return Response("ok\n", mimetype="text/plain")
@@ -80,8 +81,8 @@ def answered() -> Response:
 @public("the text message gateway reports deliveries; it shows a token of the settings")
 def reported() -> Response:
     """What became of a text message, by the gateway's name for it or by ours."""
-    told = _told()
     _check_gateway()
+    told = _told()
     state = told.get("status", "").casefold()
     if state in DELIVERED | LOST:
         reference = told.get("id") or told.get("reference") or ""
@@ -103,9 +104,18 @@ def _check_gateway() -> None:
 def _told() -> dict[str, str]:
     """The fields, sent as a form or as a JSON object; values that are not words are left out.
 
-    Read before anything else, so that too long a body is refused wherever it is sent.
+    What no text of ours can hold is left out of the words.
     """
-    found = request.get_json(silent=True) if request.is_json else request.form.to_dict()
+    try:
+        found = request.get_json(silent=True) if request.is_json else request.form.to_dict()
+    except RecursionError:
+        return {}
     if not isinstance(found, dict):
         return {}
-    return {str(name): str(value)[:400] for name, value in found.items() if isinstance(value, str | int)}
+    return {str(name): _words(value) for name, value in found.items() if isinstance(value, str | int)}
+
+
+def _words(value: str | int) -> str:
+    if isinstance(value, int) and abs(value) >= 10**LONGEST:
+        return ""
+    return str(value).replace("\0", "")[:LONGEST]

@@ -35,6 +35,12 @@ UPLOADS = frozenset(
 )
 """The routes that take a file, or carry one to its confirmation."""
 
+MAX_NOTICE_BYTES = 5 * 1024
+"""What a mail program or a text message gateway tells: some short fields. [default]"""
+
+FROM_PROGRAMS = frozenset({"message_links.stop", "message_links.answered", "message_links.reported"})
+"""Routes that programs post to and that ask for no form of ours."""
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -139,8 +145,12 @@ def _begin() -> None:
     g.request_id = secrets.token_hex(8)
     if request.endpoint in UPLOADS:
         request.max_content_length = MAX_UPLOAD_BYTES + 64 * 1024
+    elif request.endpoint in FROM_PROGRAMS:
+        request.max_content_length = MAX_NOTICE_BYTES
+        if (request.content_length or 0) > MAX_NOTICE_BYTES:
+            abort(413)
     _ = request.host  # Werkzeug checks the trusted hosts here
-    if b"%00" in request.query_string:
+    if b"%00" in request.query_string or "\0" in request.path:
         abort(400)  # no text of ours holds NUL, and PostgreSQL takes none
     if request.method not in {"GET", "HEAD", "OPTIONS"} and not comes_from_here(request):
         abort(403)

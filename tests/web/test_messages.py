@@ -20,7 +20,7 @@ from scs_manager.engine import for_writing
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.messages import MessageRow, MessageStopRow
 from scs_manager.services.reminders import plan_reminders
-from scs_manager.web import cookies
+from scs_manager.web import cookies, message_links
 from tests.sending import deliver_all
 from tests.trial_scenes import BASELINE, PLANNED_AT, Scene, begun, enrolled, evening, make_scene
 from tests.web.conftest import Clinic, Clock, fetch
@@ -187,3 +187,23 @@ def test_quiet_hours_are_the_clinics_to_set(engine: Engine, signed_in: SignedIn,
             .order_by(col(MessageRow.due_at))
         ).first()
     assert due == evening(BASELINE + timedelta(days=1), 22, 0)
+
+
+def test_what_strangers_post_to_the_links_of_messages_is_never_a_fault(
+    app: Flask, client: FlaskClient
+) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.testing = False
+    for path in ("/stop/abc", "/sms/answers", "/sms/reports"):
+        assert client.post(path, data="[" * 4000, content_type="application/json").status_code == 404
+    assert client.post("/sms/answers", data="a" * 6000).status_code == 413
+    for path in ("/stop/a%00b", "/m/a%00b", "/invite/a%00b"):
+        assert client.get(path).status_code == 400
+
+
+def test_too_deep_an_answer_from_the_gateway_says_nothing(app: Flask) -> None:
+    with app.test_request_context(data="[" * 100_000, content_type="application/json", method="POST"):
+        assert message_links._told() == {}
+    sent = {"from": "a\0b", "id": 10**401}
+    with app.test_request_context(json=sent, method="POST"):
+        assert message_links._told() == {"from": "ab", "id": ""}
