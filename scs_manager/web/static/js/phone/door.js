@@ -35,6 +35,8 @@ export async function freshKey() {
   if (status === 401 && said) await shutOut(said);
   if (status !== 200 || !said?.enrolment) throw new Later();
   const { csrf_token, ...about } = said;
+  const before = await aboutDiary();
+  if (before && before.enrolment !== said.enrolment) await forgetPages();
   await Promise.all([keepFact("about", about), dropFact("signed_out")]).catch(() => undefined); // a full phone still sends
   return said;
 }
@@ -44,6 +46,12 @@ export async function shutOut(said) {
   await keepFact("signed_out", { words: said.words ?? "" }).catch(() => undefined);
   if (said.forget) await forgetReceived();
   throw new SignedOut();
+}
+
+/** Another person's diary: what was kept of the first one's must not be shown. */
+async function forgetPages() {
+  await dropPages();
+  await dropFact("pages");
 }
 
 /** The clinic ended this phone's session: what came from there goes; what it has not got stays, sealed. */

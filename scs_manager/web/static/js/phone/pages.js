@@ -2,6 +2,7 @@
 import { change, look } from "./shelf.js";
 import { seal, unseal } from "./seal.js";
 
+const KEPT_FOR = 14 * 24 * 3_600_000;
 const FILES = /(?:src|href)="(\/(?:static\/|diary\/app\.js)[^"]+)"/g;
 
 /** Keep a page, once the files it names are here as well: a page never meets files of another version. */
@@ -15,7 +16,7 @@ export async function keepPage(path, answer) {
 /** The kept page, marked with when it was current, or undefined. */
 export async function keptPage(path) {
   const found = await unseal(await look("pages", (t) => t.objectStore("pages").get(path)).catch(() => undefined));
-  if (!found) return undefined;
+  if (!found || Date.now() - Date.parse(found.at) > KEPT_FOR) return undefined;
   const text = found.text.replace("<body", `<body data-kept="${found.at}"`);
   return new Response(text, { headers: found.headers.filter(([name]) => name !== "content-length") });
 }
