@@ -148,9 +148,7 @@ def sent(request_id: uuid.UUID) -> AnyResponse:
     mine = next((each for each in answers if each.request_id == row.id), None)
     raised = mine is not None and any(mine.scores["watches"].values())
     left = len(_waiting())
-    return _page(
-        "my_questionnaires/sent.html", title_of=_title(_known(row)), raised=raised, left=left
-    )
+    return _page("my_questionnaires/sent.html", title_of=_title(_known(row)), raised=raised, left=left)
 
 
 @bp.post("/my-questionnaires/sign-out")

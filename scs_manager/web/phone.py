@@ -160,7 +160,8 @@ def phone_facts(visit: object) -> PhoneFacts | None:
     first_day, last_day = _iso(visit.baseline_starts_on), _iso(last)
     placed_on, removed_on = _iso(visit.placed_on), _iso(visit.removed_on)
     files = (phone_scripts.page_address(), asset("css/patient.css"))
-    told = "|".join((first_day, last_day, placed_on, removed_on, language(), _look(visit), *files, str(visit.enrolment_id)))
+    dates = (first_day, last_day, placed_on, removed_on)
+    told = "|".join((*dates, language(), _look(visit), *files, str(visit.enrolment_id)))
     mark = hashlib.sha256(told.encode()).hexdigest()[:12]
     return PhoneFacts(
         visit.time_zone,
