@@ -76,6 +76,7 @@ FAVOURABLE: Mapping[str, Any] = {
     "pain.objective_pathology": True,
     "surgery.operations": [DISCECTOMY],
     "surgery.surgeon_opinion": "revision_is_alternative",
+    "surgery.surgeon_name": "Dr Surgeon",
     "medication.medicines": FAILED_DRUGS,
     "medication.antithrombotics": [],
     "medication.opioid_taper": True,

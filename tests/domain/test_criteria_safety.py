@@ -332,6 +332,38 @@ def test_coagulation_before_placement(
     assert found("caut.coag_borderline", values).state is borderline
 
 
+@pytest.mark.parametrize(
+    ("inr_on", "platelets_on", "by_on", "reason_on", "state"),
+    [
+        (5, 5, 5, 5, NOT_MET),
+        (5, 5, 4, 5, NOT_MET),
+        (5, 5, 6, 5, UNKNOWN),
+        (5, 5, 5, 6, UNKNOWN),
+        (5, 4, 5, 5, UNKNOWN),
+        (4, 5, 4, 4, NOT_MET),
+        (5, 5, 2500, 2500, UNKNOWN),
+        (5, 5, None, 5, UNKNOWN),
+    ],
+)
+def test_borderline_values_are_accepted_by_somebody_who_could_know_them(
+    inr_on: int, platelets_on: int, by_on: int | None, reason_on: int, state: Truth
+) -> None:
+    def dated(days: int | None, values: dict[str, Any]) -> dict[str, Any]:
+        on = None if days is None else ON - timedelta(days=days)
+        return dict(facts(values, on=on).data)
+
+    data = {
+        **dated(5, {"safety.bleeding_disorder": False}),
+        **dated(inr_on, {"safety.inr": 1.4}),
+        **dated(platelets_on, {"safety.platelets": 200}),
+        **dated(by_on, {"safety.coag_accepted_by": "Dr A"}),
+        **dated(reason_on, {"safety.coag_accepted_reason": "stable"}),
+    }
+    result = found("excl.coagulopathy", Facts(data), stage=Stage.PLACE)
+
+    assert result.state is state
+
+
 @pytest.mark.parametrize(("days", "state"), [(30, NOT_MET), (31, UNKNOWN)])
 def test_coagulation_values_count_for_thirty_days(days: int, state: Truth) -> None:
     old = ON - timedelta(days=days)
@@ -470,6 +502,23 @@ def test_a_swab_of_less_than_four_weeks(swab: Any, decolonised: Any, days: int, 
     values = {"safety.s_aureus_swab": swab, "safety.s_aureus_decolonised": decolonised}
 
     assert found("opt.s_aureus", facts(values, on=ON - timedelta(days=days))).state is state
+
+
+@pytest.mark.parametrize(
+    ("done", "days", "state"),
+    [(True, 3, MET), (True, 2, MET), (True, 4, UNKNOWN), (True, 2500, UNKNOWN), (True, None, UNKNOWN)]
+    + [(False, 3, NOT_MET), (False, 4, UNKNOWN)],
+)
+def test_a_carrier_is_decolonised_after_the_swab_not_years_before(
+    done: bool, days: int | None, state: Truth
+) -> None:
+    swab = facts({"safety.s_aureus_swab": "positive"}, on=ON - timedelta(days=3))
+    on = None if days is None else ON - timedelta(days=days)
+    after = facts({"safety.s_aureus_decolonised": done}, on=on)
+    result = found("opt.s_aureus", Facts({**swab.data, **after.data}))
+
+    assert result.state is state
+    assert (result.settles == (frozenset({"safety.s_aureus_decolonised"}),)) is (state is UNKNOWN)
 
 
 AGREED = {

@@ -31,6 +31,9 @@ def with_pain(medicines: Any, **more: Any) -> dict[str, Any]:
     return {"pain.average_nrs": 7, "medication.medicines": medicines, **more}
 
 
+NAMED = {"surgery.surgeon_name": "Dr Surgeon"}
+
+
 @pytest.mark.parametrize(
     ("medicines", "state"),
     [
@@ -124,20 +127,56 @@ def test_side_effects_asked_about_still_need_a_complete_ledger() -> None:
     ],
 )
 def test_reoperation_otherwise_never_with_an_urgent_lesion(opinion: Any, lesion: Any, state: Truth) -> None:
-    values = {"surgery.surgeon_opinion": opinion, "safety.surgical_lesion_with_deficit": lesion}
+    values = {**NAMED, "surgery.surgeon_opinion": opinion, "safety.surgical_lesion_with_deficit": lesion}
 
     assert found("seed.ind.reoperation_otherwise", values).state is state
 
 
 A = with_pain(ledger())
 B = {"medication.medicines": [{**PREGABALIN, "adverse_grade": 3}]}
-C = {"surgery.surgeon_opinion": "revision_is_alternative", "safety.surgical_lesion_with_deficit": False}
+C = {
+    **NAMED,
+    "surgery.surgeon_opinion": "revision_is_alternative",
+    "safety.surgical_lesion_with_deficit": False,
+}
 NONE = {
     "medication.current_relief": "adequate",
     "medication.medicines": [],
     "medication.adverse_effects_reviewed": True,
     "surgery.surgeon_opinion": "none_on_offer",
+    **NAMED,
 }
+
+
+@pytest.mark.parametrize(
+    ("opinion", "name", "on", "state", "settles", "stops"),
+    [
+        ("revision_is_alternative", "Dr S", ON, MET, None, ()),
+        ("revision_is_alternative", None, ON, UNKNOWN, {"surgery.surgeon_name"}, ()),
+        ("revision_is_alternative", "Dr S", None, UNKNOWN, {"surgery.surgeon_opinion"}, ()),
+        ("none_on_offer", "Dr S", ON, NOT_MET, None, ()),
+        (
+            "none_on_offer",
+            None,
+            ON,
+            UNKNOWN,
+            {"surgery.surgeon_name", "surgery.surgeon_opinion"},
+            {"surgery.surgeon_name", "surgery.surgeon_opinion"},
+        ),
+        ("none_on_offer", "Dr S", None, UNKNOWN, {"surgery.surgeon_opinion"}, {"surgery.surgeon_opinion"}),
+        (None, "Dr S", ON, UNKNOWN, {"surgery.surgeon_opinion"}, {"surgery.surgeon_opinion"}),
+    ],
+)
+def test_an_opinion_is_one_of_a_named_surgeon_of_a_day(
+    opinion: Any, name: Any, on: Any, state: Truth, settles: Any, stops: Any
+) -> None:
+    values = {"surgery.surgeon_opinion": opinion, "surgery.surgeon_name": name}
+    patient = facts({**values, "safety.surgical_lesion_with_deficit": False}, on=on)
+    result = found("seed.ind.reoperation_otherwise", patient)
+
+    assert result.state is state
+    assert result.settles == (() if settles is None else (frozenset(settles),))
+    assert result.stops == frozenset(stops)
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,11 @@ class Reading:
         datum = self._used.get(name)
         return None if datum is None else datum.on
 
+    def since(self, name: str, day: date | None) -> Any:
+        """The value of a fact recorded for that day or a later one; undated or earlier is not known."""
+        value, on = self.value(name), self.dated(name)
+        return value if day is not None and on is not None and on >= day else None
+
     def items(self, name: str) -> tuple[Item, ...]:
         """The items of a list; an empty list says nothing unless the list is complete."""
         value = self.value(name)

@@ -1,5 +1,6 @@
 """Exclusions of safety (``clinical.md`` 4 and 5.1): met blocks, unknown is not cleared."""
 
+from datetime import date
 from typing import Any
 
 from scs_manager.domain.criteria.answers import not_recorded, said, yes_blocks
@@ -226,19 +227,22 @@ def _values_clear(case: Reading) -> Part:
 
 
 def _borderline_accepted(case: Reading) -> Part:
-    """A named clinician's acceptance with a reason counts only between the two limits."""
+    """A named clinician's acceptance with a reason counts between the limits, for values it could know of."""
     inr, platelets = _inr(case), case.recent(_PLATELETS)
     if inr is None or platelets is None:
         blocked = _outside(case, inr, platelets)
         return NOT_MET if blocked else Part(Truth.UNKNOWN, (), frozenset({_INR, _PLATELETS}))
     if _outside(case, inr, platelets):
         return NOT_MET
-    return both(*(_present(case, name) for name in _ACCEPTED))
+    taken = [case.dated(name) for name in (_INR, _PLATELETS)]
+    newest = max((on for on in taken if on is not None), default=None) if None not in taken else None
+    return both(*(_present(case, name, newest) for name in _ACCEPTED))
 
 
-def _present(case: Reading, name: str) -> Part:
-    """A text that is there; its absence settles nothing and stops nothing."""
-    return MET if case.value(name) is not None else Part(Truth.UNKNOWN, (frozenset({name}),))
+def _present(case: Reading, name: str, since: date | None) -> Part:
+    """A text given on or after that day; without it nothing is settled and nothing is stopped."""
+    given = case.since(name, since)
+    return MET if given is not None else Part(Truth.UNKNOWN, (frozenset({name}),))
 
 
 def _outside(case: Reading, inr: float | None, platelets: int | None) -> bool:

@@ -145,13 +145,15 @@ def nicotine_caution(case: Reading) -> Found:
 
 
 _SWAB, _DECOLONISED = "safety.s_aureus_swab", "safety.s_aureus_decolonised"
+_NOT_SINCE = Text("Positive; not recorded whether the patient was decolonised on that day or later")
 
 
 def decolonised_or_negative(case: Reading) -> Part:
-    """Whether the swab in date is negative, or positive and the patient decolonised."""
+    """Whether the swab in date is negative, or positive and the patient decolonised since."""
     swab = case.recent(_SWAB)
     if swab == "positive":
-        return case.part(_DECOLONISED, bool, always=True)
+        since = case.since(_DECOLONISED, case.dated(_SWAB))
+        return Part.needing(_DECOLONISED) if since is None else Part(Truth.of(since))
     return Part.needing(_SWAB) if swab is None else MET
 
 
@@ -161,9 +163,9 @@ def s_aureus(case: Reading) -> Found:
     swab = case.recent(_SWAB)
     return case.found(
         decolonised_or_negative(case),
-        met=Text("Negative, or positive and decolonised"),
+        met=Text("Negative, or positive and decolonised since"),
         not_met=Text("Positive and not decolonised"),
-        unknown=not_recorded(_SWAB if swab is None else _DECOLONISED),
+        unknown=not_recorded(_SWAB) if swab is None else _NOT_SINCE,
     )
 
 

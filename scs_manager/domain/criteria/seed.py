@@ -10,7 +10,7 @@ from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth, any_of
 
 _FAILED = {"weeks": "number", "relief_percent": "number", "nrs": "number"}
-_OPINION = "surgery.surgeon_opinion"
+_OPINION, _SURGEON = "surgery.surgeon_opinion", "surgery.surgeon_name"
 _LESION = "safety.surgical_lesion_with_deficit"
 _REASON = "medication.opioids_inappropriate_reason"
 _REVIEWED = "medication.adverse_effects_reviewed"
@@ -85,18 +85,36 @@ def _side_effects(case: Reading) -> Part:
 @criterion("seed.ind.reoperation_otherwise", Text("Another spine operation would otherwise be needed"))
 def reoperation_otherwise(case: Reading) -> Found:
     """Met only without a surgically correctable lesion with serious deficit (guard rail for C)."""
-    opinion = case.value(_OPINION)
     return case.found(
         _reoperation(case),
         met=Text("The surgeon offers revision for the pain, and no urgent surgical lesion is present"),
         not_met=Text("The surgeon's opinion or an urgent surgical lesion rules this indication out"),
-        unknown=not_recorded(_OPINION) if opinion is None else not_recorded(_LESION),
+        unknown=_no_opinion(case) or not_recorded(_LESION),
     )
 
 
+def _no_opinion(case: Reading) -> Text | None:
+    """Why there is no surgeon's opinion that counts; None where there is one."""
+    if case.value(_OPINION) is None:
+        return not_recorded(_OPINION)
+    if case.value(_SURGEON) is None:
+        return not_recorded(_SURGEON)
+    return Text("The surgeon's opinion is recorded without its day") if case.dated(_OPINION) is None else None
+
+
 def _reoperation(case: Reading) -> Part:
-    offered = case.part(_OPINION, lambda opinion: opinion == "revision_is_alternative", always=True)
-    return both(offered, case.part(_LESION, lambda lesion: not lesion, always=True))
+    """An opinion is one of a named surgeon, of a day (``clinical.md`` 1.1, C); else it settles nothing."""
+    return both(_offered(case), case.part(_LESION, lambda lesion: not lesion, always=True))
+
+
+def _offered(case: Reading) -> Part:
+    opinion, named = case.value(_OPINION), case.value(_SURGEON) is not None
+    offered = opinion == "revision_is_alternative"
+    if _no_opinion(case) is None:
+        return Part(Truth.of(offered))
+    again = {_OPINION} if not offered or case.dated(_OPINION) is None else set()
+    needed = frozenset(again | (set() if named else {_SURGEON}))
+    return Part(Truth.UNKNOWN, (needed,), frozenset() if offered else needed)
 
 
 @criterion(
