@@ -377,6 +377,14 @@ def supervised(start: str, end: str | None, **more: Any) -> list[dict[str, Any]]
         (supervised("2025-11-13", None), True, MET),
         (supervised("2025-11-14", None), True, NOT_MET),
         (supervised("2025-01-10", "2025-07-10", supervised=False), True, NOT_MET),
+        (supervised("2025-01-10", "2025-07-10", supervised=None), True, UNKNOWN),
+        (supervised("2025-01-10", "2025-07-09", supervised=None), True, NOT_MET),
+        (supervised("2025-01-10", "2025-07-10", started_on=None), True, UNKNOWN),
+        (supervised("2025-01-10", "2025-07-10", started_on=None, supervised=None), True, UNKNOWN),
+        (supervised("2025-01-10", "2025-07-10", started_on=None, supervised=False), True, NOT_MET),
+        (supervised("2025-01-31", "2025-07-10", started_precision="month"), True, UNKNOWN),
+        (supervised("2025-02-28", "2025-07-10", started_precision="month"), True, NOT_MET),
+        (supervised("2025-01-10", "2025-07-31", stopped_precision="month"), True, UNKNOWN),
     ],
 )
 def test_aetna_asks_for_six_supervised_months(treatments: Any, complete: bool, state: Truth) -> None:
@@ -400,14 +408,30 @@ def physio(start: str | None, end: str | None) -> list[dict[str, Any]]:
         (physio("2026-01-01", None), True, MET),
         (physio("2025-03-01", "2025-05-13"), True, MET),
         (physio("2025-03-01", "2025-05-12"), True, NOT_MET),
-        (physio(None, None), True, NOT_MET),
+        (physio(None, None), True, UNKNOWN),
+        (physio(None, "2025-05-13"), True, UNKNOWN),
+        (physio(None, "2025-05-12"), True, NOT_MET),
+        ([{**physio("2026-01-01", "2026-02-12")[0], "physiotherapy": None}], True, UNKNOWN),
+        ([{**physio("2026-01-01", "2026-02-11")[0], "physiotherapy": None}], True, NOT_MET),
+        ([{**physio("2026-01-01", "2026-02-12")[0], "physiotherapy": False}], True, NOT_MET),
+        (
+            [{**physio("2026-01-01", "2026-02-12")[0], "physiotherapy": None, "modality": "drug"}],
+            True,
+            NOT_MET,
+        ),
+        ([*physio(None, None), *physio("2026-01-01", "2026-02-12")], True, MET),
         ([], True, NOT_MET),
     ],
 )
 def test_six_weeks_of_physiotherapy_within_a_year(treatments: Any, complete: bool, state: Truth) -> None:
     patient = facts({"treatment.treatments": treatments}, complete=complete)
 
-    assert found("doc.physiotherapy", patient).state is state
+    result = found("doc.physiotherapy", patient)
+
+    assert result.state is state
+    assert ("Physiotherapy or its start is not recorded for: x" in str(result.why)) is (
+        complete and state is UNKNOWN
+    )
 
 
 TRIAGE = {

@@ -506,8 +506,15 @@ def test_a_swab_of_less_than_four_weeks(swab: Any, decolonised: Any, days: int, 
 
 @pytest.mark.parametrize(
     ("done", "days", "state"),
-    [(True, 3, MET), (True, 2, MET), (True, 4, UNKNOWN), (True, 2500, UNKNOWN), (True, None, UNKNOWN)]
-    + [(False, 3, NOT_MET), (False, 4, UNKNOWN)],
+    [
+        (True, 3, MET),
+        (True, 2, MET),
+        (True, 4, UNKNOWN),
+        (True, 2500, UNKNOWN),
+        (True, None, UNKNOWN),
+        (False, 3, NOT_MET),
+        (False, 4, UNKNOWN),
+    ],
 )
 def test_a_carrier_is_decolonised_after_the_swab_not_years_before(
     done: bool, days: int | None, state: Truth
