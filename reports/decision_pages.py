@@ -14,7 +14,7 @@ from reportlab.platypus import CondPageBreak
 from reports import charts, parts, theme
 from reports.archive import PRODUCER
 from reports.content import UnknownLine
-from reports.dates import day, moment, zone_of
+from reports.dates import day, day_of, moment, zone_of
 from reports.decision_trial import TrialPages
 from reports.fact_words import fact_words
 from reports.flowables import Columns, Heading
@@ -220,17 +220,40 @@ class DecisionPages(TrialPages):
             if finding.role == "exclusion"
         ]
         if not asked:
-            return []
+            return self._safety_of_the_day()
         cleared = [finding for finding in asked if finding.truth == "met"]
         still_open = [finding for finding in asked if finding.truth != "met"]
         said = own(
-            "%(cleared)s of %(all)s red flags and exclusions are cleared.",
+            "As screened on %(day)s: %(cleared)s of %(all)s red flags and exclusions were cleared.",
+            day=day_of((self.content.screening or {}).get("on")),
             cleared=len(cleared),
             all=len(asked),
         )
-        story = [*parts.section(own("Safety"), room=110), passage(said), gap(4)]
+        story = self._safety_of_the_day() or parts.section(own("Safety"), room=110)
+        story += [passage(said), gap(4)]
         story += [findings_table(still_open), gap(6)] if still_open else []
         return [*story, *_in_columns([finding.statement for finding in cleared])]
+
+    def _safety_of_the_day(self) -> Story:
+        """What stands or is not known on the day of the decision, by name."""
+        today = self.content.today
+        if today is None:
+            return []
+        lines = (
+            ("A red flag stands: %(what)s.", today.red_flags),
+            ("An exclusion stands: %(what)s.", today.exclusions),
+            ("Not known, or asked too long ago: %(what)s.", today.unknown),
+        )
+        said = own(
+            "On the day of the decision, %(day)s: %(cleared)s of %(all)s red flags and exclusions cleared.",
+            day=day(today.on),
+            cleared=today.asked - sum(len(found) for _, found in lines),
+            all=today.asked,
+        )
+        story = [*parts.section(own("Safety"), room=110), passage(said), gap(4)]
+        for words, found in lines:
+            story += [passage(own(words, what="; ".join(found))), gap(4)] if found else []
+        return story
 
     def treatments(self) -> Story:
         """What was tried before the trial."""

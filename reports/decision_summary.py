@@ -20,7 +20,7 @@ from reports.content import (
 )
 from reports.decision_end import EndedLine, ended
 from reports.decision_pages import DecisionPages
-from reports.findings import Advice, KeyNumber, LeftOut, Sensitivity, TreatmentLine, Workings
+from reports.findings import Advice, KeyNumber, LeftOut, SafetyDay, Sensitivity, TreatmentLine, Workings
 from reports.frame import PageFrame, build
 from reports.words import own
 from scs_manager.domain.body_figure import BodyFigure
@@ -68,6 +68,8 @@ class DecisionSummary:
     """The eight criteria in their order; empty when there was no trial."""
     screening: ScreeningJson | None = None
     """The screening that stood at the decision: criteria, safety, rules and versions come from it."""
+    today: SafetyDay | None = None
+    """Safety on the day of the decision, whatever that screening found."""
     unknowns: tuple[UnknownLine, ...] = ()
     treatments: tuple[TreatmentLine, ...] = ()
     sign_offs: tuple[ProfileSignOff, ...] = ()

@@ -1,6 +1,7 @@
 """What a decision summary says besides its criteria: advice, the key number, its workings, treatments."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from reports.content import State
 
@@ -13,6 +14,17 @@ class Advice:
     state: State
     outcome: str
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class SafetyDay:
+    """Red flags and exclusions on the day of the decision; what is not named is cleared."""
+
+    on: date
+    red_flags: tuple[str, ...]
+    exclusions: tuple[str, ...]
+    unknown: tuple[str, ...]
+    asked: int
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,13 @@ Packet, payer authorisation and the interval to the implant belong to payer pack
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
 from scs_manager.domain.opioids import Change
 from scs_manager.domain.relief import MODERATE
+from scs_manager.domain.safety_today import SafetyToday
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_criteria import ANSWERS, eight_criteria, relief_sentence, safety_state
 from scs_manager.domain.trial_evidence import RULE_NAMES, ReliefRule, TrialEvidence
@@ -124,8 +126,32 @@ def _earlier_stages(evidence: TrialEvidence) -> PermanentFinding:
         state, demands = Truth.UNKNOWN, PermanentRung.INCOMPLETE
     else:
         state, demands = _SCREENING_STATES[evidence.screening]
-        why = Text("Newest signed screening: %(outcome)s.", outcome=_SCREENING_NAMES[evidence.screening])
+        why = _screened(evidence.screening, evidence.screened_on)
+    today = evidence.safety
+    if today is not None and today.rung is not None:
+        state_now, demands_now = _SCREENING_STATES[today.rung.value]
+        why = joined([why, _stands_today(today)], " ")
+        state, demands = (
+            (state_now, demands_now) if _RANK[demands_now] < _RANK[demands] else (state & state_now, demands)
+        )
     return PermanentFinding("perm.no_open_exclusion", statement, "safety", state, why, "read", demands)
+
+
+def _screened(outcome: str, on: date | None) -> Text:
+    named = _SCREENING_NAMES[outcome]
+    if on is None:
+        return Text("Newest signed screening: %(outcome)s.", outcome=named)
+    return Text("Newest signed screening, of %(on)s: %(outcome)s.", on=on.isoformat(), outcome=named)
+
+
+def _stands_today(today: SafetyToday) -> Text:
+    """The worst of what the record shows today, by name."""
+    words, found = Text("On %(on)s not known, or asked too long ago: %(what)s."), today.unknown
+    if today.red_flags:
+        words, found = Text("On %(on)s a red flag stands: %(what)s."), today.red_flags
+    elif today.exclusions:
+        words, found = Text("On %(on)s an exclusion stands: %(what)s."), today.exclusions
+    return Text(words.id, on=today.on.isoformat(), what=joined(found, "; "))
 
 
 def _judged(

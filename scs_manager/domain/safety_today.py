@@ -7,7 +7,7 @@ signed. What is asked before a day is planned is therefore what the record says 
 from dataclasses import dataclass
 from datetime import date
 
-from scs_manager.domain.findings import Rung
+from scs_manager.domain.findings import Finding, Rung
 from scs_manager.domain.profile_values import Role
 from scs_manager.domain.results import ProfileResult
 from scs_manager.domain.text import Text
@@ -26,7 +26,7 @@ class SafetyToday:
     unknown: tuple[Text, ...] = ()
     """Neither found nor cleared: never asked, or asked too long ago; worded so that met is favourable."""
     asked: int = 0
-    """How many red flags and exclusions the core asks."""
+    """How many red flags and exclusions are asked; all but the named ones are cleared."""
 
     @property
     def rung(self) -> Rung | None:
@@ -40,15 +40,15 @@ class SafetyToday:
 
 def safety_today(core: ProfileResult, on: date) -> SafetyToday:
     """What the core found on that day, red flags and exclusions alone."""
-    asked = [finding for finding in core.findings if finding.role is Role.EXCLUSION]
+    asked = [each for each in core.findings if each.role is Role.EXCLUSION and not _waits_for_the_day(each)]
     return SafetyToday(
         on,
         tuple(each.statement for each in asked if each.rung is Rung.URGENT_REFERRAL),
         tuple(each.statement for each in asked if each.rung is Rung.NOT_ELIGIBLE_NOW),
-        tuple(
-            each.favourable
-            for each in asked
-            if each.rung is Rung.INCOMPLETE and each.criterion not in NEEDS_THE_DAY
-        ),
+        tuple(each.favourable for each in asked if each.rung is Rung.INCOMPLETE),
         len(asked),
     )
+
+
+def _waits_for_the_day(finding: Finding) -> bool:
+    return finding.criterion in NEEDS_THE_DAY and finding.rung is Rung.INCOMPLETE

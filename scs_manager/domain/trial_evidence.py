@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
 from scs_manager.domain.diary_statistics import TrialOutcome
 from scs_manager.domain.opioids import DoseChange
+from scs_manager.domain.safety_today import SafetyToday
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 
@@ -61,6 +63,9 @@ class TrialEvidence:
     """The profile's shortest trial. [default]"""
     screening: str | None = None
     """The overall rung of the newest signed screening, which stands for the earlier stages."""
+    screened_on: date | None = None
+    safety: SafetyToday | None = None
+    """Red flags and exclusions by the record of the day of the decision; None where nobody looked."""
 
     @property
     def never_negative(self) -> Text | None:

@@ -4,8 +4,8 @@ Reads only and never commits.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col
@@ -23,6 +23,7 @@ from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes
 from scs_manager.services.clinic_days import today_in
 from scs_manager.services.decision_content import Judged, basis_json
+from scs_manager.services.decision_day import DecisionDay, decision_day
 from scs_manager.services.evidence import evidence_of, signed_screening
 from scs_manager.services.profile_library import active_profiles, profile_called
 from scs_manager.services.relief_rules import rule_of, rules_of
@@ -56,7 +57,8 @@ def basis_of(session: Session, case: CaseRow, *, now: datetime) -> Basis:
     if patient is None:
         raise ValueError("a case without its patient")
     trial = outcomes.latest_trial(session, case)
-    judged = _judge(session, case, trial, today_in(clinic, now)) if trial else Judged()
+    today = decision_day(session, case, on=today_in(clinic, now))
+    judged = _judge(session, case, trial, today) if trial else Judged(today=today)
     screening = signed_screening(session, case)
     review = newest_standing(session, case)
     ended = ended_trial(session, case, trial, judged.outcome) if trial else None
@@ -65,17 +67,17 @@ def basis_of(session: Session, case: CaseRow, *, now: datetime) -> Basis:
     return Basis(case, patient, clinic, trial, judged, screening, review, current, content, ended)
 
 
-def _judge(session: Session, case: CaseRow, trial: TrialRow, last_day: date) -> Judged:
+def _judge(session: Session, case: CaseRow, trial: TrialRow, today: DecisionDay) -> Judged:
+    last_day = today.safety.on
     profiles = active_profiles(session, case.clinic_id, on=last_day)
     profile = profile_called(session, case.clinic_id, trial.relief_profile, on=last_day)
     if trial.placed_on is None and trial.ended_at is None:
-        return Judged(profile=profile)
+        return Judged(profile=profile, today=today)
     outcome = outcomes.outcome_of(session, trial, profile=profile, as_of=last_day)
-    evidence = evidence_of(session, case, trial, outcome, profile)
+    evidence = replace(evidence_of(session, case, trial, outcome, profile), safety=today.safety)
     advice = recommend(evidence, rule_of(profile))
-    return Judged(
-        outcome, evidence, eight_criteria(evidence), advice, rules_of(evidence, profiles.values()), profile
-    )
+    rules = rules_of(evidence, profiles.values())
+    return Judged(outcome, evidence, eight_criteria(evidence), advice, rules, profile, today)
 
 
 def _current(session: Session, case: CaseRow, trial: TrialRow | None) -> DecisionRow | None:

@@ -17,6 +17,7 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import TrialRow
+from scs_manager.services.decision_day import DecisionDay
 from scs_manager.services.relief_rules import RuleResult
 
 
@@ -31,6 +32,8 @@ class Judged:
     rules: tuple[RuleResult, ...] = ()
     profile: Profile | None = None
     """The profile whose relief rule was locked with the target."""
+    today: DecisionDay | None = None
+    """What the record says on the day of the decision, whatever an older screening found."""
 
 
 def basis_json(
@@ -57,6 +60,7 @@ def basis_json(
         "recommendation": _advice_json(advice) if advice else None,
         "relief_rules": [_rule_json(rule) for rule in judged.rules],
         "screening": _screening_json(screening) if screening else None,
+        "today": _today_json(judged.today) if judged.today else None,
         "team_review": {"id": str(review.id), "held_on": review.held_on.isoformat()} if review else None,
     }
 
@@ -160,6 +164,18 @@ def _rule_json(rule: RuleResult) -> dict[str, Any]:
         "rule": rule.rule.value,
         "found": str(rule.found),
         "state": rule.state.word,
+    }
+
+
+def _today_json(today: DecisionDay) -> dict[str, Any]:
+    safety = today.safety
+    return {
+        "on": safety.on.isoformat(),
+        "red_flags": [str(each) for each in safety.red_flags],
+        "exclusions": [str(each) for each in safety.exclusions],
+        "unknown": [str(each) for each in safety.unknown],
+        "asked": safety.asked,
+        "payers": [dict(payer) for payer in today.payers],
     }
 
 

@@ -5,7 +5,7 @@ diary's rows, and only if those are still the ones that were signed.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from reports.content import CriterionLine, Signature, State, UnknownLine
 from reports.decision_summary import DecisionSummary, EndedLine, render
-from reports.findings import Advice
+from reports.findings import Advice, SafetyDay
 from scs_manager.domain.day_grid import day_grid
 from scs_manager.domain.decisions import DecisionOutcome
 from scs_manager.domain.errors import RuleError
@@ -124,6 +124,7 @@ def _summary(
         criteria=_criteria(said, decision),
         ended=_ended(said),
         screening=screening.result if screening else None,
+        today=_today(said),
         unknowns=_unknowns(said),
         treatments=treatment_lines(session, basis.case),
         sign_offs=sign_offs_of(session, basis.clinic, _hashes(said, screening)),
@@ -180,13 +181,51 @@ def _advice(said: Mapping[str, Any], screening: ScreeningRow | None) -> tuple[Ad
         rung = PermanentRung(said["recommendation"]["rung"])
         state = _RUNGS.get(rung.value, "not_met")
         lines.append(Advice("After the trial", state, str(RUNG_NAMES[rung]).lower(), _counted(said)))
+    of_the_day = said.get("today") is not None
+    return (*lines, *(_of_the_day(said["today"]) if of_the_day else _as_screened(screening)))
+
+
+def _as_screened(screening: ScreeningRow | None) -> Iterator[Advice]:
+    """Of a decision that was signed before the day itself was asked; dated, for it may be long ago."""
     for profile in screening.result["profiles"] if screening else ():
-        if profile["question"] in ("safe", "payer"):
+        if screening is not None and profile["question"] in ("safe", "payer"):
             state = _RUNGS.get(profile["outcome"], "not_met")
-            question = _QUESTIONS[profile["question"]]
             outcome = _SAFE.get(profile["outcome"], profile["outcome_title"].lower())
-            lines.append(Advice(question, state, outcome, f"{profile['title']} {profile['version']}"))
-    return tuple(lines)
+            detail = f"{profile['title']} {profile['version']}, screened {day(screening.on)}"
+            yield Advice(_QUESTIONS[profile["question"]], state, outcome, detail)
+
+
+def _of_the_day(today: Mapping[str, Any]) -> Iterator[Advice]:
+    """Safety as the record has it on the day of the decision, and each payer's rules for the implant."""
+    on = day(date.fromisoformat(today["on"]))
+    state, words = _safe_words(today)
+    yield Advice("Safe", state, words, f"{today['asked']} red flags and exclusions, {on}")
+    for payer in today["payers"]:
+        detail = f"{payer['title']} {payer['version']}, for the implant, {on}"
+        yield Advice("Payer", _RUNGS.get(payer["outcome"], "not_met"), payer["outcome_title"].lower(), detail)
+
+
+def _safe_words(today: Mapping[str, Any]) -> tuple[State, str]:
+    if today["red_flags"]:
+        return "not_met", "a red flag stands"
+    if today["exclusions"]:
+        return "not_met", "an exclusion stands"
+    if today["unknown"]:
+        return "unknown", f"{len(today['unknown'])} not known or out of date"
+    return "met", "nothing blocks"
+
+
+def _today(said: Mapping[str, Any]) -> SafetyDay | None:
+    today = said.get("today")
+    if today is None:
+        return None
+    return SafetyDay(
+        date.fromisoformat(today["on"]),
+        tuple(today["red_flags"]),
+        tuple(today["exclusions"]),
+        tuple(today["unknown"]),
+        today["asked"],
+    )
 
 
 def _counted(said: Mapping[str, Any]) -> str:

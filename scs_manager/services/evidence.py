@@ -49,6 +49,7 @@ def evidence_of(
         operated_controller=trial.operated_controller,
         length_days=_length(trial),
         screening=signed.overall if signed else None,
+        screened_on=signed.on if signed else None,
         **_least_length(profile),
     )
 
@@ -77,7 +78,7 @@ def _length(trial: TrialRow) -> int | None:
     return (trial.removed_on - trial.placed_on).days
 
 
-def _least_length(profile: Profile | None) -> dict[str, int]:
+def _least_length(profile: Profile | None) -> dict[str, Any]:
     relief = profile.relief if profile else None
     return {"min_length_days": relief.trial_days[0]} if relief else {}
 

@@ -1,6 +1,7 @@
 """The eight criteria, the permanent stage, and the advice (measures.md 4.2; clinical.md 7.3 and 12)."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -28,6 +29,7 @@ from scs_manager.domain.diary import Source
 from scs_manager.domain.diary_days import Region
 from scs_manager.domain.diary_statistics import TrialOutcome, trial_outcome
 from scs_manager.domain.opioids import DoseChange, Mme
+from scs_manager.domain.safety_today import SafetyToday
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 from tests.domain.diaries import BASELINE, TRIAL, diary, outcome, window
@@ -99,6 +101,46 @@ def test_without_data_every_criterion_but_the_diary_is_unknown_with_what_is_miss
     assert all(c.missing is not None for c in criteria[1:])
     assert len(needs_weighing(criteria)) == 8
     assert str(headline(criteria)) == "0 of 8 criteria met, 1 not met, 7 unknown"
+
+
+ON = date(2026, 5, 14)
+FLAG, BARRED, OPEN = (Text("Cauda equina"),), (Text("Gross instability"),), (Text("No suicidality"),)
+
+
+@pytest.mark.parametrize(
+    ("today", "rung", "said"),
+    [
+        (SafetyToday(ON), PermanentRung.PROCEED_TO_IMPLANT, "2026-04-12: Proceed to trial."),
+        (
+            SafetyToday(ON, FLAG, BARRED, OPEN),
+            PermanentRung.URGENT_REFERRAL,
+            "a red flag stands: Cauda equina.",
+        ),
+        (
+            SafetyToday(ON, (), BARRED, OPEN),
+            PermanentRung.NOT_ELIGIBLE_NOW,
+            "On 2026-05-14 an exclusion stands: Gross instability.",
+        ),
+        (
+            SafetyToday(ON, unknown=OPEN),
+            PermanentRung.INCOMPLETE,
+            "On 2026-05-14 not known, or asked too long ago: No suicidality.",
+        ),
+    ],
+)
+def test_the_record_of_the_day_stands_over_a_screening_that_found_nothing(
+    today: SafetyToday, rung: PermanentRung, said: str
+) -> None:
+    advice = recommend(replace(READY, screened_on=date(2026, 4, 12), safety=today))
+    finding = advice.findings[0]
+    assert (advice.rung, finding.demands) == (rung, rung)
+    assert str(finding.why).endswith(said)
+
+
+def test_a_screening_that_found_worse_than_the_day_shows_still_counts() -> None:
+    today = SafetyToday(ON, unknown=OPEN)
+    finding = recommend(replace(READY, screening="not_eligible_now", safety=today)).findings[0]
+    assert (finding.demands, finding.state) == (PermanentRung.NOT_ELIGIBLE_NOW, Truth.NOT_MET)
 
 
 def test_criterion_1_counts_days_late_and_staff() -> None:

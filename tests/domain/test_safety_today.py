@@ -41,7 +41,8 @@ def test_red_flags_asked_too_long_ago_are_unknown_again(days: int, rung: Rung | 
 
 
 def test_an_antithrombotic_plan_that_needs_the_day_first_does_not_bar_the_day() -> None:
-    assert on_day(ASKED_ON, listed=False).rung is None
+    today = on_day(ASKED_ON, listed=False)
+    assert (today.rung, today.asked) == (None, 16)
 
 
 def test_an_exclusion_stands_over_what_is_unknown() -> None:

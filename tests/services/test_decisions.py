@@ -56,6 +56,16 @@ def test_a_result_just_under_the_threshold_is_not_met_and_not_rounded_up(session
     assert judged.recommendation.rung is PermanentRung.NOT_INDICATED
 
 
+def test_a_decision_rests_on_the_safety_of_its_own_day(steps: Steps) -> None:
+    today = basis_of(steps.s, steps.known, now=NOW).content["today"]
+    month_later = basis_of(steps.s, steps.known, now=NOW + timedelta(days=31))
+
+    assert (today["unknown"], today["red_flags"], today["exclusions"]) == ([], [], [])
+    assert "No active suicidal ideation" in month_later.content["today"]["unknown"]
+    assert month_later.judged.recommendation is not None
+    assert month_later.judged.recommendation.rung is PermanentRung.INCOMPLETE
+
+
 def test_signing_keeps_content_and_hash_moves_the_case_and_leaves_its_mark(steps: Steps) -> None:
     words = words_for(steps)
     digest = shown(steps, words)
