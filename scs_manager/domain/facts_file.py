@@ -3,16 +3,20 @@
 ``{"on"?: "2026-05-13",
 "facts": {"pain.leg_nrs": {"value": 7, "unit"?: "NRS", "on"?: "2026-05-01", "from"?: "clinic visit"}},
 "complete"?: {"devices": {"on": "2026-05-11", "by": "Dr A"}}}``.
-A bare value is undated; null is not assessed.
+A bare value is undated; null is not assessed. A date whose precision is a month or a year counts as the last
+day it can have been.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.fact_checks import FACTS, LISTS, check_day, check_text, check_value, nearest
-from scs_manager.domain.fact_values import Completeness, Datum, Facts
+from scs_manager.domain.fact_definitions import FieldDef
+from scs_manager.domain.fact_values import Completeness, Datum, Facts, Item, items_of
+from scs_manager.domain.partial_dates import latest
 from scs_manager.domain.text import Text
 
 
@@ -28,7 +32,27 @@ def read_facts_file(content: object) -> tuple[date | None, Facts]:
             datum = _datum(name, written)
             if datum is not None:
                 data[name] = datum
-    return on, Facts(data, _complete(top.get("complete")))
+    return on, Facts(_at_their_latest(data), _complete(top.get("complete")))
+
+
+def _at_their_latest(data: Mapping[str, Datum]) -> dict[str, Datum]:
+    """Dates of which only the month or the year is given, as the last day they can have been."""
+    found = {}
+    for name, datum in data.items():
+        fact, value = FACTS[name], datum.value
+        exactness = data.get(fact.precision) if fact.precision else None
+        if exactness is not None and isinstance(value, date):
+            value = latest(value, str(exactness.value))
+        elif fact.item_fields:
+            value = tuple(_item_at_its_latest(item, fact.item_fields) for item in items_of(value))
+        found[name] = replace(datum, value=value)
+    return found
+
+
+def _item_at_its_latest(item: Item, fields: Iterable[FieldDef]) -> Item:
+    exact = {each.name: str(item.get(each.precision, "")) for each in fields if each.precision}
+    dated = {name: latest(item[name], how) for name, how in exact.items() if name in item}
+    return {**item, **dated}
 
 
 def _object(value: object, place: str, *, allowed: tuple[str, ...]) -> Mapping[str, Any]:

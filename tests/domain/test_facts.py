@@ -202,6 +202,43 @@ def test_a_facts_file_gives_the_day_the_facts_and_what_is_complete() -> None:
     assert facts.complete == {"devices": Completeness(date(2026, 5, 11), "Dr A")}
 
 
+@pytest.mark.parametrize(
+    ("written", "precision", "kept"),
+    [
+        ("2025-01-01", "year", date(2025, 12, 31)),
+        ("2025-01-01", "month", date(2025, 1, 31)),
+        ("2025-01-01", "day", date(2025, 1, 1)),
+        ("2025-01-01", None, date(2025, 1, 1)),
+        ("2025-12-31", "year", date(2025, 12, 31)),
+    ],
+)
+def test_a_facts_file_gives_an_inexact_date_no_more_time_than_is_certain(
+    written: str, precision: str | None, kept: date
+) -> None:
+    operation = {
+        "performed_on": written,
+        "precision": precision,
+        "region": "lumbosacral",
+        "procedure": "discectomy",
+    }
+    told: dict[str, Any] = {"pain.onset_on": written, "surgery.operations": [operation]}
+    if precision is not None:
+        told["pain.onset_precision"] = precision
+    _on, facts = read_facts_file({"facts": told})
+
+    assert facts.data["pain.onset_on"].value == kept
+    assert items_of(facts.data["surgery.operations"].value)[0]["performed_on"] == kept
+
+
+def test_how_exact_an_unknown_date_is_says_nothing() -> None:
+    operation = {"precision": "year", "region": "lumbosacral", "procedure": "discectomy"}
+    _on, facts = read_facts_file(
+        {"facts": {"pain.onset_precision": "year", "surgery.operations": [operation]}}
+    )
+
+    assert set(facts.data) == {"pain.onset_precision", "surgery.operations"}
+
+
 def test_a_facts_file_may_leave_the_day_open() -> None:
     assert read_facts_file({"facts": {}}) == (None, Facts())
 
