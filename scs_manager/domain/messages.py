@@ -64,7 +64,9 @@ class Kind:
     """How long after it was due it is worth sending, where it has no end of its own. [default]"""
     unknown: Unknown
     can_be_stopped: bool = False
-    """Whether the patient may say that such messages are not wanted."""
+    """Whether one click in it says that such messages are not wanted."""
+    is_care: bool = False
+    """Whether it belongs to an agreed plan of treatment: no click on a reminder of the diary ends it."""
     keeps_quiet: bool = False
     """Whether it waits while the clinic's quiet hours last."""
 
@@ -92,14 +94,14 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Text("Medicine plan: a day to stop"),
             16 * _HOUR,
             Unknown.SEND_AGAIN,
-            can_be_stopped=True,
+            is_care=True,
             keeps_quiet=True,
         ),
         HOLD_RESTART: Kind(
             Text("Medicine plan: a day to start again"),
             16 * _HOUR,
             Unknown.SEND_AGAIN,
-            can_be_stopped=True,
+            is_care=True,
             keeps_quiet=True,
         ),
         END_QUESTIONNAIRES: Kind(
@@ -116,6 +118,15 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         CODE: Kind(Text("One-time code"), timedelta(minutes=15), Unknown.LEAVE),
     }
 )
+
+
+def heeds_stop(kind: str, channel: str) -> bool:
+    """Whether a message is not sent by a way that the patient stopped.
+
+    Who answers STOP to a text gets no text at all; what belongs to a plan of treatment then goes by mail.
+    """
+    return KINDS[kind].can_be_stopped or (KINDS[kind].is_care and channel == SMS)
+
 
 LEASE = timedelta(minutes=10)
 """How long a claim is believed: several times the longest that one message can take. [default]"""

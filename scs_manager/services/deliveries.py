@@ -28,6 +28,7 @@ from scs_manager.domain.messages import (
     Result,
     Unknown,
     end_of,
+    heeds_stop,
     masked,
     next_try,
 )
@@ -35,9 +36,10 @@ from scs_manager.domain.pathway import CANCELS_MESSAGES
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.messages import MessageRow
+from scs_manager.models.patients import PatientRow
 from scs_manager.services import audit, message_fan_out
 from scs_manager.services.message_contents import Stationery, write
-from scs_manager.services.message_rows import patient_of, quiet_of, standing_stops, zone_of
+from scs_manager.services.message_rows import patient_of, quiet_of, standing_stops, way_of_care, zone_of
 
 ON_THE_WORKLIST = frozenset({ALARM, ALARM_ESCALATED})
 """Kinds that reach staff by standing on the worklist, as open alarms do."""
@@ -151,15 +153,23 @@ def _settled(session: Session, message: MessageRow, now: datetime) -> bool:
     if session.get_one(CaseRow, message.case_id).state in CANCELS_MESSAGES:
         return _end(session, message, MessageState.CANCELLED, LEFT_US, now)
     patient = patient_of(session, message)
-    if kind.can_be_stopped and standing_stops(session, message.clinic_id, [patient.id]) & {
-        (patient.id, message.channel)
-    }:
+    if not _has_way(session, message, patient):
         return _end(session, message, MessageState.CANCELLED, "the patient wants no more of these", now)
     quiet, zone = quiet_of(session.get_one(ClinicRow, message.clinic_id)), zone_of(session, message)
     if kind.keeps_quiet and quiet.hold(now, zone):
         message.try_at = quiet.end_after(now, zone)
         return True
     return False
+
+
+def _has_way(session: Session, message: MessageRow, patient: PatientRow) -> bool:
+    """Whether the patient wants it by this way; what is care is turned to another way, if there is one."""
+    stops = standing_stops(session, message.clinic_id, [patient.id])
+    if (patient.id, message.channel) not in stops or not heeds_stop(message.kind, message.channel):
+        return True
+    other = way_of_care(patient, stops) if KINDS[message.kind].is_care else None
+    message.channel = other or message.channel
+    return other is not None
 
 
 def _show(session: Session, message: MessageRow, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from scs_manager.domain.hold_calendar import reminder_days
+from scs_manager.domain.hold_calendar import reminder_days, restart_moments
 from scs_manager.domain.hold_clock import at
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
@@ -18,6 +18,7 @@ from scs_manager.models.trials import TrialRow
 from scs_manager.services import outbox
 from scs_manager.services.hold_rows import newest_holds, plan_of
 from scs_manager.services.implant_rows import newest_plan
+from scs_manager.services.message_rows import standing_stops, way_of_care
 from scs_manager.services.outcomes import latest_trial
 
 STOP_DAY, RESTART_DAY = "hold.stop_day", "hold.restart_day"
@@ -35,8 +36,9 @@ def replan(session: Session, *, trial: TrialRow, now: datetime) -> int:
 def replan_case(session: Session, *, case: CaseRow, now: datetime, trial: TrialRow | None = None) -> int:
     """The same for the newest trial, or the one that is named, and for the implant of a case.
 
-    The patient is reminded only of what is agreed for the dates as they stand. Staff are reminded of every
-    restart that was once agreed, so that moved dates never leave a patient without the drug unnoticed.
+    The patient is reminded only of what is agreed for the dates as they stand, and of a restart on the day of
+    lead removal only once the leads are recorded to be out. Staff are reminded of every restart that was once
+    agreed, so that moved dates never leave a patient without the drug unnoticed.
     """
     occasions = (trial or latest_trial(session, case), newest_plan(session, case))
     plans = [plan_of(session, case, each) for each in occasions if each and newest_holds(session, each)]
@@ -45,13 +47,18 @@ def replan_case(session: Session, *, case: CaseRow, now: datetime, trial: TrialR
     outbox.cancel_messages(session, clinic_id=case.clinic_id, case_id=case.id, kinds=KINDS)
     patient = _patient(session, case)
     waiting = reminder_days(each for plan in plans for each in plan.open_restarts)
-    agreed = reminder_days(each for plan in plans for each in plan.breaks if each in plan.open_restarts)
-    own = _channel(patient)
-    wanted = [("staff", STOP_DAY, agreed["stop"]), ("staff", RESTART_DAY, waiting["restart"])]
-    if own is not None:
-        wanted += [(own, STOP_DAY, agreed["stop"]), (own, RESTART_DAY, agreed["restart"])]
+    agreed = [each for plan in plans for each in plan.breaks if each in plan.open_restarts]
+    own = way_of(session, case)
     zone = ZoneInfo(patient.time_zone)
-    return sum(_plan(session, case, kind, channel, days, zone, now) for channel, kind, days in wanted)
+    stops = _mornings(reminder_days(agreed)["stop"], zone)
+    wanted = [("staff", STOP_DAY, stops), ("staff", RESTART_DAY, _mornings(waiting["restart"], zone))]
+    if own is not None:
+        wanted += [(own, STOP_DAY, stops), (own, RESTART_DAY, restart_moments(agreed, MORNING, zone))]
+    return sum(_plan(session, case, kind, channel, due, now) for channel, kind, due in wanted)
+
+
+def _mornings(days: Iterable[date], zone: ZoneInfo) -> list[datetime]:
+    return [at(day, MORNING, zone) for day in days]
 
 
 def _plan(
@@ -59,21 +66,20 @@ def _plan(
     case: CaseRow,
     kind: str,
     channel: str,
-    days: Iterable[date],
-    zone: ZoneInfo,
+    due: Iterable[datetime],
     now: datetime,
 ) -> int:
     """Only what lies ahead is reminded of."""
-    due = [moment for day in days if (moment := at(day, MORNING, zone)) > now]
-    for moment in due:
+    ahead = [moment for moment in due if moment > now]
+    for moment in ahead:
         outbox.plan_message(session, case=case, kind=kind, channel=channel, due_at=moment, now=now)
-    return len(due)
+    return len(ahead)
 
 
-def _channel(patient: PatientRow) -> str | None:
-    if patient.email:
-        return "email"
-    return "sms" if patient.phone else None
+def way_of(session: Session, case: CaseRow) -> str | None:
+    """How the patient is reminded of the days; None where no message reaches the patient."""
+    patient = _patient(session, case)
+    return way_of_care(patient, standing_stops(session, case.clinic_id, [patient.id]))
 
 
 def _patient(session: Session, case: CaseRow) -> PatientRow:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from scs_manager.domain.access_words import KINDS as ABOUT_GETTING_IN
 from scs_manager.domain.message_words import STOP_BY_LINK, STOP_BY_WORD, TO_PATIENTS, TO_STAFF
-from scs_manager.domain.messages import ASKING, EMAIL, KINDS, SMS, Outgoing
+from scs_manager.domain.messages import ASKING, EMAIL, KINDS, SMS, Outgoing, heeds_stop
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import StaffRow
 from scs_manager.models.messages import MessageRow
@@ -80,7 +80,7 @@ def _to_patient(session: Session, message: MessageRow, paper: Stationery, path: 
     stop = f"{paper.public_url}/stop/{message.mark}" if KINDS[message.kind].can_be_stopped else ""
     if stop and message.channel == EMAIL:
         lines.append(paper.say(Text(STOP_BY_LINK.id, link=stop), language))
-    if stop and message.channel == SMS and paper.answers_arrive:
+    if heeds_stop(message.kind, message.channel) and message.channel == SMS and paper.answers_arrive:
         lines.append(paper.say(STOP_BY_WORD, language))
     gap = "\n\n" if message.channel == EMAIL else " "
     title = paper.say(subject, language)

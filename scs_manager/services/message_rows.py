@@ -1,5 +1,6 @@
 """Rows of messages for those who send, list and stop them. No commit."""
 
+import re
 import uuid
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from scs_manager.domain.actors import Actor
-from scs_manager.domain.messages import PATIENT_CHANNELS
+from scs_manager.domain.messages import PATIENT_CHANNELS, SMS
 from scs_manager.domain.quiet_hours import QuietHours
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
@@ -17,6 +18,7 @@ from scs_manager.models.messages import MessageRow, MessageStopRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 
+_MARK = re.compile(r"[0-9a-f]{16}")
 Stops = frozenset[tuple[uuid.UUID, str]]
 """Patients with the ways by which they want no more messages."""
 
@@ -91,6 +93,11 @@ def way_to(patient: PatientRow, stops: Stops, open_ways: Collection[str]) -> str
     return next((way for way in ways if way in open_ways), ways[0] if ways else None)
 
 
+def way_of_care(patient: PatientRow, stops: Stops) -> str | None:
+    """The way by which a patient hears of an agreed plan of treatment; None where there is none."""
+    return way_to(patient, frozenset(stop for stop in stops if stop[1] == SMS), PATIENT_CHANNELS)
+
+
 def quiet_of(clinic: ClinicRow) -> QuietHours:
     """The clinic's quiet hours."""
     return QuietHours(clinic.quiet_from, clinic.quiet_until)
@@ -98,4 +105,6 @@ def quiet_of(clinic: ClinicRow) -> QuietHours:
 
 def with_mark(session: Session, mark: str) -> MessageRow | None:
     """The message whose links carry this mark."""
-    return session.exec(select(MessageRow).where(MessageRow.mark == mark)).first() if mark else None
+    if _MARK.fullmatch(mark) is None:
+        return None
+    return session.exec(select(MessageRow).where(MessageRow.mark == mark)).first()

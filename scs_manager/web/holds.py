@@ -20,9 +20,11 @@ from forms.holds import HoldForm, HoursForm, RestartForm, version_of
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.holds import plan_hold
 from scs_manager.domain.ics import DayEvent, calendar
+from scs_manager.domain.messages import CHANNEL_NAMES
 from scs_manager.domain.permissions import Permission
+from scs_manager.domain.text import Text
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import hold_rows, holds, outcomes
+from scs_manager.services import hold_messages, hold_rows, holds, outcomes
 from scs_manager.services.hold_rows import HoldLine, HoldPlan, Occasioned
 from scs_manager.services.holds import Given, Restarted
 from scs_manager.services.implant_rows import newest_plan
@@ -56,7 +58,13 @@ def show(case_id: uuid.UUID, occasion: str) -> str:
         history=tuple(reversed(hold_rows.hold_history(db(), what))),
         complete=completeness(db(), case.row).get("antithrombotics"),
         sourced=sourced,
+        reminded_by=_reminded_by(case),
     )
+
+
+def _reminded_by(case: CaseView) -> Text | None:
+    way = hold_messages.way_of(db(), case.row)
+    return CHANNEL_NAMES[way] if way else None
 
 
 @bp.route(f"{PAGE}/<uuid:item_id>", methods=["GET", "POST"], defaults=TRIAL)

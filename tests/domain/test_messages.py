@@ -7,16 +7,21 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scs_manager.domain import message_words
+from scs_manager.domain.access_words import LINK
 from scs_manager.domain.diary_calendar import ALWAYS, DiaryCalendar
 from scs_manager.domain.diary_windows import DEFAULT_WINDOWS, DiaryWindows
 from scs_manager.domain.messages import (
     DIARY_CLOSING,
     DIARY_OPEN,
+    EMAIL,
+    HOLD_RESTART,
     HOLD_STOP,
     KINDS,
+    SMS,
     TRIES,
     dialled,
     end_of,
+    heeds_stop,
     masked,
     next_try,
 )
@@ -159,6 +164,16 @@ def test_pauses_grow_and_end() -> None:
 def test_a_message_ends_with_its_own_end_or_with_the_life_of_its_kind() -> None:
     assert end_of(HOLD_STOP, NOW, None) == NOW + KINDS[HOLD_STOP].lives
     assert end_of(HOLD_STOP, NOW, NOW + timedelta(hours=1)) == NOW + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "by_mail", "by_text"),
+    [(DIARY_OPEN, True, True), (HOLD_STOP, False, True), (HOLD_RESTART, False, True), (LINK, False, False)],
+)
+def test_a_click_ends_reminders_of_the_diary_and_a_stop_word_every_text_but_what_was_asked_for(
+    kind: str, by_mail: bool, by_text: bool
+) -> None:
+    assert (heeds_stop(kind, EMAIL), heeds_stop(kind, SMS)) == (by_mail, by_text)
 
 
 @pytest.mark.parametrize(

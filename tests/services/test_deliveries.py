@@ -16,6 +16,7 @@ from scs_manager.domain.messages import (
     ALARM_ESCALATED,
     DIARY_CLOSING,
     DIARY_OPEN,
+    HOLD_RESTART,
     HOLD_STOP,
     LEASE,
     REMINDERS,
@@ -30,8 +31,8 @@ from scs_manager.engine import for_writing
 from scs_manager.models.accounts import StaffRoleRow, StaffRow
 from scs_manager.models.audit import AuditEventRow
 from scs_manager.models.enrolments import InvitationRow
-from scs_manager.models.messages import MessageRow
-from scs_manager.services import cases, diary_settings, invitations, outbox
+from scs_manager.models.messages import MessageRow, MessageStopRow
+from scs_manager.services import cases, diary_settings, hold_messages, invitations, outbox
 from scs_manager.services.deliveries import deliver_next, recover
 from scs_manager.services.reminders import plan_reminders
 from scs_manager.transports.smtp import Mail, Security, SmtpServer
@@ -226,6 +227,30 @@ def test_a_message_that_was_on_its_way_when_the_patient_died_is_not_tried_again(
     seen, take = hand(SENT)
     later = OPENS + timedelta(minutes=2)
     assert (deliver_all(session, later, {"email": take}), seen) == ([MessageState.CANCELLED], [])
+
+
+def test_no_more_reminders_of_the_diary_leaves_the_medicine_plan_its_messages(
+    session: Session, scene: Scene
+) -> None:
+    for channel in ("email", "sms"):
+        outbox.plan_message(
+            session, case=scene.case, kind=HOLD_RESTART, channel=channel, due_at=OPENS, now=OPENS
+        )
+    for channel, how in (("email", "link"), ("sms", "word")):
+        session.add(
+            MessageStopRow(
+                clinic_id=scene.clinic.id, patient_id=scene.patient.id, channel=channel, how=how, at=OPENS
+            )
+        )
+    session.commit()
+    seen, take = hand(SENT)
+
+    assert deliver_all(session, OPENS, {"email": take, "sms": take}) == [MessageState.SENT] * 2
+    assert [each.channel for each in seen] == ["email", "email"]  # a text after STOP goes by mail
+    assert {each.stop_url for each in seen} == {""}
+    assert hold_messages.way_of(session, scene.case) == "email"
+    scene.patient.email = ""
+    assert hold_messages.way_of(session, scene.case) is None
 
 
 def test_what_may_have_been_sent_is_sent_again_only_where_twice_is_harmless(
