@@ -268,7 +268,11 @@ def _remark(line: Mapping[str, Any], said: Mapping[str, Any]) -> str:
 
 
 def _unknowns(said: Mapping[str, Any]) -> tuple[UnknownLine, ...]:
-    return tuple(
+    today = (said.get("today") or {}).get("unknown", ())
+    asked_again = (
+        UnknownLine(what, "Never asked, or asked too long ago.", "Safety", "ask it again") for what in today
+    )
+    of_the_trial = (
         UnknownLine(
             line["statement"],
             line["evidence"],
@@ -278,6 +282,7 @@ def _unknowns(said: Mapping[str, Any]) -> tuple[UnknownLine, ...]:
         for line in said["criteria"]
         if line["state"] == "unknown"
     )
+    return (*of_the_trial, *asked_again)
 
 
 def _hashes(said: Mapping[str, Any], screening: ScreeningRow | None) -> set[str]:
