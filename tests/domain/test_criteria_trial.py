@@ -44,6 +44,37 @@ def test_stimulation_that_is_felt_covers_the_target(
     assert found("trial.technically_adequate", values).state is state
 
 
+@pytest.mark.parametrize("criterion", ["trial.pain_50", "trial.relief_core", "trial.relief_cms"])
+@pytest.mark.parametrize(
+    ("adequate", "percent", "state"),
+    [(False, 20, UNKNOWN), (False, 60, MET), (True, 20, NOT_MET), (None, 20, NOT_MET)],
+)
+def test_a_trial_that_was_not_adequate_is_never_a_negative_one(
+    criterion: str, adequate: bool | None, percent: int, state: Truth
+) -> None:
+    values = {
+        "trial.technically_adequate": adequate,
+        "trial.relief_percent": percent,
+        "trial.baseline_mme": 40,
+        "trial.trial_mme": 40,
+    }
+
+    assert found(criterion, values).state is state
+
+
+@pytest.mark.parametrize(("adequate", "state"), [(False, UNKNOWN), (True, NOT_MET)])
+@pytest.mark.parametrize(
+    "used",
+    [
+        {"trial.baseline_mme": 40, "trial.trial_mme": 40},
+        {"trial.baseline_mme": 0, "trial.baseline_doses": 6, "trial.trial_doses": 6},
+        {"trial.analgesic_reduction_percent": 10},
+    ],
+)
+def test_nor_is_its_use_of_analgesics(adequate: bool, state: Truth, used: dict[str, Any]) -> None:
+    assert found("trial.analgesic_50", {"trial.technically_adequate": adequate, **used}).state is state
+
+
 def test_without_a_limit_the_coverage_is_a_persons_statement() -> None:
     values = {
         "trial.technically_adequate": True,

@@ -15,11 +15,19 @@ _RELIEF, _ANALGESIC = "trial.relief_percent", "trial.analgesic_reduction_percent
 _MME = ("trial.baseline_mme", "trial.trial_mme")
 _DOSES = ("trial.baseline_doses", "trial.trial_doses")
 _PERCENT = {"percent": "number"}
+_ADEQUATE = "trial.technically_adequate"
 
 
 def fell(case: Reading) -> Part:
     """Whether the target pain fell by the profile's percent or more."""
-    return case.part(_RELIEF, lambda percent: percent >= case.number("percent"))
+    return _judged(case, case.part(_RELIEF, lambda percent: percent >= case.number("percent")))
+
+
+def _judged(case: Reading, part: Part) -> Part:
+    """A trial that was not technically adequate is never a negative one: what it lacks is not known."""
+    if part.state is Truth.NOT_MET and case.value(_ADEQUATE) is False:
+        return Part.needing(_ADEQUATE)
+    return part
 
 
 def _percent(case: Reading, name: str) -> Text:
@@ -56,12 +64,12 @@ def analgesics_fell(case: Reading, percent: Any) -> Part:
     converted leaves them unknown. A percentage worked out elsewhere counts where the figures are missing.
     """
     if case.recent(_MME[0]) == 0:
-        return _dropped(case, _DOSES, percent)
+        return _judged(case, _dropped(case, _DOSES, percent))
     opioids = _dropped(case, _MME, percent)
     stated = case.recent(_ANALGESIC)
     if opioids.state is Truth.UNKNOWN and stated is not None:
-        return Part(Truth.of(stated >= percent))
-    return opioids
+        return _judged(case, Part(Truth.of(stated >= percent)))
+    return _judged(case, opioids)
 
 
 def _analgesic_why(case: Reading) -> Text:
