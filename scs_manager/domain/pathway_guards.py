@@ -91,7 +91,7 @@ _TEAM_PROCEEDS: Guard = (
 _TEAM = (_TEAM_MET, _TEAM_COMPLETE, _TEAM_PROCEEDS)
 _PLANNED: Guard = (
     lambda facts: facts.trial_planned,
-    Text("The dates of the trial are missing: baseline, lead placement and lead removal."),
+    Text("The plan of the trial is not finished: baseline, lead placement and lead removal."),
 )
 _TARGET: Guard = (lambda facts: facts.target_locked, Text("The target region is not locked."))
 _PLACED: Guard = (lambda facts: facts.leads_placed, Text("The date of lead placement is missing."))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,12 @@ class Waiver:
     by_name: str
     at: datetime
     reason: str
+    placed_on: date | None = None
+    """When the leads went in; a waiver of a later day is told as one."""
+
+    def is_late(self, zone: ZoneInfo) -> bool:
+        """Whether nobody had done without the baseline before the leads were in."""
+        return self.placed_on is not None and self.at.astimezone(zone).date() > self.placed_on
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,9 @@ def end_lines(ended: EndedTrial) -> tuple[EndLine, ...]:
 def waiver_words(waiver: Waiver, zone: ZoneInfo) -> Text:
     """``by Dr Sample on 3 May 2026: two evenings are enough``."""
     return Text(
-        "by %(who)s on %(day)s: %(why)s",
+        "after the leads were placed, by %(who)s on %(day)s: %(why)s"
+        if waiver.is_late(zone)
+        else "by %(who)s on %(day)s: %(why)s",
         who=waiver.by_name,
         day=full_date(waiver.at.astimezone(zone).date()),
         why=waiver.reason,

@@ -13,6 +13,7 @@ from scs_manager.models.diary import DiaryEntryRow, EntryAcceptanceRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import DayExclusionRow, TrialRow
 from scs_manager.services import audit
+from scs_manager.services.clinic_days import check_happened
 
 
 def accept_entry(
@@ -48,6 +49,8 @@ def exclude_day(
     """Leave a day out of the result, with the reason; after the leads are out this is marked as such."""
     if day < trial.baseline_starts_on or (trial.removed_on is not None and day > trial.removed_on):
         raise InputError(Text("Choose a day of this trial"), place="day")
+    words = Text("This day has not come yet.")
+    check_happened(session, trial.clinic_id, [day], now, place="day", words=words)
     known = select_scoped(DayExclusionRow, trial.clinic_id).where(
         DayExclusionRow.trial_id == trial.id,
         DayExclusionRow.day == day,

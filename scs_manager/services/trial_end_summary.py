@@ -47,7 +47,7 @@ def waiver_of(session: Session, case: CaseRow, trial: TrialRow) -> Waiver | None
     plan = plan_of(session, case, trial)
     if plan is None or plan.waived_at is None:
         return None
-    return Waiver(plan.waived_by_name or "", plan.waived_at, plan.waived_reason or "")
+    return Waiver(plan.waived_by_name or "", plan.waived_at, plan.waived_reason or "", trial.placed_on)
 
 
 def trials_of(session: Session, case: CaseRow) -> tuple[TrialRow, ...]:

@@ -247,3 +247,9 @@ def test_answers_that_cannot_be_are_refused_in_one_sentence(name: str, answers: 
 
 def test_true_and_false_answer_a_yes_or_no_question() -> None:
     assert value("s-lanss", [True, True, False, True, False, False, False], "total") == 12
+
+
+def test_only_wording_of_our_own_may_be_translated_by_us() -> None:
+    ours = {name for name in ALL if shipped_instruments()[name].is_ours}
+    assert ours
+    assert not {"phq-9", "gad-7", "odi-2-1a", "isi"} & ours

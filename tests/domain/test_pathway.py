@@ -164,7 +164,7 @@ def test_an_illegal_move_is_refused_in_words() -> None:
             [
                 "An exclusion stands, in the record or in the newest screening.",
                 "The team review is not recorded.",
-                "The dates of the trial are missing: baseline, lead placement and lead removal.",
+                "The plan of the trial is not finished: baseline, lead placement and lead removal.",
             ],
         ),
         *(

@@ -16,7 +16,7 @@ from scs_manager.domain.end_questionnaires import AskedForm, FormState, ask_days
 from scs_manager.domain.patient_words import BY_STAFF, FilledForm, PatientWords, words_of
 from scs_manager.domain.post_pull import post_pull_of
 from scs_manager.domain.text import Text
-from scs_manager.domain.trial_end_words import EndedTrial, Waiver, end_lines
+from scs_manager.domain.trial_end_words import EndedTrial, Waiver, end_lines, waiver_words
 from scs_manager.domain.trial_ends import (
     Coverage,
     EndFrame,
@@ -278,6 +278,19 @@ def test_the_lines_say_removal_with_zone_stop_facts_words_waiver_and_evenings() 
     assert said["After removal, not counted"].startswith("2 of 3 evenings")
     hot = [str(line.label) for line in end_lines(ended) if line.hot]
     assert hot == ["Baseline waived", "How it ended", "Stopped because", "Wound dry, no sign of infection"]
+
+
+@pytest.mark.parametrize(
+    ("placed_on", "begins"),
+    [
+        (None, "by Dr Sam"),
+        (date(2026, 5, 4), "by Dr Sam"),
+        (date(2026, 5, 3), "after the leads were placed, by"),
+    ],
+)
+def test_a_waiver_of_a_day_after_placement_is_told_as_one(placed_on: date | None, begins: str) -> None:
+    waiver = Waiver("Dr Sam", datetime(2026, 5, 3, 23, 30, tzinfo=UTC), "Pain diary lost", placed_on)
+    assert str(waiver_words(waiver, ZONE)).startswith(begins)
 
 
 def test_what_nobody_said_is_unknown_in_the_lines() -> None:
