@@ -129,7 +129,7 @@ class FactsForm(Form):
             refuse_ahead(value, fact.name, self.today)
             dated = any(day.data or day.process_errors for day in (on, self.common_on))
             if not (value.is_empty or gone.data or dated):
-                on.fail(_("Enter the day this was true: %(what)s", what=fact.meaning))
+                on.fail(_("Enter the day this was true"))
 
     def _check_needs(self) -> None:
         for need in self.section.needs:

@@ -31,8 +31,13 @@ def allergic_to(substance: str, allergies: Iterable[Item], *, complete: bool) ->
     return Truth.NOT_MET if complete and all(found) else Truth.UNKNOWN
 
 
+def called(allergy: Item) -> str:
+    """To what: ``Penicillin V (beta lactam)``, ``beta lactam``, or the name alone of another substance."""
+    substance, name = str(allergy["substance"]).replace("_", " "), str(allergy.get("name") or "")
+    return f"{name} ({substance})" if name and substance != OTHER else name or substance
+
+
 def said(allergy: Item) -> str:
     """One entry as it was recorded: ``Penicillin V (beta lactam): anaphylaxis``."""
-    substance, name = str(allergy["substance"]).replace("_", " "), str(allergy.get("name") or "")
-    what = f"{name} ({substance})" if name and substance != OTHER else name or substance
-    return f"{what}: {allergy['reaction']}" if allergy.get("reaction") else what
+    reaction = allergy.get("reaction")
+    return f"{called(allergy)}: {reaction}" if reaction else called(allergy)

@@ -202,7 +202,7 @@ def _adequate(evidence: TrialEvidence) -> tuple[PermanentFinding, PermanentFindi
             "trial.technically_adequate",
             Text("The trial was technically adequate"),
             adequate,
-            Text("Recorded at its end: %(answer)s.", answer=ANSWERS[adequate]),
+            Text("Technically adequate, as recorded at its end: %(answer)s.", answer=ANSWERS[adequate]),
             not_met=repeat,
         ),
         _judged(

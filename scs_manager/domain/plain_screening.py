@@ -87,7 +87,7 @@ _HEADINGS: Mapping[str, Text] = MappingProxyType(
         "open": Text("What we still need to know"),
         "first": Text("What should get better first"),
         "mind": Text("What your team will keep in mind"),
-        "known": Text("What we have looked at, and is in order"),
+        "known": Text("What we asked about, and found nothing against"),
     }
 )
 

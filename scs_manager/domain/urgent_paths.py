@@ -42,7 +42,7 @@ class UrgentPath:
     to_do: Text
     met: bool
     until: date | None
-    """The last day on which the answers behind it count; None without a window or without a date."""
+    """The last day on which the answers that speak for it count; None without a window or without a date."""
     signs: tuple[Datum, ...]
     """The answers behind it that speak for it; item 9 never does, it only calls for the interview."""
 
@@ -70,8 +70,8 @@ def _path(entry: Entry, facts: Facts, on: date) -> UrgentPath | None:
     if not met and not (result.state is Truth.UNKNOWN and _interview_due(entry, facts)):
         return None
     to_do = AT_ONCE[entry.criterion] if met else INTERVIEW
-    until = _until(result.evidence, entry.window_days)
     signs = tuple(datum for datum in result.evidence if met and _speaks_for_it(datum))
+    until = _until(signs or result.evidence, entry.window_days)
     return UrgentPath(entry.criterion, definition.statement, result.why, to_do, met, until, signs)
 
 

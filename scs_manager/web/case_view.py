@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col
 
+from scs_manager.domain.allergies import called
 from scs_manager.domain.pathway import STATE_NAMES, State
 from scs_manager.domain.tasks import TASKS, TaskDef, TaskKind
 from scs_manager.domain.text import Text
@@ -173,5 +174,7 @@ def _put_in(session: Session, case: CaseRow) -> str:
 
 
 def _name_of(item: ListedItemRow) -> str:
-    """What the item is called: the first of its own fields."""
+    """What the item is called: the first of its own fields; an allergy by its name too."""
+    if item.list == "allergies":
+        return called(item.to_item())
     return str(next(iter(item.to_item().values()), ""))

@@ -29,8 +29,10 @@ def test_a_clean_case_hears_that_a_trial_is_possible() -> None:
     found = told(clean())
 
     assert str(found.headline) == "A trial is possible"
-    assert [str(section.heading) for section in found.sections] == ["What we have looked at, and is in order"]
-    assert "Your age" in items(found, "What we have looked at, and is in order")
+    assert [str(section.heading) for section in found.sections] == [
+        "What we asked about, and found nothing against"
+    ]
+    assert "Your age" in items(found, "What we asked about, and found nothing against")
     assert not found.urgent
 
 

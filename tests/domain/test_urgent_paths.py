@@ -64,6 +64,15 @@ def test_the_oldest_answer_behind_a_red_flag_ends_first() -> None:
     assert path.until == ON + timedelta(days=5)
 
 
+def test_an_older_answer_that_speaks_against_it_does_not_end_a_red_flag() -> None:
+    no = datum("safety.ce_bladder_bowel", "no", ON - timedelta(days=14))
+    new = datum("safety.ce_saddle_sensory", "new_or_worsening", ON)
+
+    (path,) = paths(Facts({each.name: each for each in (no, new)}))
+
+    assert path.until == ON + timedelta(days=14)
+
+
 def test_a_clinic_may_ask_without_a_window() -> None:
     own = load_profile(SAFETY.text.replace("window_days = 14\n", ""), "safety.toml")
 

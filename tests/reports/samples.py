@@ -680,7 +680,7 @@ def patient_content(**changes: Any) -> patient_screening.PatientScreening:
         sections=(
             patient_screening.Told("What we still need to know", ("Your sleep", "How strong your pain is")),
             patient_screening.Told(
-                "What we have looked at, and is in order", ("Your age", "Allergies"), True
+                "What we asked about, and found nothing against", ("Your age", "Allergies"), True
             ),
         ),
         next_step="The clinic will ask you for what is missing, or get it from your doctors.",
