@@ -189,6 +189,25 @@ def test_answers_are_never_sent_into_another_persons_diary(clinic: Ward) -> None
     phone.close()
 
 
+def test_the_next_person_on_a_phone_finds_no_page_of_the_one_before(clinic: Ward) -> None:
+    first, second = clinic.scene(), clinic.scene()
+    phone = Phone(clinic, clinic.token(first))
+    phone.settle()
+    phone.cut()
+    phone.open("/diary/unwell")
+    assert first.clinic.name in phone.text
+    phone.mend_as(clinic.token(second))
+    phone.settle()
+    phone.page.wait_for_timeout(1_000)  # the phone learns whose diary it is, and fetches its pages
+    phone.settle()
+    phone.cut()
+    phone.open("/diary/unwell")
+
+    assert second.clinic.name in phone.text
+    assert first.clinic.name not in phone.text
+    phone.close()
+
+
 def test_what_the_clinic_cannot_take_stays_and_can_be_mended(clinic: Ward) -> None:
     scene = clinic.scene()
     phone = Phone(clinic, clinic.token(scene))
