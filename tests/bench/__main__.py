@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 
+from tests.bench.against_django import against_django
 from tests.bench.diary_growth import diary_growth
 from tests.bench.diary_load import rate_at_eight, writers_at_once
 from tests.bench.diary_post import commits_per_request, diary_post_cpu
@@ -16,6 +17,7 @@ from tests.bench.worklist_page import worklist_page
 GOALS: dict[str, Callable[[], Sequence[Figure]]] = {
     "P1": diary_post_cpu,
     "P2": rate_at_eight,
+    "P6": against_django,
     "P7": commits_per_request,
     "P8": writers_at_once,
     "P9": diary_growth,

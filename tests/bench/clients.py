@@ -1,19 +1,19 @@
-"""Several clients at once: threads that post over connections of their own, as fast as they are answered."""
+"""Several clients at once: threads that ask over connections of their own, as fast as they are answered."""
 
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 
 @dataclass(frozen=True)
 class Post:
-    """One form to send: path, fields and cookie, and the status it should get."""
+    """One form to send: path, fields and cookie, and the status it should get; no fields: a page to get."""
 
     path: str
-    values: dict[str, str]
+    values: Mapping[str, str | Sequence[str]] | None
     cookie: str
     wanted: int
 
@@ -75,7 +75,9 @@ def _post_until(port: int, make: Callable[[], Post], until: float) -> tuple[list
 
 
 def _bytes(post: Post) -> bytes:
-    body = urlencode(post.values).encode()
+    if post.values is None:
+        return f"GET {post.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {post.cookie}\r\n\r\n".encode()
+    body = urlencode(post.values, doseq=True).encode()
     head = (
         f"POST {post.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {post.cookie}\r\n"
         "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n"

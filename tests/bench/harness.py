@@ -66,13 +66,17 @@ def cpu_us_each(call: Callable[[], None], *, times: int) -> Sample:
     return sample
 
 
+def _result(figure: Figure) -> str:
+    """What was not measured is neither met nor missed."""
+    if figure.measured == "skipped":
+        return "-"
+    return "met" if figure.passed else "MISSED"
+
+
 def print_table(figures: Sequence[Figure]) -> None:
     """The figures as a table that reads in a terminal and in Markdown."""
     head = ("goal", "what", "measured", "minimum", "target", "result", "detail")
-    rows = [
-        (f.goal_id, f.what, f.measured, f.minimum, f.target, "met" if f.passed else "MISSED", f.detail)
-        for f in figures
-    ]
+    rows = [(f.goal_id, f.what, f.measured, f.minimum, f.target, _result(f), f.detail) for f in figures]
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
     for row in [head, tuple("-" * width for width in widths), *rows]:
         print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |")

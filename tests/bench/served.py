@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import psutil
@@ -73,9 +75,15 @@ def application() -> Flask:
     return create_app(Settings(), clock=lambda: now)
 
 
+def django() -> Any:
+    """What gunicorn loads for the same pages in Django; its place comes from the environment."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.django_peer.settings")
+    return import_module("django.core.wsgi").get_wsgi_application()
+
+
 @contextmanager
 def serving(factory: str, settings: dict[str, str], *, workers: int = 1) -> Iterator[Server]:
-    """Workers with four threads each, serving ``floor`` or ``application`` until the block ends."""
+    """Workers with four threads each, serving one of the three above until the block ends."""
     port = _free_port()
     command = [
         sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(workers),
