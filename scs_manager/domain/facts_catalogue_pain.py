@@ -53,6 +53,11 @@ BRIEF = (
     number("pain.odi_percent", "Oswestry Disability Index", 0, 100, "%"),
     text("pain.adl_impact", "What the pain stops the patient from doing in daily life"),
     yes_no("pain.objective_pathology", "Imaging, examination or EMG shows a cause that agrees with the pain"),
+    yes_no("pain.abnormal_imaging", "Imaging is abnormal"),
+    yes_no(
+        "pain.neurological_impairment",
+        "Reflexes, strength, sensation, EMG or nerve conduction show a neurological impairment",
+    ),
 )
 
 COURSE = (

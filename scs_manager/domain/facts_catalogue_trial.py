@@ -18,6 +18,7 @@ TRIAL = (
     date_of("trial.placed_on", "Day of lead placement"),
     date_of("trial.planned_removal_on", "Planned day of lead removal"),
     date_of("trial.removed_on", "Day of lead removal"),
+    number("trial.hours_in", "Hours from lead placement to lead removal", 0, 10000, "hours"),
     yes_no("trial.technically_adequate", "Leads placed, working and covering the target for long enough"),
     yes_no("trial.paraesthesia_based", "The stimulation was felt (paraesthesia-based)"),
     integer("trial.coverage_percent", "Part of the target pain covered by tingling", 0, 100, "%"),

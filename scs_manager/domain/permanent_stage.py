@@ -18,7 +18,7 @@ from scs_manager.domain.text import Text
 from scs_manager.domain.trial_criteria import ANSWERS, eight_criteria, relief_sentence, safety_state
 from scs_manager.domain.trial_evidence import RULE_NAMES, ReliefRule, TrialEvidence
 from scs_manager.domain.truth import Truth
-from scs_manager.domain.wording import joined
+from scs_manager.domain.wording import days_text, joined
 
 
 class PermanentRung(StrEnum):
@@ -194,7 +194,7 @@ def _adequate(evidence: TrialEvidence) -> tuple[PermanentFinding, PermanentFindi
     lasted = (
         Text("The length of the trial is not recorded.")
         if length is None
-        else Text("%(days)s days, at least %(min)s asked.", days=length, min=evidence.min_length_days)
+        else Text("%(days)s, at least %(min)s asked.", days=days_text(length), min=evidence.min_length_days)
     )
     repeat = PermanentRung.REPEAT_TRIAL_CONSIDER
     return (

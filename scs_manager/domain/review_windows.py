@@ -76,6 +76,10 @@ REVIEWED = (
     Reviewed(
         Text("Cause that agrees with the pain"), "ind.objective_pathology", ("pain.objective_pathology",)
     ),
+    Reviewed(Text("Imaging that is abnormal"), "ind.abnormal_imaging", ("pain.abnormal_imaging",)),
+    Reviewed(
+        Text("Neurological impairment"), "ind.neurological_impairment", ("pain.neurological_impairment",)
+    ),
     Reviewed(Text("Psychological evaluation"), "ind.psych_eval_done", ("psychology.conclusion",)),
     Reviewed(Text("Instrument for depression"), "psy.screen_validated", ("psychology.depression_screened",)),
     Reviewed(Text("Target pain"), "ind.pain_intensity", ("pain.average_nrs", "pain.vas_mm"), Stage.SCREEN),

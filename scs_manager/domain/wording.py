@@ -52,6 +52,11 @@ def full_date(day: date) -> Text:
     return Text("%(day)s %(month)s %(year)s", day=day.day, month=MONTHS[day.month - 1], year=day.year)
 
 
+def days_text(days: int) -> Text:
+    """``1 day``, ``3 days``."""
+    return Text("1 day") if days == 1 else Text("%(days)s days", days=days)
+
+
 def joined(parts: Sequence[Text], between: str) -> Text:
     """Several sentences as one, each translated on its own."""
     names = {f"part{n}": part for n, part in enumerate(parts)}

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col
@@ -58,6 +59,14 @@ def removed_at(session: Session, trial: TrialRow) -> datetime | None:
     """The instant the leads came out, as it was recorded; None while they are in or the hour is not known."""
     row = newest_version(session, trial) if trial.removed_on is not None else None
     return row.removed_at if row else None
+
+
+def hours_in(session: Session, trial: TrialRow) -> Fraction | None:
+    """Hours from lead placement to lead removal; None unless both were recorded with their time."""
+    placed, removed = _placed_at(session, trial), removed_at(session, trial)
+    if placed is None or removed is None:
+        return None
+    return Fraction((removed - placed) // timedelta(seconds=1), 3600)
 
 
 def frame_of(session: Session, trial: TrialRow, *, now: datetime) -> EndFrame:

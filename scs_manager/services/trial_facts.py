@@ -30,6 +30,7 @@ from scs_manager.services.course_safety import serious_state
 from scs_manager.services.evidence import evidence_of
 from scs_manager.services.outcomes import latest_trial, outcome_of
 from scs_manager.services.profile_library import profile_called
+from scs_manager.services.trial_end_rows import hours_in
 from scs_manager.services.trial_measures import measures_of, pieces_of
 from scs_manager.services.trial_plan_rows import draft_of, plan_of
 
@@ -62,6 +63,7 @@ def trial_facts(session: Session, case: CaseRow, *, stage: Stage, on: date) -> d
     if stage is Stage.PERMANENT and trial.removed_on is not None:
         evidence = evidence_of(session, case, trial, outcome, profile)
         doses = (evidence.opioids.before, evidence.opioids.after)
+        found += _hours(session, trial, trial.removed_on)
         found += [*_ended(evidence, trial.removed_on), *_relief(evidence, trial.removed_on)]
         found += _doses(*doses, evidence.opioids.percent, trial.removed_on)
         found += measures_of(session, case, trial)
@@ -102,6 +104,12 @@ def _planned(trial: TrialRow, day: date) -> _Found:
     yield "trial.planned_removal_on", trial.removal_on, day, PLAN
     yield "trial.placed_on", trial.placed_on, trial.placed_on or day, PLAN
     yield "trial.removed_on", trial.removed_on, trial.removed_on or day, PLAN
+
+
+def _hours(session: Session, trial: TrialRow, day: date) -> _Found:
+    """What a payer that counts hours asks for; the records of placement and end hold the times."""
+    hours = hours_in(session, trial)
+    yield "trial.hours_in", None if hours is None or hours < 0 else _cut(hours), day, END
 
 
 def _planned_support(session: Session, case: CaseRow, trial: TrialRow) -> _Found:

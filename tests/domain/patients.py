@@ -74,6 +74,8 @@ FAVOURABLE: Mapping[str, Any] = {
     "pain.odi_percent": 48,
     "pain.adl_impact": "cannot sit through a meal",
     "pain.objective_pathology": True,
+    "pain.abnormal_imaging": True,
+    "pain.neurological_impairment": True,
     "surgery.operations": [DISCECTOMY],
     "surgery.surgeon_opinion": "revision_is_alternative",
     "surgery.surgeon_name": "Dr Surgeon",

@@ -1,6 +1,7 @@
 """The trial and the permanent implant: both sides of each threshold and each way of not knowing."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -111,6 +112,68 @@ def test_a_profile_sets_its_own_least_days(profile: str, removed: str, state: Tr
 
 
 @pytest.mark.parametrize(
+    ("placed", "removed", "state", "says"),
+    [
+        ("2026-04-01", "2026-04-08", MET, "7 days"),
+        ("2026-04-01", "2026-04-09", NOT_MET, "8 days"),
+        ("2026-04-01", "2026-04-02", MET, "1 day"),
+        ("2026-04-01", None, UNKNOWN, "Not recorded: Day of lead removal"),
+        (None, "2026-04-08", UNKNOWN, "Not recorded: Day of lead placement"),
+    ],
+)
+def test_a_profile_may_set_its_most_days(
+    placed: str | None, removed: str | None, state: Truth, says: str
+) -> None:
+    result = found("trial.max_duration", days(placed, removed), profile="aetna-cpb-0194")
+
+    assert (result.state, str(result.why)) == (state, says)
+
+
+@pytest.mark.parametrize(
+    ("removed", "hours", "state", "says"),
+    [
+        ("2026-04-02", None, NOT_MET, "1 day"),
+        ("2026-04-03", None, UNKNOWN, "2 days; the hours that would decide are not recorded"),
+        ("2026-04-04", None, MET, "3 days"),
+        ("2026-04-03", "48.000", NOT_MET, "48 h"),
+        ("2026-04-03", "48.016", MET, "48.016 h"),
+        (None, "47.983", NOT_MET, "47.983 h"),
+        (None, "72", MET, "72 h"),
+        (None, None, UNKNOWN, "Not recorded: Day of lead removal"),
+    ],
+)
+def test_hours_are_counted_and_days_alone_decide_only_where_they_must(
+    removed: str | None, hours: str | None, state: Truth, says: str
+) -> None:
+    known = {"trial.hours_in": None if hours is None else Decimal(hours)}
+
+    result = found("trial.min_hours", {**days("2026-04-01", removed), **known})
+
+    assert (result.state, str(result.why)) == (state, says)
+
+
+@pytest.mark.parametrize(
+    ("placed", "removed", "settles", "stops"),
+    [
+        ("2026-04-01", "2026-04-03", [{"trial.hours_in"}], {"trial.hours_in"}),
+        (
+            "2026-04-01",
+            None,
+            [{"trial.hours_in"}, {"trial.removed_on"}],
+            {"trial.hours_in", "trial.removed_on"},
+        ),
+        (None, None, [{"trial.hours_in"}, {"trial.placed_on", "trial.removed_on"}], {"trial.hours_in"}),
+    ],
+)
+def test_the_hours_or_the_days_would_settle_it(
+    placed: str | None, removed: str | None, settles: list[set[str]], stops: set[str]
+) -> None:
+    result = found("trial.min_hours", days(placed, removed))
+
+    assert (list(map(set, result.settles)), set(result.stops)) == (settles, stops)
+
+
+@pytest.mark.parametrize(
     ("planned", "removed", "state"),
     [
         ("2026-05-08", "2026-05-08", NOT_MET),
@@ -150,18 +213,20 @@ def use(
 @pytest.mark.parametrize(
     ("values", "state", "says"),
     [
-        (use(90, 45), MET, "From 90 to 45 a day"),
-        (use(90, 45.1), NOT_MET, "From 90 to 45.1 a day"),
+        (use(90, 45), MET, "From 90 to 45 MME a day"),
+        (use(90, 45.1), NOT_MET, "From 90 to 45.1 MME a day"),
+        (use(Decimal("30.000"), Decimal("20.000")), NOT_MET, "From 30 to 20 MME a day"),
+        (use(Decimal("30.000"), Decimal("15.001")), NOT_MET, "From 30 to 15.001 MME a day"),
         (use(90, None), UNKNOWN, "Not recorded"),
         (use(None, 45), UNKNOWN, "Not recorded"),
         (use(0, 0), UNKNOWN, "Not recorded"),
         (use(0, 0, 0), NOT_MET, "nothing to reduce"),
-        (use(0, 0, 6, 3), MET, "From 6 to 3 a day"),
-        (use(0, 0, 6, 3.1), NOT_MET, "From 6 to 3.1 a day"),
-        (use(90, 80, 6, 1), NOT_MET, "From 90 to 80 a day"),
+        (use(0, 0, 6, 3), MET, "From 6 to 3 pieces a day"),
+        (use(0, 0, 6, 3.1), NOT_MET, "From 6 to 3.1 pieces a day"),
+        (use(90, 80, 6, 1), NOT_MET, "From 90 to 80 MME a day"),
         (use(stated=50), MET, "50 %"),
         (use(stated=49.9), NOT_MET, "49.9 %"),
-        (use(90, 80, stated=50), NOT_MET, "From 90 to 80 a day"),
+        (use(90, 80, stated=50), NOT_MET, "From 90 to 80 MME a day"),
         (use(), UNKNOWN, "Not recorded"),
     ],
 )

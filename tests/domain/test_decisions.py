@@ -297,6 +297,15 @@ def test_each_shortfall_demands_its_rung(change: dict[str, Any], rung: str, advi
     assert (found.rung.value, found.advice.value) == (rung, advice)
 
 
+@pytest.mark.parametrize(
+    ("days", "words"), [(1, "1 day, at least 3 asked."), (2, "2 days, at least 3 asked.")]
+)
+def test_the_length_of_a_trial_is_said_in_words(days: int, words: str) -> None:
+    findings = recommend(replace(READY, length_days=days)).findings
+
+    assert [str(each.why) for each in findings if each.criterion == "trial.min_duration"] == [words]
+
+
 def test_an_inadequate_trial_is_never_a_negative_one() -> None:
     found = recommend(replace(READY, outcome=FAILED, technically_adequate=False))
     assert found.advice is DecisionOutcome.REPEAT_TRIAL

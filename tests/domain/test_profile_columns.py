@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -52,7 +53,7 @@ REQUIRED = {
         "ind.failed_conservative",
         "ind.no_further_surgery_target",
         "ind.psych_eval_done",
-        "trial.min_duration",
+        "trial.min_hours",
         "trial.relief_core",
     },
     "uhc-2025": {"ind.prior_spine_surgery", "trial.relief_core"},
@@ -61,7 +62,8 @@ REQUIRED = {
         "ind.neuropathic",
         "ind.time_since_surgery",
         "ind.pain_intensity",
-        "ind.objective_pathology",
+        "ind.abnormal_imaging",
+        "ind.neurological_impairment",
         "trial.technically_adequate",
     },
     "mp-328": {
@@ -330,6 +332,73 @@ def test_the_others_state_no_months_of_conservative_care(profile: str) -> None:
 )
 def test_cigna_asks_the_surgeon(opinion: str | None, outcome: Rung) -> None:
     assert result_of({"surgery.surgeon_opinion": opinion}, "evicore-cmm-211").outcome is outcome
+
+
+def test_what_changed_has_a_version_of_its_own() -> None:
+    versions = {name: shipped_profiles()[name].version for name in ("aetna-cpb-0194", *COLUMNS)}
+
+    assert versions["aetna-cpb-0194"] == versions["evicore-cmm-211"] == "2026.3"
+    assert versions["wa-htcc-2024"] == "2024.3"
+
+
+@pytest.mark.parametrize(
+    ("imaging", "impaired", "outcome"),
+    [
+        (True, True, Rung.PROCEED_TO_TRIAL),
+        (True, False, Rung.NOT_INDICATED),
+        (False, True, Rung.NOT_INDICATED),
+        (True, None, Rung.INCOMPLETE),
+        (None, True, Rung.INCOMPLETE),
+    ],
+)
+def test_washington_wants_abnormal_imaging_and_a_neurological_impairment(
+    imaging: bool | None, impaired: bool | None, outcome: Rung
+) -> None:
+    changes = {
+        "pain.objective_pathology": True,
+        "pain.abnormal_imaging": imaging,
+        "pain.neurological_impairment": impaired,
+    }
+
+    assert result_of(changes, "wa-htcc-2024").outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("removed", "outcome"),
+    [
+        ("2026-04-12", Rung.NOT_INDICATED),
+        ("2026-04-13", Rung.PROCEED_TO_TRIAL),
+        ("2026-04-17", Rung.PROCEED_TO_TRIAL),
+        ("2026-04-18", Rung.NOT_INDICATED),
+        ("2026-05-25", Rung.NOT_INDICATED),
+        (None, Rung.INCOMPLETE),
+    ],
+)
+def test_aetna_pays_for_a_trial_of_three_to_seven_days(removed: str | None, outcome: Rung) -> None:
+    days = {"trial.placed_on": "2026-04-10", "trial.removed_on": removed}
+
+    result = result_of({**READY, **SUCCESS, **days}, "aetna-cpb-0194", stage=Stage.PERMANENT)
+
+    assert result.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("removed", "hours", "outcome"),
+    [
+        ("2026-04-11", None, Rung.NOT_INDICATED),
+        ("2026-04-12", None, Rung.INCOMPLETE),
+        ("2026-04-12", 48, Rung.NOT_INDICATED),
+        ("2026-04-12", "48.01", Rung.PROCEED_TO_TRIAL),
+        ("2026-04-13", None, Rung.PROCEED_TO_TRIAL),
+    ],
+)
+def test_evicore_pays_for_a_trial_of_more_than_48_hours(removed: str, hours: Any, outcome: Rung) -> None:
+    days = {"trial.placed_on": "2026-04-10", "trial.removed_on": removed}
+    known = {"trial.hours_in": None if hours is None else Decimal(hours)}
+
+    result = result_of({**READY, **SUCCESS, **days, **known}, "evicore-cmm-211", stage=Stage.PERMANENT)
+
+    assert result.outcome is outcome
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from sqlmodel import Session, select
@@ -33,7 +34,7 @@ from scs_manager.services import (
 )
 from scs_manager.services.gathered import screening_facts
 from tests.course_scenes import CALL, EVENT, NOON, OFF, PLACEMENT, PROGRAM, course_of
-from tests.trial_scenes import BASELINE, PLACED, REMOVED, Scene, begun, evening, make_scene, running
+from tests.trial_scenes import BASELINE, PLACED, REMOVED, Scene, begun, ended, evening, make_scene, running
 
 DAY_3 = PLACED + timedelta(days=3)
 LATER = evening(REMOVED, 9)
@@ -101,6 +102,11 @@ def test_what_is_struck_out_stays_listed_and_counts_no_more(session: Session, sc
         change(session, scene, row, PROGRAM, seen=2)
 
 
+def hours_fact(session: Session, scene: Scene) -> object:
+    found = screening_facts(session, scene.case, stage=Stage.PERMANENT, on=REMOVED).get("trial.hours_in")
+    return found and found.value
+
+
 def test_a_corrected_placement_keeps_its_history_and_moves_the_day_until_the_end(session: Session) -> None:
     scene = make_scene(session)
     scene.trial = trial = begun(session, scene)
@@ -121,6 +127,9 @@ def test_a_corrected_placement_keeps_its_history_and_moves_the_day_until_the_end
     with pytest.raises(InputError, match="Choose the level") as refused:
         change(session, scene, row, Placement(NOON, "Dr A", (replace(PLACEMENT.leads[0], tip_level=None),)))
     assert refused.value.place == "tip_1"
+    assert hours_fact(session, scene) is None
+    ended(session, scene, trial)
+    assert hours_fact(session, scene) == 8 * 24 + Decimal("0.25")
 
 
 @pytest.mark.parametrize(

@@ -254,6 +254,8 @@ def plain(value: Value) -> str:
         return day(value)
     if isinstance(value, tuple):
         return ", ".join(str(each) for each in value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"  # 30.000 reads as 30; nothing is rounded
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -208,6 +208,11 @@ criterion("ind.radicular_distribution", Text("Pain follows a root territory"))(
 criterion("ind.objective_pathology", Text("An objective cause agrees with the pain"))(
     yes_favours("pain.objective_pathology")
 )
+criterion("ind.abnormal_imaging", Text("Imaging is abnormal"))(yes_favours("pain.abnormal_imaging"))
+criterion(
+    "ind.neurological_impairment",
+    Text("Objective neurological impairment: reflex, motor, sensory, or EMG or nerve conduction"),
+)(yes_favours("pain.neurological_impairment"))
 
 
 @criterion("ind.no_further_surgery_target", Text("No operation that should come first"))

@@ -1,6 +1,8 @@
 """Criteria of the trial itself (``clinical.md`` 7.3), asked before the permanent implant."""
 
+from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from scs_manager.domain.criteria.answers import not_recorded, said, yes_blocks, yes_favours
@@ -8,6 +10,7 @@ from scs_manager.domain.criteria.base import Found, Reading, criterion, day, pla
 from scs_manager.domain.criteria.parts import MET, NOT_MET, Part, both, either
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
+from scs_manager.domain.wording import days_text
 
 criterion("pkt.facility", Text("Facilities, equipment and trained staff are available for follow-up"))(
     yes_favours("team_review.facilities_available")
@@ -78,6 +81,7 @@ def _both_yes(case: Reading, *names: str) -> Found:
 
 
 _PLACED, _REMOVED, _PLANNED = "trial.placed_on", "trial.removed_on", "trial.planned_removal_on"
+_HOURS = "trial.hours_in"
 
 
 @criterion(
@@ -85,12 +89,61 @@ _PLACED, _REMOVED, _PLANNED = "trial.placed_on", "trial.removed_on", "trial.plan
 )
 def min_duration(case: Reading) -> Found:
     """Days from lead placement to lead removal; a trial that still runs has no length yet."""
+    return _lasted(case, lambda days: days >= case.number("days"))
+
+
+@criterion(
+    "trial.max_duration", Text("The trial lasted %(days)s days or less"), thresholds={"days": "number"}
+)
+def max_duration(case: Reading) -> Found:
+    """The same days, where a payer names a longest trial too."""
+    return _lasted(case, lambda days: days <= case.number("days"))
+
+
+def _lasted(case: Reading, test: Callable[[int], bool]) -> Found:
+    absent, length = _length(case)
+    if length is None:
+        part, why = Part.needing(*absent), not_recorded(*absent)
+    else:
+        part, why = Part(Truth.of(test(length))), days_text(length)
+    return case.found(part, met=why, not_met=why, unknown=why)
+
+
+def _length(case: Reading) -> tuple[list[str], int | None]:
+    """Which of the two days are not recorded, and the days between them once both are."""
     placed, removed = case.value(_PLACED), case.value(_REMOVED)
     absent = [name for name, on in ((_PLACED, placed), (_REMOVED, removed)) if on is None]
-    length = None if absent else (removed - placed).days
-    part = Part.needing(*absent) if length is None else Part(Truth.of(length >= case.number("days")))
-    why = not_recorded(*absent) if absent else Text("%(days)s days", days=length)
-    return case.found(part, met=why, not_met=why, unknown=why)
+    return absent, None if absent else (removed - placed).days
+
+
+@criterion(
+    "trial.min_hours", Text("The trial lasted more than %(hours)s hours"), thresholds={"hours": "number"}
+)
+def min_hours(case: Reading) -> Found:
+    """The recorded hours; without them the two days decide only where every hour of theirs agrees."""
+    hours, limit = case.value(_HOURS), case.number("hours")
+    absent, days = _length(case)
+    if hours is not None:
+        part, why = Part(Truth.of(hours > limit)), Text("%(hours)s h", hours=plain(hours))
+    elif days is None:
+        part, why = _hours_or_days(absent), not_recorded(*absent)
+    else:
+        part, why = _hours_of(days, limit), days_text(days)
+    open_hours = Text("%(days)s; the hours that would decide are not recorded", days=why)
+    return case.found(part, met=why, not_met=why, unknown=why if days is None else open_hours)
+
+
+def _hours_or_days(absent: list[str]) -> Part:
+    """The hours settle it, and so do the days; one fact alone decides against only as the last one."""
+    stops = {_HOURS, *absent} if len(absent) == 1 else {_HOURS}
+    return Part(Truth.UNKNOWN, (frozenset({_HOURS}), frozenset(absent)), frozenset(stops))
+
+
+def _hours_of(days: int, limit: int | Decimal) -> Part:
+    """Two calendar days are anything from just over one to just under three times 24 hours."""
+    if (days - 1) * 24 >= limit:
+        return MET
+    return NOT_MET if (days + 1) * 24 <= limit else Part.needing(_HOURS)
 
 
 @criterion(

@@ -79,7 +79,9 @@ def _analgesic_why(case: Reading) -> Text:
         return Text("No analgesics at baseline: nothing to reduce")
     if before is None or after is None:
         return _percent(case, _ANALGESIC)
-    return Text("From %(before)s to %(after)s a day", before=plain(before), after=plain(after))
+    if names is _MME:
+        return Text("From %(before)s to %(after)s MME a day", before=plain(before), after=plain(after))
+    return Text("From %(before)s to %(after)s pieces a day", before=plain(before), after=plain(after))
 
 
 @criterion("trial.analgesic_50", Text("Analgesic use fell by %(percent)s %% or more"), thresholds=_PERCENT)
