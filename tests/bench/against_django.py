@@ -3,7 +3,9 @@
 Answers a second over Django's, each behind the same kind of server and on the same kind of database; the CPU
 of the server's processes per answer is the detail. Both forms must ask the same questions with the same
 choices, and both lists must show the same fifty patients, or there is no figure. What the peer leaves out,
-which only helps it, is said in `tests.bench.django_peer`.
+which only helps it, is said in `tests.bench.django_peer`. On PostgreSQL the database's own CPU is in
+neither figure, and the application's eight writers wait for one another at the head of the audit chain, the
+peer's do not.
 """
 
 import http.client
