@@ -29,8 +29,7 @@ def downgrade() -> None:
     """What only the new columns say is forgotten."""
     with op.batch_alter_table("clinic") as batch:
         batch.drop_column("diary_steps")
-    with op.batch_alter_table("medication") as batch:
-        batch.drop_column("as_needed")
+    op.drop_column("medication", "as_needed")  # no table made anew: it would lose the name of a check
     with op.batch_alter_table("diary_entry") as batch:
         batch.drop_column("side_effect_words")
         batch.drop_column("side_effects")

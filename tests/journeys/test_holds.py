@@ -70,7 +70,7 @@ def walk(robot: Robot, plan: str, today: Today) -> None:
     """From what the table says to the dose that was taken again."""
     robot.open(plan)
     assert "about 17 days" in robot.text
-    assert "Creatinine clearance is not recorded, so the interval is unknown" in robot.text
+    assert "before the procedure is recorded, so the interval is unknown" in robot.text
     one = robot.href("Record what is agreed: clopidogrel")
     robot.open(one)
     robot.send("Record the plan", AGREED | {"stop_on": "2026-05-01"})

@@ -14,7 +14,7 @@ from tests.journeys.clinic import Clock, found_clinic
 from tests.journeys.pathway import Journey
 from tests.journeys.robots import BrowserRobot, Robot, Values
 from tests.journeys.test_browser import SECRET, chromium, free_port, served
-from tests.trial_scenes import make_scene
+from tests.trial_scenes import PLANNED_AT, make_scene
 
 STEPS: dict[str, Values] = {
     "target": {
@@ -63,6 +63,7 @@ def test_a_plan_and_its_checklist_in_a_browser(sqlite_template: Path, tmp_path: 
     shutil.copyfile(sqlite_template, path)
     engine = make_engine(f"sqlite:///{path}")
     clock, port = Clock(), free_port()
+    clock.now = PLANNED_AT
     base = f"http://127.0.0.1:{port}"
     settings = Settings(
         database_url=f"sqlite:///{path}",

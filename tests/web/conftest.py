@@ -1,5 +1,6 @@
 """The application on a real database, and browsers signed in to it."""
 
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -30,6 +31,38 @@ from tests.pages import Page
 NOW = datetime(2026, 5, 13, 8, 52, tzinfo=UTC)
 PASSWORD = "a long way round the hill 7"
 SYSTEM = Actor(ActorKind.SYSTEM, None, "test", None)
+
+
+ON_BOTH = frozenset(
+    {
+        "test_access",
+        "test_alarms",
+        "test_authorization",
+        "test_decisions",
+        "test_diary",
+        "test_diary_wire",
+        "test_messages",
+        "test_records",
+        "test_routes",
+        "test_statement_counts",
+        "test_worklist",
+    }
+)
+"""Pages whose own SQL, locks or refusals differ; of the others the services are tested on both."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With SCS_WEB_ON_BOTH=few, as where time is short, the other pages are asked on SQLite alone."""
+    if os.environ.get("SCS_WEB_ON_BOTH") != "few":
+        return
+    spared = [item for item in items if _is_spared(item)]
+    config.hook.pytest_deselected(items=spared)
+    items[:] = [item for item in items if item not in set(spared)]
+
+
+def _is_spared(item: pytest.Item) -> bool:
+    of_web = item.path.parent == Path(__file__).parent
+    return of_web and item.path.stem not in ON_BOTH and "postgresql" in item.keywords
 
 
 class Clock:

@@ -141,7 +141,7 @@ def test_links_that_are_shut_are_one_page_byte_for_byte_and_real_ones_name_the_c
     with Session(for_writing(engine), expire_on_commit=False) as session:
         revoked, expired = (invited(session, scene, scene.running_trial).token for _ in range(2))
     clock.now = PLANNED_AT + timedelta(days=8)
-    unknown = [client.get(f"/invite/{word}") for word in ("x", "0" * 43, "%00", "a" * 5000)]
+    unknown = [client.get(f"/invite/{word}") for word in ("x", "0" * 43, "%01", "a" * 5000)]
     real = [client.get(f"/invite/{token}") for token in (revoked, expired)]
 
     assert {response.status_code for response in [*unknown, *real]} == {404}

@@ -25,6 +25,7 @@ from tests.trial_scenes import (
     PLANNED_AT,
     REMOVED,
     Scene,
+    cleared,
     ended,
     evening,
     make_scene,
@@ -142,6 +143,7 @@ def test_a_repeat_shows_the_first_which_stays_readable(
             "removal_on": again + timedelta(days=15),
         }
         scene.case = session.merge(scene.case)
+        cleared(session, scene.case, clock.now)
         draft = replace(DRAFT, **days)
         trial_plans.plan_trial(session, case=scene.case, draft=draft, by=scene.by, now=clock.now)
 
