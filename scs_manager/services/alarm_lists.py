@@ -8,9 +8,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from scs_manager.domain.alarms import Standing, StepKind
+from scs_manager.domain.messages import MessageState
 from scs_manager.models.alarms import AlarmRow, AlarmStepRow
 from scs_manager.models.cases import CaseRow
+from scs_manager.models.messages import MessageRow
 from scs_manager.models.patients import PatientRow
+from scs_manager.services.alarm_rows import BY_EMAIL, ESCALATED
 
 
 class ListedAlarm(NamedTuple):
@@ -32,6 +35,10 @@ class ListedAlarm(NamedTuple):
     """When it was last escalated."""
     told_to: str = ""
     """The colleague's name, or the role, it was last escalated to."""
+    mails: int = 0
+    """E-mails that this escalation planned, one for each person."""
+    mails_sent: int = 0
+    """Those of them that have left."""
 
     @property
     def standing(self) -> Standing:
@@ -61,6 +68,23 @@ _COLUMNS: tuple[Any, ...] = (
     PatientRow.family_name, PatientRow.identifier, PatientRow.phone, AlarmStepRow.at, AlarmStepRow.to_name,
     AlarmStepRow.to_role,
 )  # fmt: skip
+_SENT = (MessageState.SENT, MessageState.DELIVERED)
+
+
+def _mails(*conditions: Any) -> Any:
+    """E-mails of the newest escalation: they are planned in its transaction, at its instant."""
+    return (
+        sa.select(sa.func.count())
+        .where(
+            col(MessageRow.alarm_id) == col(AlarmRow.id),
+            col(MessageRow.kind) == ESCALATED,
+            col(MessageRow.channel) == BY_EMAIL,
+            col(MessageRow.created_at) == col(AlarmStepRow.at),
+            *conditions,
+        )
+        .correlate(AlarmRow, AlarmStepRow)
+        .scalar_subquery()
+    )
 
 
 def _listed(clinic_id: uuid.UUID) -> sa.Select[Any]:
@@ -72,7 +96,7 @@ def _listed(clinic_id: uuid.UUID) -> sa.Select[Any]:
         .scalar_subquery()
     )
     return (
-        sa.select(*_COLUMNS)
+        sa.select(*_COLUMNS, _mails(), _mails(col(MessageRow.state).in_(_SENT)))
         .select_from(AlarmRow)
         .join(CaseRow, _same(AlarmRow.clinic_id, CaseRow.clinic_id, AlarmRow.case_id, CaseRow.id))
         .join(PatientRow, _same(CaseRow.clinic_id, PatientRow.clinic_id, CaseRow.patient_id, PatientRow.id))
@@ -87,4 +111,4 @@ def _same(*columns: Any) -> Any:
 
 def _rows(session: Session, query: sa.Select[Any]) -> list[ListedAlarm]:
     found = session.connection().execute(query)
-    return [ListedAlarm._make((*row[:-2], row[-2] or row[-1] or "")) for row in found]
+    return [ListedAlarm._make((*row[:-4], row[-4] or row[-3] or "", *row[-2:])) for row in found]

@@ -15,6 +15,7 @@ from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow, StaffRoleRow, StaffRow
 from scs_manager.models.alarms import AlarmRow, AlarmStepRow
 from scs_manager.models.cases import CaseRow
+from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.services import outbox
@@ -71,6 +72,16 @@ def alarms_of(session: Session, case: CaseRow, *, unresolved: bool = False) -> l
     if unresolved:
         query = query.where(col(AlarmRow.resolved_at).is_(None))
     return list(session.exec(query.order_by(col(AlarmRow.opened_at).desc(), col(AlarmRow.entry_id).desc())))
+
+
+def answered_again(session: Session, entry: DiaryEntryRow) -> list[DiaryEntryRow]:
+    """What was answered later for the evening of an entry, oldest first."""
+    query = select_scoped(DiaryEntryRow, entry.clinic_id).where(
+        DiaryEntryRow.trial_id == entry.trial_id,
+        DiaryEntryRow.day == entry.day,
+        col(DiaryEntryRow.version) > entry.version,
+    )
+    return list(session.exec(query.order_by(col(DiaryEntryRow.version))))
 
 
 def steps_of(session: Session, clinic_id: uuid.UUID, alarms: Iterable[uuid.UUID]) -> list[AlarmStepRow]:

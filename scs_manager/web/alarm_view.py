@@ -1,7 +1,7 @@
 """What the pages of alarms show: where each stands, what was done by whom, and who was told when."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -14,9 +14,11 @@ from scs_manager.domain.permissions import ROLE_NAMES, Role
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.alarms import AlarmRow, AlarmStepRow
+from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.services import alarm_lists
 from scs_manager.services.alarm_lists import ListedAlarm
+from scs_manager.services.alarm_rows import ON_SCREEN
 from scs_manager.web.filters import moment
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
@@ -33,7 +35,9 @@ class AlarmView:
     mark: str
     headline: str
     told: str
-    """When it was last told to others, and to whom; empty while it was not."""
+    """When it was last told to others, and to whom; empty while nobody else was to be told."""
+    is_told: bool
+    """Whether every message of that has left; until then nobody is said to be told."""
     name: str
     identifier: str
     phone: str
@@ -120,6 +124,7 @@ def view_of(alarm: ListedAlarm, clinic: ClinicRow, now: datetime) -> AlarmView:
             state=state_words(standing),
         ),
         _told(alarm, clinic),
+        _is_told(alarm),
         f"{alarm.given_name} {alarm.family_name}",
         alarm.identifier,
         alarm.phone,
@@ -142,12 +147,27 @@ def notice_of(alarm: AlarmRow, now: datetime, zone: str) -> AlarmNotice:
 
 
 def _told(alarm: ListedAlarm, clinic: ClinicRow) -> str:
-    if alarm.told_at is None:
+    if alarm.told_at is None or (alarm.resolved_at and not _is_told(alarm)):
         return ""
     who = alarm.told_to
     if who in set(Role):
         who = _("everybody in the role %(role)s", role=say(ROLE_NAMES[Role(who)]))
-    return _("Told to %(who)s, %(when)s", who=who, when=moment(alarm.told_at, clinic.time_zone))
+    when = moment(alarm.told_at, clinic.time_zone)
+    if _is_told(alarm):
+        return _("Told to %(who)s, %(when)s", who=who, when=when)
+    if not alarm.mails:
+        return _("To be told since %(when)s: %(who)s. Nobody has this role.", who=who, when=when)
+    return _(
+        "To be told since %(when)s: %(who)s. E-mails sent: %(sent)s of %(all)s.",
+        who=who,
+        when=when,
+        sent=alarm.mails_sent,
+        all=alarm.mails,
+    )
+
+
+def _is_told(alarm: ListedAlarm) -> bool:
+    return 0 < alarm.mails == alarm.mails_sent
 
 
 def step_words(step: AlarmStepRow) -> Text:
@@ -171,7 +191,7 @@ def step_words(step: AlarmStepRow) -> Text:
 
 _STEP_WORDS = {
     StepKind.ACKNOWLEDGED: Text("Taken on"),
-    StepKind.ESCALATED: Text("Told to others"),
+    StepKind.ESCALATED: Text("To be told to others"),
     StepKind.RESOLVED: Text("Resolved"),
 }
 
@@ -182,24 +202,45 @@ def _yes_no(answer: bool) -> Text:
 
 def _escalated(step: AlarmStepRow) -> Text:
     if step.to_role is None:
-        return Text("Told %(name)s", name=step.to_name)
+        return Text("To be told: %(name)s", name=step.to_name)
     if step.automatic:
         return Text(
-            "Nobody had taken it on: told everybody in the role %(role)s", role=ROLE_NAMES[step.to_role]
+            "Nobody had taken it on. To be told: everybody in the role %(role)s",
+            role=ROLE_NAMES[step.to_role],
         )
-    return Text("Told everybody in the role %(role)s", role=ROLE_NAMES[step.to_role])
+    return Text("To be told: everybody in the role %(role)s", role=ROLE_NAMES[step.to_role])
 
 
-def step_lines(alarm: AlarmRow, steps: Iterable[AlarmStepRow], *, by: str, zone: str) -> list[Line]:
-    """What happened, from the answer on; ``by`` is who gave it."""
-    first = _line(alarm.opened_at, by, Text("Answered: %(signs)s", signs=signs_of(alarm.signs)), zone)
-    return [
-        first,
-        *(
-            _line(step.at, _("automatic") if step.automatic else step.by_name, step_words(step), zone)
-            for step in steps
-        ),
+def step_lines(
+    alarm: AlarmRow,
+    steps: Iterable[AlarmStepRow],
+    *,
+    by: str,
+    zone: str,
+    again: Iterable[DiaryEntryRow] = (),
+) -> list[Line]:
+    """What happened, from the answer on, in order of time; ``by`` is who gave it, ``again`` later answers."""
+    done = [
+        (alarm.opened_at, by, Text("Answered: %(signs)s", signs=signs_of(alarm.signs))),
+        *((each.received_at, each.by_name, again_words(each)) for each in again),
+        *((step.at, _("automatic") if step.automatic else step.by_name, step_words(step)) for step in steps),
     ]
+    return [_line(*each, zone) for each in sorted(done, key=lambda each: each[0])]
+
+
+def again_words(entry: DiaryEntryRow) -> Text:
+    """The warning signs of a later answer for the evening of an alarm."""
+    if not entry.warning_signs:
+        return Text("Answered again: none of these")
+    return Text("Answered again: %(signs)s", signs=signs_of(entry.warning_signs))
+
+
+def taken_back(signs: Iterable[str], again: Sequence[DiaryEntryRow], zone: str) -> str:
+    """That the newest answer no longer names every sign of the alarm; empty while it does."""
+    if not again or set(signs) <= set(again[-1].warning_signs):
+        return ""
+    when = moment(again[-1].received_at, zone)
+    return _("%(words)s. %(when)s.", words=say(again_words(again[-1])), when=when)
 
 
 def _line(at: datetime, who: str, words: Text, zone: str) -> Line:
@@ -220,10 +261,15 @@ def message_lines(messages: Iterable[MessageRow], zone: str) -> list[Line]:
             moment(each.sent_at or each.claimed_at or each.due_at, zone),
             (each.sent_at or each.claimed_at or each.due_at).isoformat(),
             each.to_name or _("Everybody"),
-            _("%(how)s: %(state)s", how=say(_CHANNELS[each.channel]), state=say(_MESSAGE_STATES[each.state])),
+            _("%(how)s: %(state)s", how=say(_CHANNELS[each.channel]), state=say(_state_of(each))),
         )
         for each in messages
     ]
+
+
+def _state_of(message: MessageRow) -> Text:
+    """An alarm stands on the worklist from the first moment; nothing has to be sent for that."""
+    return Text("shown") if message.channel == ON_SCREEN else _MESSAGE_STATES[message.state]
 
 
 _MESSAGE_STATES = {

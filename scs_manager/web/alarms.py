@@ -24,6 +24,7 @@ from scs_manager.web.alarm_view import (
     signs_of,
     state_words,
     step_lines,
+    taken_back,
 )
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.session import db
@@ -52,6 +53,7 @@ def show(case_id: uuid.UUID, alarm_id: uuid.UUID) -> str:
     if entry is None:
         raise ValueError("an alarm without its entry")
     steps = alarm_rows.steps_of(db(), alarm.clinic_id, [alarm.id])
+    again = alarm_rows.answered_again(db(), entry)
     return render_template(
         "alarms/show.html",
         case=case,
@@ -61,7 +63,8 @@ def show(case_id: uuid.UUID, alarm_id: uuid.UUID) -> str:
         state=alarm.standing.state,
         mark_name=MARKS[alarm.standing.state],
         state_words=state_words(alarm.standing),
-        steps=step_lines(alarm, steps, by=entry.by_name, zone=case.zone),
+        steps=step_lines(alarm, steps, by=entry.by_name, zone=case.zone, again=again),
+        taken_back=taken_back(alarm.signs, again, case.zone),
         told=message_lines(alarm_rows.messages_of(db(), alarm), case.zone),
     )
 

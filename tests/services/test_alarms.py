@@ -185,6 +185,7 @@ def test_an_alarm_that_nobody_takes_on_is_told_to_the_clinic_s_role_in_time_and_
     assert [each[2] for each in told(session) if each[1] == "email"] == ["Dr Ann", "Dr Bob"]
     (listed,) = alarm_lists.unresolved(session, scene.clinic.id)
     assert (listed.told_at, listed.told_to) == (DUE, "clinician")
+    assert (listed.mails, listed.mails_sent) == (2, 0)
 
 
 def test_an_alarm_that_somebody_took_on_is_told_to_nobody_else(session: Session, scene: Scene) -> None:

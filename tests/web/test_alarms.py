@@ -12,6 +12,8 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 from werkzeug.test import TestResponse
 
+from scs_manager.domain.diary import DiaryEntry
+from scs_manager.domain.messages import Outcome, Result
 from scs_manager.domain.permissions import Role
 from scs_manager.domain.trial_calls import Topic
 from scs_manager.engine import for_writing
@@ -54,12 +56,14 @@ def scene(engine: Engine, clinic: Clinic, clock: Clock) -> Scene:
     return made
 
 
-def alarmed(engine: Engine, clinic: Clinic, number: str) -> Scene:
+def alarmed(engine: Engine, clinic: Clinic, number: str, again: DiaryEntry | None = None) -> Scene:
     with Session(for_writing(engine), expire_on_commit=False) as session:
         made = make_scene(session, number, clinic=session.get(ClinicRow, clinic.id))
         made.trial = begun(session, made)
         phone = enrolled(session, made, made.trial)
         send(session, phone, answers(BASELINE, warning_signs=WOUND))
+        if again:
+            send(session, phone, again, at=CAME + timedelta(seconds=20))
         return made
 
 
@@ -130,12 +134,41 @@ def test_who_was_told_when_is_listed_with_what_became_of_each_message(
         escalate_due(session, now=clock.now)
 
     text = fetch(nurse, alarm).text
-    assert "Told Clinician of Northgate: Redness grows" in text
-    assert "Clinician of Northgate , on the worklist: told" in text
+    assert "To be told: Clinician of Northgate: Redness grows" in text
+    assert "Clinician of Northgate , on the worklist: shown" in text
     assert "Clinician of Northgate , by e-mail: could not be sent, call instead" in text
     assert "Clinician of Northgate , by e-mail: due, not sent yet" in text
-    assert "Nobody had taken it on: told everybody in the role Clinician" in text
-    assert "Told to everybody in the role Clinician" in fetch(nurse, "/").text
+    assert "Nobody had taken it on. To be told: everybody in the role Clinician" in text
+
+
+def test_nobody_is_said_to_be_told_before_the_messages_have_left(
+    engine: Engine, signed_in: SignedIn, scene: Scene, clock: Clock
+) -> None:
+    nurse, alarm = signed_in(Role.NURSE), address_of(engine, scene)
+    with Session(for_writing(engine)) as session:
+        escalate_due(session, now=clock.now)
+        waits = "everybody in the role Clinician. E-mails sent: 0 of 1."
+
+        assert waits in fetch(nurse, "/").text
+        assert waits in fetch(nurse, "/alarms").text
+        assert "Told to" not in fetch(nurse, "/alarms").text
+        assert ": told" not in fetch(nurse, alarm).text
+
+        deliver_all(session, clock.now, {"email": lambda _mail: Outcome(Result.SENT)})
+    assert "Told to everybody in the role Clinician" in fetch(nurse, "/alarms").text
+
+
+def test_a_sign_that_was_taken_back_is_told_beside_its_alarm(
+    engine: Engine, clinic: Clinic, signed_in: SignedIn, clock: Clock
+) -> None:
+    clock.now = PLANNED_AT
+    made = alarmed(engine, clinic, "A-9", again=answers(BASELINE))
+    clock.now = CAME + timedelta(hours=1)
+
+    text = fetch(signed_in(Role.NURSE), address_of(engine, made)).text
+
+    assert "Answered again: none of these." in text
+    assert text.index("Answered: Wound is leaking") < text.rindex("Answered again: none of these")
 
 
 def test_the_rules_of_the_clinic_are_set_by_those_who_may(signed_in: SignedIn, scene: Scene) -> None:
