@@ -140,3 +140,11 @@ def test_the_honest_label_fits_beside_the_page_number(language: str) -> None:
 
     assert label is not None
     assert theme.width_of(str(label.string), 7.8) <= theme.MEASURE - 60
+
+
+def test_no_link_or_button_says_the_part_of_the_body() -> None:
+    """``Back`` is the back that hurts; the way back is ``Go back``."""
+    wrong = re.compile(r"""<(?:a|button)\b[^<]*\{\{ _\(["']Back["']\) \}\}""")
+
+    assert wrong.search('<a href="{{ x }}">{{ _("Back") }}</a>')
+    assert [path for path in WEB.rglob("*.html") if wrong.search(path.read_text("utf-8"))] == []
