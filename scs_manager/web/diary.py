@@ -187,7 +187,8 @@ def _posted(visit: Visit, envelope: Envelope) -> DiaryEntryForm:
 def _ask(form: DiaryEntryForm, envelope: Envelope, status: int = 200) -> Response:
     visit = _visit()
     diary_tingling.offer_places(db(), visit, form, envelope.day)
-    page = diary_pages.today_page(db(), visit, moment_now(db(), visit, now()), envelope.day)
+    moment = moment_now(db(), visit, now())
+    page = diary_pages.today_page(db(), visit, moment, envelope.day, corrects=form.corrects)
     problems = form.problems() if status != 200 else []
     return _page("diary/today.html", status, form=form, envelope=envelope, page=page, problems=problems)
 

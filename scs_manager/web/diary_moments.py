@@ -43,6 +43,8 @@ class Moment:
     """The last evening that is asked; None while the leads are in."""
     local: datetime
     """What the clock on the patient's wall shows."""
+    next_opening: datetime | None
+    """When the next day opens, on that wall; None after the last."""
 
 
 def moment_of(calendar: DiaryCalendar, now: datetime) -> Moment:
@@ -50,9 +52,10 @@ def moment_of(calendar: DiaryCalendar, now: datetime) -> Moment:
     asked = calendar.day_open_at(now)
     local = now.astimezone(calendar.zone_of(calendar.day_begun_at(now)))
     day = asked or local.date()
+    opening = _next_opening(calendar, now)
 
     def moment(phase: Phase, *, late: bool = False) -> Moment:
-        return Moment(phase, day, late, calendar.windows_of(day), calendar.last, local)
+        return Moment(phase, day, late, calendar.windows_of(day), calendar.last, local, opening)
 
     if day < calendar.first:
         return moment(Phase.BEFORE)
@@ -61,6 +64,11 @@ def moment_of(calendar: DiaryCalendar, now: datetime) -> Moment:
     if asked is None:
         return moment(Phase.RESTS)
     return moment(Phase.ASKS, late=calendar.window_of(asked).punctuality_of(now) is Punctuality.LATE)
+
+
+def _next_opening(calendar: DiaryCalendar, now: datetime) -> datetime | None:
+    day = max(calendar.day_begun_at(now) + timedelta(days=1), calendar.first)
+    return calendar.window_of(day).opens.astimezone(calendar.zone_of(day)) if calendar.asks(day) else None
 
 
 def calendar_now(session: Session, visit: Visit, now: datetime) -> DiaryCalendar:
@@ -151,11 +159,15 @@ def _week_day(visit: Visit, moment: Moment, day: date, kept: Collection[date]) -
         "later": _("still to come"),
         "outside": _("not asked"),
     }[mark]
-    words = _("today, %(state)s", state=state) if is_today else state
     name = local_date(day, "EEEE")
+    words = (
+        _("%(name)s: today, %(state)s", name=name, state=state)
+        if is_today
+        else _("%(name)s: %(state)s", name=name, state=state)
+    )
     return WeekDay(
         short=local_date(day, "ccc"),
-        words=f"{name}: {words}",
+        words=words,
         mark="later" if mark == "outside" else mark,
         is_today=is_today,
     )
@@ -182,6 +194,19 @@ def send_by(moment: Moment) -> str:
     return _("Not sent yet. Please send your answers by %(time)s.", time=clock_words(windows.on_time_before))
 
 
+def send_change_by(moment: Moment) -> str:
+    """Until when a change counts as on time; the clinic has the first answers."""
+    windows = moment.windows
+    if moment.late:
+        return _(
+            "Your change is not sent yet. It is late, but it still counts until %(time)s.",
+            time=clock_words(windows.late_before),
+        )
+    return _(
+        "Your change is not sent yet. Please send it by %(time)s.", time=clock_words(windows.on_time_before)
+    )
+
+
 def change_until(moment: Moment) -> str:
     """Until when today's answers may be changed."""
     windows = moment.windows
@@ -199,12 +224,15 @@ def clock_words(clock: time) -> str:
     return ngettext("%(n)s in the morning", "%(n)s in the morning", clock.hour)
 
 
-def thanks(visit: Visit, punctuality: Punctuality) -> str:
-    """One sentence about what happens with the entry."""
+def thanks(visit: Visit, punctuality: Punctuality, *, of: date | None = None) -> str:
+    """What happens with the entry; ``of`` names its day where that is not the day of the page."""
     name = "" if visit.carer else f", {visit.given_name}"
     said = {
-        Punctuality.ON_TIME: _("That is all for today."),
+        Punctuality.ON_TIME: "" if of else _("That is all for today."),
         Punctuality.LATE: _("It came late, but it still counts."),
         Punctuality.OUTSIDE: _("The time for this day was over. The clinic will look at it."),
     }[punctuality]
+    if of:
+        named = _("These are the answers for %(day)s.", day=day_in_words(of))
+        said = f"{named} {said}".rstrip()
     return _("Thank you%(name)s. %(said)s", name=name, said=said)

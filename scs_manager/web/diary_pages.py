@@ -28,6 +28,7 @@ from scs_manager.web.diary_moments import (
     day_in_words,
     greeting,
     send_by,
+    send_change_by,
     thanks,
     week_of,
 )
@@ -46,6 +47,8 @@ class TodayPage:
     greeting: str
     week: list[WeekDay]
     send_by: str
+    corrects: int
+    """The version that is to be changed; 0 where the day is asked for the first time."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,15 @@ class WaitPage:
 class SentPage:
     """What the clinic received last."""
 
+    day: date
     received: str
     signs: list[str]
     thanks: str
     week: list[WeekDay]
     chart: Markup
     key: str
+    asks: str
+    """The way to the day that is still to be filled in, when what arrived is of another one; else empty."""
     next_opening: str
     may_change: bool
     change_until: str
@@ -110,14 +116,18 @@ class MorePage:
     dates: list[DateFact]
 
 
-def today_page(session: Session, visit: Visit, moment: Moment, day: date) -> TodayPage:
+def today_page(
+    session: Session, visit: Visit, moment: Moment, day: date, *, corrects: bool = False
+) -> TodayPage:
     """The head for the day that the form was opened for, which may be over by now."""
     shown = replace(moment, phase=Phase.ASKS, day=day, late=moment.late or day != moment.day)
+    last = newest_entry(session, visit, day) if corrects else None
     return TodayPage(
         title=day_in_words(day),
         greeting=greeting(visit, day),
         week=week_of(visit, shown, _kept(session, visit)),
-        send_by=send_by(shown),
+        send_by=send_change_by(shown) if corrects else send_by(shown),
+        corrects=last.version if last else 0,
     )
 
 
@@ -161,23 +171,29 @@ def sent_page(session: Session, visit: Visit, moment: Moment) -> SentPage | None
     days = _days(session, visit, moment)
     local = last.received_at.astimezone(ZoneInfo(visit.time_zone))
     may_change = moment.phase is Phase.ASKS and moment.day == last.day
+    sent = {row.day for row in rows}
+    is_asked = moment.phase is Phase.ASKS and moment.day not in sent
     return SentPage(
+        day=last.day,
         received=f"{local:%H:%M}",
         signs=[within(str(say(SIGN_WORDS[sign]))) for sign in last.warning_signs],
-        thanks=thanks(visit, last.punctuality),
-        week=week_of(visit, moment, {row.day for row in rows}),
+        thanks=thanks(visit, last.punctuality, of=None if last.day == moment.day else last.day),
+        week=week_of(visit, moment, sent),
         chart=patient_chart(days, today=moment.day, height=220),
         key=reading_key(days),
-        next_opening=_next_opening(moment),
+        asks=_("Fill in the diary for %(day)s", day=local_date(moment.day, "EEEE")) if is_asked else "",
+        next_opening="" if is_asked else _next_opening(moment),
         may_change=may_change,
         change_until=change_until(moment) if may_change else "",
     )
 
 
 def _next_opening(moment: Moment) -> str:
-    if moment.last is not None and moment.day >= moment.last:
+    opens = moment.next_opening
+    if opens is None:
         return ""
-    return _("Your diary opens again at %(time)s.", time=_opening(moment))
+    day = local_date(opens.date(), "EEEE")
+    return _("Your diary opens again on %(day)s at %(time)s.", day=day, time=f"{opens:%H:%M}")
 
 
 def graph_page(session: Session, visit: Visit, moment: Moment) -> GraphPage:

@@ -23,8 +23,8 @@ export function punctualityOf(about, day, instant) {
   return at < window.on_time_before ? "on_time" : "late";
 }
 
-/** When the diary opens next, or undefined. */
-export const nextOpening = (about, now) => windowsUntil(about, now.getTime()).find((window) => window.opens > now.getTime())?.opens;
+/** The window that opens next, or undefined. */
+export const nextWindow = (about, now) => windowsUntil(about, now.getTime()).find((window) => window.opens > now.getTime());
 
 /** Whether the stimulator is asked about on a day. */
 export const asksStimulation = ({ placed_on, removed_on }, day) => Boolean(placed_on) && placed_on <= day && (!removed_on || day <= removed_on);

@@ -6,8 +6,8 @@ import { copyOf } from "./words.js";
 
 /** Put the draft back, offer to start again, and keep what changes; not over answers the clinic sent back. */
 export async function keepDrafts(form, { restore, zone }) {
-  const { day, enrolment } = form.elements;
-  const draft = restore ? await draftOf(day.value, enrolment.value).catch(() => undefined) : undefined;
+  const { enrolment } = form.elements;
+  const draft = restore ? await draftOf(draftOfForm(form), enrolment.value).catch(() => undefined) : undefined;
   if (draft && isAnswered(draft.fields)) putBack(form, draft, zone);
   else form.addEventListener("change", () => (form.dataset.begun ??= performance.now()), { once: true });
   const keep = keeper(form);
@@ -16,16 +16,17 @@ export async function keepDrafts(form, { restore, zone }) {
 }
 
 /** Where the form's own draft lies. */
-export const draftOfForm = (form) => draftName(form.elements.day.value);
+export const draftOfForm = (form) => draftName(form.elements.day.value, form.dataset.corrects);
 
 function putBack(form, draft, zone) {
+  form.dataset.touched = "";
   fillIn(form, draft.fields);
   const offer = copyOf("draft", { when: clockOf(draft.at, zone) });
   offer.id = "draft-kept";
   offer.querySelector("button").addEventListener("click", async () => {
-    await dropDraft(form.elements.day.value);
-    form.reset();
-    fillIn(form, []);
+    await dropDraft(draftOfForm(form));
+    form.reset(); // as the clinic sent it: empty, or the answers that are to be changed
+    form.dispatchEvent(new Event("filled"));
     offer.remove();
     document.getElementById("main").focus();
   });
@@ -37,13 +38,14 @@ function keeper(form) {
   let writing = false;
   let again = false;
   return async function keep() {
+    form.dataset.touched = "";
     if (writing || form.dataset.sent !== undefined) return void (again = true);
     writing = true;
     form.dataset.unkept = "";
     do {
       again = false;
       const draft = { enrolment: form.elements.enrolment.value, fields: answersOf(form), at: new Date().toISOString() };
-      await keepDraft(form.elements.day.value, draft).catch(() => undefined);
+      await keepDraft(draftOfForm(form), draft).catch(() => undefined);
     } while (again && form.dataset.sent === undefined);
     writing = false;
     delete form.dataset.unkept;

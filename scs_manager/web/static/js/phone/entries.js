@@ -26,8 +26,7 @@ export const nameOfEntry = (entry) => (isEvening(entry) ? dayInWords(entry.day) 
 
 function panelsOf(entry, state) {
   if (entry.state === RECEIVED) return [receivedPanel(entry, state)];
-  if (entry.state === HELD) return [heldPanel(entry, state)];
-  const panel = waitingPanel(entry, state);
+  const panel = entry.state === HELD ? heldPanel(entry, state) : waitingPanel(entry, state);
   return entry.signs?.length && !isForeign(entry, state) ? [callPanel(entry, state), panel] : [panel];
 }
 

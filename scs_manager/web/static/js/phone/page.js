@@ -3,9 +3,11 @@ import { showBadge } from "./badge.js";
 import { watchBoxes } from "./boxes.js";
 import { aboutDiary, signedOut } from "./door.js";
 import { keepDrafts } from "./drafting.js";
+import { draftName, dropDraft } from "./drafts.js";
 import { clockOf, dayInWords } from "./days.js";
 import { showEntries, worthShowing } from "./entries.js";
 import { factOf, keepFact } from "./facts.js";
+import { followDay } from "./following.js";
 import { takeOverSignOut } from "./leaving.js";
 import { takeOverLanguages } from "./languages.js";
 import { hearOf } from "./news.js";
@@ -26,6 +28,7 @@ const phone = document.querySelector("[data-phone]");
 const signingOut = document.querySelector("form[data-sign-out]");
 const languages = document.querySelector("form[data-languages]");
 const kept = document.body.dataset.kept;
+const followed = document.querySelector("[data-follows]");
 let mended;
 
 document.querySelector(".nhsuk-error-summary")?.focus();
@@ -39,6 +42,7 @@ async function start() {
   if (phone) await showPhonePage();
   if (form) await takeOverForm();
   if (rating) takeOverSending(rating, { show });
+  if (followed) await forgetDraft(followed.dataset.received);
   if (signingOut) takeOverSignOut(signingOut);
   if (languages) takeOverLanguages(languages);
   if (kept && !phone) sayKept();
@@ -46,6 +50,7 @@ async function start() {
   document.body.dataset.ready = "";
   if (window.BroadcastChannel) hearOf(() => show());
   await show();
+  if (followed) await followDay({ opened: OPENED, about: diary, isBegun });
   await keepTrying(async () => {
     await show();
     worker.then(keepPages);
@@ -64,6 +69,13 @@ async function diary() {
   const sent = phone ? document.getElementById("t-words").dataset.sent.split(" ") : [];
   return { windows: [], sent, ...(await factOf("diary")), ...(await aboutDiary()) };
 }
+
+/** A draft of answers that the clinic has by now, from here or from another phone. */
+async function forgetDraft(day) {
+  if (day) await dropDraft(draftName(day)).catch(() => undefined);
+}
+
+const isBegun = () => Boolean(form && !isSavedShown(form) && (mended || "touched" in form.dataset));
 
 async function takeOverForm() {
   takeOverSending(form, { show, mended: () => mended });

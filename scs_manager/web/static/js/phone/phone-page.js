@@ -15,10 +15,11 @@ export function openPhonePage(root, diary, entries) {
   root.querySelector("[data-sub]").textContent = subOf(entries);
   drawWeek(root.querySelector(".week"), moment.day, marker(diary, entries, moment));
   askAbout(form, diary, day, mended);
-  const isGiven = diary.sent.includes(day) || entries.some((entry) => entry.day === day && entry.enrolment === diary.enrolment);
-  const asks = Boolean(mended) || (moment.phase === "asks" && !isGiven);
+  const given = entries.filter((entry) => entry.day === day && entry.enrolment === diary.enrolment);
+  const isReceived = diary.sent.includes(day) || given.some((entry) => !isUnsent(entry));
+  const asks = Boolean(mended) || (moment.phase === "asks" && !isReceived && !given.length);
   form.hidden = !asks;
-  sayWhy(root.querySelector("[data-wait]"), diary, moment, asks);
+  sayWhy(root.querySelector("[data-wait]"), diary, moment, asks || (moment.phase === "asks" && !isReceived));
   form.querySelector("[data-send-by]").textContent = sendBy(moment, diary);
   return mended;
 }
@@ -52,9 +53,9 @@ function marker(diary, entries, { day: today, phase }) {
   };
 }
 
-function sayWhy(panel, diary, { phase, day, window }, asks) {
-  panel.hidden = asks;
-  const when = { day: dayInWords(day), time: window ? clockOf(phase === "asks" ? window.opens : window.opens, diary.zone) : "" };
+function sayWhy(panel, diary, { phase, day, window }, isHidden) {
+  panel.hidden = isHidden;
+  const when = { day: dayInWords(day), time: window ? clockOf(window.opens, diary.zone) : "" };
   const [heading, words] = { before: ["notYet", "startsOn"], rests: ["comeBack", "opensAt"], asks: ["doneToday", "opensAgain"], finished: ["finished", "thanks"] }[phase];
   panel.querySelector("h2").textContent = wordsFor(heading, when);
   panel.querySelector("p").textContent = wordsFor(words, when);

@@ -1,5 +1,5 @@
 // Answers that wait on this phone, in place of the form: that they are safe, whether they still count, how to change them.
-import { clockOf, nextOpening, punctualityOf } from "./days.js";
+import { clockOf, nextWindow, punctualityOf, weekdayName } from "./days.js";
 import { markWaiting } from "./weeks.js";
 import { wordsFor } from "./words.js";
 
@@ -13,9 +13,9 @@ export function showSaved(form, entry, diary) {
   after.querySelector("p").textContent = wordsFor(words, { time: clockOf(entry.answered_at, diary.zone) });
   after.querySelector("a").href = `/diary/phone#${entry.client_key}`;
   const next = after.querySelector("[data-next]");
-  const opens = nextOpening(diary, new Date());
-  next.hidden = !opens;
-  next.querySelector("p").textContent = opens ? wordsFor("opensAt", { time: clockOf(opens, diary.zone) }) : "";
+  const window = nextWindow(diary, new Date());
+  next.hidden = !window;
+  next.textContent = window ? wordsFor("opensOn", { day: weekdayName(window.day, "long"), time: clockOf(window.opens, diary.zone) }) : "";
   after.hidden = false;
   document.title = `${wordsFor("saved")} - ${document.title.split(" - ").at(-1)}`;
   document.getElementById("draft-kept")?.remove();

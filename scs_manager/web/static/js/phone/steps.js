@@ -40,6 +40,7 @@ function turnTo(view, place) {
   const step = stepsOf(view.form)[place];
   if (!step) return;
   showStep(view, step);
+  document.getElementById("draft-kept")?.remove(); // offered where the answers were put back, not at each question
   const heading = step.querySelector("legend, summary");
   heading.tabIndex = heading.tagName === "LEGEND" ? -1 : 0;
   heading.focus({ preventScroll: true });

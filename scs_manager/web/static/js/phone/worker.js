@@ -69,7 +69,7 @@ function inTime(promise) {
 
 /** Fetch the pages for the time without a connection; when they name this version's files alone, others go. */
 async function keepPhonePages() {
-  for (const path of [PHONE, "/diary/now", "/diary/unwell", "/diary/graph"]) {
+  for (const path of [PHONE, "/diary/now", "/diary/unwell", "/diary/graph", "/diary/more"]) {
     const answer = await fetch(path, { credentials: "same-origin", cache: "no-store" });
     if (!isPage(answer)) return;
     const text = await answer.clone().text();
