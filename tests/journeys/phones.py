@@ -149,10 +149,17 @@ class Phone:
         """Open the diary and wait until it would open without a connection."""
         self.open()
         for _ in range(200):
-            if {"/diary/phone", "/diary/unwell"} <= set(self.kept_pages()):
+            if {"/diary/phone", "/diary/more"} <= set(self.kept_pages()):
                 return
             self.page.wait_for_timeout(50)
         raise AssertionError("the phone keeps no page")
+
+    def come_back(self, instant: datetime) -> None:
+        """Take the phone up again later: the page that was left open goes on with the day by itself."""
+        self.context.clock.set_fixed_time(instant)
+        with self.page.expect_navigation(wait_until="commit"):
+            self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        self.page.wait_for_selector("body[data-ready]")
 
     def cut(self) -> None:
         """No connection from now on."""

@@ -61,6 +61,8 @@ def test_an_evening_without_a_connection_is_kept_unreadable_and_arrives_once(cli
     phone.says("Saved on this phone")
     phone.reload()
     phone.says("so it still counts as on time")
+    phone.says("Your diary opens again on Tuesday at 18:00.")
+    assert "The clinic has your answers" not in phone.text
     is_sound(phone)
     dump = phone.stored()
     assert "diary-" in dump
@@ -222,8 +224,9 @@ def test_what_the_clinic_cannot_take_stays_and_can_be_mended(clinic: Ward) -> No
         "**/diary",
         lambda route: route.fulfill(**reply) if route.request.method == "POST" else route.continue_(),
     )
-    phone.answer()
+    phone.answer(warning_signs="wound")
     phone.send()
+    phone.says("The clinic does not know it yet.")
     phone.says("Not taken by the clinic")
     phone.says("Choose it")
     is_sound(phone)
@@ -246,14 +249,16 @@ def test_two_evenings_without_a_connection_are_two_days_in_order(clinic: Ward) -
     phone.cut()
     for number in range(2):
         day = BASELINE + timedelta(days=number)
-        phone.context.clock.set_fixed_time(evening(day, 20, 5))
-        phone.open()
+        if number:
+            phone.come_back(evening(day, 20, 5))
+        else:
+            phone.context.clock.set_fixed_time(evening(day, 20, 5))
+            phone.open()
         phone.says(day_words(day))
         phone.answer(pain_leg_nrs=str(number))
         phone.send()
         phone.says("Saved at 20:05")
-    phone.context.clock.set_fixed_time(evening(BASELINE, 37))
-    phone.open()
+    phone.come_back(evening(BASELINE, 37))
     phone.says("Come back this evening")
 
     clinic.go_to(evening(BASELINE, 45))
@@ -319,11 +324,18 @@ def test_the_week_without_a_connection_shows_what_the_clinic_has(clinic: Ward) -
     phone.send()
     phone.page.wait_for_url("**/diary/sent")
     phone.settle()
+    phone.open("/diary/change")
+    leg = '[name="pain_leg_nrs"][value="{}"]:checked'
+    phone.page.check('[name="pain_leg_nrs"][value="2"]', force=True)
+    phone.reload()
+    phone.page.wait_for_selector(leg.format(2), state="attached")
+    phone.press("Start again")
+    phone.page.wait_for_selector(leg.format(7), state="attached")
+    phone.open("/diary/sent")
     phone.cut()
     phone.open()
     phone.says("The clinic has your answers for today")
-    phone.context.clock.set_fixed_time(evening(BASELINE, 44))
-    phone.open()
+    phone.come_back(evening(BASELINE, 44))
     phone.says(day_words(BASELINE + timedelta(days=1)))
     said = [item.inner_text().split(": ")[-1] for item in phone.page.locator(".week__day").all()]
     assert said[:3] == ["received by the clinic", "today, not sent yet", "still to come"]

@@ -129,6 +129,9 @@ def test_one_question_after_the_other_paints_asks_again_and_works_without_a_conn
     answers = dict(EVENING) | {"Least pain": "9", "Where did you feel tingling?": "Show it on a picture"}
     for question, answer in answers.items():
         thumb.tap(question, answer)
+        if question == "Did anything else bother you?":
+            headings = phone.page.locator("main form h2").filter(visible=True)
+            assert headings.all_inner_texts() == ["Anything else"]
         if question == "Back pain, on average":
             thumb.press("Clear your answer: Back pain, on average")
             assert phone.page.locator("[name=pain_back_nrs]:checked").count() == 0
@@ -149,6 +152,9 @@ def test_one_question_after_the_other_paints_asks_again_and_works_without_a_conn
     phone.page.reload()
     phone.says("We kept the answers you began at")
     phone.says("Question 15 of 15")
+    thumb.press("Go back")
+    assert "We kept the answers you began at" not in phone.text
+    thumb.press("Next")
     thumb.press("Send to the clinic")
     phone.says("Saved on this phone")
     assert clinic.entries(scene) == []

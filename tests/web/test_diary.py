@@ -150,13 +150,23 @@ def test_links_that_are_shut_are_one_page_byte_for_byte_and_real_ones_name_the_c
     assert "01632 960 100" in Page(real[0]).text
 
 
-def test_an_evening_is_stored_as_typed_and_shown_as_received(phone: FlaskClient, engine: Engine) -> None:
+def test_an_evening_is_stored_as_typed_and_shown_as_received(
+    phone: FlaskClient, engine: Engine, clock: Clock
+) -> None:
     sent = answer(phone, note="Slept badly & walked <2 km")
 
     assert sent.status_code == 303
     (row,) = stored(engine)
     assert (row.pain_back_nrs, row.pain_leg_nrs, row.note) == (5, 7, "Slept badly & walked <2 km")
     assert row.stimulation is None
+    assert "That is all for today." in fetch(phone, "/diary/sent").text
+    clock.now = evening(BASELINE, 28)
+    assert "Your diary opens again on Tuesday at 18:00." in fetch(phone, "/diary/sent").text
+    clock.now = evening(BASELINE, 44)
+    page = fetch(phone, "/diary/sent").text
+    assert "These are the answers for Monday 27 April." in page
+    assert "Fill in the diary for Tuesday" in page
+    assert not any(words in page for words in ("all for today", "opens again"))
 
 
 @pytest.mark.parametrize(
@@ -299,6 +309,8 @@ def test_answers_can_be_changed_as_a_new_version(phone: FlaskClient, engine: Eng
     answer(phone)
     page = fetch(phone, "/diary/change")
     assert 'id="pain_leg_nrs-7" value="7" required checked' in page.html
+    assert "Your change is not sent yet. Please send it by 2 in the morning." in page.text
+    assert 'data-diary data-corrects="1"' in page.html
 
     phone.post("/diary", data=hidden(page) | FULL | {"pain_leg_nrs": "6"}, headers=HERE)
 
