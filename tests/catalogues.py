@@ -52,7 +52,7 @@ def own_questions() -> list[str]:
     ours = [each for each in shipped_instruments().values() if each.is_ours]
     items = [item for each in ours for item in each.items]
     choices = [choice.text for item in items for choice in item.choices or ()]
-    said = [words for each in ours for words in (each.title, each.question)]
+    said = [words for each in ours for words in (each.title, each.question, each.notice)]
     return sorted({words for words in (*said, *choices, *(item.text for item in items)) if words})
 
 

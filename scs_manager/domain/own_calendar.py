@@ -69,7 +69,7 @@ class TrialDates:
 class Due:
     """A questionnaire that is to be sent by a day."""
 
-    title: str
+    title: Text | str
     on: date
 
 
@@ -116,7 +116,7 @@ def _of_medicines(breaks: Iterable[Break]) -> Iterator[Happening]:
 
 def _of_questionnaires(due: Iterable[Due]) -> Iterator[Happening]:
     for each in due:
-        words = Text("Send by today: %(questionnaire)s", questionnaire=each.title)
+        words = Text("Last day to send: %(questionnaire)s", questionnaire=each.title)
         yield Happening(each.on, Kind.QUESTIONNAIRE, words)
 
 

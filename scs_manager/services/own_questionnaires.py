@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from scs_manager.domain.instruments import Instrument, Item
 from scs_manager.domain.instruments.answers import Answer
 from scs_manager.domain.questionnaires import EnteredBy, Way
+from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.prepared import Prepared
@@ -28,7 +29,7 @@ class OpenQuestionnaire:
     """One that waits for its answers."""
 
     request_id: uuid.UUID
-    title: str
+    title: Text | str
     due_on: date
 
 
@@ -37,7 +38,7 @@ class SentQuestionnaire:
     """One that was answered."""
 
     id: uuid.UUID
-    title: str
+    title: Text | str
     on: date
     entered_by: EnteredBy
     readable: bool
@@ -68,7 +69,7 @@ def open_questionnaires(session: Session, case: CaseRow, *, on: date) -> list[Op
     rows = session.exec(query).all()
     known: Mapping[str, ClinicInstrument] = instruments_of(session, case.clinic_id) if rows else {}
     return [
-        OpenQuestionnaire(row.id, known[row.instrument].instrument.title, row.due_on)
+        OpenQuestionnaire(row.id, known[row.instrument].instrument.title_words, row.due_on)
         for row in rows
         if known[row.instrument].may_show
     ]
@@ -81,7 +82,7 @@ def sent_questionnaires(session: Session, case: CaseRow) -> list[SentQuestionnai
     return [
         SentQuestionnaire(
             row.id,
-            known[row.instrument].instrument.title,
+            known[row.instrument].instrument.title_words,
             row.answered_on,
             row.entered_by,
             _is_readable(row, known[row.instrument]),
@@ -100,7 +101,7 @@ def own_answers(
     known = instruments_of(session, case.clinic_id)[row.instrument]
     if not _is_readable(row, known):
         return None
-    title = known.instrument.title
+    title = known.instrument.title_words
     sent = SentQuestionnaire(row.id, title, row.answered_on, row.entered_by, readable=True)
     return sent, _pairs(row, known.instrument)
 

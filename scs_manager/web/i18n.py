@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context
 
+from scs_manager.domain import alarm_texts
 from scs_manager.domain.text import Text
 
 LANGUAGES = ("en", "es", "de", "fr")
@@ -90,5 +91,6 @@ def init_app(app: Flask) -> None:
     app.extensions["gettext"] = gettext
     app.jinja_env.globals |= {"_": gettext, "gettext": gettext, "ngettext": ngettext}
     app.jinja_env.globals |= {"language": language, "language_tag": tag, "direction": direction}
+    app.jinja_env.globals["alarm_texts"] = alarm_texts
     app.jinja_env.filters |= {"t": say, "within": within}
     app.jinja_env.finalize = say

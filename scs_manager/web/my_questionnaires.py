@@ -194,8 +194,7 @@ def _request_or_404(request_id: uuid.UUID) -> QuestionnaireRequestRow:
 
 def _title(known: ClinicInstrument) -> str:
     """Its name, in the reader's language where it is ours to translate."""
-    title = known.instrument.title
-    return i18n.gettext(title) if known.instrument.is_ours else title
+    return str(i18n.say(known.instrument.title_words))
 
 
 def _known(row: QuestionnaireRequestRow) -> ClinicInstrument:

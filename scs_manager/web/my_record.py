@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 
 from scs_manager.domain.attachments import EXTENSIONS
 from scs_manager.domain.own_calendar import Month
+from scs_manager.domain.text import Text
 from scs_manager.services import own_documents, own_questionnaires
 from scs_manager.services.documents import file_name
 from scs_manager.services.visits import Visit
@@ -53,7 +54,12 @@ def answers(answer_id: uuid.UUID) -> Response:
     if found is None:
         abort(404)
     sent, given = found
-    return _page(visit, "diary/answers.html", sent=sent, answers=view.answer_lines(given))
+    return _page(
+        visit,
+        "diary/answers.html",
+        sent=sent,
+        answers=view.answer_lines(given, ours=isinstance(sent.title, Text)),
+    )
 
 
 @bp.get("/diary/documents")

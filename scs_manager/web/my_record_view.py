@@ -129,10 +129,11 @@ class AnswerLine:
     answer: str
 
 
-def answer_lines(given: Sequence[OwnAnswer]) -> list[AnswerLine]:
-    """The answers in the words of the form."""
+def answer_lines(given: Sequence[OwnAnswer], *, ours: bool) -> list[AnswerLine]:
+    """The answers in the words of the form; only our own wording is translated."""
+    said = _ if ours else str
     return [
-        AnswerLine(number, each.item.text or each.item.name, _answered(each))
+        AnswerLine(number, said(each.item.text or each.item.name), said(_answered(each)))
         for number, each in enumerate(given, 1)
     ]
 

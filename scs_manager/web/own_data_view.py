@@ -160,7 +160,7 @@ def _pictures(data: OwnData) -> DataTable:
 
 def _questionnaire(each: Questionnaire) -> tuple[str, ...]:
     given = ", ".join(NONE if answer is None else str(answer) for answer in each.answers or ())
-    return each.title, day(each.answered_on), given or NONE
+    return _(each.title), day(each.answered_on), given or NONE
 
 
 def _consents(data: OwnData) -> DataTable:

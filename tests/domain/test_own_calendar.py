@@ -56,7 +56,7 @@ def test_medicines_and_questionnaires_stand_among_the_days_in_order() -> None:
         ("2026-05-04", "The leads go in"),
         ("2026-05-11", "The leads come out"),
         ("2026-05-11", "Warfarin: start again"),
-        ("2026-05-11", "Send by today: PEG"),
+        ("2026-05-11", "Last day to send: PEG"),
         ("2026-05-14", "Last evening of your diary"),
     ]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scs_manager.domain import crisis
+from scs_manager.domain import alarm_texts, crisis
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.instruments import score, shipped_instruments, stated
 from scs_manager.domain.instruments.answers import check_answers
@@ -205,3 +205,4 @@ def test_every_watch_that_asks_for_a_task_has_one() -> None:
 
 def test_no_language_of_the_crisis_text_is_reviewed_before_a_clinic_says_so() -> None:
     assert not any(crisis.is_reviewed(language) for language in ("en", "es", "de", "fr"))
+    assert [language for language in ("en", "es", "de", "fr") if alarm_texts.is_reviewed(language)] == ["en"]

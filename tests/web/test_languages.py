@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, update
 
+from scs_manager.domain import alarm_texts
 from scs_manager.engine import for_writing
 from scs_manager.models.patients import PatientRow
 from scs_manager.web import i18n
@@ -185,3 +186,33 @@ def test_no_page_of_the_phone_falls_back_to_english(
 
     assert len(paths) > 10
     assert not heard.missed, "\n".join(sorted(heard.missed))
+
+
+@once
+def test_english_stands_beside_what_to_do_about_a_warning_sign_and_comes_back_with_a_refusal(
+    app: Flask, engine: Engine, scene: Scene, clock: Clock
+) -> None:
+    with Session(for_writing(engine), expire_on_commit=False) as session:
+        session.execute(
+            update(PatientRow).where(col(PatientRow.id) == scene.patient.id).values(language="de")
+        )
+        session.commit()
+        token = enrolled(session, scene, scene.running_trial, evening(BASELINE))
+    clock.now = evening(BASELINE)
+    phone = app.test_client()
+    phone.set_cookie("diary", token)
+    page = fetch(phone, "/diary")
+
+    assert "any of these? New weakness or numbness; Change in bladder or bowel; Fever" in page.text
+    for text in (alarm_texts.NOW, *alarm_texts.STEPS, *alarm_texts.REASONS):
+        assert text.id in page.text, text
+        assert text.id in fetch(phone, "/diary/unwell").text, text
+    assert page.html.count('<div class="call">') == 1  # the template of the script; the panel is hidden
+
+    names = ("csrf_token", "client_key", "day", "enrolment", "asked")
+    hidden = {name: re.findall(f'name="{name}" value="([^"]*)"', page.html)[0] for name in names}
+    refused = phone.post(
+        "/diary", data=hidden | {"warning_signs": "fever"}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert refused.status_code == 422
+    assert refused.text.index('<div class="call">') < refused.text.index("nhsuk-error-summary")

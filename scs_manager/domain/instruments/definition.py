@@ -10,6 +10,8 @@ from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
+from scs_manager.domain.text import Text
+
 NO_WEIGHTS: Mapping[str, int] = MappingProxyType({})
 EVERYONE = "any"
 """Key of a weight or limit that does not depend on the patient's sex."""
@@ -193,6 +195,11 @@ class Instrument:
     def is_ours(self) -> bool:
         """Whether the wording is our own, so that we may translate it; licensed wording stays as it is."""
         return "own wording" in self.rights.lower()
+
+    @property
+    def title_words(self) -> Text | str:
+        """Its name as a patient reads it: translated only where it is ours."""
+        return Text(self.title) if self.is_ours else self.title
 
     def score(self, score_id: str) -> ScoreDef:
         """The score of that id; a name that does not exist is a programming mistake."""
