@@ -265,6 +265,7 @@ def test_two_evenings_without_a_connection_are_two_days_in_order(clinic: Ward) -
     phone.context.clock.set_fixed_time(evening(BASELINE, 45))
     phone.mend()
     phone.says("Received by the clinic")
+    phone.page.get_by_text("Monday: received by the clinic").wait_for(state="attached")
     kept = [(entry.day, entry.pain_leg_nrs, entry.punctuality) for entry in clinic.entries(scene)]
     assert kept == [(BASELINE, 0, "on_time"), (BASELINE + timedelta(days=1), 1, "on_time")]
     phone.close()

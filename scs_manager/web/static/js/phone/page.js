@@ -17,6 +17,7 @@ import { keepTrying } from "./retries.js";
 import { isSavedShown, showSaved } from "./saved-view.js";
 import { takeOverSending } from "./saving.js";
 import { registerWorker } from "./updates.js";
+import { markOwnDays } from "./weeks.js";
 import { callOn, copyOf } from "./words.js";
 
 const OPENED = Date.now();
@@ -99,7 +100,10 @@ async function show(saved) {
 }
 
 function showStage(entries, known, saved) {
-  const waiting = waitingOf(entries, form.elements.day.value, form.elements.enrolment.value);
+  const { day, enrolment } = form.elements;
+  const waiting = waitingOf(entries, day.value, enrolment.value);
+  const own = entries.filter((entry) => entry.enrolment === enrolment.value);
+  markOwnDays(document.querySelector("[data-day-page] .week"), day.value, own);
   const isMending = mended && !saved && waiting?.client_key === mended.client_key;
   if (waiting && !isMending) {
     showSaved(form, waiting, known);

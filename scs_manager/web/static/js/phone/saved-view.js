@@ -1,6 +1,5 @@
 // Answers that wait on this phone, in place of the form: that they are safe, whether they still count, how to change them.
 import { clockOf, nextWindow, punctualityOf, weekdayName } from "./days.js";
-import { markWaiting } from "./weeks.js";
 import { wordsFor } from "./words.js";
 
 /** Show the saved entry in place of the form. */
@@ -19,7 +18,6 @@ export function showSaved(form, entry, diary) {
   after.hidden = false;
   document.title = `${wordsFor("saved")} - ${document.title.split(" - ").at(-1)}`;
   document.getElementById("draft-kept")?.remove();
-  markWaiting(root.querySelector(".week"), form.elements.day.value, entry.day);
   for (const heading of [...document.querySelectorAll("#phone-says h2")].slice(0, 1)) heading.replaceWith(levelOne(heading));
 }
 
