@@ -99,7 +99,10 @@ class Trial(_Part):
     placed_on: date | None
     removal_planned_on: date
     removed_on: date | None
-    target: str = Field(description="The pain that the trial is about: back, leg or overall.")
+    target: str | None = Field(
+        description="The pain that the trial is about: back, leg or overall; empty until the trial is over."
+    )
+    """It is not told during the trial, in which it could steer the answers."""
     goals: list[Goal]
     diary: list[Entry]
     pain_now: list[PainNow]

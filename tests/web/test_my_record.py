@@ -108,6 +108,7 @@ def test_a_carer_gets_the_calendar_and_nothing_that_is_the_patients_alone(
 def test_the_own_files_hold_what_was_entered_in_the_documented_form(phone: FlaskClient, own: Records) -> None:
     response = phone.get("/diary/data/my-data.json")
     found = json.loads(response.data)
+    assert [trial["target"] for trial in found["trials"]] == [None]  # it could steer the answers
 
     assert response.headers["Content-Disposition"] == 'attachment; filename="my-data.json"'
     assert found["person"]["given_name"] == "Ada"
