@@ -78,7 +78,7 @@ def resolve(robot: BrowserRobot) -> None:
     robot.send("I take this alarm on")
     robot.open(robot.href("Tell somebody else"))
     robot.send("Tell them", {"to": "role:clinician", "note": "Redness grows"})
-    assert "Told everybody in the role Clinician: Redness grows" in robot.text
+    assert "To be told: everybody in the role Clinician: Redness grows" in robot.text
     robot.open(robot.href("Record what was done"))
     done = {"done": "seen", "note": "Dressing changed, dry", "told_patient": "yes", "told_surgeon": "yes"}
     robot.send("Resolve the alarm", done)
