@@ -16,6 +16,7 @@ from scs_manager.domain.instruments.score_facts import facts_of, load_links, shi
 from scs_manager.domain.instruments.score_json import export_of, scores_to_json, sheet_to_json
 from scs_manager.domain.questionnaires import CURRENT_DAYS, Currency, currency
 from scs_manager.domain.tasks import KIND_OF_ACTION, TASKS
+from scs_manager.domain.text import Text
 
 ALL = shipped_instruments()
 DAY = date(2026, 5, 4)
@@ -206,3 +207,11 @@ def test_every_watch_that_asks_for_a_task_has_one() -> None:
 def test_no_language_of_the_crisis_text_is_reviewed_before_a_clinic_says_so() -> None:
     assert not any(crisis.is_reviewed(language) for language in ("en", "es", "de", "fr"))
     assert [language for language in ("en", "es", "de", "fr") if alarm_texts.is_reviewed(language)] == ["en"]
+
+
+def test_only_a_name_of_ours_is_a_sentence_to_translate() -> None:
+    known = ALL
+
+    assert known["end-of-trial"].title_words == Text("End of the trial")
+    assert known["pgic"].title_words == known["pgic"].title
+    assert known["pgic"].is_ours is False
