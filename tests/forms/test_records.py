@@ -24,6 +24,7 @@ OF_THE_TRIAL_PAGE = {
         "baseline_mme",
         "consent_signed",
         "goal",
+        "hours_in",
         "isi_after",
         "isi_before",
         "odi_after",
