@@ -38,14 +38,11 @@ ON_BOTH = frozenset(
         "test_access",
         "test_alarms",
         "test_authorization",
-        "test_decisions",
         "test_diary",
         "test_diary_wire",
         "test_messages",
-        "test_records",
         "test_routes",
         "test_statement_counts",
-        "test_worklist",
     }
 )
 """Pages whose own SQL, locks or refusals differ; of the others the services are tested on both."""
