@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,14 +13,15 @@ from reportlab.platypus import CondPageBreak
 from reports import charts, parts, theme
 from reports.archive import PRODUCER
 from reports.content import UnknownLine
-from reports.dates import day, day_of, moment, zone_of
+from reports.dates import day, moment, zone_of
+from reports.decision_safety import safety_sections
 from reports.decision_trial import TrialPages
 from reports.fact_words import fact_words
 from reports.flowables import Columns, Heading
 from reports.marks import Mark
 from reports.parts import Story, gap, passage
 from reports.screening_matrix import matrix
-from reports.screening_parts import findings_table, rules_table
+from reports.screening_parts import rules_table
 from reports.screenings import ProfileView, asked_by, profiles_of, sign_off_of, titled, unknown_findings
 from reports.tables import data_table
 from reports.words import Markup, join, own, plain, strong, text
@@ -213,47 +213,8 @@ class DecisionPages(TrialPages):
         return [*story, parts.unknowns_table(self.unknown_lines)]
 
     def safety(self) -> Story:
-        """What is not cleared with its data, then what is cleared, in short."""
-        asked = [
-            finding
-            for finding in {each.criterion: each for view in self.profiles for each in view.findings}.values()
-            if finding.role == "exclusion"
-        ]
-        if not asked:
-            return self._safety_of_the_day()
-        cleared = [finding for finding in asked if finding.truth == "met"]
-        still_open = [finding for finding in asked if finding.truth != "met"]
-        said = own(
-            "As screened on %(day)s: %(cleared)s of %(all)s red flags and exclusions were cleared.",
-            day=day_of((self.content.screening or {}).get("on")),
-            cleared=len(cleared),
-            all=len(asked),
-        )
-        story = self._safety_of_the_day() or parts.section(own("Safety"), room=110)
-        story += [passage(said), gap(4)]
-        story += [findings_table(still_open), gap(6)] if still_open else []
-        return [*story, *_in_columns([finding.statement for finding in cleared])]
-
-    def _safety_of_the_day(self) -> Story:
-        """What stands or is not known on the day of the decision, by name."""
-        today = self.content.today
-        if today is None:
-            return []
-        lines = (
-            ("A red flag stands: %(what)s.", today.red_flags),
-            ("An exclusion stands: %(what)s.", today.exclusions),
-            ("Not known, or asked too long ago: %(what)s.", today.unknown),
-        )
-        said = own(
-            "On the day of the decision, %(day)s: %(cleared)s of %(all)s red flags and exclusions cleared.",
-            day=day(today.on),
-            cleared=today.asked - sum(len(found) for _, found in lines),
-            all=today.asked,
-        )
-        story = [*parts.section(own("Safety"), room=110), passage(said), gap(4)]
-        for words, found in lines:
-            story += [passage(own(words, what="; ".join(found))), gap(4)] if found else []
-        return story
+        """Safety on the day of the decision, then as it was screened."""
+        return safety_sections(self.content.today, self.profiles, self.content.screening)
 
     def treatments(self) -> Story:
         """What was tried before the trial."""
@@ -294,15 +255,3 @@ class DecisionPages(TrialPages):
             replaces=(content.issue.replaces or "nothing").rstrip("."),
         )
         return join([own("<b>Record</b> "), hashed, *map(text, content.record), made])
-
-
-def _in_columns(statements: Sequence[str]) -> Story:
-    """Cleared items three abreast, in rows that may break over a page."""
-    width = (theme.MEASURE - 8 * mm) / 3
-    rows: Story = []
-    per_column = -(-len(statements) // 3)
-    for at in range(per_column):
-        row = [statements[i] for i in range(at, len(statements), per_column)]
-        marks = [Mark("met", plain("Cleared"), size=8.4, leading=11, shape=8.4, tail=each) for each in row]
-        rows += [Columns([(width, [mark]) for mark in marks], 4 * mm), gap(1)]
-    return rows

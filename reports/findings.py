@@ -24,6 +24,8 @@ class SafetyDay:
     red_flags: tuple[str, ...]
     exclusions: tuple[str, ...]
     unknown: tuple[str, ...]
+    waiting: tuple[str, ...]
+    """Settled only by a plan that counts from the day of the operation."""
     asked: int
 
 

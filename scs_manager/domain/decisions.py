@@ -10,14 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from scs_manager.domain.permanent_stage import (
-    RUNG_NAMES,
-    PermanentFinding,
-    PermanentRung,
-    permanent_findings,
-    relief_state,
-    worst_rung,
-)
+from scs_manager.domain.permanent_rungs import RUNG_NAMES, PermanentFinding, PermanentRung
+from scs_manager.domain.permanent_stage import permanent_findings, relief_state, worst_rung
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_criteria import TrialCriterion, eight_criteria, headline, needs_weighing
 from scs_manager.domain.trial_evidence import RULE_NAMES, DomainChange, ReliefRule, TrialEvidence

@@ -5,63 +5,15 @@ rung demanded wins. Criteria 3, 4, 5, 7 and the questionnaires of 6 inform the c
 Packet, payer authorisation and the interval to the implant belong to payer packets and are not judged here.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-from types import MappingProxyType
-
+from scs_manager.domain.earlier_stages import earlier_stages
 from scs_manager.domain.opioids import Change
+from scs_manager.domain.permanent_rungs import PermanentFinding, PermanentRung
 from scs_manager.domain.relief import MODERATE
-from scs_manager.domain.safety_today import SafetyToday
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_criteria import ANSWERS, eight_criteria, relief_sentence, safety_state
 from scs_manager.domain.trial_evidence import RULE_NAMES, ReliefRule, TrialEvidence
 from scs_manager.domain.truth import Truth
 from scs_manager.domain.wording import days_text, joined
-
-
-class PermanentRung(StrEnum):
-    """Outcomes of the permanent stage, worst first."""
-
-    URGENT_REFERRAL = "urgent_referral"
-    NOT_ELIGIBLE_NOW = "not_eligible_now"
-    REPEAT_TRIAL_CONSIDER = "repeat_trial_consider"
-    """A trial that was not technically adequate, or too short, is never a negative one."""
-    INCOMPLETE = "incomplete"
-    NOT_INDICATED = "not_indicated"
-    OPTIMISE_FIRST = "optimise_first"
-    PROCEED_WITH_CAUTIONS = "proceed_with_cautions"
-    PROCEED_TO_IMPLANT = "proceed_to_implant"
-
-
-RUNG_NAMES: Mapping[PermanentRung, Text] = MappingProxyType(
-    {
-        PermanentRung.URGENT_REFERRAL: Text("Urgent referral"),
-        PermanentRung.NOT_ELIGIBLE_NOW: Text("Not eligible now"),
-        PermanentRung.REPEAT_TRIAL_CONSIDER: Text("Consider repeating the trial"),
-        PermanentRung.INCOMPLETE: Text("Incomplete"),
-        PermanentRung.NOT_INDICATED: Text("Not indicated"),
-        PermanentRung.OPTIMISE_FIRST: Text("Optimise first"),
-        PermanentRung.PROCEED_WITH_CAUTIONS: Text("Proceed with cautions"),
-        PermanentRung.PROCEED_TO_IMPLANT: Text("Proceed to implant"),
-    }
-)
-_RANK = {rung: rank for rank, rung in enumerate(PermanentRung)}
-
-
-@dataclass(frozen=True)
-class PermanentFinding:
-    """One criterion of the permanent stage and the rung it demands: the best one when nothing is short."""
-
-    criterion: str
-    statement: Text
-    role: str
-    """``indication``, ``safety`` or ``caution``."""
-    state: Truth
-    why: Text
-    provenance: str
-    demands: PermanentRung = PermanentRung.PROCEED_TO_IMPLANT
 
 
 def relief_state(evidence: TrialEvidence, rule: ReliefRule) -> Truth:
@@ -79,7 +31,7 @@ def permanent_findings(
 ) -> tuple[PermanentFinding, ...]:
     """Every criterion of the stage in the order of the ladder."""
     return (
-        _earlier_stages(evidence),
+        earlier_stages(evidence),
         _safety(evidence),
         *_completed(evidence),
         *_adequate(evidence),
@@ -92,66 +44,7 @@ def permanent_findings(
 
 def worst_rung(findings: tuple[PermanentFinding, ...]) -> PermanentRung:
     """The rung of the stage: the worst that any finding demands."""
-    return min((finding.demands for finding in findings), key=_RANK.__getitem__)
-
-
-_SCREENING_STATES: Mapping[str, tuple[Truth, PermanentRung]] = MappingProxyType(
-    {
-        "urgent_referral": (Truth.NOT_MET, PermanentRung.URGENT_REFERRAL),
-        "not_eligible_now": (Truth.NOT_MET, PermanentRung.NOT_ELIGIBLE_NOW),
-        "incomplete": (Truth.UNKNOWN, PermanentRung.INCOMPLETE),
-        "not_indicated": (Truth.NOT_MET, PermanentRung.NOT_INDICATED),
-        "optimise_first": (Truth.NOT_MET, PermanentRung.OPTIMISE_FIRST),
-        "proceed_with_cautions": (Truth.MET, PermanentRung.PROCEED_WITH_CAUTIONS),
-        "proceed_to_trial": (Truth.MET, PermanentRung.PROCEED_TO_IMPLANT),
-    }
-)
-_SCREENING_NAMES: Mapping[str, Text] = MappingProxyType(
-    {
-        "urgent_referral": RUNG_NAMES[PermanentRung.URGENT_REFERRAL],
-        "not_eligible_now": RUNG_NAMES[PermanentRung.NOT_ELIGIBLE_NOW],
-        "incomplete": RUNG_NAMES[PermanentRung.INCOMPLETE],
-        "not_indicated": RUNG_NAMES[PermanentRung.NOT_INDICATED],
-        "optimise_first": RUNG_NAMES[PermanentRung.OPTIMISE_FIRST],
-        "proceed_with_cautions": RUNG_NAMES[PermanentRung.PROCEED_WITH_CAUTIONS],
-        "proceed_to_trial": Text("Proceed to trial"),
-    }
-)
-
-
-def _earlier_stages(evidence: TrialEvidence) -> PermanentFinding:
-    statement = Text("No open exclusion, and the earlier stages are settled")
-    if evidence.screening is None:
-        why = Text("There is no signed screening.")
-        state, demands = Truth.UNKNOWN, PermanentRung.INCOMPLETE
-    else:
-        state, demands = _SCREENING_STATES[evidence.screening]
-        why = _screened(evidence.screening, evidence.screened_on)
-    today = evidence.safety
-    if today is not None and today.rung is not None:
-        state_now, demands_now = _SCREENING_STATES[today.rung.value]
-        why = joined([why, _stands_today(today)], " ")
-        state, demands = (
-            (state_now, demands_now) if _RANK[demands_now] < _RANK[demands] else (state & state_now, demands)
-        )
-    return PermanentFinding("perm.no_open_exclusion", statement, "safety", state, why, "read", demands)
-
-
-def _screened(outcome: str, on: date | None) -> Text:
-    named = _SCREENING_NAMES[outcome]
-    if on is None:
-        return Text("Newest signed screening: %(outcome)s.", outcome=named)
-    return Text("Newest signed screening, of %(on)s: %(outcome)s.", on=on.isoformat(), outcome=named)
-
-
-def _stands_today(today: SafetyToday) -> Text:
-    """The worst of what the record shows today, by name."""
-    words, found = Text("On %(on)s not known, or asked too long ago: %(what)s."), today.unknown
-    if today.red_flags:
-        words, found = Text("On %(on)s a red flag stands: %(what)s."), today.red_flags
-    elif today.exclusions:
-        words, found = Text("On %(on)s an exclusion stands: %(what)s."), today.exclusions
-    return Text(words.id, on=today.on.isoformat(), what=joined(found, "; "))
+    return min((finding.demands for finding in findings), key=lambda rung: rung.rank)
 
 
 def _judged(

@@ -7,13 +7,13 @@ signed. What is asked before a day is planned is therefore what the record says 
 from dataclasses import dataclass
 from datetime import date
 
-from scs_manager.domain.findings import Finding, Rung
+from scs_manager.domain.findings import Rung
 from scs_manager.domain.profile_values import Role
 from scs_manager.domain.results import ProfileResult
 from scs_manager.domain.text import Text
 
 NEEDS_THE_DAY = frozenset({"excl.antithrombotic_unmanaged"})
-"""Settled by a plan that counts from the day of the procedure: unknown, it cannot bar that day."""
+"""Settled by a plan that counts from the day of the procedure."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class SafetyToday:
     on: date
     red_flags: tuple[Text, ...] = ()
     exclusions: tuple[Text, ...] = ()
+    waiting: tuple[Text, ...] = ()
+    """Unknown until a plan that counts from the day of the procedure: it cannot bar that day."""
     unknown: tuple[Text, ...] = ()
     """Neither found nor cleared: never asked, or asked too long ago; worded so that met is favourable."""
     asked: int = 0
@@ -40,15 +42,13 @@ class SafetyToday:
 
 def safety_today(core: ProfileResult, on: date) -> SafetyToday:
     """What the core found on that day, red flags and exclusions alone."""
-    asked = [each for each in core.findings if each.role is Role.EXCLUSION and not _waits_for_the_day(each)]
+    asked = [finding for finding in core.findings if finding.role is Role.EXCLUSION]
+    unknown = [finding for finding in asked if finding.rung is Rung.INCOMPLETE]
     return SafetyToday(
         on,
         tuple(each.statement for each in asked if each.rung is Rung.URGENT_REFERRAL),
         tuple(each.statement for each in asked if each.rung is Rung.NOT_ELIGIBLE_NOW),
-        tuple(each.favourable for each in asked if each.rung is Rung.INCOMPLETE),
-        len(asked),
+        waiting=tuple(each.favourable for each in unknown if each.criterion in NEEDS_THE_DAY),
+        unknown=tuple(each.favourable for each in unknown if each.criterion not in NEEDS_THE_DAY),
+        asked=len(asked),
     )
-
-
-def _waits_for_the_day(finding: Finding) -> bool:
-    return finding.criterion in NEEDS_THE_DAY and finding.rung is Rung.INCOMPLETE

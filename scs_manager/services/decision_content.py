@@ -174,6 +174,7 @@ def _today_json(today: DecisionDay) -> dict[str, Any]:
         "red_flags": [str(each) for each in safety.red_flags],
         "exclusions": [str(each) for each in safety.exclusions],
         "unknown": [str(each) for each in safety.unknown],
+        "waiting": [str(each) for each in safety.waiting],
         "asked": safety.asked,
         "payers": [dict(payer) for payer in today.payers],
     }

@@ -5,7 +5,7 @@ diary's rows, and only if those are still the ones that were signed.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,11 +14,9 @@ from sqlmodel import Session
 
 from reports.content import CriterionLine, Signature, State, UnknownLine
 from reports.decision_summary import DecisionSummary, EndedLine, render
-from reports.findings import Advice, SafetyDay
 from scs_manager.domain.day_grid import day_grid
 from scs_manager.domain.decisions import DecisionOutcome
 from scs_manager.domain.errors import RuleError
-from scs_manager.domain.permanent_stage import RUNG_NAMES, PermanentRung
 from scs_manager.domain.permissions import ROLE_NAMES, Role
 from scs_manager.domain.relief_bars import relief_figure
 from scs_manager.domain.text import Text
@@ -30,6 +28,7 @@ from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.services import course_figures
 from scs_manager.services.body_map_rows import figure_of
+from scs_manager.services.decision_advice import advice_of, safety_day
 from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decisions import is_intact
 from scs_manager.services.document_frame import identity_of, issue_of, sign_offs_of, signature_of
@@ -54,18 +53,6 @@ MOVED_ON = Text(
 )
 
 _STATES: Mapping[str, State] = {"met": "met", "not_met": "not_met", "unknown": "unknown"}
-_RUNGS: Mapping[str, State] = {
-    "proceed_to_implant": "met",
-    "proceed_to_trial": "met",
-    "requirements_met": "met",
-    "proceed_with_cautions": "caution",
-    "optimise_first": "caution",
-    "repeat_trial_consider": "caution",
-    "incomplete": "unknown",
-    "requirements_missing": "unknown",
-}
-_SAFE = {"proceed_to_trial": "nothing blocks", "proceed_with_cautions": "nothing blocks, with cautions"}
-_QUESTIONS = {"appropriate": "Appropriate", "safe": "Safe", "payer": "Payer"}
 
 
 def prepare_summary(session: Session, decision: DecisionRow, *, now: datetime, public_url: str) -> Prepared:
@@ -120,11 +107,11 @@ def _summary(
         issue=issue_of(basis.clinic, place, public_url=public_url, reason=reason),
         **_decided(session, basis, decision, said),
         facts=summary_facts(session, basis),
-        advice=_advice(said, screening),
+        advice=advice_of(said, screening),
         criteria=_criteria(said, decision),
         ended=_ended(said),
         screening=screening.result if screening else None,
-        today=_today(said),
+        today=safety_day(said),
         unknowns=_unknowns(said),
         treatments=treatment_lines(session, basis.case),
         sign_offs=sign_offs_of(session, basis.clinic, _hashes(said, screening)),
@@ -174,68 +161,6 @@ def _local_day(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
-def _advice(said: Mapping[str, Any], screening: ScreeningRow | None) -> tuple[Advice, ...]:
-    """The rules after the trial, then the questions of the screening, each kept apart."""
-    lines = []
-    if said["recommendation"] is not None:
-        rung = PermanentRung(said["recommendation"]["rung"])
-        state = _RUNGS.get(rung.value, "not_met")
-        lines.append(Advice("After the trial", state, str(RUNG_NAMES[rung]).lower(), _counted(said)))
-    of_the_day = said.get("today") is not None
-    return (*lines, *(_of_the_day(said["today"]) if of_the_day else _as_screened(screening)))
-
-
-def _as_screened(screening: ScreeningRow | None) -> Iterator[Advice]:
-    """Of a decision that was signed before the day itself was asked; dated, for it may be long ago."""
-    for profile in screening.result["profiles"] if screening else ():
-        if screening is not None and profile["question"] in ("safe", "payer"):
-            state = _RUNGS.get(profile["outcome"], "not_met")
-            outcome = _SAFE.get(profile["outcome"], profile["outcome_title"].lower())
-            detail = f"{profile['title']} {profile['version']}, screened {day(screening.on)}"
-            yield Advice(_QUESTIONS[profile["question"]], state, outcome, detail)
-
-
-def _of_the_day(today: Mapping[str, Any]) -> Iterator[Advice]:
-    """Safety as the record has it on the day of the decision, and each payer's rules for the implant."""
-    on = day(date.fromisoformat(today["on"]))
-    state, words = _safe_words(today)
-    yield Advice("Safe", state, words, f"{today['asked']} red flags and exclusions, {on}")
-    for payer in today["payers"]:
-        detail = f"{payer['title']} {payer['version']}, for the implant, {on}"
-        yield Advice("Payer", _RUNGS.get(payer["outcome"], "not_met"), payer["outcome_title"].lower(), detail)
-
-
-def _safe_words(today: Mapping[str, Any]) -> tuple[State, str]:
-    if today["red_flags"]:
-        return "not_met", "a red flag stands"
-    if today["exclusions"]:
-        return "not_met", "an exclusion stands"
-    if today["unknown"]:
-        return "unknown", f"{len(today['unknown'])} not known or out of date"
-    return "met", "nothing blocks"
-
-
-def _today(said: Mapping[str, Any]) -> SafetyDay | None:
-    today = said.get("today")
-    if today is None:
-        return None
-    return SafetyDay(
-        date.fromisoformat(today["on"]),
-        tuple(today["red_flags"]),
-        tuple(today["exclusions"]),
-        tuple(today["unknown"]),
-        today["asked"],
-    )
-
-
-def _counted(said: Mapping[str, Any]) -> str:
-    """``7 of 8 criteria met``, and what decided the rung when it is not the best."""
-    met = sum(line["state"] == "met" for line in said["criteria"])
-    counted = f"{met} of {len(said['criteria'])} criteria met"
-    best = said["recommendation"]["rung"] == PermanentRung.PROCEED_TO_IMPLANT.value
-    return counted if best else f"{counted}. {said['recommendation']['reasons'][0]}"
-
-
 def _criteria(said: Mapping[str, Any], decision: DecisionRow | None) -> tuple[CriterionLine, ...]:
     weighed = decision.weighings if decision else {}
     return tuple(
@@ -268,9 +193,14 @@ def _remark(line: Mapping[str, Any], said: Mapping[str, Any]) -> str:
 
 
 def _unknowns(said: Mapping[str, Any]) -> tuple[UnknownLine, ...]:
-    today = (said.get("today") or {}).get("unknown", ())
+    today = said.get("today") or {}
     asked_again = (
-        UnknownLine(what, "Never asked, or asked too long ago.", "Safety", "ask it again") for what in today
+        UnknownLine(what, "Never asked, or asked too long ago.", "Safety", "ask it again")
+        for what in today.get("unknown", ())
+    )
+    waiting = (
+        UnknownLine(what, "Its plan counts from the day of the operation.", "Safety", "the plan of that day")
+        for what in today.get("waiting", ())
     )
     of_the_trial = (
         UnknownLine(
@@ -282,7 +212,7 @@ def _unknowns(said: Mapping[str, Any]) -> tuple[UnknownLine, ...]:
         for line in said["criteria"]
         if line["state"] == "unknown"
     )
-    return (*of_the_trial, *asked_again)
+    return (*of_the_trial, *asked_again, *waiting)
 
 
 def _hashes(said: Mapping[str, Any], screening: ScreeningRow | None) -> set[str]:

@@ -37,10 +37,15 @@ class Setting:
 @requires(Permission.MANAGE_SETTINGS, Permission.SIGN_OFF_PROFILES)
 def show() -> str:
     """Every setting the reader may open, one line each; the routes themselves say who may."""
-    return render_template("settings/show.html", settings=[each for each in _settings() if each.is_open])
+    return render_template("settings/show.html", settings=[each for each in settings() if each.is_open])
 
 
-def _settings() -> Iterator[Setting]:
+def settings() -> tuple[Setting, ...]:
+    """Every setting of a clinic: what decides and informs, then what patients meet."""
+    return (*_of_the_staff(), *_of_the_diary())
+
+
+def _of_the_staff() -> Iterator[Setting]:
     yield Setting(
         "profiles.index",
         _("Profiles"),
@@ -61,6 +66,9 @@ def _settings() -> Iterator[Setting]:
         _("Alarms nobody takes on"),
         _("After how many minutes others are told, and who they are."),
     )
+
+
+def _of_the_diary() -> Iterator[Setting]:
     yield Setting(
         "messages.quiet",
         _("Quiet hours"),

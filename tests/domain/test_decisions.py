@@ -112,12 +112,12 @@ FLAG, BARRED, OPEN = (Text("Cauda equina"),), (Text("Gross instability"),), (Tex
     [
         (SafetyToday(ON), PermanentRung.PROCEED_TO_IMPLANT, "2026-04-12: Proceed to trial."),
         (
-            SafetyToday(ON, FLAG, BARRED, OPEN),
+            SafetyToday(ON, FLAG, BARRED, unknown=OPEN),
             PermanentRung.URGENT_REFERRAL,
             "a red flag stands: Cauda equina.",
         ),
         (
-            SafetyToday(ON, (), BARRED, OPEN),
+            SafetyToday(ON, (), BARRED, unknown=OPEN),
             PermanentRung.NOT_ELIGIBLE_NOW,
             "On 2026-05-14 an exclusion stands: Gross instability.",
         ),
