@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
 from scs_manager.app import create_app
 from scs_manager.config import Settings
 from scs_manager.domain.permissions import Role
 from scs_manager.engine import make_engine
+from tests.journeys.axe import Axe
 from tests.journeys.robots import BrowserRobot
 from tests.journeys.test_browser import SECRET, chromium, free_port, served
 from tests.web.conftest import NOW, PASSWORD, address, make_case, make_clinic

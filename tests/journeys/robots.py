@@ -206,7 +206,7 @@ class BrowserRobot:
         self.checked[page] += 1
         for width in self.WIDTHS[times] if times < len(self.WIDTHS) else ():
             self.page.set_viewport_size({"width": width, "height": 900})
-            found = self.axe.run(self.page)
+            found = self.axe.run(self.page, colours=width == self.WIDTHS[times][-1])
             assert found.violations_count == 0, f"{self.path} at {width}: {found.generate_report()}"
             wider = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert wider <= 0, f"{self.path} is {wider} px wider than {width} px"

@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.permissions import Role
 from scs_manager.engine import for_writing
 from scs_manager.services import accounts
+from tests.journeys.axe import Axe
 from tests.journeys.phones import ANSWERS, Ward, ward
 from tests.journeys.robots import BrowserRobot
 from tests.journeys.test_browser import PHONE

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from sqlmodel import Session
 
 from scs_manager.app import create_app
@@ -15,6 +14,7 @@ from scs_manager.domain.permissions import Role
 from scs_manager.engine import for_writing, make_engine
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.services import diary_review
+from tests.journeys.axe import Axe
 from tests.journeys.robots import BrowserRobot
 from tests.journeys.test_browser import SECRET, chromium, free_port, served
 from tests.trial_scenes import PLACED, WOUND, answers, evening, make_scene, running, send

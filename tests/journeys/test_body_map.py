@@ -6,7 +6,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlmodel import Session
@@ -16,6 +15,7 @@ from scs_manager.config import Settings
 from scs_manager.domain.permissions import Role
 from scs_manager.engine import for_writing, make_engine
 from scs_manager.models.accounts import ClinicRow
+from tests.journeys.axe import Axe
 from tests.journeys.test_browser import PHONE, SECRET, chromium, free_port, served
 from tests.trial_scenes import make_scene, running
 from tests.web.conftest import NOW, PASSWORD, address, make_clinic

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from pydantic import SecretStr
@@ -18,6 +17,7 @@ from werkzeug.serving import make_server
 from scs_manager.app import create_app
 from scs_manager.config import Settings
 from scs_manager.engine import make_engine
+from tests.journeys.axe import Axe
 from tests.journeys.clinic import Clock, found_clinic
 from tests.journeys.pathway import Journey
 from tests.journeys.robots import BrowserRobot

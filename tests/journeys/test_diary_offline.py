@@ -7,13 +7,13 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Route
 from sqlmodel import Session, col, update
 
 from scs_manager.engine import for_writing
 from scs_manager.models.enrolments import PatientSessionRow
 from scs_manager.web import phone_scripts
+from tests.journeys.axe import Axe
 from tests.journeys.phones import Phone, Ward, day_words, ward
 from tests.trial_scenes import BASELINE, evening
 

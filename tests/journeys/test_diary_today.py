@@ -5,13 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from sqlmodel import Session
 
 from scs_manager.engine import for_writing
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.lists import MedicationRow
 from scs_manager.services import trials
+from tests.journeys.axe import Axe
 from tests.journeys.phones import Phone, Ward, ward
 from tests.trial_scenes import PLACED, PLANNED_AT, Scene, evening
 

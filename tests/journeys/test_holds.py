@@ -4,7 +4,6 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from sqlmodel import Session
 
 from scs_manager.app import create_app
@@ -13,6 +12,7 @@ from scs_manager.domain.permissions import Role
 from scs_manager.engine import for_writing, make_engine
 from scs_manager.models.accounts import ClinicRow
 from tests.hold_scenes import takes
+from tests.journeys.axe import Axe
 from tests.journeys.robots import BrowserRobot, Robot
 from tests.journeys.test_browser import SECRET, chromium, free_port, served
 from tests.trial_scenes import PLANNED_AT, make_scene, planned

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from sqlmodel import Session, select
 
 from scs_manager.app import create_app
@@ -14,6 +13,7 @@ from scs_manager.models.cases import CaseRow
 from tests.decision_scenes import NOW, decide, reopened
 from tests.factories import PASSWORD
 from tests.implant_scenes import AFTER, DAY
+from tests.journeys.axe import Axe
 from tests.journeys.robots import BrowserRobot, Robot, Values
 from tests.journeys.test_browser import SECRET, chromium, free_port, served
 from tests.web.conftest import Clock

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from sqlmodel import Session, select
 
 from scs_manager.app import create_app
@@ -17,6 +16,7 @@ from scs_manager.engine import for_writing, make_engine
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.services.reminders import plan_reminders
+from tests.journeys.axe import Axe
 from tests.journeys.robots import BrowserRobot
 from tests.journeys.test_browser import SECRET, chromium, free_port, served
 from tests.sending import deliver_all

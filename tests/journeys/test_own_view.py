@@ -3,8 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
+from tests.journeys.axe import Axe
 from tests.journeys.phones import ward
 from tests.journeys.robots import BrowserRobot
 from tests.trial_scenes import evening

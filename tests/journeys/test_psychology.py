@@ -3,13 +3,12 @@
 import shutil
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
 from scs_manager.app import create_app
 from scs_manager.config import Settings
 from scs_manager.domain.consents import TEACH_BACK
 from scs_manager.domain.evaluations import FACTORS
 from scs_manager.engine import make_engine
+from tests.journeys.axe import Axe
 from tests.journeys.clinic import PASSWORD, Clock, found_clinic
 from tests.journeys.pathway import Journey
 from tests.journeys.robots import BrowserRobot, Robot, Values

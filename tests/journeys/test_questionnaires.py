@@ -6,7 +6,6 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from sqlmodel import Session, select
 
 from scs_manager.app import create_app
@@ -18,6 +17,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.services import patients
 from tests.factories import PASSWORD as KEEPER_PASSWORD
 from tests.factories import actor_of, identity, make_staff, referral
+from tests.journeys.axe import Axe
 from tests.journeys.clinic import BEGIN, EMAIL, PASSWORD, Clock, found_clinic, text_of
 from tests.journeys.robots import BrowserRobot, Values
 from tests.journeys.test_browser import PHONE, SECRET, chromium, free_port, served

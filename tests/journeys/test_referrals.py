@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pypdf
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from scs_manager.app import create_app
 from scs_manager.config import Settings
 from scs_manager.engine import make_engine
+from tests.journeys.axe import Axe
 from tests.journeys.clinic import EMAIL, PASSWORD, Clock, found_clinic
 from tests.journeys.robots import BrowserRobot
 from tests.journeys.test_browser import SECRET, chromium, free_port, served

@@ -7,7 +7,6 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
@@ -19,6 +18,7 @@ from scs_manager.engine import for_writing, make_engine
 from scs_manager.models.accounts import ClinicRow, StaffRow
 from scs_manager.services import accounts
 from tests.factories import NOW, make_case
+from tests.journeys.axe import Axe
 from tests.journeys.clinic import BEGIN, EMAIL, PASSWORD, ROLES, SYSTEM, Clock, found_clinic
 from tests.journeys.robots import BrowserRobot
 from tests.journeys.test_browser import SECRET, chromium, free_port, served

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page
 from sqlmodel import Session
 
@@ -14,6 +13,7 @@ from scs_manager.config import Settings
 from scs_manager.domain.permissions import Role
 from scs_manager.engine import for_writing, make_engine
 from scs_manager.models.accounts import ClinicRow
+from tests.journeys.axe import Axe
 from tests.journeys.robots import BrowserRobot
 from tests.journeys.test_browser import SECRET, chromium, free_port, served
 from tests.trial_scenes import REMOVED, evening, make_scene, running

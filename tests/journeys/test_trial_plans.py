@@ -3,13 +3,13 @@
 import shutil
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from sqlmodel import Session, select
 
 from scs_manager.app import create_app
 from scs_manager.config import Settings
 from scs_manager.engine import for_writing, make_engine
 from scs_manager.models.accounts import ClinicRow
+from tests.journeys.axe import Axe
 from tests.journeys.clinic import Clock, found_clinic
 from tests.journeys.pathway import Journey
 from tests.journeys.robots import BrowserRobot, Robot, Values
