@@ -23,18 +23,19 @@ class Domain:
     name: str
     before: Fraction | None
     after: Fraction | None
-    important_change: Fraction
+    important_change: Fraction | None
+    """In points of the measure; None where none is known."""
     lower_is_better: bool
     impaired: bool | None
 
     def __post_init__(self) -> None:
-        if self.important_change <= 0:
+        if self.important_change is not None and self.important_change <= 0:
             raise ValueError("an important change is above 0")
 
     @property
     def gain(self) -> Fraction | None:
         """Improvement in units of the important change; None while a value is missing."""
-        if self.before is None or self.after is None:
+        if self.before is None or self.after is None or self.important_change is None:
             return None
         fall = self.before - self.after
         return (fall if self.lower_is_better else -fall) / self.important_change
