@@ -45,6 +45,8 @@ class ClinicRow(Row, table=True):
     quiet_from: time = DEFAULT_QUIET.since
     """From when on the patient's clock nothing that can wait is sent to patients. [default]"""
     quiet_until: time = DEFAULT_QUIET.until
+    shares_figures: bool = False
+    """Whether the clinic takes part in the comparison of clinics: its aggregates are given and it sees others."""
     created_at: datetime
 
 
