@@ -1,6 +1,6 @@
 """Statistics over patients in the calculator: shares, differences of shares, paired change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
@@ -16,7 +16,12 @@ from scs_manager.domain.calculation_inputs import (
     whole_at,
 )
 from scs_manager.domain.errors import InputError
-from scs_manager.domain.group_statistics import PairedChange, risk_difference
+from scs_manager.domain.group_statistics import (
+    PairedChange,
+    RiskDifference,
+    newcombe_difference,
+    risk_difference,
+)
 from scs_manager.domain.relief import mean_of
 from scs_manager.domain.statistics import wilson
 from scs_manager.domain.text import Text
@@ -33,8 +38,8 @@ def _wilson(case: Case) -> Result:
     return {"lo": low, "hi": high}
 
 
-def _risk_difference(corrected: bool, case: Case) -> Result:
-    found = risk_difference(*_share(case, "a", "n"), *_share(case, "b", "m"), corrected=corrected)
+def _risk_difference(method: Callable[[int, int, int, int], RiskDifference], case: Case) -> Result:
+    found = method(*_share(case, "a", "n"), *_share(case, "b", "m"))
     return {"diff": plain(found.difference), "lo": found.low, "hi": found.high}
 
 
@@ -77,7 +82,8 @@ GROUPS: Mapping[str, Calculator] = MappingProxyType(
     {
         "PairedChange": _paired,
         "ProportionWilson95": _wilson,
-        "RiskDifferenceWald95": partial(_risk_difference, False),
-        "RiskDifferenceWaldCC95": partial(_risk_difference, True),
+        "RiskDifferenceWald95": partial(_risk_difference, risk_difference),
+        "RiskDifferenceWaldCC95": partial(_risk_difference, partial(risk_difference, corrected=True)),
+        "RiskDifferenceNewcombe95": partial(_risk_difference, newcombe_difference),
     }
 )

@@ -1,23 +1,27 @@
 """Statistics over patients: differences of two shares, and paired change (measures.md 3.7).
 
-Exact until the last square root; no SciPy, so that starting the program stays quick.
+Exact until the last square root.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
-from math import sqrt
+from math import hypot, sqrt
 from statistics import NormalDist
 
 from scs_manager.domain.relief import mean_of
+from scs_manager.domain.statistics import wilson
 
 Z_95 = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True, slots=True)
 class RiskDifference:
-    """One share less another with its approximate 95 % interval, as proportions; bounds are not cut at 1."""
+    """One share less another with its approximate 95 % interval, as proportions.
+
+    Wald's bounds are not cut at 1; Newcombe's never pass it.
+    """
 
     difference: Fraction
     low: float
@@ -26,13 +30,30 @@ class RiskDifference:
 
 def risk_difference(a: int, n: int, b: int, m: int, *, corrected: bool = False) -> RiskDifference:
     """a of n less b of m by Wald, with the continuity correction (1/n + 1/m) / 2 if wanted."""
-    if not (0 <= a <= n and 0 <= b <= m and n and m):
-        raise ValueError("counts must lie between 0 and the number of patients")
-    first, second = Fraction(a, n), Fraction(b, m)
+    first, second = _shares(a, n, b, m)
     variance = first * (1 - first) / n + second * (1 - second) / m
     half = Z_95 * sqrt(variance) + (float(Fraction(1, n) + Fraction(1, m)) / 2 if corrected else 0)
     difference = first - second
     return RiskDifference(difference, float(difference) - half, float(difference) + half)
+
+
+def newcombe_difference(a: int, n: int, b: int, m: int) -> RiskDifference:
+    """a of n less b of m by Newcombe's hybrid score method, made of the two Wilson intervals.
+
+    Statistics in Medicine 1998;17:873-890, method 10. The bounds never leave -1 to 1.
+    """
+    first, second = _shares(a, n, b, m)
+    (low_1, high_1), (low_2, high_2) = wilson(a, n), wilson(b, m)
+    difference = first - second
+    below = hypot(float(first) - low_1, high_2 - float(second))
+    above = hypot(high_1 - float(first), float(second) - low_2)
+    return RiskDifference(difference, float(difference) - below, float(difference) + above)
+
+
+def _shares(a: int, n: int, b: int, m: int) -> tuple[Fraction, Fraction]:
+    if not (0 <= a <= n and 0 <= b <= m and n and m):
+        raise ValueError("counts must lie between 0 and the number of patients")
+    return Fraction(a, n), Fraction(b, m)
 
 
 @dataclass(frozen=True, slots=True)

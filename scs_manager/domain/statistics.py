@@ -122,3 +122,15 @@ def wilson(successes: int, of: int) -> tuple[float, float]:
 
     interval = binomtest(successes, of).proportion_ci(confidence_level=0.95, method="wilson")
     return float(interval.low), float(interval.high)
+
+
+def kaplan_meier(ended: Sequence[int], left: Sequence[int]) -> tuple[tuple[int, float], ...]:
+    """The share without the end after each day on which somebody ended or left, by Kaplan and Meier.
+
+    ``left`` are the days of those whose end was not seen; who leaves on a day is at risk on it. At least one.
+    """
+    from scipy.stats import CensoredData, ecdf
+
+    found = ecdf(CensoredData(uncensored=list(ended), right=list(left))).sf
+    days, shares = found.quantiles.tolist(), found.probabilities.tolist()
+    return tuple((round(day), float(share)) for day, share in zip(days, shares, strict=True))

@@ -166,6 +166,11 @@ SCORED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"diff": 0.2, "lo": 0.0542, "hi": 0.3458},
     ),
     (
+        "RiskDifferenceNewcombe95",
+        {"a": 56, "n": 70, "b": 48, "m": 80},
+        {"diff": 0.2, "lo": 0.0524, "hi": 0.3339},
+    ),
+    (
         "PairedChange",
         {"pre": [8, 7, 6, 5, N, 0, 4], "post": [4, 6, 7, 5, 3, 1, 0.8]},
         {

@@ -75,6 +75,8 @@ BAD: list[tuple[str, Any, str]] = [
     ("ProportionWilson95", {"k": 0, "n": 0}, "n: Must be 1 or more."),
     ("ProportionWilson95", {"k": 4, "n": 3}, "k: Must be from 0 to 3."),
     ("RiskDifferenceWald95", {"a": 1, "n": 3, "b": 4, "m": 3}, "b: Must be from 0 to 3."),
+    ("RiskDifferenceNewcombe95", {"a": 1, "n": 0, "b": 1, "m": 3}, "n: Must be 1 or more."),
+    ("RiskDifferenceNewcombe95", {"a": 1, "n": 3, "b": True, "m": 3}, "b: Must be a whole number."),
     ("PairedChange", {"pre": [1], "post": [1, 2]}, "post: Must be as long as the list before."),
     ("PairedChange", {"pre": [1, "x"], "post": [1, 2]}, "pre[1]: Not a number."),
 ]
