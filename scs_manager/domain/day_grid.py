@@ -1,6 +1,7 @@
 """Builds the day grid: every value of every day, so that a chart printed in black and white loses nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -31,14 +32,28 @@ _IN_A_MEAN = (Use.BASELINE, Use.WINDOW)
 Value = Callable[[TrialDay], Fraction | None]
 
 
+@dataclass(frozen=True)
+class DayMeasure:
+    """One measure of the grid: its row, its exact value on any day, and the days it is known only in part."""
+
+    row: GridRow
+    value: Value
+    partial: frozenset[int] = frozenset()
+
+
+def day_measures(outcome: TrialOutcome, doses: Mapping[date, Mme] | None = None) -> tuple[DayMeasure, ...]:
+    """Pain with the target first, sleep and activity; opioid dose too when its days are given."""
+    return (
+        *(_region_measure(outcome, region) for region in region_order(outcome.target)),
+        _measure(outcome, Text("Sleep"), Text("0–10"), _score("sleep_nrs"), _whole),
+        _measure(outcome, Text("Activity"), Text("−2 to +2"), _activity, _signed),
+        *([_dose_measure(outcome, doses)] if doses is not None else []),
+    )
+
+
 def day_grid(outcome: TrialOutcome, *, doses: Mapping[date, Mme] | None = None) -> DayGrid:
     """Pain, sleep and activity per day; opioid dose too when the doses of the days are given."""
-    measures = (
-        *(_region_row(outcome, region) for region in region_order(outcome.target)),
-        _row(outcome, Text("Sleep"), Text("0–10"), _score("sleep_nrs"), _whole),
-        _row(outcome, Text("Activity"), Text("−2 to +2"), _activity, _signed),
-        *([_dose_row(outcome, doses)] if doses is not None else []),
-    )
+    measures = tuple(measure.row for measure in day_measures(outcome, doses))
     entries = tuple(mark_of(day) for day in outcome.days)
     return DayGrid(
         title=Text("Every value"),
@@ -60,9 +75,16 @@ def day_grid(outcome: TrialOutcome, *, doses: Mapping[date, Mme] | None = None) 
     )
 
 
-def _region_row(outcome: TrialOutcome, region: Region) -> GridRow:
-    unit = Text("target") if region is outcome.target else None
-    return _row(outcome, REGION_NAMES[region], unit, _score(region.score), _whole, target=unit is not None)
+def _region_measure(outcome: TrialOutcome, region: Region) -> DayMeasure:
+    unit, value = Text("target") if region is outcome.target else None, _score(region.score)
+    row = _row(outcome, REGION_NAMES[region], unit, value, _whole, target=unit is not None)
+    return DayMeasure(row, value)
+
+
+def _measure(
+    outcome: TrialOutcome, name: Text, unit: Text, value: Value, show: Callable[[Fraction], str]
+) -> DayMeasure:
+    return DayMeasure(_row(outcome, name, unit, value, show), value)
 
 
 def _score(name: str) -> Value:
@@ -82,23 +104,24 @@ def _activity(day: TrialDay) -> Fraction | None:
     return Fraction(entry.activity.level)
 
 
-def _dose_row(outcome: TrialOutcome, doses: Mapping[date, Mme]) -> GridRow:
+def _dose_measure(outcome: TrialOutcome, doses: Mapping[date, Mme]) -> DayMeasure:
     """The opioid dose of each day; a day with an opioid that cannot be converted shows ``≥`` and the rest."""
 
     def known(day: TrialDay) -> Fraction | None:
         return doses[day.day].known if day.day in doses else None
 
     row = _row(outcome, Text("Opioid"), Text("MME"), known, _dose, places=1)
-    incomplete = {day.number for day in outcome.days if day.day in doses and not doses[day.day].complete}
+    days = [day for day in outcome.days if day.day in doses]
+    incomplete = frozenset(day.number for day in days if not doses[day.day].complete)
     cells = tuple(
         GridCell(cell.number, f"≥{cell.shown}", cell.kind) if cell.number in incomplete else cell
         for cell in row.cells
     )
     means = (_known_mean(outcome, row, use, incomplete) for use in _IN_A_MEAN)
-    return GridRow(row.name, row.unit, row.target, cells, *means)
+    return DayMeasure(GridRow(row.name, row.unit, row.target, cells, *means), known, incomplete)
 
 
-def _known_mean(outcome: TrialOutcome, row: GridRow, use: Use, incomplete: set[int]) -> str:
+def _known_mean(outcome: TrialOutcome, row: GridRow, use: Use, incomplete: frozenset[int]) -> str:
     shown = row.baseline_mean if use is Use.BASELINE else row.window_mean
     touched = any(day.use is use and day.number in incomplete for day in outcome.days)
     return f"≥{shown}" if shown and touched else shown

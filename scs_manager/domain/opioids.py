@@ -74,12 +74,12 @@ class Mme:
             return Text(
                 "incomplete; known part %(mme)s MME a day, not converted: %(drugs)s",
                 mme=shown,
-                drugs=joined([_in_words(drug) for drug in self.excluded], ", "),
+                drugs=joined([in_words(drug) for drug in self.excluded], ", "),
             )
         return Text("incomplete; known part %(mme)s MME a day", mme=shown)
 
 
-def _in_words(drug: str) -> Text:
+def in_words(drug: str) -> Text:
     """The name a factor table gives a drug, as people say it."""
     if drug.endswith(_PATCH):
         return Text("%(drug)s patch", drug=drug.removesuffix(_PATCH).replace("_", " "))
