@@ -51,6 +51,7 @@ from scs_manager.models.screening import (
     ScreeningJudgementRow,
     ScreeningRow,
 )
+from scs_manager.models.shared_decisions import SharedDecisionRow
 from scs_manager.models.tasks import TaskRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trial_course import (
@@ -136,6 +137,7 @@ __all__ = [
     "ScreeningDissentRow",
     "ScreeningJudgementRow",
     "ScreeningRow",
+    "SharedDecisionRow",
     "SignInAttemptRow",
     "StaffRoleRow",
     "StaffRow",

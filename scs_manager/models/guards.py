@@ -89,6 +89,7 @@ GUARDS = (
     Guard("screening", fixed_when="signed_at"),
     Guard("screening_dissent"),
     Guard("screening_judgement"),
+    Guard("shared_decision"),
     Guard("stimulation_program"),
     Guard("supplied_definition"),
     Guard("team_review"),
