@@ -5,7 +5,7 @@ Reads only and never commits.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col
@@ -50,15 +50,17 @@ class Basis:
     """How the trial ended, and what the patient said about it."""
 
 
-def basis_of(session: Session, case: CaseRow, *, now: datetime) -> Basis:
-    """Gather it anew from the rows."""
+def basis_of(session: Session, case: CaseRow, *, now: datetime, last_evening: date | None = None) -> Basis:
+    """Gather it anew from the rows. ``last_evening`` is the last to look at of a trial that still runs;
+    without one it is today's, which may be still to come.
+    """
     clinic = session.get_one(ClinicRow, case.clinic_id)
     patient = get_scoped(session, PatientRow, case.clinic_id, case.patient_id)
     if patient is None:
         raise ValueError("a case without its patient")
     trial = outcomes.latest_trial(session, case)
     today = decision_day(session, case, on=today_in(clinic, now))
-    judged = _judge(session, case, trial, today) if trial else Judged(today=today)
+    judged = _judge(session, case, trial, today, last_evening) if trial else Judged(today=today)
     screening = signed_screening(session, case)
     review = newest_standing(session, case)
     ended = ended_trial(session, case, trial, judged.outcome) if trial else None
@@ -67,13 +69,15 @@ def basis_of(session: Session, case: CaseRow, *, now: datetime) -> Basis:
     return Basis(case, patient, clinic, trial, judged, screening, review, current, content, ended)
 
 
-def _judge(session: Session, case: CaseRow, trial: TrialRow, today: DecisionDay) -> Judged:
+def _judge(
+    session: Session, case: CaseRow, trial: TrialRow, today: DecisionDay, last_evening: date | None
+) -> Judged:
     last_day = today.safety.on
     profiles = active_profiles(session, case.clinic_id, on=last_day)
     profile = profile_called(session, case.clinic_id, trial.relief_profile, on=last_day)
     if trial.placed_on is None and trial.ended_at is None:
         return Judged(profile=profile, today=today)
-    outcome = outcomes.outcome_of(session, trial, profile=profile, as_of=last_day)
+    outcome = outcomes.outcome_of(session, trial, profile=profile, as_of=last_evening or last_day)
     evidence = replace(evidence_of(session, case, trial, outcome, profile), safety=today.safety)
     advice = recommend(evidence, rule_of(profile))
     rules = rules_of(evidence, profiles.values())

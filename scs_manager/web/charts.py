@@ -5,7 +5,6 @@ carry their words as titles; the same numbers stand in a table under the chart.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -22,40 +21,16 @@ from scs_manager.domain.figures import (
     TrajectoryFigure,
 )
 from scs_manager.domain.wording import day_and_short_month
+from scs_manager.web.chart_sizes import NARROW, WIDE, Size
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
 from scs_manager.web.svg import Sheet, fits_after, missing_runs, runs_of, spread
-
-LETTER = 7.2
-"""Width of an average letter of a chart label, in units of the drawing; used to see whether labels fit."""
 
 STRIP = 24
 """Height of the strip of programs with its margins."""
 
 
 _COUNTED = frozenset({BandKind.BASELINE, BandKind.STIMULATION})
-
-
-@dataclass(frozen=True)
-class Size:
-    """One drawing: its box, its plot area and how large its marks are."""
-
-    name: str
-    width: int
-    height: int
-    left: int
-    right: int
-    top: int
-    bottom: int
-    radius: float
-    weekly_above: int
-    """With more days than this, only every seventh is labelled."""
-    has_room: bool
-    """Whether full words fit beside the lines."""
-
-
-WIDE = Size("wide", 1440, 400, 28, 1244, 64, 352, 5, 24, has_room=True)
-NARROW = Size("narrow", 358, 330, 22, 300, 64, 288, 3.2, 6, has_room=False)
 
 _SHORT = {
     Region.BACK: lambda: _("Back"),
@@ -67,9 +42,9 @@ _SHORT = {
 _CLASS = {Region.BACK: "back", Region.LEG: "leg", Region.WORST: "worst"}
 
 
-def trial_chart(figure: TrajectoryFigure) -> Markup:
-    """Both drawings of the figure; the style sheet shows the one that fits."""
-    return Markup("\n").join(_Drawing(figure, size).svg() for size in (WIDE, NARROW))
+def trial_chart(figure: TrajectoryFigure, sizes: Sequence[Size] = (WIDE, NARROW)) -> Markup:
+    """The figure drawn for each width; the style sheet shows the one that fits."""
+    return Markup("\n").join(_Drawing(figure, size).svg() for size in sizes)
 
 
 class _Drawing:
@@ -82,7 +57,7 @@ class _Drawing:
         self.step = (size.right - size.left) / len(figure.days)
         self.strip = STRIP if figure.programs else 0
         """How far dates and day numbers are moved down to make room for the strip of programs."""
-        self.sheet = Sheet(size.name, size.width, size.height + self.strip, f"chart chart--{size.name}")
+        self.sheet = Sheet(size.key, size.width, size.height + self.strip, f"chart chart--{size.name}")
 
     def svg(self) -> Markup:
         """The drawing, from the ground up."""
@@ -126,7 +101,7 @@ class _Drawing:
             words = say(band.label)
             css = "t-strong" if band.kind in _COUNTED else "t-muted"
             start = self._clear_of_events(max(self._box(band)[0], taken + 12 if taken else 0), words)
-            end = start + len(words) * LETTER
+            end = start + len(words) * self.size.letter
             left, _top, width, _height = self._box(band)
             if end <= self.size.width and start < left + width:
                 self.sheet.text(start, self.size.top - 8, words, css=css)
@@ -136,7 +111,7 @@ class _Drawing:
         """Where the words may begin so that no event's line runs through them."""
         for event in sorted(self.figure.events, key=lambda e: e.number):
             x = self.x(event.number)
-            if start - 6 < x < start + len(words) * LETTER + 6:
+            if start - 6 < x < start + len(words) * self.size.letter + 6:
                 start = x + 6
         return start
 
@@ -162,7 +137,7 @@ class _Drawing:
             x, words = self.x(event.number), say(event.label)
             self.sheet.line(x, 34, x, self.size.top, css="ev")
             self.sheet.path(f"M{x - 4:.1f} 30h8l-4 7z", css="ev-dot", title=words)
-            placed = fits_after(taken, x, len(words) * LETTER, self.size.width)
+            placed = fits_after(taken, x, len(words) * self.size.letter, self.size.width)
             if placed is not None:
                 self.sheet.text(placed[0], 24, words)
                 taken = placed[1]
@@ -240,7 +215,7 @@ class _Drawing:
             left, right = self.x(run[0].number) - self.step * 0.38, self.x(run[-1].number) + self.step * 0.38
             self.sheet.rect(left, self.y(9.4), right - left, self.y(0.05) - self.y(9.4), css="gap-b")
             words = _("missing")
-            if right - left >= len(words) * LETTER:
+            if right - left >= len(words) * self.size.letter:
                 self.sheet.text((left + right) / 2, self.y(8.8), words, css="gap-t t-mid halo-stim")
 
     def window(self) -> None:
@@ -254,7 +229,7 @@ class _Drawing:
             if mean is not None:
                 words = _("%(band)s, mean %(mean)s", band=words, mean=mean.shown)
             if self.size.has_room:
-                middle = min(left + width / 2, self.size.right - len(words) * LETTER / 2)
+                middle = min(left + width / 2, self.size.right - len(words) * self.size.letter / 2)
                 self.sheet.text(middle, low - 8, words, css="t-mid t-strong halo-stim")
 
     def programs(self) -> None:
@@ -266,7 +241,7 @@ class _Drawing:
             width = max(right - left - 1, 1.5)
             self.sheet.rect(left, top, width, STRIP - 6, css=css, hatched=band.off, title=say(band.title))
             for words in (say(band.label), band.name):
-                if words and len(words) * LETTER + 6 <= right - left:
+                if words and len(words) * self.size.letter + 6 <= right - left:
                     self.sheet.text(left + 5, top + STRIP - 11, words, css="t-prog")
                     break
             if not band.off and left > self.size.left:

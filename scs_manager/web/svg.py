@@ -44,11 +44,20 @@ class Sheet:
 
     def hatch(self, css: str) -> None:
         """The pattern of days that do not count."""
+        self._pattern("hatch", css, "M-2 2 2 -2M0 8 8 0M6 10 10 6")
+
+    def cross(self, css: str) -> None:
+        """The pattern of what is missing."""
+        self._pattern("cross", css, "M0 0 8 8M0 8 8 0")
+
+    def _pattern(self, name: str, css: str, d: str) -> None:
         self._add(
-            '<defs><pattern id="hatch-{}" width="8" height="8" patternUnits="userSpaceOnUse">'
-            '<path class="{}" d="M-2 2 2 -2M0 8 8 0M6 10 10 6"/></pattern></defs>',
+            '<defs><pattern id="{}-{}" width="8" height="8" patternUnits="userSpaceOnUse">'
+            '<path class="{}" d="{}"/></pattern></defs>',
+            name,
             self.key,
             css,
+            d,
         )
 
     def rect(
@@ -60,10 +69,12 @@ class Sheet:
         *,
         css: str = "",
         hatched: bool = False,
+        crossed: bool = False,
         title: str = "",
     ) -> None:
-        """A rectangle."""
-        fill = f' fill="url(#hatch-{self.key})"' if hatched else ""
+        """A rectangle, plain or with one of the patterns."""
+        pattern = "hatch" if hatched else "cross" if crossed else ""
+        fill = f' fill="url(#{pattern}-{self.key})"' if pattern else ""
         place = f'x="{short(x)}" y="{short(y)}" width="{short(width)}" height="{short(height)}"'
         self._shape("rect", place + fill, css, title)
 
@@ -80,9 +91,10 @@ class Sheet:
         """A path; ``d`` is made of numbers only."""
         self._shape("path", f'd="{d}"', css, title)
 
-    def text(self, x: float, y: float, words: str, *, css: str = "") -> None:
-        """A label."""
-        self._add('<text{} x="{}" y="{}">{}</text>', _css(css), short(x), short(y), words)
+    def text(self, x: float, y: float, words: str, *, css: str = "", title: str = "") -> None:
+        """A label; a ``title`` says in full what it stands for."""
+        named = Markup("<title>{}</title>").format(title) if title else ""
+        self._add('<text{} x="{}" y="{}">{}{}</text>', _css(css), short(x), short(y), named, words)
 
     def markup(self) -> Markup:
         """The finished drawing."""
