@@ -42,6 +42,12 @@ from scs_manager.models.questionnaires import (
     QuestionnaireSessionRow,
     SuppliedDefinitionRow,
 )
+from scs_manager.models.registry import (
+    RegistryCaseRow,
+    RegistryComplicationRow,
+    RegistryMarkRow,
+    RegistrySharedRow,
+)
 from scs_manager.models.rescreens import RescreenFindingRow, RescreenRow, ScreenedRow
 from scs_manager.models.screening import (
     ProfileSignOffRow,
@@ -131,6 +137,10 @@ __all__ = [
     "QuestionnaireSessionRow",
     "ReferralChangeRow",
     "ReferralRow",
+    "RegistryCaseRow",
+    "RegistryComplicationRow",
+    "RegistryMarkRow",
+    "RegistrySharedRow",
     "RescreenFindingRow",
     "RescreenRow",
     "ScreenedRow",
