@@ -22,6 +22,7 @@ COMPOSED = {
     "demo": "plays the use cases one after the other",
     "letters": "draws a letter and has documents store it",
     "questionnaire_messages": "for the worker too: makes the link of one message, one commit",
+    "registry": "derived rows of the figures, batch by batch; reads through the services, changes no record",
     "reminders": "the worker's: the planned reminders of one clinic, one commit",
     "profile_texts": "signs a profile off; the text itself is kept in the caller's transaction",
     "screening_document": "draws a screening and has documents store it",

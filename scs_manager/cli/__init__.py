@@ -10,6 +10,7 @@ from scs_manager.cli.commands import Commands
 from scs_manager.cli.databases import db
 from scs_manager.cli.imports import import_
 from scs_manager.cli.profiles import profiles
+from scs_manager.cli.registry import registry
 from scs_manager.cli.rescreen import rescreen
 from scs_manager.cli.screen import screen
 from scs_manager.cli.servers import demo, serve
@@ -29,5 +30,5 @@ def main() -> None:
     """
 
 
-for command in (screen, rescreen, calc, profiles, demo, serve, worker, db, user, import_, audit):
+for command in (screen, rescreen, calc, profiles, demo, serve, worker, db, user, import_, audit, registry):
     main.add_command(command)

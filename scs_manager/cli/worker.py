@@ -1,4 +1,4 @@
-"""``scs-manager worker``: what is due without a user: alarms, messages, and the seal over who looked."""
+"""``scs-manager worker``: what is due without a user: alarms, messages, who looked, the clinic's figures."""
 
 import signal
 import threading
@@ -14,12 +14,16 @@ from scs_manager.cli.sending import post_of
 from scs_manager.cli.sessions import clinics, writing_session
 
 if TYPE_CHECKING:
+    import uuid
+
     from sqlmodel import Session
 
     from scs_manager.services.deliveries import Post
 
 BATCH = 200
 """Messages of one round at most, so that alarms and seals are looked at in between."""
+CASES = 100
+"""Cases whose figures are made anew in one round of a clinic, for the same reason."""
 
 
 @click.command()
@@ -28,7 +32,9 @@ BATCH = 200
     "--every", default=30, show_default=True, type=click.IntRange(1, 3600), help="Seconds between rounds."
 )
 def worker(once: bool, every: int) -> None:
-    """Tell of alarms nobody took on, send due messages, seal the log of reads, again and again until stopped.
+    """Tell of alarms nobody took on, send due messages, seal the log of reads, keep the figures up to date.
+
+    Again and again until stopped.
 
     Example: scs-manager worker --once
     """
@@ -76,8 +82,20 @@ def _round(session: "Session", post: "Post", stopped: threading.Event) -> tuple[
     for clinic_id in known:
         while batch := seal_looks(session, clinic_id=clinic_id, now=now()):
             sealed += batch
+        _figures(session, clinic_id)
     session.rollback()  # no transaction stays open while the worker sleeps
     return sent, sealed
+
+
+def _figures(session: "Session", clinic_id: "uuid.UUID") -> None:
+    """A case whose figures cannot be made must never keep alarms and messages from leaving."""
+    from scs_manager.services import registry
+
+    try:
+        registry.refresh(session, clinic_id, now=now(), most=CASES)
+    except Exception as fault:
+        session.rollback()
+        click.echo(f"the figures of clinic {clinic_id} were not made: {type(fault).__name__}", err=True)
 
 
 def _send(session: "Session", post: "Post", stopped: threading.Event) -> int:

@@ -46,7 +46,7 @@ class ClinicRow(Row, table=True):
     """From when on the patient's clock nothing that can wait is sent to patients. [default]"""
     quiet_until: time = DEFAULT_QUIET.until
     shares_figures: bool = False
-    """Whether the clinic takes part in the comparison of clinics: its aggregates are given and it sees others."""
+    """Whether the clinic gives its aggregates to the comparison of clinics, and so sees the others'."""
     created_at: datetime
 
 

@@ -17,7 +17,7 @@ from scs_manager.domain.permissions import ROLE_NAMES, Role
 from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.demo import DemoMarkRow
-from scs_manager.services import accounts, screening
+from scs_manager.services import accounts, registry, screening
 from scs_manager.services.demo_phones import PhoneLink, phone_links
 from scs_manager.services.demo_steps import House, tell
 from scs_manager.services.demo_stories import NORTHGATE, RIVERSIDE
@@ -77,6 +77,8 @@ def create_demo(
     riverside = _clinic(session, "Riverside Spine Centre", "riverside", password, now, public_url)
     stories = [story(northgate[0]) for story in NORTHGATE] + [story(riverside[0]) for story in RIVERSIDE]
     tell(stories)
+    for house, _sign_ins in (northgate, riverside):
+        registry.refresh(session, house.clinic.id, now=now)
     doctor = northgate[0].staff[Role.CLINICIAN]
     links = phone_links(session, by=doctor, now=now, public_url=public_url)
     return Demonstration((*northgate[1], *riverside[1]), links)
