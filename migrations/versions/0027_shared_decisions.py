@@ -42,15 +42,15 @@ def upgrade() -> None:
         _in_clinic("trial_id", "trial"),
         _in_clinic("replaces_id", TABLE),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_decision")),
-        sa.UniqueConstraint("clinic_id", "id", name=op.f("uq_shared_decision_clinic_id")),
+        sa.UniqueConstraint("clinic_id", "id", name=op.f("uq_shared_decision_clinic_id_id")),
         sa.UniqueConstraint("replaces_id", name=op.f("uq_shared_decision_replaces_id")),
     )
-    op.create_index(op.f("ix_shared_decision_case_id"), TABLE, ["case_id", "at"], unique=False)
+    op.create_index(op.f("ix_shared_decision_case_id_at"), TABLE, ["case_id", "at"], unique=False)
 
 
 def downgrade() -> None:
     """Forget the talks."""
-    op.drop_index(op.f("ix_shared_decision_case_id"), table_name=TABLE)
+    op.drop_index(op.f("ix_shared_decision_case_id_at"), table_name=TABLE)
     op.drop_table(TABLE)
 
 

@@ -5,11 +5,17 @@ talk after the end stands over what was said then, and a later answer over the t
 and a clear no contradict each other: then nobody knows, and the patient is asked again.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
+from scs_manager.domain.wording import full_date, joined
+
+TALK = "talk"
+"""Where a word was said: in the talk before the decision; every other was said at the end of the trial."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,7 @@ class Wish:
     """The civil day; None when it is not known."""
     words: Text | None = None
     """What was said, where it was more than yes or no."""
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,3 +64,29 @@ def standing_wish(*said: Wish | None) -> StandingWish:
     newest = tuple(wish for _at, wish in ordered)
     clear = {wish.state for wish in newest if wish.on == newest[0].on} - {Truth.UNKNOWN}
     return StandingWish(newest, contradicts=len(clear) > 1)
+
+
+_ANSWERS: Mapping[Truth, Text] = MappingProxyType(
+    {Truth.MET: Text("yes"), Truth.NOT_MET: Text("no"), Truth.UNKNOWN: Text("unknown")}
+)
+
+
+def wish_sentence(wish: StandingWish) -> Text:
+    """What was said, by day and place, the newest first; the older words stand behind it."""
+    if not wish.said:
+        return Text("Asked of the patient: %(answer)s.", answer=_ANSWERS[wish.state])
+    newest, *older = (_told(each) for each in wish.said)
+    if wish.contradicts:
+        return Text("Yes and no on one day, so unknown: %(words)s.", words=joined([newest, *older], "; "))
+    if not older:
+        return Text("Asked of the patient: %(newest)s.", newest=newest)
+    return Text(
+        "Asked of the patient: %(newest)s. Earlier: %(older)s.", newest=newest, older=joined(older, "; ")
+    )
+
+
+def _told(wish: Wish) -> Text:
+    said = wish.words or _ANSWERS[wish.state]
+    if wish.on is None:
+        return Text("%(said)s (%(source)s)", said=said, source=wish.source)
+    return Text("%(said)s (%(source)s, %(day)s)", said=said, source=wish.source, day=full_date(wish.on))

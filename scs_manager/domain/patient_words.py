@@ -5,7 +5,7 @@ Impression of change, satisfaction, wish and stated relief are asked once: by th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -44,6 +44,8 @@ class Said:
     source: Text | None = None
     unsure: bool = False
     """The patient was asked and was unsure: that stays unknown."""
+    on: date | None = field(default=None, compare=False)
+    """The day of the form it stands on; None for what staff wrote down."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def _told(value: int | bool | None, answered: object = None) -> Said:
 
 def _item(form: FilledForm | None, place: int) -> Said:
     value = form.number(place) if form else None
-    return Said() if form is None or value is None else Said(value, form.source)
+    return Said() if form is None or value is None else Said(value, form.source, on=form.on)
 
 
 def _yes_no(form: FilledForm | None, place: int) -> Said:
@@ -90,7 +92,7 @@ def _yes_no(form: FilledForm | None, place: int) -> Said:
     if form is None or value is None:
         return Said()
     known = value in (YES, NO)
-    return Said(value == YES if known else None, form.source, unsure=not known)
+    return Said(value == YES if known else None, form.source, unsure=not known, on=form.on)
 
 
 def _satisfied(form: FilledForm | None) -> Said:

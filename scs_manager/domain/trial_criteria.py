@@ -7,6 +7,7 @@ from fractions import Fraction
 from scs_manager.domain.diary_days import REGION_NAMES, Region
 from scs_manager.domain.diary_statistics import RegionOutcome
 from scs_manager.domain.opioids import CHANGE_NAMES
+from scs_manager.domain.patient_wish import wish_sentence
 from scs_manager.domain.relief import MODERATE, fixed, interval_text, percent_text
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_evidence import DomainChange, TrialEvidence
@@ -229,6 +230,7 @@ def _global_change(evidence: TrialEvidence) -> TrialCriterion:
 def _wants_implant(evidence: TrialEvidence) -> TrialCriterion:
     state = Truth.of(evidence.wants_implant)
     text = Text("Asked of the patient: %(answer)s.", answer=ANSWERS[state])
+    text = wish_sentence(evidence.wish) if evidence.wish.said else text
     missing = _if_unknown(state, Text("the patient's wish"))
     return TrialCriterion(8, Text("Patient wants the implant"), state, text, missing)
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from scs_manager.domain.diary_statistics import TrialOutcome
 from scs_manager.domain.opioids import DoseChange
+from scs_manager.domain.patient_wish import StandingWish
 from scs_manager.domain.safety_today import SafetyToday
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
@@ -53,6 +54,8 @@ class TrialEvidence:
     satisfied: bool | None = None
     """Satisfied, and would do it again."""
     wants_implant: bool | None = None
+    wish: StandingWish = field(default_factory=StandingWish)
+    """Every word of the patient about the implant, by its day; ``wants_implant`` follows the newest."""
     technically_adequate: bool | None = None
     aborted: bool = False
     """Given up before it could answer."""

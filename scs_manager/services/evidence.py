@@ -23,6 +23,7 @@ from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN, serious_state
+from scs_manager.services.patient_wish_rows import wish_fields
 from scs_manager.services.trial_end_rows import end_of
 
 
@@ -43,7 +44,6 @@ def evidence_of(
         open_safety=_open_safety(session, case, trial),
         pgic=said.pgic.value,
         satisfied=None if said.satisfied.value is None else bool(said.satisfied.value),
-        wants_implant=None if said.wants_implant.value is None else bool(said.wants_implant.value),
         technically_adequate=trial.technically_adequate,
         aborted=ended.end.aborted,
         operated_controller=trial.operated_controller,
@@ -51,6 +51,7 @@ def evidence_of(
         screening=signed.overall if signed else None,
         screened_on=signed.on if signed else None,
         **_least_length(profile),
+        **wish_fields(session, case, trial, ended),
     )
 
 

@@ -85,7 +85,7 @@ def answered_after(session: Session, case: CaseRow, trial: TrialRow) -> list[Que
     if trial.placed_on is None:
         return []
     found = [row for row in _standing(session, case) if row.answered_on > trial.placed_on]
-    until = _repeated_on(session, trial)
+    until = repeated_on(session, trial)
     return [row for row in found if until is None or row.answered_on < until]
 
 
@@ -130,7 +130,8 @@ def _placed_at(session: Session, trial: TrialRow) -> datetime | None:
     return row.placed_at if row else None
 
 
-def _repeated_on(session: Session, trial: TrialRow) -> date | None:
+def repeated_on(session: Session, trial: TrialRow) -> date | None:
+    """The first day of the trial that repeats this one; None where none does."""
     query = select_scoped(TrialRow, trial.clinic_id).where(TrialRow.previous_trial_id == trial.id)
     again = session.exec(query.limit(1)).first()
     return again.baseline_starts_on if again else None

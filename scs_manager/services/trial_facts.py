@@ -16,6 +16,7 @@ from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.diary_statistics import TrialOutcome
 from scs_manager.domain.facts import FACTS, Datum, Value
 from scs_manager.domain.opioids import Mme
+from scs_manager.domain.patient_wish import TALK
 from scs_manager.domain.relief import mean_of
 from scs_manager.domain.stimulation import Paraesthesia
 from scs_manager.domain.trial_evidence import TrialEvidence
@@ -37,7 +38,7 @@ from scs_manager.services.trial_plan_rows import draft_of, plan_of
 PLACES = Decimal("0.001")
 CHECKLIST = "Pre-operative checklist"
 PLAN, DIARY, END, SIGNED = "Trial plan", "Trial diary", "End of the trial", "Signed screening"
-LOG = "Trial log"
+LOG, SHARED = "Trial log", "Talk before the decision"
 """Where a fact comes from, as evidence lines name it."""
 
 _Found = Iterator[tuple[str, Value | None, date, str]]
@@ -139,7 +140,9 @@ def _ended(evidence: TrialEvidence, day: date) -> _Found:
     yield "trial.technically_adequate", evidence.technically_adequate, day, END
     yield "trial.operated_controller", evidence.operated_controller, day, END
     yield "trial.satisfied", evidence.satisfied, day, END
-    yield "trial.wants_implant", evidence.wants_implant, day, END
+    newest = evidence.wish.newest
+    talked = newest.on if newest is not None and newest.place == TALK else None
+    yield "trial.wants_implant", evidence.wants_implant, talked or day, END if talked is None else SHARED
 
 
 def _relief(evidence: TrialEvidence, day: date) -> _Found:

@@ -20,7 +20,7 @@ from scs_manager.domain.choice_trial import (
 from scs_manager.domain.choice_words import LIFE, MATTERS, OPTIONS, PREFERENCES, TEACH_BACK, UNSURE
 from scs_manager.domain.diary_days import Region
 from scs_manager.domain.errors import InputError
-from scs_manager.domain.patient_wish import Wish, standing_wish
+from scs_manager.domain.patient_wish import StandingWish, Wish, standing_wish, wish_sentence
 from scs_manager.domain.shared_decisions import SAID, TOLD_BACK, WEIGHTS, Talk, check_talk, wants_implant
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
@@ -229,3 +229,24 @@ def test_nobody_asked_is_unknown() -> None:
     assert said.state is Truth.UNKNOWN
     assert said.newest is None
     assert not said.differs
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (StandingWish(), "Asked of the patient: unknown."),
+        (standing_wish(wish(Truth.MET, None, "end")), "Asked of the patient: yes (end)."),
+        (
+            standing_wish(
+                wish(Truth.MET, ON - DAY, "end"), replace(wish(Truth.UNKNOWN), words=Text("waits"))
+            ),
+            "Asked of the patient: waits (talk, 14 May 2026). Earlier: yes (end, 13 May 2026).",
+        ),
+        (
+            standing_wish(wish(Truth.MET, source="end"), wish(Truth.NOT_MET)),
+            "Yes and no on one day, so unknown: no (talk, 14 May 2026); yes (end, 14 May 2026).",
+        ),
+    ],
+)
+def test_the_criterion_names_every_word_with_its_day_and_place(said: StandingWish, words: str) -> None:
+    assert str(wish_sentence(said)) == words
