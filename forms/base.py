@@ -3,7 +3,7 @@
 ``_("...")`` makes a :class:`Text`: translated when it is shown, English when nothing else is there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import current_app, has_request_context
@@ -93,6 +93,17 @@ class Form(FlaskForm):
             self.of(place).fail(error.text)
         else:
             self.general.append(error.text)
+
+    def carries_out(self, use_case: Callable[[], object]) -> bool:
+        """Whether the form was sent whole and the use case did it; the clinic's no stands at its field."""
+        if not self.validate_on_submit():
+            return False
+        try:
+            use_case()
+        except RuleError as refused:
+            self.refuse(refused)
+            return False
+        return True
 
     def problems(self) -> list[dict[str, str]]:
         """What is to be mended, as ``{text, href}``; general refusals carry no address."""

@@ -4,7 +4,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.invitations import AskCodeForm
-from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.services import code_sheets
@@ -22,15 +21,12 @@ def codes() -> ResponseReturnValue:
     """One box: ask for a code, or not."""
     clinic = db().get_one(ClinicRow, current_staff().clinic_id)
     form = AskCodeForm(data={"asks": clinic.diary_asks_code})
-    if form.validate_on_submit():
-        try:
-            code_sheets.set_asks_code(
-                db(), clinic=clinic, asks=form.asks.data, by=current_actor(), now=clock.now()
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The setting is saved. Phones that are signed in stay signed in."))
-            return redirect(url_for("access_settings.codes"), 303)
+    if form.carries_out(
+        lambda: code_sheets.set_asks_code(
+            db(), clinic=clinic, asks=form.asks.data, by=current_actor(), now=clock.now()
+        )
+    ):
+        flash(_("The setting is saved. Phones that are signed in stay signed in."))
+        return redirect(url_for("access_settings.codes"), 303)
     page = render_template("access/settings.html", form=form, action=request.path)
     return page, 400 if form.problems() else 200

@@ -91,22 +91,19 @@ def escalate(case_id: uuid.UUID, alarm_id: uuid.UUID) -> ResponseReturnValue:
     case = case_or_404(case_id)
     alarm = _alarm_or_404(case, alarm_id)
     form = EscalateForm(colleagues=_colleagues(alarm.clinic_id))
-    if form.validate_on_submit():
-        try:
-            alarms.escalate(
-                db(),
-                case=case.row,
-                alarm_id=alarm_id,
-                to=target_of(form.to.data),
-                note=form.note.data or "",
-                by=current_actor(),
-                now=clock.now(),
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The message is on its way. The alarm stays open until it is resolved."))
-            return _back(case_id, alarm_id)
+    if form.carries_out(
+        lambda: alarms.escalate(
+            db(),
+            case=case.row,
+            alarm_id=alarm_id,
+            to=target_of(form.to.data),
+            note=form.note.data or "",
+            by=current_actor(),
+            now=clock.now(),
+        )
+    ):
+        flash(_("The message is on its way. The alarm stays open until it is resolved."))
+        return _back(case_id, alarm_id)
     return _form_page("alarms/escalate.html", case, alarm, form)
 
 

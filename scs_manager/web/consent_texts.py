@@ -59,14 +59,11 @@ def sign_off(sha256: str) -> ResponseReturnValue:
     """The medical lead signs a text off in its language."""
     text = _text_or_404(sha256)
     form = SignOffTextForm()
-    if form.validate_on_submit():
-        try:
-            consent_texts.review_text(db(), text=text, by=current_actor(), now=clock.now())
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The text is signed off for this clinic."))
-            return redirect(url_for("consent_texts.show", sha256=sha256), 303)
+    if form.carries_out(
+        lambda: consent_texts.review_text(db(), text=text, by=current_actor(), now=clock.now())
+    ):
+        flash(_("The text is signed off for this clinic."))
+        return redirect(url_for("consent_texts.show", sha256=sha256), 303)
     page = render_template("consent_texts/sign_off.html", form=form, text=text, languages=LANGUAGES)
     return page, 400 if form.problems() else 200
 

@@ -111,22 +111,19 @@ def withdraw(case_id: uuid.UUID, consent_id: uuid.UUID) -> ResponseReturnValue:
     case = case_or_404(case_id)
     row = _row_or_404(case, consent_id)
     form = WithdrawConsentForm()
-    if form.validate_on_submit():
-        try:
-            consents.withdraw_consent(
-                db(),
-                case=case.row,
-                row=row,
-                on=form.on.data,
-                reason=form.reason.data,
-                by=current_actor(),
-                now=clock.now(),
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The withdrawal is recorded. No trial may begin on this consent."))
-            return redirect(url_for("consents.show", case_id=case_id), 303)
+    if form.carries_out(
+        lambda: consents.withdraw_consent(
+            db(),
+            case=case.row,
+            row=row,
+            on=form.on.data,
+            reason=form.reason.data,
+            by=current_actor(),
+            now=clock.now(),
+        )
+    ):
+        flash(_("The withdrawal is recorded. No trial may begin on this consent."))
+        return redirect(url_for("consents.show", case_id=case_id), 303)
     view = _view(row, texts_of(db(), case.clinic.id))
     page = render_template("consents/withdraw.html", case=case, form=form, view=view)
     return page, 400 if form.problems() else 200

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from forms.base import Form, read_date
 from forms.trials import AcceptForm, ExcludeForm, TakeBackForm, TranscribeForm
-from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import diary, diary_review, outcomes
@@ -25,22 +24,19 @@ def transcribe(case_id: uuid.UUID) -> ResponseReturnValue:
     """Enter an evening for the patient, marked as entered by staff."""
     case, trial = _case_and_trial(case_id)
     form = TranscribeForm()
-    if form.validate_on_submit():
-        try:
-            diary.transcribe_entry(
-                db(),
-                trial=trial,
-                case=case.row,
-                entry=form.to_entry(),
-                reason=form.reason.data,
-                by=current_actor(),
-                now=clock.now(),
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The entry is stored, marked as entered by staff."))
-            return _back(case_id)
+    if form.carries_out(
+        lambda: diary.transcribe_entry(
+            db(),
+            trial=trial,
+            case=case.row,
+            entry=form.to_entry(),
+            reason=form.reason.data,
+            by=current_actor(),
+            now=clock.now(),
+        )
+    ):
+        flash(_("The entry is stored, marked as entered by staff."))
+        return _back(case_id)
     return _form_page("trials/transcribe.html", case, form)
 
 
@@ -50,21 +46,18 @@ def exclude(case_id: uuid.UUID) -> ResponseReturnValue:
     """Leave a day out of the result."""
     case, trial = _case_and_trial(case_id)
     form = ExcludeForm(data=_offered())
-    if form.validate_on_submit():
-        try:
-            diary_review.exclude_day(
-                db(),
-                trial=trial,
-                day=form.day.data,
-                reason=form.reason.data,
-                by=current_actor(),
-                now=clock.now(),
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The day is left out."))
-            return _back(case_id)
+    if form.carries_out(
+        lambda: diary_review.exclude_day(
+            db(),
+            trial=trial,
+            day=form.day.data,
+            reason=form.reason.data,
+            by=current_actor(),
+            now=clock.now(),
+        )
+    ):
+        flash(_("The day is left out."))
+        return _back(case_id)
     return _form_page("trials/exclude.html", case, form, is_late=trial.removed_on is not None)
 
 
@@ -77,21 +70,18 @@ def accept(case_id: uuid.UUID, entry_id: int) -> ResponseReturnValue:
     if entry is None:
         abort(404)
     form = AcceptForm()
-    if form.validate_on_submit():
-        try:
-            diary_review.accept_entry(
-                db(),
-                trial=trial,
-                entry_id=entry_id,
-                reason=form.reason.data,
-                by=current_actor(),
-                now=clock.now(),
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The entry counts now."))
-            return _back(case_id)
+    if form.carries_out(
+        lambda: diary_review.accept_entry(
+            db(),
+            trial=trial,
+            entry_id=entry_id,
+            reason=form.reason.data,
+            by=current_actor(),
+            now=clock.now(),
+        )
+    ):
+        flash(_("The entry counts now."))
+        return _back(case_id)
     return _form_page("trials/accept.html", case, form, entry=entry)
 
 
@@ -105,21 +95,18 @@ def take_back(case_id: uuid.UUID, exclusion_id: uuid.UUID) -> ResponseReturnValu
     if exclusion is None:
         abort(404)
     form = TakeBackForm()
-    if form.validate_on_submit():
-        try:
-            diary_review.take_back_exclusion(
-                db(),
-                trial=trial,
-                exclusion_id=exclusion_id,
-                reason=form.reason.data,
-                by=current_actor(),
-                now=clock.now(),
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The day counts again. That it was left out stays listed."))
-            return _back(case_id)
+    if form.carries_out(
+        lambda: diary_review.take_back_exclusion(
+            db(),
+            trial=trial,
+            exclusion_id=exclusion_id,
+            reason=form.reason.data,
+            by=current_actor(),
+            now=clock.now(),
+        )
+    ):
+        flash(_("The day counts again. That it was left out stays listed."))
+        return _back(case_id)
     is_late = trial.removed_on is not None
     return _form_page("trials/take_back.html", case, form, exclusion=exclusion, is_late=is_late)
 

@@ -77,14 +77,9 @@ def plan(case_id: uuid.UUID, item_id: uuid.UUID, occasion: str) -> ResponseRetur
     form.ask_only(line.hold.asks)
     if occasion == "implant":
         form.for_implant()
-    if form.validate_on_submit():
-        try:
-            _record(case, what, line, form)
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The plan of %(drug)s is recorded.", drug=line.taken.drug))
-            return redirect(url_for("holds.show", case_id=case_id, occasion=occasion), 303)
+    if form.carries_out(lambda: _record(case, what, line, form)):
+        flash(_("The plan of %(drug)s is recorded.", drug=line.taken.drug))
+        return redirect(url_for("holds.show", case_id=case_id, occasion=occasion), 303)
     shown = _as_typed(whole, line, form)
     page = render_template(
         "holds/plan.html",
@@ -130,17 +125,20 @@ def hours(case_id: uuid.UUID) -> ResponseReturnValue:
     times = hold_rows.times_of(db(), trial)
     known = {"placement_time": times.placement_time, "removal_time": times.removal_time} if times else {}
     form = HoursForm(data=known | {"number": str(times.number if times else 0)})
-    if form.validate_on_submit():
-        try:
-            holds.plan_hours(
-                db(), case=case.row, trial=trial, placement=form.placement_time.data,
-                removal=form.removal_time.data, number=version_of(form), by=current_actor(), now=clock.now(),
-            )  # fmt: skip
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The hours are recorded."))
-            return redirect(url_for("holds.show", case_id=case_id, occasion="trial"), 303)
+    if form.carries_out(
+        lambda: holds.plan_hours(
+            db(),
+            case=case.row,
+            trial=trial,
+            placement=form.placement_time.data,
+            removal=form.removal_time.data,
+            number=version_of(form),
+            by=current_actor(),
+            now=clock.now(),
+        )
+    ):
+        flash(_("The hours are recorded."))
+        return redirect(url_for("holds.show", case_id=case_id, occasion="trial"), 303)
     page = render_template("holds/hours.html", case=case, form=form)
     return page, 400 if form.problems() else 200
 

@@ -101,16 +101,13 @@ def activate(instrument: str) -> ResponseReturnValue:
 def withdraw(instrument: str) -> ResponseReturnValue:
     """Stop showing the clinic's texts."""
     known, form = _suppliable_or_404(instrument), WithdrawPermissionForm()
-    if form.validate_on_submit():
-        try:
-            instrument_permissions.withdraw(
-                db(), instrument=known, reason=form.reason.data, by=current_actor(), now=clock.now()
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The texts are no longer shown."))
-            return redirect(url_for("instruments.show_one", instrument=known.id), 303)
+    if form.carries_out(
+        lambda: instrument_permissions.withdraw(
+            db(), instrument=known, reason=form.reason.data, by=current_actor(), now=clock.now()
+        )
+    ):
+        flash(_("The texts are no longer shown."))
+        return redirect(url_for("instruments.show_one", instrument=known.id), 303)
     page = render_template("instruments/withdraw.html", known=known, form=form, action=request.path)
     return page, 400 if form.problems() else 200
 

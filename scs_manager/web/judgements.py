@@ -6,7 +6,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forms.screening import DissentForm, JudgeForm, judge_form
-from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission, Role
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.services import judgements, screening
@@ -31,14 +30,9 @@ def judge(case_id: uuid.UUID, screening_id: uuid.UUID) -> ResponseReturnValue:
     criteria = criteria_of(row.result)
     asked = request.args.get("criterion")
     form = judge_form(criteria.items(), asked if asked in criteria else None)
-    if form.validate_on_submit():
-        try:
-            _judge(case, row, form)
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("Your judgement is recorded beside the computed finding."))
-            return _to(case_id, screening_id, str(form["criterion"].data))
+    if form.carries_out(lambda: _judge(case, row, form)):
+        flash(_("Your judgement is recorded beside the computed finding."))
+        return _to(case_id, screening_id, str(form["criterion"].data))
     page = render_template("screening/judge.html", case=case, form=form, row=row)
     return page, 400 if form.problems() else 200
 
@@ -63,22 +57,19 @@ def dissent(case_id: uuid.UUID, screening_id: uuid.UUID) -> ResponseReturnValue:
     case = case_or_404(case_id)
     row = screening_or_404(case, screening_id)
     form = DissentForm()
-    if form.validate_on_submit():
-        try:
-            judgements.dissent(
-                db(),
-                case=case.row,
-                screening=row,
-                reason=form.reason.data,
-                role=Role.CLINICIAN if may(Permission.SIGN_SCREENING) else Role.PSYCHOLOGIST,
-                by=current_actor(),
-                now=clock.now(),
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("Your dissent is recorded beside the screening."))
-            return _to(case_id, screening_id, "dissent")
+    if form.carries_out(
+        lambda: judgements.dissent(
+            db(),
+            case=case.row,
+            screening=row,
+            reason=form.reason.data,
+            role=Role.CLINICIAN if may(Permission.SIGN_SCREENING) else Role.PSYCHOLOGIST,
+            by=current_actor(),
+            now=clock.now(),
+        )
+    ):
+        flash(_("Your dissent is recorded beside the screening."))
+        return _to(case_id, screening_id, "dissent")
     page = render_template("screening/dissent.html", case=case, form=form, row=row)
     return page, 400 if form.problems() else 200
 

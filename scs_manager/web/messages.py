@@ -77,15 +77,12 @@ def quiet() -> ResponseReturnValue:
     clinic = db().get_one(ClinicRow, current_staff().clinic_id)
     stands = quiet_of(clinic)
     form = QuietForm(data={"since": stands.since, "until": stands.until})
-    if form.validate_on_submit():
-        try:
-            messages.set_quiet_hours(
-                db(), clinic=clinic, quiet=form.quiet(), by=current_actor(), now=clock.now()
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The times are saved. They act from now on."))
-            return redirect(url_for("messages.quiet"), 303)
+    if form.carries_out(
+        lambda: messages.set_quiet_hours(
+            db(), clinic=clinic, quiet=form.quiet(), by=current_actor(), now=clock.now()
+        )
+    ):
+        flash(_("The times are saved. They act from now on."))
+        return redirect(url_for("messages.quiet"), 303)
     page = render_template("messages/quiet.html", form=form, action=request.path)
     return page, 400 if form.problems() else 200

@@ -8,7 +8,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forms.placements import PlacementForm, placement_form, placement_values
-from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.models.trial_course import LeadPlacementRow
 from scs_manager.models.trials import TrialRow
@@ -33,15 +32,10 @@ def place(case_id: uuid.UUID) -> ResponseReturnValue:
         abort(404)
     history = course_rows.history_of(db(), LeadPlacementRow, trial, trial.id)
     form = placement_form(_known(case, trial, history))
-    if form.validate_on_submit():
-        try:
-            _write(case, trial, form, history)
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            said = _("The change is saved. What stood before is kept.")
-            flash(said if history else _("Lead placement is recorded. The trial runs."))
-            return redirect(url_for("trials.show", case_id=case_id), 303)
+    if form.carries_out(lambda: _write(case, trial, form, history)):
+        said = _("The change is saved. What stood before is kept.")
+        flash(said if history else _("Lead placement is recorded. The trial runs."))
+        return redirect(url_for("trials.show", case_id=case_id), 303)
     lines = history_page(db(), trial=trial, history=history, zone=case.zone) if history else []
     page = render_template(
         "trials/leads.html", case=case, form=form, action=request.path, history=lines, trial=trial,

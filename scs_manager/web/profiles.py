@@ -96,22 +96,19 @@ def switch(name: str) -> ResponseReturnValue:
     if profile is None or not listed.can_be_switched:
         abort(404)
     form, to_on = SwitchForm(), listed.status is view.Status.OFF
-    if form.validate_on_submit():
-        try:
-            profile_texts.switch_profile(
-                db(),
-                profile=profile,
-                in_use=to_on,
-                reason=form.reason.data,
-                by=current_actor(),
-                now=clock.now(),
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            words = _("%(title)s is switched on.") if to_on else _("%(title)s is switched off.")
-            flash(words % {"title": profile.title})
-            return redirect(url_for("profiles.index"), 303)
+    if form.carries_out(
+        lambda: profile_texts.switch_profile(
+            db(),
+            profile=profile,
+            in_use=to_on,
+            reason=form.reason.data,
+            by=current_actor(),
+            now=clock.now(),
+        )
+    ):
+        words = _("%(title)s is switched on.") if to_on else _("%(title)s is switched off.")
+        flash(words % {"title": profile.title})
+        return redirect(url_for("profiles.index"), 303)
     shown = render_template("profiles/switch.html", form=form, profile=profile, to_on=to_on)
     return shown, 400 if form.problems() else 200
 

@@ -80,21 +80,18 @@ def withdraw(case_id: uuid.UUID, request_id: uuid.UUID) -> ResponseReturnValue:
     if row is None:
         abort(404)
     form = WithdrawRequestForm()
-    if form.validate_on_submit():
-        try:
-            questionnaires.withdraw_request(
-                db(),
-                case=case.row,
-                request_id=request_id,
-                reason=form.reason.data,
-                by=current_actor(),
-                now=clock.now(),
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The request is withdrawn."))
-            return redirect(url_for("questionnaires.show", case_id=case.id), 303)
+    if form.carries_out(
+        lambda: questionnaires.withdraw_request(
+            db(),
+            case=case.row,
+            request_id=request_id,
+            reason=form.reason.data,
+            by=current_actor(),
+            now=clock.now(),
+        )
+    ):
+        flash(_("The request is withdrawn."))
+        return redirect(url_for("questionnaires.show", case_id=case.id), 303)
     title = _instrument_title(case, row.instrument)
     page = render_template(
         "questionnaires/withdraw.html", case=case, form=form, name=title, action=asked_page.path

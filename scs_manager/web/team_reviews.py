@@ -7,7 +7,6 @@ from flask import Blueprint, Flask, abort, flash, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 
 from forms.team_reviews import DECISIONS, TeamReviewForm, team_review_form
-from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.team_reviews import MISSING_WORDS, OPTIONS, ROLES, quorum_of
 from scs_manager.domain.text import Text
@@ -89,22 +88,19 @@ def replace(case_id: uuid.UUID, review_id: uuid.UUID) -> ResponseReturnValue:
 
 def _record(case: CaseView, replaces: TeamReviewRow | None) -> ResponseReturnValue:
     form = _form(replaces)
-    if form.validate_on_submit():
-        try:
-            team_reviews.record_review(
-                db(),
-                case=case.row,
-                minutes=_minutes(form),
-                by=current_actor(),
-                now=clock.now(),
-                replaces=replaces,
-                replace_reason=form.replace_reason.data,
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The meeting is recorded."))
-            return redirect(url_for("team_reviews.show", case_id=case.id), 303)
+    if form.carries_out(
+        lambda: team_reviews.record_review(
+            db(),
+            case=case.row,
+            minutes=_minutes(form),
+            by=current_actor(),
+            now=clock.now(),
+            replaces=replaces,
+            replace_reason=form.replace_reason.data,
+        )
+    ):
+        flash(_("The meeting is recorded."))
+        return redirect(url_for("team_reviews.show", case_id=case.id), 303)
     page = render_template(
         "team_reviews/add.html",
         case=case,

@@ -79,24 +79,21 @@ def waive(case_id: uuid.UUID) -> ResponseReturnValue:
     """Do without a valid baseline, with the reason."""
     case = case_or_404(case_id)
     page = plan_page(db(), case)
-    if page.trial is None:
+    if (trial := page.trial) is None:
         abort(404)
     form = WaiveForm()
-    if form.validate_on_submit():
-        try:
-            trial_plans.waive_baseline(
-                db(),
-                case=case.row,
-                trial=page.trial,
-                reason=form.reason.data,
-                by=current_actor(),
-                now=clock.now(),
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The baseline is waived."))
-            return redirect(url_for("trial_plans.show", case_id=case_id), 303)
+    if form.carries_out(
+        lambda: trial_plans.waive_baseline(
+            db(),
+            case=case.row,
+            trial=trial,
+            reason=form.reason.data,
+            by=current_actor(),
+            now=clock.now(),
+        )
+    ):
+        flash(_("The baseline is waived."))
+        return redirect(url_for("trial_plans.show", case_id=case_id), 303)
     shown = render_template("trials/plan/waive.html", case=case, form=form, page=page)
     return shown, 400 if form.problems() else 200
 

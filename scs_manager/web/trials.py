@@ -15,7 +15,6 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from forms.trials import EventForm
-from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import invitations, outcomes, trials
@@ -69,22 +68,19 @@ def add_event(case_id: uuid.UUID) -> ResponseReturnValue:
     case = case_or_404(case_id)
     trial = _newest_or_404(case)
     form = EventForm()
-    if form.validate_on_submit():
-        try:
-            trials.record_event(
-                db(),
-                trial=trial,
-                kind=form.kind.data,
-                happened_on=form.happened_on.data,
-                note=form.note.data,
-                by=current_actor(),
-                now=clock.now(),
-            )
-        except RuleError as refused:
-            form.refuse(refused)
-        else:
-            flash(_("The log has a new line."))
-            return redirect(url_for("trials.show", case_id=case_id), 303)
+    if form.carries_out(
+        lambda: trials.record_event(
+            db(),
+            trial=trial,
+            kind=form.kind.data,
+            happened_on=form.happened_on.data,
+            note=form.note.data,
+            by=current_actor(),
+            now=clock.now(),
+        )
+    ):
+        flash(_("The log has a new line."))
+        return redirect(url_for("trials.show", case_id=case_id), 303)
     return _form_page("trials/log.html", case, form)
 
 
