@@ -14,7 +14,7 @@ from scs_manager.domain.permanent_rungs import RUNG_NAMES, PermanentFinding, Per
 from scs_manager.domain.permanent_stage import permanent_findings, relief_state, worst_rung
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_criteria import TrialCriterion, eight_criteria, headline, needs_weighing
-from scs_manager.domain.trial_evidence import RULE_NAMES, DomainChange, ReliefRule, TrialEvidence
+from scs_manager.domain.trial_evidence import RULE_NAMES, ReliefRule, TrialEvidence
 from scs_manager.domain.truth import Truth
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "RUNG_NAMES",
     "WHAT_A_TRIAL_TELLS",
     "DecisionOutcome",
-    "DomainChange",
     "PermanentFinding",
     "PermanentRung",
     "Recommendation",

@@ -1,7 +1,7 @@
 """The questionnaires of the end of a trial: which, when they are asked, and which have come.
 
-Beside the two forms of the end, every questionnaire that the patient filled in before the leads and that has
-an important change is asked once more: a change needs both sides (measures.md 4.1).
+Beside the two forms of the end, every questionnaire that the patient filled in before the leads and that
+measures a domain of the outcome is asked once more: a change needs both sides (measures.md 4.1).
 """
 
 from collections.abc import Collection
@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from scs_manager.domain.important_changes import IMPORTANT_CHANGES
-from scs_manager.domain.instruments.score_facts import shipped_links
+from scs_manager.domain.outcome_measures import MEASURES
 from scs_manager.domain.patient_words import CLOSING, PGIC
 
 ASKED_BEFORE = timedelta(days=2)
@@ -21,7 +20,7 @@ DUE_BEFORE = timedelta(days=1)
 
 def end_instruments(answered_before: Collection[str]) -> tuple[str, ...]:
     """Ids of the questionnaires to ask at the end, those of the end first, then by name."""
-    measured = {link.instrument for link in shipped_links() if link.fact in IMPORTANT_CHANGES}
+    measured = {measure.instrument for measure in MEASURES}
     return (PGIC, CLOSING, *sorted(measured & set(answered_before)))
 
 

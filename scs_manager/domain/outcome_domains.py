@@ -76,21 +76,31 @@ class OutcomeDomain:
         return None if change is None or self.before is None else change.needed(self.before)
 
     @property
+    def better_by(self) -> Fraction | None:
+        """The change as improvement, in points of the score; negative is worse."""
+        if self.change is None:
+            return None
+        return -self.change if self.direction is Direction.HIGH_IS_WORSE else self.change
+
+    @property
     def gain(self) -> Fraction | None:
         """Improvement in units of the important change; negative is worse."""
-        if self.change is None or self.needed is None:
+        if self.better_by is None or self.needed is None:
             return None
-        better = -self.change if self.direction is Direction.HIGH_IS_WORSE else self.change
-        return better / self.needed
+        return self.better_by / self.needed
 
     @property
     def improved(self) -> Truth:
-        """Whether it is better by its important change or more."""
+        """Whether it is better by its important change or more; no better at all is never that."""
+        if self.better_by is not None and self.better_by <= 0:
+            return Truth.NOT_MET
         return Truth.of(None if self.gain is None else self.gain >= 1)
 
     @property
     def worse(self) -> Truth:
-        """Whether it is worse by its important change or more."""
+        """Whether it is worse by its important change or more; no worse at all is never that."""
+        if self.better_by is not None and self.better_by >= 0:
+            return Truth.NOT_MET
         return Truth.of(None if self.gain is None else self.gain <= -1)
 
     @property

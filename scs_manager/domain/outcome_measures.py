@@ -98,3 +98,14 @@ _PAIN: Mapping[Region, Measure] = MappingProxyType(
 def pain_measure(target: Region) -> Measure:
     """The diary's pain in the target region, under the important change of the same 0 to 10 scale."""
     return _PAIN[target]
+
+
+LEG_VAS: ScoreKey = ("vas-pain", "leg")
+ODI: ScoreKey = ("odi-2-1a", "percent")
+EQ_VAS: ScoreKey = ("eq-5d-5l", "vas")
+"""What the clinical holistic score is made of (Goudman 2023)."""
+
+READ_SCORES: frozenset[ScoreKey] = frozenset(measure.key for measure in MEASURES) | {LEG_VAS}
+"""Every score that the outcome of a trial reads."""
+SET_SCORES: tuple[Measure, ...] = (*_PAIN.values(), *MEASURES)
+"""Every measure that a clinic may set a change or a limit for, in the order of the page."""

@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from scs_manager.domain.diary_days import REGION_NAMES, Region
 from scs_manager.domain.diary_statistics import RegionOutcome
+from scs_manager.domain.measure_settings import plain_number
 from scs_manager.domain.opioids import CHANGE_NAMES
+from scs_manager.domain.outcome_domains import OutcomeDomain
+from scs_manager.domain.outcome_measures import DomainKind
 from scs_manager.domain.patient_wish import wish_sentence
 from scs_manager.domain.relief import MODERATE, fixed, interval_text, percent_text
 from scs_manager.domain.text import Text
-from scs_manager.domain.trial_evidence import DomainChange, TrialEvidence
+from scs_manager.domain.trial_evidence import TrialEvidence
 from scs_manager.domain.truth import Truth, all_of, any_of
 from scs_manager.domain.wording import joined
 
 PGIC_BEST, PGIC_MUCH_IMPROVED = 1, 2
-IMPORTANT = Fraction(1)
-"""One minimal important change."""
 
 
 @dataclass(frozen=True)
@@ -165,14 +165,19 @@ ANSWERS = {Truth.MET: Text("yes"), Truth.NOT_MET: Text("no"), Truth.UNKNOWN: Tex
 _NO_QUESTIONNAIRE = Text("a questionnaire before and after")
 
 
+_COUNTED = (DomainKind.FUNCTION, DomainKind.SLEEP, DomainKind.QUALITY_OF_LIFE)
+"""Where one gain is enough; mood alone is not."""
+
+
 def _one_domain_better(evidence: TrialEvidence) -> TrialCriterion:
     statement = Text("One measure of function, sleep or quality of life better by its important change")
-    if not evidence.domains:
+    measured = [domain for domain in _started(evidence) if domain.kind in _COUNTED]
+    if not measured:
         return TrialCriterion(
             5, statement, Truth.UNKNOWN, Text("Nothing measured before and after."), _NO_QUESTIONNAIRE
         )
-    state = any_of(Truth.of(None if d.gain is None else d.gain >= IMPORTANT) for d in evidence.domains)
-    return TrialCriterion(5, statement, state, _domains(evidence), _if_unknown(state, _NO_QUESTIONNAIRE))
+    state = any_of(domain.improved for domain in measured)
+    return TrialCriterion(5, statement, state, _in_words(measured), _if_unknown(state, _open_in(measured)))
 
 
 def safety_state(evidence: TrialEvidence) -> Truth:
@@ -183,34 +188,61 @@ def safety_state(evidence: TrialEvidence) -> Truth:
 def _nothing_worse(evidence: TrialEvidence) -> TrialCriterion:
     statement = Text("Nothing worse by its important change, no open safety flag")
     safety = safety_state(evidence)
-    domains = _no_domain_worse(evidence)
+    measured = _started(evidence)
+    unchanged = _no_domain_worse(measured)
     if evidence.open_safety:
         text = Text("Open: %(what)s.", what=joined(evidence.open_safety, ", "))
     else:
         text = Text(
-            "No open safety flag: %(safety)s. %(domains)s", safety=ANSWERS[safety], domains=_domains(evidence)
+            "No open safety flag: %(safety)s. %(domains)s",
+            safety=ANSWERS[safety],
+            domains=_in_words(measured),
         )
-    missing = Text("whether a safety flag is open") if safety is Truth.UNKNOWN else _NO_QUESTIONNAIRE
-    state = safety & domains
+    missing = Text("whether a safety flag is open") if safety is Truth.UNKNOWN else _open_in(measured)
+    state = safety & unchanged
     return TrialCriterion(6, statement, state, text, _if_unknown(state, missing))
 
 
-def _no_domain_worse(evidence: TrialEvidence) -> Truth:
-    if not evidence.domains:
+def _no_domain_worse(domains: Sequence[OutcomeDomain]) -> Truth:
+    """Pain counts too, but pain alone does not tell what became of the rest."""
+    if all(domain.kind is DomainKind.PAIN for domain in domains):
         return Truth.UNKNOWN
-    return all_of(Truth.of(None if d.gain is None else d.gain > -IMPORTANT) for d in evidence.domains)
+    return ~any_of(domain.worse for domain in domains)
 
 
-def _domains(evidence: TrialEvidence) -> Text:
-    if not evidence.domains:
+def _started(evidence: TrialEvidence) -> list[OutcomeDomain]:
+    """What was measured before the leads; a score that came only afterwards compares with nothing."""
+    return [domain for domain in evidence.domains if domain.before is not None]
+
+
+def _in_words(domains: Sequence[OutcomeDomain]) -> Text:
+    if all(domain.kind is DomainKind.PAIN for domain in domains):
         return Text("No questionnaire before and after.")
-    return joined([_domain(domain) for domain in evidence.domains], " ")
+    return joined([_domain(domain) for domain in domains], " ")
 
 
-def _domain(domain: DomainChange) -> Text:
-    if domain.gain is None:
+def _domain(domain: OutcomeDomain) -> Text:
+    if domain.before is None or domain.after is None:
         return Text("%(name)s: unknown.", name=domain.name)
-    return Text("%(name)s: %(gain)s important changes.", name=domain.name, gain=fixed(domain.gain, 2))
+    sides = {"before": plain_number(domain.before), "after": plain_number(domain.after)}
+    if domain.gain is None:
+        return Text(
+            "%(name)s %(before)s to %(after)s: %(why)s.", name=domain.name, why=domain.reason, **sides
+        )
+    return Text(
+        "%(name)s %(before)s to %(after)s: %(gain)s important changes.",
+        name=domain.name,
+        gain=fixed(domain.gain, 2),
+        **sides,
+    )
+
+
+def _open_in(domains: Sequence[OutcomeDomain]) -> Text:
+    """What would settle it: an important change where both scores are there, else a second answer."""
+    without = [domain.name for domain in domains if domain.change is not None and domain.needed is None]
+    if not without:
+        return _NO_QUESTIONNAIRE
+    return Text("an important change for %(names)s", names=joined(without, ", "))
 
 
 def _global_change(evidence: TrialEvidence) -> TrialCriterion:

@@ -139,6 +139,8 @@ class TrialEnd:
     pgic: int | None = None
     """Patient's global impression of change, 1 (very much improved) to 7 (very much worse)."""
     stated_relief_percent: int | None = None
+    goals_reached: tuple[tuple[str, str], ...] = ()
+    """Pairs of a goal of the plan and its value at the end, as typed; an unmeasured goal is not there."""
 
     @property
     def adequacy(self) -> Truth:

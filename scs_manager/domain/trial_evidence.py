@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from types import MappingProxyType
 
 from scs_manager.domain.diary_statistics import TrialOutcome
 from scs_manager.domain.opioids import DoseChange
+from scs_manager.domain.outcome_domains import OutcomeDomain
 from scs_manager.domain.patient_wish import StandingWish
 from scs_manager.domain.safety_today import SafetyToday
 from scs_manager.domain.text import Text
@@ -31,22 +31,14 @@ RULE_NAMES: Mapping[ReliefRule, Text] = MappingProxyType(
 
 
 @dataclass(frozen=True)
-class DomainChange:
-    """Change of one questionnaire in units of its minimal important change; positive is better."""
-
-    name: Text
-    gain: Fraction | None
-    """None when one of the two answers is missing."""
-
-
-@dataclass(frozen=True)
 class TrialEvidence:
     """Everything known about a trial that has ended."""
 
     outcome: TrialOutcome
     opioids: DoseChange = field(default_factory=lambda: DoseChange(None, None))
     other_analgesics_stable: bool | None = None
-    domains: tuple[DomainChange, ...] = ()
+    domains: tuple[OutcomeDomain, ...] = ()
+    """The target's pain and every measure with a score before or after; empty where nobody looked."""
     open_safety: tuple[Text, ...] | None = None
     """Unresolved serious events and open alarms; empty when someone looked and there is none."""
     pgic: int | None = None

@@ -77,6 +77,7 @@ GUARDS = (
     Guard("implant_plan"),
     Guard("implant_program"),
     Guard("lead_placement"),
+    Guard("measure_setting"),
     Guard("pain_rating"),
     Guard("patient_merge", open_columns=("undone_at", "undone_by_id", "undone_by_name", "undone_reason")),
     Guard("plan_deviation"),

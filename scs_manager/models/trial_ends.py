@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -15,6 +16,7 @@ from scs_manager.models.base import (
     between,
     enum_column,
     in_clinic,
+    json_column,
     of_clinic,
 )
 
@@ -61,10 +63,14 @@ class TrialEndRow(Authored, ClinicRecord, NumberedRow, table=True):
     wants_implant: Told | None = Field(default=None, sa_type=enum_column(Told, "wants_implant"))
     pgic: int | None = None
     stated_relief_percent: int | None = None
+    goals_reached: list[Any] | None = Field(default=None, sa_type=json_column(), nullable=True)
+    """Pairs of a goal's words and its value at the end, as it was typed."""
 
     def to_domain(self) -> TrialEnd:
         """The record as the rules know it."""
-        return TrialEnd(**{each.name: getattr(self, each.name) for each in fields(TrialEnd)})
+        held = {each.name: getattr(self, each.name) for each in fields(TrialEnd)}
+        pairs = tuple((words, value) for words, value in self.goals_reached or ())
+        return TrialEnd(**held | {"goals_reached": pairs})
 
 
 class EndRequestRow(ClinicRecord, NumberedRow, table=True):

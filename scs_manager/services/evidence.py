@@ -9,11 +9,11 @@ from sqlmodel import Session, col
 
 from scs_manager.domain.diary_medicines import MedicineKind, strength_mg
 from scs_manager.domain.diary_statistics import TrialDay, TrialOutcome, Use
-from scs_manager.domain.important_changes import IMPORTANT_CHANGES, domain_change
 from scs_manager.domain.opioids import Dose, DoseChange, Mme, Product, mean_mme, mme_per_day, mme_taken
+from scs_manager.domain.outcome_domains import outcome_domains
 from scs_manager.domain.profiles import Profile
 from scs_manager.domain.text import Text
-from scs_manager.domain.trial_evidence import DomainChange, TrialEvidence
+from scs_manager.domain.trial_evidence import TrialEvidence
 from scs_manager.models.alarms import AlarmRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import DiaryEntryRow
@@ -23,6 +23,7 @@ from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN, serious_state
+from scs_manager.services.measure_rows import scores_of, settings_of
 from scs_manager.services.patient_wish_rows import wish_fields
 from scs_manager.services.trial_end_rows import end_of
 
@@ -40,7 +41,7 @@ def evidence_of(
         outcome=outcome,
         opioids=_opioids(outcome, medicines, listed=listed),
         other_analgesics_stable=_others_stable(outcome, medicines, listed=listed),
-        domains=_domains(session, case, trial),
+        domains=outcome_domains(outcome, scores_of(session, case), settings_of(session, case.clinic_id)),
         open_safety=_open_safety(session, case, trial),
         pgic=said.pgic.value,
         satisfied=None if said.satisfied.value is None else bool(said.satisfied.value),
@@ -170,26 +171,6 @@ def _pieces(outcome: TrialOutcome, use: Use) -> list[dict[str, int]]:
 
 def _mean(days: Sequence[Mapping[str, int]], name: str) -> Fraction:
     return Fraction(sum(day.get(name, 0) for day in days), len(days))
-
-
-def _domains(session: Session, case: CaseRow, trial: TrialRow) -> tuple[DomainChange, ...]:
-    """Questionnaires answered before the leads went in, with their answers since; in one fixed order."""
-    if trial.placed_on is None:
-        return ()
-    found = []
-    for fact in IMPORTANT_CHANGES:
-        answers = _answers(session, case, fact)
-        before = [value for on, value in answers if on < trial.placed_on]
-        after = [value for on, value in answers if on > trial.placed_on]
-        if before:
-            found.append(domain_change(fact, before[-1], after[-1] if after else None))
-    return tuple(found)
-
-
-def _answers(session: Session, case: CaseRow, fact: str) -> list[tuple[date, Any]]:
-    """The dated answers of a fact, by day; the newest row of a day counts, one taken back counts not."""
-    by_day = {row.on: row.value for row in _rows(session, case, fact) if row.on is not None}
-    return sorted((on, value) for on, value in by_day.items() if value is not None)
 
 
 def _rows(session: Session, case: CaseRow, fact: str) -> Sequence[FactRow]:

@@ -153,7 +153,8 @@ def _add(
     if seen is not None and seen != number:
         raise ChangedByOther(CHANGED)
     row = TrialEndRow(
-        **{each.name: getattr(end, each.name) for each in fields(TrialEnd)},
+        **{each.name: getattr(end, each.name) for each in fields(TrialEnd)}
+        | {"goals_reached": [list(pair) for pair in end.goals_reached]},
         clinic_id=trial.clinic_id,
         trial_id=trial.id,
         number=number + 1,
@@ -186,7 +187,7 @@ def _record(
 ) -> None:
     said = {each.name: _plain(getattr(row, each.name)) for each in fields(TrialEnd)}
     detail = {"trial": str(trial.id), "version": row.number} | {
-        name: value for name, value in (said | more).items() if value not in (None, "")
+        name: value for name, value in (said | more).items() if value not in (None, "", [])
     }
     audit.record(session, by=by, action=action, now=now, case_id=trial.case_id, detail=detail)
 

@@ -14,7 +14,6 @@ from scs_manager.domain.decisions import (
     RULE_NAMES,
     RUNG_NAMES,
     DecisionOutcome,
-    DomainChange,
     PermanentRung,
     ReliefRule,
     TrialEvidence,
@@ -28,7 +27,11 @@ from scs_manager.domain.decisions import (
 from scs_manager.domain.diary import Source
 from scs_manager.domain.diary_days import Region
 from scs_manager.domain.diary_statistics import TrialOutcome, trial_outcome
+from scs_manager.domain.instruments.definition import Direction
+from scs_manager.domain.measure_settings import NOTHING_HOLDS, in_force
 from scs_manager.domain.opioids import DoseChange, Mme
+from scs_manager.domain.outcome_domains import OutcomeDomain
+from scs_manager.domain.outcome_measures import DomainKind
 from scs_manager.domain.safety_today import SafetyToday
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
@@ -61,8 +64,11 @@ def mme(total: int) -> Mme:
     return Mme(Fraction(total), (), "CDC 2022, version 1")
 
 
-def gain(value: str | None) -> DomainChange:
-    return DomainChange(Text("ODI"), None if value is None else Fraction(value))
+def gain(value: str | None, kind: DomainKind = DomainKind.FUNCTION) -> OutcomeDomain:
+    """An ODI that fell from 54 by so many times 10 points."""
+    after = None if value is None else 54 - 10 * Fraction(value)
+    holds = in_force("odi-2-1a", "percent", {})
+    return OutcomeDomain("odi", Text("ODI"), kind, Direction.HIGH_IS_WORSE, Fraction(54), after, holds=holds)
 
 
 READY = TrialEvidence(
@@ -228,6 +234,38 @@ def test_criteria_5_and_6_compare_with_the_important_change(
     evidence = replace(READY, domains=tuple(gain(g) for g in gains))
     assert state(5, evidence) is better
     assert state(6, evidence) is not_worse
+
+
+@pytest.mark.parametrize("kind", DomainKind)
+def test_mood_and_pain_do_not_count_as_the_one_gain_of_criterion_5(kind: DomainKind) -> None:
+    counts = kind not in (DomainKind.MOOD, DomainKind.PAIN)
+    found = eight_criteria(replace(READY, domains=(gain("2", kind),)))
+    assert (found[4].state is Truth.MET) is counts
+    assert (found[5].state is Truth.MET) is (kind is not DomainKind.PAIN)
+
+
+def test_worse_pain_alone_leaves_the_rest_open_and_together_with_a_measure_it_counts() -> None:
+    pain = gain("-1", DomainKind.PAIN)
+    assert state(6, replace(READY, domains=(pain,))) is Truth.UNKNOWN
+    assert state(6, replace(READY, domains=(pain, gain("0")))) is Truth.NOT_MET
+
+
+def test_a_measure_without_an_important_change_says_what_would_settle_it() -> None:
+    bare = replace(gain("1"), holds=NOTHING_HOLDS)
+    found = eight_criteria(replace(READY, domains=(bare,)))
+    assert [found[n].state for n in (4, 5)] == [Truth.UNKNOWN, Truth.MET]
+    assert str(found[4].missing) == "an important change for ODI"
+    assert str(found[4].evidence) == "ODI 54 to 44: no important change is set for it."
+    worse = eight_criteria(replace(READY, domains=(replace(gain("-1"), holds=NOTHING_HOLDS),)))
+    assert worse[4].state is Truth.NOT_MET
+    assert worse[5].state is Truth.UNKNOWN
+
+
+def test_a_score_that_came_only_afterwards_compares_with_nothing() -> None:
+    late = replace(gain("0"), before=None)
+    assert state(5, replace(READY, domains=(late,))) is Truth.UNKNOWN
+    assert state(5, replace(READY, domains=(late, gain("1")))) is Truth.MET
+    assert state(6, replace(READY, domains=(late, gain("1")))) is Truth.MET
 
 
 def test_criterion_6_names_what_is_open_and_what_nobody_looked_at() -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from scs_manager.domain.errors import InputError
-from scs_manager.domain.important_changes import IMPORTANT_CHANGES
 from scs_manager.domain.instruments import Direction, Mark, shipped_instruments
 from scs_manager.domain.instruments.changes import changes_of, load_changes, shipped_changes
 from scs_manager.domain.instruments.eq5d import Paretian, levels_of, paretian
@@ -148,21 +147,6 @@ class TestImportantChanges:
         assert {change.instrument for change in uncertain} == {"psqi", "tsk-17", "hads"}
         assert not any(change.default for change in uncertain)
         assert {change.version for change in shipped_changes()} == {"1"}
-
-    @pytest.mark.parametrize(
-        ("fact", "instrument", "score_id"),
-        [
-            ("pain.odi_percent", "odi-2-1a", "percent"),
-            ("burden.isi", "isi", "total"),
-            ("burden.phq9", "phq-9", "total"),
-            ("burden.gad7", "gad-7", "total"),
-            ("psychology.pcs", "pcs", "total"),
-        ],
-    )
-    def test_the_decision_uses_the_same_numbers(self, fact: str, instrument: str, score_id: str) -> None:
-        used, default = IMPORTANT_CHANGES[fact], changes_of(instrument, score_id)[0]
-        assert used.points == default.points
-        assert used.provenance == str(default.provenance)
 
     @pytest.mark.parametrize(
         ("change", "before", "after", "direction", "reached"),

@@ -172,7 +172,7 @@ def test_a_form_stands_over_what_staff_wrote_and_staff_over_nothing() -> None:
 def test_the_end_asks_its_own_forms_and_what_was_measured_before() -> None:
     assert end_instruments(()) == ("pgic", "end-of-trial")
     before = ("odi-2-1a", "dn4", "isi", "peg")
-    assert end_instruments(before) == ("pgic", "end-of-trial", "isi", "odi-2-1a")
+    assert end_instruments(before) == ("pgic", "end-of-trial", "isi", "odi-2-1a", "peg")
 
 
 @given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(1, 60))
