@@ -1,5 +1,6 @@
 """Which zone and windows a diary day has: a change of either acts from a day on, earlier days keep theirs."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +11,19 @@ from scs_manager.domain.diary_windows import DEFAULT_WINDOWS, DiaryWindows
 
 ALWAYS = date.min
 """The day from which what was never changed acts."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days after a trial that its diary asks about once more, for a follow-up."""
+
+    id: uuid.UUID
+    first: date
+    last: date
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True)
@@ -24,10 +38,11 @@ class DiaryCalendar:
     """The first evening that is asked."""
     windows: tuple[tuple[date, DiaryWindows], ...] = ((ALWAYS, DEFAULT_WINDOWS),)
     removed_on: date | None = None
+    periods: tuple[Period, ...] = ()
 
     @property
     def last(self) -> date | None:
-        """The last evening that is asked; None while nobody knows."""
+        """The last evening of the trial that is asked; None while nobody knows."""
         return None if self.removed_on is None else self.removed_on + timedelta(days=POST_DAYS)
 
     def zone_of(self, day: date) -> ZoneInfo:
@@ -51,8 +66,25 @@ class DiaryCalendar:
         return next(day for day in _around(instant) if self.window_of(day).opens <= instant)
 
     def asks(self, day: date) -> bool:
-        """Whether the diary asks about a day at all: from its first evening to the last."""
+        """Whether the diary asks about a day at all: an evening of the trial or of a follow-up."""
+        return self.in_trial(day) or self.period_of(day) is not None
+
+    def in_trial(self, day: date) -> bool:
+        """Whether a day is one of the trial's own evenings."""
         return self.first <= day and (self.last is None or day <= self.last)
+
+    def period_of(self, day: date) -> Period | None:
+        """The period of a follow-up that a day lies in; none for an evening of the trial itself."""
+        if not self.periods or (self.last is not None and self.in_trial(day)):
+            return None
+        return next((period for period in self.periods if period.holds(day)), None)
+
+    def next_asked(self, day: date) -> date | None:
+        """The first day from this one on that is asked; None when none is left."""
+        day = max(day, self.first)
+        if self.in_trial(day):
+            return day
+        return min((max(day, each.first) for each in self.periods if each.last >= day), default=None)
 
 
 def _around(instant: datetime) -> tuple[date, ...]:

@@ -12,6 +12,7 @@ from scs_manager.domain.messages import (
     DIARY_CLOSING,
     DIARY_OPEN,
     END_QUESTIONNAIRES,
+    FOLLOW_UP_QUESTIONS,
     HOLD_RESTART,
     HOLD_STOP,
     QUESTIONS,
@@ -43,6 +44,7 @@ TO_PATIENTS: Mapping[str, tuple[Text, Text]] = MappingProxyType(
         ),
         END_QUESTIONNAIRES: _NEW_QUESTIONS,
         QUESTIONS: _NEW_QUESTIONS,
+        FOLLOW_UP_QUESTIONS: _NEW_QUESTIONS,
     }
 )
 """Subject and words by kind; the places are the end on the patient's clock, and an address without a key.

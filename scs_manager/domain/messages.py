@@ -79,7 +79,8 @@ REMINDERS = (DIARY_OPEN, DIARY_CLOSING)
 ALARM, ALARM_ESCALATED = "alarm", "alarm.escalated"
 HOLD_STOP, HOLD_RESTART = "hold.stop_day", "hold.restart_day"
 END_QUESTIONNAIRES, QUESTIONS = "trial.end_questionnaires", "questionnaire.link"
-ASKING = (END_QUESTIONNAIRES, QUESTIONS)
+FOLLOW_UP_QUESTIONS = "follow_up.questions"
+ASKING = (END_QUESTIONNAIRES, QUESTIONS, FOLLOW_UP_QUESTIONS)
 """Tell the patient that questionnaires are open, and lead to them."""
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -113,6 +114,13 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
         QUESTIONS: Kind(
             Text("Link to questionnaires"), 3 * _DAY, Unknown.LEAVE, can_be_stopped=True, keeps_quiet=True
+        ),
+        FOLLOW_UP_QUESTIONS: Kind(
+            Text("Questions before a follow-up visit"),
+            3 * _DAY,
+            Unknown.LEAVE,
+            can_be_stopped=True,
+            keeps_quiet=True,
         ),
         LINK: Kind(Text("Link to the diary"), 7 * _DAY, Unknown.LEAVE, keeps_quiet=True),
         CODE: Kind(Text("One-time code"), timedelta(minutes=15), Unknown.LEAVE),

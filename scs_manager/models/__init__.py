@@ -33,6 +33,14 @@ from scs_manager.models.lists import ListedItemRow, MedicationRow, SurgeryRow, T
 from scs_manager.models.merges import DistinctPatientsRow, PatientMergeRow
 from scs_manager.models.messages import MessageRow, MessageStopRow
 from scs_manager.models.pain_ratings import PainRatingRow
+from scs_manager.models.follow_up import (
+    DiaryPeriodRow,
+    FollowUpChangeRow,
+    FollowUpPlanRow,
+    FollowUpRecordRow,
+    FollowUpRequestRow,
+    FollowUpVisitRow,
+)
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.questionnaires import (
     InstrumentPermissionRow,
@@ -105,6 +113,7 @@ __all__ = [
     "EndRequestRow",
     "EnrolmentRow",
     "EntryAcceptanceRow",
+    "DiaryPeriodRow",
     "EvaluationRow",
     "FactRow",
     "HoldRow",
@@ -114,6 +123,11 @@ __all__ = [
     "ImplantPlanRow",
     "ImplantProgramRow",
     "ImplantRow",
+    "FollowUpChangeRow",
+    "FollowUpPlanRow",
+    "FollowUpRecordRow",
+    "FollowUpRequestRow",
+    "FollowUpVisitRow",
     "InstrumentPermissionRow",
     "InvitationRow",
     "LeadPlacementRow",

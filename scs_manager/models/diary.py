@@ -49,6 +49,7 @@ class DiaryEntryRow(ClinicRecord, NumberedRow, table=True):
         of_clinic(),
         in_clinic("trial_id", "trial"),
         in_clinic("enrolment_id", "enrolment"),
+        in_clinic("period_id", "diary_period"),
         may_be_referred(),
         sa.UniqueConstraint("enrolment_id", "client_key"),
         sa.UniqueConstraint("trial_id", "day", "version"),
@@ -61,6 +62,8 @@ class DiaryEntryRow(ClinicRecord, NumberedRow, table=True):
 
     trial_id: uuid.UUID
     enrolment_id: uuid.UUID
+    period_id: uuid.UUID | None = None
+    """The period of a follow-up that it belongs to; it is then no part of the trial's result."""
     client_key: str = Field(max_length=64)
     """Chosen by the phone, the same for every repetition of one submission."""
     day: date

@@ -15,7 +15,7 @@ from scs_manager.models.access import CarerRow, CodeSheetRow, OneTimeCodeRow
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import audit, enrolments
+from scs_manager.services import audit, diary_periods, enrolments
 from scs_manager.services.access_rows import Person, replace_sheets, sheet_of
 from scs_manager.services.case_ways import check_patient_is_with_us
 
@@ -47,7 +47,7 @@ def store_sheet(
     sheet_sha256: str = "",
 ) -> CodeSheetRow:
     """Let the codes of a fresh sheet work; those of the sheet before do not any more."""
-    if trial.ended_at is not None:
+    if trial.ended_at is not None and not diary_periods.asks_again(session, trial, now.date()):
         raise RuleError(Text("This trial has ended: there is no diary to invite to."))
     check_patient_is_with_us(case)
     enrolment = enrolments.enrol(session, trial=trial, case=case, now=now)

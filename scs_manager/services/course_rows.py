@@ -19,12 +19,14 @@ from scs_manager.domain.adverse_events import AdverseEvent
 from scs_manager.domain.complications import shipped_complications
 from scs_manager.domain.device_events import DeviceEvent
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
+from scs_manager.domain.follow_up_visits import FollowUpVisit
 from scs_manager.domain.implants import Implant
 from scs_manager.domain.lead_placements import Placement
 from scs_manager.domain.stimulation import Program
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_calls import Call
 from scs_manager.models.cases import CaseRow
+from scs_manager.models.follow_up import FollowUpRecordRow
 from scs_manager.models.implants import ImplantCourseRow, ImplantEventRow, ImplantProgramRow, ImplantRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trial_course import (
@@ -40,7 +42,7 @@ from scs_manager.models.trials import TrialRow
 from scs_manager.models.versions import CHANGED
 
 Happening = Placement | Program | DeviceEvent | AdverseEvent | Call
-AfterImplant = Implant | Program | AdverseEvent
+AfterImplant = Implant | Program | AdverseEvent | FollowUpVisit
 Owner = TrialRow | CaseRow
 """A trial for its course; a case for its implant."""
 R = TypeVar("R", bound=RevisedRow)
@@ -58,6 +60,7 @@ IMPLANT_TABLES: Mapping[type[AfterImplant], type[ImplantCourseRow]] = {
     Implant: ImplantRow,
     Program: ImplantProgramRow,
     AdverseEvent: ImplantEventRow,
+    FollowUpVisit: FollowUpRecordRow,
 }
 """What is kept where, of an implant."""
 

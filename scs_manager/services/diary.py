@@ -18,6 +18,7 @@ from sqlmodel import Session, col
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.change_reasons import ChangeReason
 from scs_manager.domain.diary import DiaryEntry, Punctuality, Source
+from scs_manager.domain.diary_calendar import DiaryCalendar
 from scs_manager.domain.diary_placement import DeviceWord, Flag, Placement, place_entry
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.text import Text
@@ -28,7 +29,7 @@ from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.prepared import Prepared
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import alarm_rows, audit, enrolments
+from scs_manager.services import alarm_rows, audit, diary_periods, enrolments
 from scs_manager.services.diary_places import DiaryPlace, calendar_of, place_of_trial
 
 __all__ = ["DiaryPlace", "Saved", "SentBeforeError", "Submission", "save_entry", "transcribe_entry"]
@@ -118,8 +119,7 @@ def save_entry(
         enrolled_at=place.enrolled_at,
         source=_SOURCE_OF[by.kind],
     )
-    zone = calendar.zone_of(placement.day).key
-    return _save(session, _Draft(place, entry, submission, placement, zone, by, now))
+    return _save(session, _draft(place, calendar, entry, submission, placement, by, now))
 
 
 def transcribe_entry(
@@ -134,12 +134,26 @@ def transcribe_entry(
 ) -> Saved:
     """Store what the patient told or wrote on paper, as entered by staff, with where it came from."""
     enrolment = enrolments.enrol(session, trial=trial, case=case, now=now)
-    place = place_of_trial(trial, enrolment, session.get_one(ClinicRow, trial.clinic_id))
+    periods = diary_periods.after_the_end(session, trial)
+    place = place_of_trial(trial, enrolment, session.get_one(ClinicRow, trial.clinic_id), periods)
     calendar = calendar_of(session, place, now=now, day=entry.day)
     placement = place_entry(entry.day, calendar=calendar, received_at=now, source=Source.STAFF)
     submission = Submission(client_key=str(uuid.uuid4()), reason=reason)
-    zone = calendar.zone_of(entry.day).key
-    return _save(session, _Draft(place, entry, submission, placement, zone, by, now))
+    return _save(session, _draft(place, calendar, entry, submission, placement, by, now))
+
+
+def _draft(
+    place: DiaryPlace,
+    calendar: DiaryCalendar,
+    entry: DiaryEntry,
+    submission: Submission,
+    placement: Placement,
+    by: Actor,
+    now: datetime,
+) -> "_Draft":
+    period = calendar.period_of(placement.day)
+    zone = calendar.zone_of(placement.day).key
+    return _Draft(place, entry, submission, placement, zone, by, now, period.id if period else None)
 
 
 @dataclass(frozen=True)
@@ -154,6 +168,8 @@ class _Draft:
     zone: str
     by: Actor
     now: datetime
+    period_id: uuid.UUID | None = None
+    """The period of a follow-up that the day lies in."""
 
     @property
     def day(self) -> date:
@@ -245,6 +261,7 @@ def _circumstances(draft: _Draft) -> dict[str, Any]:
         "clinic_id": place.clinic_id,
         "trial_id": place.trial_id,
         "enrolment_id": place.enrolment_id,
+        "period_id": draft.period_id,
         "client_key": submission.client_key,
         "source": _SOURCE_OF[by.kind],
         "by_id": by.id,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from scs_manager.domain.diary_calendar import ALWAYS, DiaryCalendar
+from scs_manager.domain.diary_calendar import ALWAYS, DiaryCalendar, Period
 from scs_manager.domain.diary_windows import DEFAULT_WINDOWS, DiaryWindows
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.diary_settings import DiaryWindowsRow, DiaryZoneRow
@@ -40,9 +40,13 @@ class DiaryPlace:
     windows_from: date | None = None
     """The first diary day of the clinic's own windows; None when it never set any."""
     enrolled_at: datetime | None = None
+    periods: tuple[Period, ...] = ()
+    """What a follow-up asks after the trial; never read for a trial that still runs."""
 
 
-def place_of_trial(trial: TrialRow, enrolment: EnrolmentRow, clinic: ClinicRow) -> DiaryPlace:
+def place_of_trial(
+    trial: TrialRow, enrolment: EnrolmentRow, clinic: ClinicRow, periods: tuple[Period, ...] = ()
+) -> DiaryPlace:
     """The diary of a trial, for staff."""
     return DiaryPlace(
         clinic_id=trial.clinic_id,
@@ -55,6 +59,7 @@ def place_of_trial(trial: TrialRow, enrolment: EnrolmentRow, clinic: ClinicRow) 
         zone_from=enrolment.zone_from,
         windows_from=clinic.diary_windows_from,
         enrolled_at=enrolment.created_at,
+        periods=periods,
     )
 
 
@@ -101,7 +106,7 @@ def calendar_of(
     if place.zone_from is not None and back_to < place.zone_from:
         zones = _zones(session, place)
     windows = _windows_for(session, place, back_to)
-    return DiaryCalendar(zones, place.baseline_starts_on, windows, place.removed_on)
+    return DiaryCalendar(zones, place.baseline_starts_on, windows, place.removed_on, place.periods)
 
 
 def _windows_for(session: Session, place: DiaryPlace, back_to: date) -> tuple[tuple[date, DiaryWindows], ...]:

@@ -16,7 +16,7 @@ from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.implants import ImplantPlanRow, ImplantRow
 from scs_manager.models.versions import CHANGED, commit
-from scs_manager.services import audit, course_rows, gathered, hold_messages, moves
+from scs_manager.services import audit, course_rows, follow_up_rows, gathered, hold_messages, moves
 from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.implant_rows import decided_on, newest_plan
 from scs_manager.services.outcomes import latest_trial
@@ -59,6 +59,8 @@ def record_implant(session: Session, *, case: CaseRow, implant: Implant, by: Act
     _check(session, case, implant, now)
     course_rows.add_to_implant(session, case, implant, thread=case.id, by=by, now=now)
     hold_messages.replan_case(session, case=case, now=now)
+    on = clinic_today(session, case.clinic_id, now)
+    follow_up_rows.make_schedule(session, case, implant.implanted_on, on=on, by=by, now=now)
     commit(session, lambda: _tell(session, case, "implant.recorded", 1, _said(implant), by=by, now=now))
 
 
@@ -76,6 +78,7 @@ def correct_implant(
         raise InputError(Text("Say why"), place="change_reason")
     row = course_rows.revise(session, history, implant, seen=seen, reason=reason, by=by, now=now)
     hold_messages.replan_case(session, case=case, now=now)
+    follow_up_rows.reschedule(session, case, implant.implanted_on, reason=reason, by=by, now=now)
     detail = _said(implant) | {"reason": reason}
     _tell(session, case, "implant.corrected", row.revision, detail, by=by, now=now)
     session.commit()

@@ -16,7 +16,7 @@ from scs_manager.models.access import CarerRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import audit, enrolments, outbox
+from scs_manager.services import audit, diary_periods, enrolments, outbox
 from scs_manager.services.access_rows import (
     Person,
     answer_requests,
@@ -130,7 +130,7 @@ def _new_link(
     now: datetime,
     carer: CarerRow | None,
 ) -> InvitationRow:
-    _check_running(trial, carer)
+    _check_running(session, trial, carer, now)
     check_patient_is_with_us(case)
     enrolment = enrolments.enrol(session, trial=trial, case=case, now=now)
     person = Person(enrolment.id, carer.id if carer else None)
@@ -150,8 +150,8 @@ def _new_link(
     return row
 
 
-def _check_running(trial: TrialRow, carer: CarerRow | None) -> None:
-    if trial.ended_at is not None:
+def _check_running(session: Session, trial: TrialRow, carer: CarerRow | None, now: datetime) -> None:
+    if trial.ended_at is not None and not diary_periods.asks_again(session, trial, now.date()):
         raise RuleError(Text("This trial has ended: there is no diary to invite to."))
     if carer is not None and carer.stopped_at is not None:
         raise RuleError(Text("This carer may not open the diary any more."))

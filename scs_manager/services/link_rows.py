@@ -1,7 +1,7 @@
 """A link to a diary with everything it hangs on, for whoever opens it or asks for another. No commit."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.trials import TrialRow
+from scs_manager.services import diary_periods
 from scs_manager.services.access_rows import Person
 from scs_manager.services.second_facts import is_usable
 
@@ -49,6 +50,8 @@ class Found:
     case: CaseRow
     clinic: ClinicRow
     carer: CarerRow | None
+    asks_until: date | None = None
+    """The last evening that a follow-up asks after the trial."""
 
     @property
     def person(self) -> Person:
@@ -82,7 +85,11 @@ def find_link(session: Session, key: Key) -> Found | None:
         .where(col(column) == key.sha256)
     )
     row = session.execute(query).first()  # several tables at once: `exec` has no type for seven
-    return None if row is None else Found(*row)
+    if row is None:
+        return None
+    found = Found(*row)
+    periods = diary_periods.after_the_end(session, found.trial)
+    return replace(found, asks_until=max((each.last for each in periods), default=None))
 
 
 def _same(model: Any, key: Any, owner: Any) -> Any:
@@ -91,7 +98,9 @@ def _same(model: Any, key: Any, owner: Any) -> Any:
 
 def is_open(found: Found, now: datetime) -> bool:
     """Whether the link can still be exchanged."""
-    led_to = found.enrolment.revoked_at is None and found.trial.ended_at is None
+    goes_on = found.trial.ended_at is None
+    asks_again = found.asks_until is not None and found.asks_until >= now.date()
+    led_to = found.enrolment.revoked_at is None and (goes_on or asks_again)
     welcome = found.carer is None or found.carer.stopped_at is None
     with_us = found.case.state not in CANCELS_MESSAGES
     return led_to and with_us and welcome and is_usable(found.invitation, now)

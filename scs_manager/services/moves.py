@@ -11,11 +11,19 @@ from sqlmodel import Session, col, select
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import RuleError
-from scs_manager.domain.pathway import CANCELS_MESSAGES, ENDED, Action, CaseFacts, State, check_move
+from scs_manager.domain.pathway import (
+    CANCELS_MESSAGES,
+    ENDED,
+    STATE_NAMES,
+    Action,
+    CaseFacts,
+    State,
+    check_move,
+)
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow
 from scs_manager.models.scoped import select_scoped
-from scs_manager.services import case_ways, outbox
+from scs_manager.services import case_ways, follow_up_rows, outbox
 
 NEXT_STEP: Mapping[State, Text] = MappingProxyType(
     {
@@ -85,6 +93,8 @@ def move_case(
     _note(session, case, left, action, by=by, now=now, reason=reason)
     if target is not left:
         _count(session, case.clinic_id, {left: -1, target: 1})
+    if target in ENDED:
+        follow_up_rows.end_open(session, case, reason=reason or STATE_NAMES[target].id, by=by, now=now)
     if target in CANCELS_MESSAGES:
         outbox.cancel_messages(session, clinic_id=case.clinic_id, case_id=case.id)
         case_ways.shut_ways(session, case, by_name=by.name, now=now)

@@ -3,6 +3,7 @@
 Reads only and never commits, so that pages, decisions and documents all start from the same numbers.
 """
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -61,10 +62,23 @@ def _planned_removal(trial: TrialRow, as_of: date | None) -> date | None:
 
 def days_of(session: Session, trial: TrialRow) -> tuple[DiaryDay, ...]:
     """Every day that has an entry or an exclusion, with its newest counting version, oldest first."""
+    return _by_day(session, trial, _versions(session, trial))
+
+
+def days_in(session: Session, trial: TrialRow, period_id: uuid.UUID) -> tuple[DiaryDay, ...]:
+    """The same of one period of a follow-up, which the trial's own result never sees."""
+    query = select_scoped(DiaryEntryRow, trial.clinic_id).where(
+        DiaryEntryRow.trial_id == trial.id, DiaryEntryRow.period_id == period_id
+    )
+    rows = session.exec(query.order_by(col(DiaryEntryRow.day), col(DiaryEntryRow.version)))
+    return tuple(day for day in _by_day(session, trial, rows) if day.entry is not None)
+
+
+def _by_day(session: Session, trial: TrialRow, rows: Iterable[DiaryEntryRow]) -> tuple[DiaryDay, ...]:
     accepted = accepted_entries(session, trial)
     excluded = {row.day: row for row in _exclusions(session, trial)}
     versions: dict[date, list[DiaryEntryRow]] = defaultdict(list)
-    for row in _versions(session, trial):
+    for row in rows:
         versions[row.day].append(row)
     return tuple(
         _day_of(day, versions.get(day, ()), accepted, excluded.get(day))
@@ -73,8 +87,14 @@ def days_of(session: Session, trial: TrialRow) -> tuple[DiaryDay, ...]:
 
 
 def entries_of(session: Session, trial: TrialRow) -> tuple[DiaryEntryRow, ...]:
-    """Every stored version of every day, in order of day and version."""
+    """Every stored version of every day of the trial, in order of day and version; no follow-up's."""
     return tuple(_versions(session, trial))
+
+
+def written_of(session: Session, trial: TrialRow) -> tuple[DiaryEntryRow, ...]:
+    """Everything that was entered in a trial's diary, that of follow-ups too, in the same order."""
+    query = select_scoped(DiaryEntryRow, trial.clinic_id).where(DiaryEntryRow.trial_id == trial.id)
+    return tuple(session.exec(query.order_by(col(DiaryEntryRow.day), col(DiaryEntryRow.version))))
 
 
 def events_of(session: Session, trial: TrialRow) -> tuple[TrialEventRow, ...]:
@@ -104,7 +124,9 @@ def _day_of(
 
 
 def _versions(session: Session, trial: TrialRow) -> Iterable[DiaryEntryRow]:
-    query = select_scoped(DiaryEntryRow, trial.clinic_id).where(DiaryEntryRow.trial_id == trial.id)
+    query = select_scoped(DiaryEntryRow, trial.clinic_id).where(
+        DiaryEntryRow.trial_id == trial.id, col(DiaryEntryRow.period_id).is_(None)
+    )
     return session.exec(query.order_by(col(DiaryEntryRow.day), col(DiaryEntryRow.version)))
 
 

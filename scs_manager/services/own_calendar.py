@@ -20,7 +20,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.enrolments import EnrolmentRow
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import hold_rows
+from scs_manager.services import diary_periods, hold_rows
 from scs_manager.services.diary_places import LOOKS_BACK, calendar_of, place_of_trial
 from scs_manager.services.message_rows import quiet_of
 from scs_manager.services.own_questionnaires import open_questionnaires
@@ -86,12 +86,15 @@ def feed(session: Session, followed: Followed, *, now: datetime, translate: Tran
 
 def _evenings(session: Session, followed: Followed, own: OwnCalendar, now: datetime, words: str) -> Any:
     trial, enrolment, clinic = followed.trial, followed.enrolment, followed.clinic
-    if trial.ended_at is not None and (trial.removed_on is None or trial.technically_adequate is False):
+    periods = diary_periods.after_the_end(session, trial)
+    asks_nobody = trial.removed_on is None or trial.technically_adequate is False
+    if trial.ended_at is not None and asks_nobody and not periods:
         return ()  # an aborted or inadequate trial asks nobody after its end
     first, last = (now - LOOKS_BACK).date(), last_evening(trial.removal_on, trial.removed_on)
     if trial.removed_on is None:  # the leads are in longer than planned: the diary goes on
         last = max(last, now.date() + timedelta(days=POST_DAYS))
-    days = calendar_of(session, place_of_trial(trial, enrolment, clinic), now=now)
+    last = max([last, *(period.last for period in periods)])
+    days = calendar_of(session, place_of_trial(trial, enrolment, clinic, periods), now=now)
     reminders = reminders_between(days, first, last, quiet_of(clinic))
     return evening_events(days, reminders, own.sent, key=str(enrolment.id), words=words)
 

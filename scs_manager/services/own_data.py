@@ -87,7 +87,7 @@ def _trial(session: Session, case: CaseRow, trial: TrialRow) -> form.Trial:
         removed_on=trial.removed_on,
         target=trial.target_region.value if trial.removed_on or trial.ended_at else None,
         goals=goals_of(session, trial),
-        diary=[_entry(row) for row in outcomes.entries_of(session, trial)],
+        diary=[_entry(row) for row in outcomes.written_of(session, trial)],
         pain_now=[form.PainNow(at=r.rated_at, pain=r.score, entered_by=r.source.value) for r in ratings],
     )
 

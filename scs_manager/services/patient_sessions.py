@@ -1,5 +1,6 @@
 """The patient's phone signed in to its diary: one enrolment, one trial, its own kind of session."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from scs_manager.models.enrolments import EnrolmentRow, PatientSessionRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.prepared import Prepared
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import audit
+from scs_manager.services import audit, diary_periods
 from scs_manager.services.diary_places import DiaryPlace
 from scs_manager.services.visits import Visit
 
@@ -31,6 +32,7 @@ def place_of_visit(visit: Visit) -> DiaryPlace:
         zone_from=visit.zone_from,
         windows_from=visit.diary_windows_from,
         enrolled_at=visit.enrolled_at,
+        periods=visit.periods,
     )
 
 
@@ -84,7 +86,16 @@ def visit_of_token(session: Session, *, token: str, now: datetime) -> Visit | No
     """The visit behind a phone's cookie; None when the session is unknown, ended, expired or revoked."""
     values = {"token_sha256": token_hash(token), "at": now}
     found: Any = _OPEN_VISIT.run(session.connection(), values)
-    return None if found is None else Visit(*found)
+    if found is None:
+        return None
+    visit = Visit(*found)
+    return visit if visit.ended_at is None else _after_the_trial(session, visit, now)
+
+
+def _after_the_trial(session: Session, visit: Visit, now: datetime) -> Visit:
+    """With what follow-ups ask; a trial that runs costs nothing of it."""
+    periods = diary_periods.periods_of(session, visit.clinic_id, visit.trial_id)
+    return replace(visit, periods=periods, period=diary_periods.current(periods, now)) if periods else visit
 
 
 def touch(session: Session, *, visit: Visit, now: datetime) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from scs_manager.domain.diary_calendar import Period
 from scs_manager.domain.messages import PATIENT_CHANNELS, REMINDERS, MessageState
 from scs_manager.domain.reminders import Reminder, last_evening, reminders_between
 from scs_manager.models.accounts import ClinicRow
@@ -24,6 +25,7 @@ from scs_manager.models.messages import MessageRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialRow
+from scs_manager.services import diary_periods
 from scs_manager.services.diary_places import LOOKS_BACK, calendar_of, place_of_trial
 from scs_manager.services.message_rows import quiet_of, standing_stops, way_to
 
@@ -37,6 +39,8 @@ class _Diary:
     trial: TrialRow
     enrolment: EnrolmentRow
     patient: PatientRow
+    periods: tuple[Period, ...] = ()
+    """What a follow-up asks after the trial."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,9 @@ def plan_reminders(
 def _kept(session: Session, clinic_id: uuid.UUID, now: datetime) -> list[_Diary]:
     """Diaries whose target is locked and whose last evening is not long gone, with a patient who has one.
 
-    An aborted or inadequate trial asks nobody after its end.
+    An aborted or inadequate trial asks nobody after its end, but a follow-up may.
     """
+    asking = diary_periods.asking(session, clinic_id, (now - LOOKS_BACK).date())
     ended, recent = col(TrialRow.ended_at), (now - LOOKS_BACK).date() - timedelta(days=3)
     after_removal = sa.and_(
         col(TrialRow.removed_on) >= recent, col(TrialRow.technically_adequate).is_not(False)
@@ -87,12 +92,12 @@ def _kept(session: Session, clinic_id: uuid.UUID, now: datetime) -> list[_Diary]
         .where(
             col(TrialRow.clinic_id) == clinic_id,
             col(TrialRow.target_locked_at).is_not(None),
-            sa.or_(ended.is_(None), after_removal),
+            sa.or_(ended.is_(None), after_removal, col(TrialRow.id).in_(asking)),
             col(EnrolmentRow.revoked_at).is_(None),
             col(CaseRow.closed_at).is_(None),
         )
     )
-    return [_Diary(*row) for row in session.execute(query)]
+    return [_Diary(*row, asking.get(row[0].id, ())) for row in session.execute(query)]
 
 
 def _wanted(
@@ -121,7 +126,9 @@ def _reminders(
     last = last_evening(trial.removal_on, trial.removed_on)
     if trial.removed_on is None:  # the leads are in longer than planned: the diary goes on
         last = max(last, now.date() + timedelta(days=2))
-    calendar = calendar_of(session, place_of_trial(trial, diary.enrolment, clinic), now=now)
+    last = max([last, *(period.last for period in diary.periods)])
+    place = place_of_trial(trial, diary.enrolment, clinic, diary.periods)
+    calendar = calendar_of(session, place, now=now)
     return reminders_between(calendar, recent, last, quiet_of(clinic))
 
 

@@ -25,7 +25,8 @@ OFFERED = timedelta(days=10)
 
 def is_offered(visit: Visit, now: datetime) -> bool:
     """Whether the phone's time ends soon, and its diary goes on."""
-    return visit.ended_at is None and visit.expires_at - now <= OFFERED
+    goes_on = visit.ended_at is None or visit.period is not None
+    return goes_on and visit.expires_at - now <= OFFERED
 
 
 def renew(session: Session, *, visit: Visit, birth_date: date | None, by: Actor, now: datetime) -> str:

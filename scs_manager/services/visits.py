@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from scs_manager.domain.actors import Actor, ActorKind
+from scs_manager.domain.diary_calendar import Period
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,15 @@ class Visit:
     carer_id: uuid.UUID | None
     last_seen_at: datetime
     expires_at: datetime
+    periods: tuple[Period, ...] = ()
+    """What follow-ups asked or ask after the trial; empty while it runs."""
+    period: Period | None = None
+    """The one that asks now or next."""
 
     def asks_stimulation(self, day: date) -> bool:
-        """Whether the stimulator is asked about on a day: from lead placement to removal."""
+        """Whether the stimulator is asked about on a day: from placement to removal, and in follow-ups."""
+        if any(period.holds(day) for period in self.periods):
+            return True
         placed, removed = self.placed_on, self.removed_on
         return placed is not None and placed <= day and (removed is None or day <= removed)
 

@@ -10,7 +10,15 @@ from sqlmodel import Session
 from scs_manager.models.access import CarerRow, LinkRequestRow
 from scs_manager.models.enrolments import InvitationRow
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import calendar_links, code_sheets, devices, enrolments, invitations, link_requests
+from scs_manager.services import (
+    calendar_links,
+    code_sheets,
+    devices,
+    diary_periods,
+    enrolments,
+    invitations,
+    link_requests,
+)
 from scs_manager.services.access_rows import Person, carers_of, contacts_of
 from scs_manager.services.devices import Device
 from scs_manager.web.case_view import CaseView
@@ -83,9 +91,8 @@ def access_page(session: Session, case: CaseView, trial: TrialRow, now: datetime
         now,
     )
     people = [found.person(None), *(found.person(carer) for carer in carers)]
-    return AccessPage(
-        people, trial.ended_at is None, case.clinic.diary_asks_code, len(found.phones), found.calendar_since
-    )
+    goes_on = trial.ended_at is None or diary_periods.asks_again(session, trial, now.date())
+    return AccessPage(people, goes_on, case.clinic.diary_asks_code, len(found.phones), found.calendar_since)
 
 
 @dataclass(frozen=True)

@@ -158,13 +158,13 @@ def _opening(moment: Moment) -> str:
 
 def newest_entry(session: Session, visit: Visit, day: date) -> DiaryEntryRow | None:
     """The newest version of a day, or None."""
-    rows = [row for row in outcomes.entries_of(session, _trial(session, visit)) if row.day == day]
+    rows = [row for row in outcomes.written_of(session, _trial(session, visit)) if row.day == day]
     return rows[-1] if rows else None
 
 
 def sent_page(session: Session, visit: Visit, moment: Moment) -> SentPage | None:
     """The entry that arrived last, with its alarm if it has one; None before the first."""
-    rows = outcomes.entries_of(session, _trial(session, visit))
+    rows = outcomes.written_of(session, _trial(session, visit))
     if not rows:
         return None
     last = max(rows, key=lambda row: row.id or 0)
@@ -260,7 +260,7 @@ def _days(session: Session, visit: Visit, moment: Moment) -> Sequence[TrialDay]:
 
 
 def _kept(session: Session, visit: Visit) -> set[date]:
-    return {row.day for row in outcomes.entries_of(session, _trial(session, visit))}
+    return {row.day for row in outcomes.written_of(session, _trial(session, visit))}
 
 
 def _trial(session: Session, visit: Visit) -> TrialRow:

@@ -22,7 +22,7 @@ def offer_places(session: Session, visit: Visit, form: DiaryEntryForm, day: date
     if not form.asks_stimulation:
         return
     query = select_scoped(TrialRow, visit.clinic_id).where(TrialRow.id == visit.trial_id)
-    rows = outcomes.entries_of(session, session.exec(query).one())
+    rows = outcomes.written_of(session, session.exec(query).one())
     earlier = [row.tingling for row in rows if row.day < day and row.tingling]
     if earlier:
         form.tingling.offer(earlier[-1])

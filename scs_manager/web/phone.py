@@ -119,7 +119,7 @@ def _sent_days(visit: Visit) -> set[date]:
     trial = get_scoped(db(), TrialRow, visit.clinic_id, visit.trial_id)
     if trial is None:
         raise ValueError("a phone's session without its trial")
-    return {row.day for row in outcomes.entries_of(db(), trial)}
+    return {row.day for row in outcomes.written_of(db(), trial)}
 
 
 def _iso_days(days: set[date]) -> list[str]:
