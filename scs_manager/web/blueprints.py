@@ -60,6 +60,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "trial_ends",
     "trials",
     "trial_plans",
+    "trial_review",
     "checklists",
     "holds",
     "implants",

@@ -168,6 +168,7 @@ PAGES: Mapping[str, Text] = MappingProxyType(
         "trial_ends.end": Text("Trial, its end"),
         "trials.invite": Text("Invitation to the diary"),
         "trials.revoke": Text("Trial, phones signed out"),
+        "trial_review.show": Text("Review of the trial"),
         "trials.show": Text("Trial"),
         "trials.start_baseline": Text("Trial, baseline"),
         "what_ifs.ask": Text("Screening, what if"),

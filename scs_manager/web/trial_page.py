@@ -112,7 +112,7 @@ def trial_page(session: Session, *, case: CaseRow, trial: TrialRow, now: datetim
         log=lines_of(entries[:NEWEST], zone),
         log_length=len(entries),
         adverse=lines_of((each for each in entries if each.kind is LogKind.ADVERSE), zone),
-        adverse_words=_adverse_words(course_safety.adverse_events(session, trial)),
+        adverse_words=adverse_words(course_safety.adverse_events(session, trial)),
         doubts=_doubts(session, trial, now),
         outcome=outcome_page(outcome, ended) if outcome and trial.placed_on else None,
         ended=end_lines(ended) if trial.ended_at else (),
@@ -129,7 +129,7 @@ def _figure(session: Session, trial: TrialRow, outcome: TrialOutcome, now: datet
     )
 
 
-def _adverse_words(events: Sequence[AdverseEvent]) -> str:
+def adverse_words(events: Sequence[AdverseEvent]) -> str:
     """``Two, one open. None serious.``: what the list below says, in one line."""
     if not events:
         return _("None recorded.")

@@ -1,0 +1,270 @@
+"""What the page of the team's review shows: first the answer, then each figure with its table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from scs_manager.domain.diary_statistics import TrialOutcome
+from scs_manager.domain.figures import TableRow
+from scs_manager.domain.review_figures import QualityStrip
+from scs_manager.domain.text import Text
+from scs_manager.domain.trial_log import LogKind, in_order
+from scs_manager.domain.truth import Truth
+from scs_manager.models.trials import TrialRow
+from scs_manager.services import outcomes
+from scs_manager.services.diary_places import calendar_of_trial
+from scs_manager.services.trial_review import ReviewFigures, TrialReview, review_of
+from scs_manager.web.bar_charts import domain_chart, relief_chart
+from scs_manager.web.body_map_view import FigureView, figure_view
+from scs_manager.web.case_view import CaseView
+from scs_manager.web.chart_sizes import review_sizes
+from scs_manager.web.charts import trial_chart
+from scs_manager.web.decision_view import DecisionPage, page_of
+from scs_manager.web.dose_chart import dose_chart
+from scs_manager.web.grid_chart import day_grid_chart, week_grid_chart
+from scs_manager.web.i18n import gettext as _
+from scs_manager.web.i18n import say
+from scs_manager.web.quality_chart import quality_chart
+from scs_manager.web.trial_log import LogLine, entries_of, lines_of
+from scs_manager.web.trial_outcome import OutcomePage, outcome_page
+from scs_manager.web.trial_page import adverse_words, last_day_to_show
+
+PROGRAMMING = frozenset({LogKind.PLACEMENT, LogKind.PROGRAM, LogKind.DEVICE})
+SAFETY = frozenset({LogKind.ADVERSE, LogKind.ALARM})
+
+
+class _Figure(Protocol):
+    """What the figures have in common."""
+
+    @property
+    def title(self) -> Text: ...
+    @property
+    def finding(self) -> Text: ...
+    @property
+    def key(self) -> Text: ...
+    @property
+    def headers(self) -> tuple[Text, ...]: ...
+    @property
+    def rows(self) -> tuple[TableRow, ...]: ...
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a figure as a table; ``numbers`` are the columns set to the right."""
+
+    caption: Text
+    headers: tuple[Text, ...]
+    rows: tuple[TableRow, ...]
+    numbers: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One figure: its words, its drawings and its table. ``key`` names it in the address."""
+
+    key: str
+    title: Text
+    finding: Text
+    reading: Text | None
+    """How to read it."""
+    chart: Markup
+    table: Table
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReviewParts:
+    """Every figure of the page."""
+
+    pain: Part
+    grid: Part
+    relief: Part
+    domains: Part | None
+    medication: Part
+    overlap: Part
+    body: FigureView | None
+    quality: Part
+    strip: QualityStrip
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """Everything on the page; without a trial, or before its leads, only the decision's words are set."""
+
+    decision: DecisionPage
+    trial: TrialRow | None
+    is_running: bool
+    spared: str
+    """Why this is never a negative trial; empty for any other."""
+    first: OutcomePage | None
+    missing: tuple[str, ...]
+    parts: ReviewParts | None
+    safety: Sequence[LogLine] = ()
+    safety_words: str = ""
+    programming: Sequence[LogLine] = ()
+    chapters: tuple[tuple[str, str], ...] = ()
+    """Anchor and words of every section, for the list at the top."""
+
+
+def review_page(session: Session, case: CaseView, *, now: datetime) -> ReviewPage:
+    """The page of a case as it stands."""
+    review = review_of(session, case.row, now=now, last_evening=_last_evening(session, case, now))
+    decision = page_of(session, case, review.basis)
+    trial, outcome, figures = review.basis.trial, review.outcome, review.figures
+    if trial is None or outcome is None or figures is None:
+        return ReviewPage(decision, trial, is_running=False, spared="", first=None, missing=(), parts=None)
+    entries = entries_of(session, case=case.row, trial=trial)
+    parts = _parts(figures)
+    ended = review.basis.ended
+    return ReviewPage(
+        decision=decision,
+        trial=trial,
+        is_running=trial.ended_at is None,
+        spared=_spared(review),
+        first=outcome_page(outcome, ended) if ended else None,
+        missing=_missing(review, outcome, figures),
+        parts=parts,
+        safety=lines_of(in_order(entries, kinds=SAFETY), case.zone),
+        safety_words=adverse_words(review.adverse),
+        programming=lines_of(in_order(entries, kinds=PROGRAMMING), case.zone),
+        chapters=_chapters(parts, decision),
+    )
+
+
+def _last_evening(session: Session, case: CaseView, now: datetime) -> date | None:
+    """Of a trial that runs, the last evening that is over or answered."""
+    trial = outcomes.latest_trial(session, case.row)
+    if trial is None or trial.removed_on is not None:
+        return None
+    rows = outcomes.entries_of(session, trial)
+    calendar = calendar_of_trial(session, trial, now=now, zone=case.zone)
+    return max(last_day_to_show(rows, now, calendar), trial.baseline_starts_on)
+
+
+def _spared(review: TrialReview) -> str:
+    evidence = review.basis.judged.evidence
+    if evidence is None or evidence.never_negative is None:
+        return ""
+    words = str(say(evidence.never_negative))
+    return words[:1].upper() + words[1:]
+
+
+def _parts(figures: ReviewFigures) -> ReviewParts:
+    """Every figure drawn, each with its table."""
+    domains = figures.domains
+    return ReviewParts(
+        pain=_pain(figures),
+        grid=_grid(figures),
+        relief=_part("relief", figures.relief, relief_chart(figures.relief), {1}),
+        domains=_part("domains", domains, domain_chart(domains), {4, 6}) if domains else None,
+        medication=_medication(figures),
+        overlap=_overlap(figures),
+        body=figure_view(figures.overlap.body, "overlap") if figures.overlap.body else None,
+        quality=_part("kept", figures.quality, quality_chart(figures.quality), {1}),
+        strip=figures.quality,
+    )
+
+
+def _part(key: str, figure: _Figure, chart: Markup, numbers: Iterable[int] = ()) -> Part:
+    table = Table(figure.title, figure.headers, figure.rows, frozenset(numbers))
+    return Part(key, figure.title, figure.finding, figure.key, chart, table)
+
+
+def _pain(figures: ReviewFigures) -> Part:
+    figure = figures.trajectory
+    values = range(2, 2 + len(figure.series))
+    return _part("pain", figure, trial_chart(figure, review_sizes("pain")), values)
+
+
+def _grid(figures: ReviewFigures) -> Part:
+    """The grid of days, or of weeks; its table always has a row for every day."""
+    grid, weeks = figures.grid, figures.weeks
+    table = _by_day(figures)
+    if weeks is not None:
+        chart = week_grid_chart(weeks, review_sizes("grid"))
+        return Part("grid", weeks.title, weeks.finding, weeks.key, chart, table)
+    chart = day_grid_chart(grid, review_sizes("grid"))
+    return Part("grid", grid.title, grid.finding, grid.key, chart, table)
+
+
+def _by_day(figures: ReviewFigures) -> Table:
+    """The table of the grid turned: a row for each day and for each mean, a column for each measure."""
+    grid = figures.grid
+    headers = (Text("Day"), *(row.cells[0] for row in grid.rows))
+    rows = tuple(
+        TableRow((header, *(row.cells[column] for row in grid.rows)))
+        for column, header in enumerate(grid.headers[1:], 1)
+    )
+    return Table(grid.title, headers, rows, frozenset(range(1, len(grid.measures) + 1)))
+
+
+def _medication(figures: ReviewFigures) -> Part:
+    figure = figures.medication
+    table = Table(figure.title, figure.headers, figure.rows, frozenset({2}))
+    chart = dose_chart(figure, review_sizes("dose"))
+    return Part("medication", figure.title, figure.finding, figure.key, chart, table, figure.notes)
+
+
+def _overlap(figures: ReviewFigures) -> Part:
+    figure = figures.overlap
+    reading = figure.body.key if figure.body else None
+    table = Table(figure.title, figure.headers, figure.rows)
+    return Part("body", figure.title, figure.finding, reading, Markup(""), table, figure.notes)
+
+
+def _missing(review: TrialReview, outcome: TrialOutcome, figures: ReviewFigures) -> tuple[str, ...]:
+    """What is not known, from the diary down to the single measure."""
+    said = [*_missing_days(outcome), *_unknown_criteria(review)]
+    if figures.domains is not None:
+        lost = [str(say(bar.name)) for bar in figures.domains.bars if bar.gain is None]
+        if lost:
+            said.append(_("Not computable: %(names)s.", names=", ".join(lost)))
+    if any(not dose.complete for dose in figures.medication.doses):
+        said.append(_("Part of the opioid dose could not be converted."))
+    return tuple(said)
+
+
+def _missing_days(outcome: TrialOutcome) -> list[str]:
+    quality, robustness = outcome.quality, outcome.primary.robustness
+    said = []
+    if quality.missing:
+        words = _("%(n)s of %(of)s diary days missing.", n=quality.missing, of=quality.expected)
+        said.append(words)
+    if robustness.missing and outcome.primary.relief.percent is not None:
+        note = say(robustness.note)
+        said.append(_("%(n)s in the window: %(note)s.", n=robustness.missing, note=note))
+    return said
+
+
+def _unknown_criteria(review: TrialReview) -> list[str]:
+    return [
+        _(
+            "Criterion %(n)s unknown: %(what)s.",
+            n=criterion.number,
+            what=say(criterion.missing or criterion.statement),
+        )
+        for criterion in review.basis.judged.criteria
+        if criterion.state is Truth.UNKNOWN
+    ]
+
+
+def _chapters(parts: ReviewParts, decision: DecisionPage) -> tuple[tuple[str, str], ...]:
+    words: Mapping[str, str] = {
+        "pain": _("Pain"),
+        "grid": _("Every value"),
+        "relief": _("Relief"),
+        "domains": _("Domains") if parts.domains else "",
+        "medication": _("Medication"),
+        "body": _("Body map"),
+        "criteria": _("Criteria") if decision.criteria else "",
+        "kept": _("Diary kept"),
+        "safety": _("Safety"),
+        "programs": _("Programs"),
+        "ending": _("End") if decision.ended else "",
+        "rules": _("Relief rules") if decision.rules else "",
+    }
+    return tuple((key, shown) for key, shown in words.items() if shown)
