@@ -21,18 +21,18 @@ from scs_manager.models.checklists import ChecklistAnswerRow
 from scs_manager.models.consents import ConsentRow, ConsentTextReviewRow, ConsentTextRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.demo import DemoMarkRow
+from scs_manager.models.device_course import (
+    ImplantBatteryRow,
+    ImplantExplantRow,
+    ImplantLossRow,
+    ImplantRevisionRow,
+)
 from scs_manager.models.diary import DiaryEntryRow, EntryAcceptanceRow
 from scs_manager.models.diary_settings import DiaryWindowsRow, DiaryZoneRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
 from scs_manager.models.evaluations import EvaluationRow
 from scs_manager.models.facts import CompletenessRow, FactRow
-from scs_manager.models.holds import HoldRow, HoldTimesRow, ImplantHoldRow
-from scs_manager.models.implants import ImplantEventRow, ImplantPlanRow, ImplantProgramRow, ImplantRow
-from scs_manager.models.lists import ListedItemRow, MedicationRow, SurgeryRow, TreatmentRow
-from scs_manager.models.merges import DistinctPatientsRow, PatientMergeRow
-from scs_manager.models.messages import MessageRow, MessageStopRow
-from scs_manager.models.pain_ratings import PainRatingRow
 from scs_manager.models.follow_up import (
     DiaryPeriodRow,
     FollowUpChangeRow,
@@ -41,6 +41,13 @@ from scs_manager.models.follow_up import (
     FollowUpRequestRow,
     FollowUpVisitRow,
 )
+from scs_manager.models.holds import HoldRow, HoldTimesRow, ImplantHoldRow
+from scs_manager.models.implants import ImplantEventRow, ImplantPlanRow, ImplantProgramRow, ImplantRow
+from scs_manager.models.lists import ListedItemRow, MedicationRow, SurgeryRow, TreatmentRow
+from scs_manager.models.measure_settings import MeasureSettingRow
+from scs_manager.models.merges import DistinctPatientsRow, PatientMergeRow
+from scs_manager.models.messages import MessageRow, MessageStopRow
+from scs_manager.models.pain_ratings import PainRatingRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.questionnaires import (
     InstrumentPermissionRow,
@@ -106,6 +113,7 @@ __all__ = [
     "DemoMarkRow",
     "DeviceEventRow",
     "DiaryEntryRow",
+    "DiaryPeriodRow",
     "DiaryWindowsRow",
     "DiaryZoneRow",
     "DistinctPatientsRow",
@@ -113,26 +121,30 @@ __all__ = [
     "EndRequestRow",
     "EnrolmentRow",
     "EntryAcceptanceRow",
-    "DiaryPeriodRow",
     "EvaluationRow",
     "FactRow",
-    "HoldRow",
-    "HoldTimesRow",
-    "ImplantEventRow",
-    "ImplantHoldRow",
-    "ImplantPlanRow",
-    "ImplantProgramRow",
-    "ImplantRow",
     "FollowUpChangeRow",
     "FollowUpPlanRow",
     "FollowUpRecordRow",
     "FollowUpRequestRow",
     "FollowUpVisitRow",
+    "HoldRow",
+    "HoldTimesRow",
+    "ImplantBatteryRow",
+    "ImplantEventRow",
+    "ImplantExplantRow",
+    "ImplantHoldRow",
+    "ImplantLossRow",
+    "ImplantPlanRow",
+    "ImplantProgramRow",
+    "ImplantRevisionRow",
+    "ImplantRow",
     "InstrumentPermissionRow",
     "InvitationRow",
     "LeadPlacementRow",
     "LinkRequestRow",
     "ListedItemRow",
+    "MeasureSettingRow",
     "MedicationRow",
     "MessageRow",
     "MessageStopRow",

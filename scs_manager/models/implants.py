@@ -61,7 +61,8 @@ class ImplantCourseRow(RevisedRow):
     case_id: uuid.UUID
 
 
-def _rules(*more: sa.schema.SchemaItem) -> tuple[sa.schema.SchemaItem, ...]:
+def implant_rules(*more: sa.schema.SchemaItem) -> tuple[sa.schema.SchemaItem, ...]:
+    """The constraints that every table about an implant shares; two writers cannot both add one revision."""
     return (
         of_clinic(),
         in_clinic("case_id", "case"),
@@ -76,7 +77,7 @@ def _rules(*more: sa.schema.SchemaItem) -> tuple[sa.schema.SchemaItem, ...]:
 class ImplantRow(ImplantCourseRow, table=True):
     """The operation as it was recorded; its thread is the case itself."""
 
-    __table_args__ = _rules()
+    __table_args__ = implant_rules()
 
     implanted_on: date
     surgeon: str = Field(max_length=200)
@@ -102,7 +103,7 @@ class ImplantRow(ImplantCourseRow, table=True):
             setting=self.setting,
             facility=self.facility,
             anaesthesia=self.anaesthesia,
-            leads=tuple(_lead(each) for each in self.leads),
+            leads=tuple(implanted_lead(each) for each in self.leads),
             generator=Generator(
                 maker=self.generator_maker,
                 model=self.generator_model,
@@ -117,7 +118,8 @@ class ImplantRow(ImplantCourseRow, table=True):
         )
 
 
-def _lead(kept: dict[str, Any]) -> ImplantedLead:
+def implanted_lead(kept: dict[str, Any]) -> ImplantedLead:
+    """A lead as it was kept."""
     kind, side = kept.get("kind"), kept.get("side")
     words = {"kind": LeadKind(kind) if kind else None, "side": LeadSide(side) if side else None}
     return ImplantedLead(**{**kept, **words})
@@ -126,12 +128,12 @@ def _lead(kept: dict[str, Any]) -> ImplantedLead:
 class ImplantProgramRow(ProgramColumns, ImplantCourseRow, table=True):
     """A program of the implanted generator, from its first settings on."""
 
-    __table_args__ = _rules(*program_rules())
+    __table_args__ = implant_rules(*program_rules())
 
 
 class ImplantEventRow(AdverseColumns, ImplantCourseRow, table=True):
     """A complication of the implant, by the list that the trial uses."""
 
-    __table_args__ = _rules(
+    __table_args__ = implant_rules(
         sa.CheckConstraint("starts_on <= resolved_on", name="began_before_end"),
     )

@@ -17,6 +17,13 @@ from sqlmodel import Session, col
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.adverse_events import AdverseEvent
 from scs_manager.domain.complications import shipped_complications
+from scs_manager.domain.device_course import (
+    BatteryCheck,
+    DeviceHappening,
+    Explant,
+    LossOfEffect,
+    Revision,
+)
 from scs_manager.domain.device_events import DeviceEvent
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.follow_up_visits import FollowUpVisit
@@ -26,6 +33,12 @@ from scs_manager.domain.stimulation import Program
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_calls import Call
 from scs_manager.models.cases import CaseRow
+from scs_manager.models.device_course import (
+    ImplantBatteryRow,
+    ImplantExplantRow,
+    ImplantLossRow,
+    ImplantRevisionRow,
+)
 from scs_manager.models.follow_up import FollowUpRecordRow
 from scs_manager.models.implants import ImplantCourseRow, ImplantEventRow, ImplantProgramRow, ImplantRow
 from scs_manager.models.scoped import select_scoped
@@ -42,7 +55,7 @@ from scs_manager.models.trials import TrialRow
 from scs_manager.models.versions import CHANGED
 
 Happening = Placement | Program | DeviceEvent | AdverseEvent | Call
-AfterImplant = Implant | Program | AdverseEvent | FollowUpVisit
+AfterImplant = Implant | Program | AdverseEvent | FollowUpVisit | DeviceHappening
 Owner = TrialRow | CaseRow
 """A trial for its course; a case for its implant."""
 R = TypeVar("R", bound=RevisedRow)
@@ -61,6 +74,10 @@ IMPLANT_TABLES: Mapping[type[AfterImplant], type[ImplantCourseRow]] = {
     Program: ImplantProgramRow,
     AdverseEvent: ImplantEventRow,
     FollowUpVisit: FollowUpRecordRow,
+    Revision: ImplantRevisionRow,
+    Explant: ImplantExplantRow,
+    LossOfEffect: ImplantLossRow,
+    BatteryCheck: ImplantBatteryRow,
 }
 """What is kept where, of an implant."""
 
@@ -197,10 +214,17 @@ def columns_of(what: Happening | AfterImplant) -> dict[str, Any]:
         found["leads"] = [_plain(asdict(lead)) for lead in what.leads]
     if isinstance(what, Program):
         found["contacts"] = [_plain(asdict(contact)) for contact in what.contacts]
-    if isinstance(what, AdverseEvent):
+    if isinstance(what, Revision):
+        found["leads"] = [asdict(change) for change in what.leads]
+        found["generator"] = asdict(what.generator) if what.generator else None
+    if isinstance(what, AdverseEvent | Revision):
         shipped = shipped_complications()
         found["taxonomy"] = f"{shipped.id} {shipped.version}"
-    return found
+    return found | {name: list(found[name]) for name in _LISTS if name in found}
+
+
+_LISTS = ("parts", "out", "tried")
+"""Several words of one list; the columns are JSON."""
 
 
 _OF_GENERATOR = ("maker", "model", "serial")

@@ -1,4 +1,4 @@
-"""What happens after the implant: programs from the first settings on, and complications.
+"""What happens after the implant: programs, complications, and what becomes of the system itself.
 
 Each is one commit with its audit event. Nothing is ever overwritten: a correction is a further revision.
 """
@@ -11,23 +11,37 @@ from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.adverse_events import AdverseEvent, check_adverse_event
+from scs_manager.domain.device_course import (
+    BatteryCheck,
+    DeviceHappening,
+    Explant,
+    LossOfEffect,
+    Revision,
+)
+from scs_manager.domain.device_rules import Around, check_device, check_not_after_explant
 from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.stimulation import Program, check_program
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.implants import ImplantCourseRow
-from scs_manager.services import audit, course_rows
+from scs_manager.services import audit, course_rows, device_rows
 from scs_manager.services.course_rows import IMPLANT_TABLES, open_history, stated
-from scs_manager.services.implant_rows import implanted_on
 
-What = Program | AdverseEvent
-_NAMES = {Program: "program", AdverseEvent: "complication"}
+What = Program | AdverseEvent | DeviceHappening
+_NAMES: dict[type[What], str] = {
+    Program: "program",
+    AdverseEvent: "complication",
+    Revision: "revision",
+    Explant: "explant",
+    LossOfEffect: "loss",
+    BatteryCheck: "battery",
+}
 """What the audit trail calls each thing."""
 
 
 def record(session: Session, *, case: CaseRow, what: What, by: Actor, now: datetime) -> ImplantCourseRow:
-    """Write down a program or a complication; refused at its field when it cannot have been so."""
+    """Write down what happened; refused at its field when it cannot have been so."""
     _check(session, case, what, now)
     row = course_rows.add_to_implant(session, case, what, by=by, now=now)
     _tell(session, case, row, type(what), "recorded", by=by, now=now)
@@ -48,7 +62,7 @@ def correct(
 ) -> ImplantCourseRow:
     """Correct or update it; the revision before stays, and the reason stands beside the new one."""
     history = open_history(session, IMPLANT_TABLES[type(what)], case, thread)
-    _check(session, case, what, now)
+    _check(session, case, what, now, but=thread)
     row = course_rows.revise(session, history, what, seen=seen, reason=stated(reason), by=by, now=now)
     _tell(session, case, row, type(what), "corrected", by=by, now=now, reason=reason)
     session.commit()
@@ -74,9 +88,11 @@ def strike(
     return row
 
 
-def _check(session: Session, case: CaseRow, what: What, now: datetime) -> None:
-    implanted = implanted_on(session, case.clinic_id, case.id)
-    if implanted is None:
+def _check(
+    session: Session, case: CaseRow, what: What, now: datetime, *, but: uuid.UUID | None = None
+) -> None:
+    around = device_rows.around(session, case, but=but)
+    if around is None:
         raise RuleError(Text("The implant is not recorded yet. Record it first."))
     zone = ZoneInfo(session.get_one(ClinicRow, case.clinic_id).time_zone)
     today = now.astimezone(zone).date()
@@ -84,8 +100,20 @@ def _check(session: Session, case: CaseRow, what: What, now: datetime) -> None:
         check_program(what)
         if what.starts_at > now:
             raise InputError(Text("This time has not come yet."), place="starts_time")
-        _not_before(what.starts_at.astimezone(zone).date(), implanted)
-        return
+        _check_program_day(what.starts_at.astimezone(zone).date(), around)
+    elif isinstance(what, AdverseEvent):
+        _check_complication(what, around.implant.implanted_on, today)
+    else:
+        check_device(what, around, today=today)
+
+
+def _check_program_day(day: date, around: Around) -> None:
+    _not_before(day, around.implant.implanted_on)
+    check_not_after_explant(day, around.happened, place="starts_on")
+
+
+def _check_complication(what: AdverseEvent, implanted: date, today: date) -> None:
+    """A wound may go wrong after an explant too."""
     check_adverse_event(what)
     _not_before(what.starts_on, implanted)
     for place, day in (("starts_on", what.starts_on), ("resolved_on", what.resolved_on)):

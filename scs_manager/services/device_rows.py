@@ -1,0 +1,69 @@
+"""What became of the implanted system of a case, read from its rows. Reads only."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from scs_manager.domain.device_course import (
+    BatteryCheck,
+    DeviceHappening,
+    Explant,
+    LossOfEffect,
+    Revision,
+)
+from scs_manager.domain.device_rules import Around
+from scs_manager.domain.device_systems import System, system_at
+from scs_manager.domain.stimulation import Program
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.services import course_rows
+from scs_manager.services.course_rows import IMPLANT_TABLES
+from scs_manager.services.implant_rows import implant_of
+
+DEVICE_KINDS: tuple[type[DeviceHappening], ...] = (Revision, Explant, LossOfEffect, BatteryCheck)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing that stands, and its thread."""
+
+    thread: uuid.UUID
+    what: DeviceHappening
+
+
+def standing(session: Session, case: CaseRow) -> tuple[Happened, ...]:
+    """Everything that stands about the system: revisions, explants, losses, batteries; four statements."""
+    return tuple(
+        Happened(row.thread, row.to_domain())  # type: ignore[attr-defined]
+        for kind in DEVICE_KINDS
+        for row in course_rows.valid(session, IMPLANT_TABLES[kind], case)
+    )
+
+
+def happenings(session: Session, case: CaseRow) -> tuple[DeviceHappening, ...]:
+    """The same without their threads."""
+    return tuple(each.what for each in standing(session, case))
+
+
+def around(session: Session, case: CaseRow, *, but: uuid.UUID | None = None) -> Around | None:
+    """What is known around something to be written; ``but`` is what is corrected. None without an implant."""
+    row = implant_of(session, case.clinic_id, case.id)
+    if row is None:
+        return None
+    others = tuple(each.what for each in standing(session, case) if each.thread != but)
+    return Around(row.to_domain(), others, _programmed_on(session, case))
+
+
+def system_now(session: Session, case: CaseRow) -> System | None:
+    """Which leads and generator are in now; None without an implant."""
+    known = around(session, case)
+    return system_at(known.implant, known.happened) if known else None
+
+
+def _programmed_on(session: Session, case: CaseRow) -> date | None:
+    zone = ZoneInfo(session.get_one(ClinicRow, case.clinic_id).time_zone)
+    rows = course_rows.valid(session, IMPLANT_TABLES[Program], case)
+    return max((row.starts_at.astimezone(zone).date() for row in rows), default=None)  # type: ignore[attr-defined]
