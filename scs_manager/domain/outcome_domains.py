@@ -158,9 +158,7 @@ def _pain(outcome: TrialOutcome, settings: Settings) -> OutcomeDomain:
 def _domain(
     measure: Measure, scores: Sequence[Score], placed: date, removed: date | None, settings: Settings
 ) -> OutcomeDomain | None:
-    ordered = sorted(scores, key=lambda score: score.on)
-    before = _newest([score for score in ordered if score.on < placed])
-    after = _newest([score for score in ordered if placed < score.on and _speaks(score.on, removed)])
+    before, after = sides_of(scores, placed, removed)
     if before is None and after is None:
         return None
     return OutcomeDomain(
@@ -176,6 +174,16 @@ def _domain(
         holds=in_force(*measure.key, settings),
         missing=_why(before, after),
     )
+
+
+def sides_of(
+    scores: Sequence[Score], placed: date, removed: date | None
+) -> tuple[Score | None, Score | None]:
+    """The newest score before the leads, and the newest of the trial's end."""
+    ordered = sorted(scores, key=lambda score: score.on)
+    before = _newest([score for score in ordered if score.on < placed])
+    after = _newest([score for score in ordered if placed < score.on and _speaks(score.on, removed)])
+    return before, after
 
 
 def _speaks(on: date, removed: date | None) -> bool:

@@ -17,6 +17,7 @@ from scs_manager.domain.trial_ends import (
     TrialEnd,
     state_of,
 )
+from scs_manager.domain.trial_goals import GoalResult
 from scs_manager.domain.truth import Truth
 from scs_manager.domain.wording import full_date
 
@@ -60,6 +61,8 @@ class EndedTrial:
     placed: bool = True
     waiver: Waiver | None = None
     post: PostPull | None = None
+    goals: tuple[GoalResult, ...] = ()
+    """The goals of the plan with their values at the end."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ def end_lines(ended: EndedTrial) -> tuple[EndLine, ...]:
         *_manner(ended),
         *_facts(ended),
         *_patient(ended),
+        *_goals(ended),
         *_after(ended),
     )
 
@@ -185,6 +189,11 @@ def _said(said: Said, shown: Text | None) -> Text:
     if shown is None or said.source is None:
         return UNKNOWN
     return Text("%(shown)s (%(source)s)", shown=shown, source=said.source)
+
+
+def _goals(ended: EndedTrial) -> Iterator[EndLine]:
+    for result in ended.goals:
+        yield EndLine(Text("Goal"), result.words, result.state)
 
 
 def _after(ended: EndedTrial) -> Iterator[EndLine]:

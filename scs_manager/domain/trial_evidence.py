@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from scs_manager.domain.clinical_holistic import NO_CLINICAL_SCORE, ClinicalScore
 from scs_manager.domain.diary_statistics import TrialOutcome
 from scs_manager.domain.opioids import DoseChange
 from scs_manager.domain.outcome_domains import OutcomeDomain
@@ -39,6 +40,8 @@ class TrialEvidence:
     other_analgesics_stable: bool | None = None
     domains: tuple[OutcomeDomain, ...] = ()
     """The target's pain and every measure with a score before or after; empty where nobody looked."""
+    clinical: ClinicalScore = NO_CLINICAL_SCORE
+    """Leg pain, ODI and EQ VAS together."""
     open_safety: tuple[Text, ...] | None = None
     """Unresolved serious events and open alarms; empty when someone looked and there is none."""
     pgic: int | None = None

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from scs_manager.domain.measure_settings import plain_number
-from scs_manager.domain.relief import percent_text
+from scs_manager.domain.relief import fixed
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_plans import Goal
 from scs_manager.domain.truth import Truth, any_of
@@ -66,7 +67,8 @@ class GoalResult:
         )
         if self.way is None or self.way < 0:
             return said
-        return Text("%(said)s (%(way)s of the way)", said=said, way=percent_text(self.way))
+        cut = Fraction(floor(self.way * 10), 10)  # never up to the goal
+        return Text("%(said)s (%(way)s %% of the way)", said=said, way=fixed(cut, 1))
 
 
 def goal_results(goals: Sequence[Goal], reached: Reached) -> tuple[GoalResult, ...]:

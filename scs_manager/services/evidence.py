@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col
 
+from scs_manager.domain.clinical_holistic import clinical_score
 from scs_manager.domain.diary_medicines import MedicineKind, strength_mg
 from scs_manager.domain.diary_statistics import TrialDay, TrialOutcome, Use
 from scs_manager.domain.opioids import Dose, DoseChange, Mme, Product, mean_mme, mme_per_day, mme_taken
@@ -37,11 +38,13 @@ def evidence_of(
     signed = signed_screening(session, case)
     ended = end_of(session, case, trial)
     said = ended.words
+    scores = scores_of(session, case)
     return TrialEvidence(
         outcome=outcome,
         opioids=_opioids(outcome, medicines, listed=listed),
         other_analgesics_stable=_others_stable(outcome, medicines, listed=listed),
-        domains=outcome_domains(outcome, scores_of(session, case), settings_of(session, case.clinic_id)),
+        domains=outcome_domains(outcome, scores, settings_of(session, case.clinic_id)),
+        clinical=clinical_score(scores, trial.placed_on, trial.removed_on),
         open_safety=_open_safety(session, case, trial),
         pgic=said.pgic.value,
         satisfied=None if said.satisfied.value is None else bool(said.satisfied.value),

@@ -9,13 +9,15 @@ from scs_manager.domain.diary_statistics import TrialOutcome
 from scs_manager.domain.post_pull import post_pull_of
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_end_words import EndedTrial, Waiver
+from scs_manager.domain.trial_goals import goal_results
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.scoped import get_scoped, select_scoped
+from scs_manager.models.trial_plans import TrialPlanRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.course_figures import zone_of
 from scs_manager.services.trial_end_rows import end_of
-from scs_manager.services.trial_plan_rows import plan_of
+from scs_manager.services.trial_plan_rows import goals_of, plan_of
 
 
 @dataclass(frozen=True)
@@ -29,22 +31,27 @@ class Repeated:
 
 
 def ended_trial(session: Session, case: CaseRow, trial: TrialRow, outcome: TrialOutcome | None) -> EndedTrial:
-    """What was recorded about the end, the patient's words, the waiver, and the evenings after removal."""
+    """What was recorded about the end, the patient's words, waiver, goals, and the evenings after it."""
     known = end_of(session, case, trial)
+    plan = plan_of(session, case, trial)
     return EndedTrial(
         end=known.end,
         words=known.words,
         adequate=trial.technically_adequate,
         zone=zone_of(session, trial),
         placed=trial.placed_on is not None,
-        waiver=waiver_of(session, case, trial),
+        waiver=_waiver(plan, trial),
         post=post_pull_of(outcome) if outcome else None,
+        goals=goal_results(goals_of(session, plan, trial), known.end.goals_reached),
     )
 
 
 def waiver_of(session: Session, case: CaseRow, trial: TrialRow) -> Waiver | None:
     """Who did without a valid baseline, and why; None when nobody did."""
-    plan = plan_of(session, case, trial)
+    return _waiver(plan_of(session, case, trial), trial)
+
+
+def _waiver(plan: TrialPlanRow | None, trial: TrialRow) -> Waiver | None:
     if plan is None or plan.waived_at is None:
         return None
     return Waiver(plan.waived_by_name or "", plan.waived_at, plan.waived_reason or "", trial.placed_on)

@@ -49,14 +49,21 @@ def draft_of(session: Session, plan: TrialPlanRow | None, trial: TrialRow | None
     if plan is None:
         if trial is None:
             return PlanDraft()
-        goals = (Goal(trial.goal),) if trial.goal else ()
+        goals = goals_of(session, plan, trial)
         return PlanDraft(**of_trial, goals=goals, device_model=trial.device, dates_confirmed=True)
     held = {name: getattr(plan, name) for name in COLUMNS} | of_trial
     return PlanDraft(
         **held,
-        goals=tuple(_goal(row) for row in goal_rows(session, plan)),
+        goals=goals_of(session, plan, trial),
         leads=tuple(_lead(row) for row in lead_rows(session, plan)),
     )
+
+
+def goals_of(session: Session, plan: TrialPlanRow | None, trial: TrialRow | None) -> tuple[Goal, ...]:
+    """The goals as they stand; of a trial without a plan the words that its own row keeps."""
+    if plan is not None:
+        return tuple(_goal(row) for row in goal_rows(session, plan))
+    return (Goal(trial.goal),) if trial is not None and trial.goal else ()
 
 
 def goal_rows(session: Session, plan: TrialPlanRow) -> list[TrialGoalRow]:
