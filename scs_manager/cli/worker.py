@@ -69,6 +69,7 @@ def _is_demo(session: "Session") -> bool:
 
 def _round(session: "Session", post: "Post", stopped: threading.Event) -> tuple[int, int]:
     from scs_manager.services.alarm_escalations import escalate_due
+    from scs_manager.services.follow_up_round import follow_up_round
     from scs_manager.services.reminders import plan_reminders
     from scs_manager.services.seals import seal_looks
 
@@ -76,6 +77,7 @@ def _round(session: "Session", post: "Post", stopped: threading.Event) -> tuple[
     known = [clinic.id for clinic in clinics(session)]
     session.rollback()  # each part begins its own transaction
     for clinic_id in known:
+        follow_up_round(session, clinic_id=clinic_id, now=now())
         plan_reminders(session, clinic_id=clinic_id, now=now(), open_ways=post.hands)
     sent = _send(session, post, stopped)
     sealed = 0

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     REMOVAL = "removal"
     RESTART = "restart"
     QUESTIONNAIRE = "questionnaire"
+    VISIT = "visit"
     END = "end"
 
 
@@ -74,6 +75,15 @@ class Due:
 
 
 @dataclass(frozen=True)
+class After:
+    """What comes after an implant: the next visit, and evenings that the diary asks about before one."""
+
+    visit_on: date | None = None
+    diary_from: date | None = None
+    diary_until: date | None = None
+
+
+@dataclass(frozen=True)
 class Happening:
     """One thing on one day, in words."""
 
@@ -85,10 +95,11 @@ class Happening:
 
 
 def happenings(
-    dates: TrialDates, breaks: Iterable[Break] = (), due: Iterable[Due] = ()
+    dates: TrialDates, breaks: Iterable[Break] = (), due: Iterable[Due] = (), after: After | None = None
 ) -> tuple[Happening, ...]:
     """Everything with a date, in order of day; within a day in the order of `Kind`."""
-    found = [*_of_trial(dates), *_of_medicines(breaks), *_of_questionnaires(due)]
+    then = after or After()
+    found = [*_of_trial(dates), *_of_medicines(breaks), *_of_questionnaires(due), *_of_follow_up(then)]
     order = list(Kind)
     return tuple(sorted(found, key=lambda each: (each.on, order.index(each.kind), each.words.id)))
 
@@ -118,6 +129,16 @@ def _of_questionnaires(due: Iterable[Due]) -> Iterator[Happening]:
     for each in due:
         words = Text("Last day to send: %(questionnaire)s", questionnaire=each.title)
         yield Happening(each.on, Kind.QUESTIONNAIRE, words)
+
+
+def _of_follow_up(after: After) -> Iterator[Happening]:
+    if after.diary_from is not None:
+        yield Happening(after.diary_from, Kind.DIARY, Text("Your diary starts again"), planned=True)
+    if after.diary_until is not None:
+        yield Happening(after.diary_until, Kind.END, Text("Last evening of your diary"), planned=True)
+    if after.visit_on is not None:
+        words = Text("Your next visit, on or near this day")
+        yield Happening(after.visit_on, Kind.VISIT, words, planned=True)
 
 
 @dataclass(frozen=True, order=True)

@@ -71,12 +71,25 @@ def get_visit(session: Session, case: CaseRow, visit_id: uuid.UUID) -> FollowUpV
     return session.exec(query).first()
 
 
+def next_visit(session: Session, case: CaseRow) -> FollowUpVisitRow | None:
+    """The earliest visit that is still planned; None when none is."""
+    query = select_scoped(FollowUpVisitRow, case.clinic_id).where(
+        FollowUpVisitRow.case_id == case.id, FollowUpVisitRow.state == VisitState.PLANNED
+    )
+    return session.exec(query.order_by(col(FollowUpVisitRow.due_on)).limit(1)).first()
+
+
 def make_schedule(
     session: Session, case: CaseRow, implanted_on: date, *, on: date, by: Actor, now: datetime
 ) -> int:
-    """Add the visits that the clinic's plan asks for and the case does not have; how many are new."""
-    plan = plan_of(session, case.clinic_id)
-    known = {row.point for row in rows_of(session, case)}
+    """Add the visits that the clinic's plan asks for and the case does not have; how many are new.
+
+    A follow-up that was ended, as by an explant, gets no further visit.
+    """
+    plan, rows = plan_of(session, case.clinic_id), rows_of(session, case)
+    if any(row.state is VisitState.ENDED for row in rows):
+        return 0
+    known = {row.point for row in rows}
     new = [point for point in plan.schedule(implanted_on, on=on) if point.key not in known]
     for point in new:
         row = visit_row(case, point, point.due_on(implanted_on), now)

@@ -29,12 +29,13 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.follow_up import FollowUpPlanRow, FollowUpRecordRow, FollowUpVisitRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.versions import CHANGED, check_version, commit
-from scs_manager.services import audit, course_rows, follow_up_rows, moves
+from scs_manager.services import audit, course_rows, follow_up_asks, follow_up_rows, moves
 from scs_manager.services.clinic_days import clinic_today
+from scs_manager.services.follow_up_asks import Asked
 from scs_manager.services.follow_up_rows import CaseVisit, get_visit, visits_of
 from scs_manager.services.implant_rows import implanted_on
 
-__all__ = ["CaseVisit", "get_visit", "visits_of"]
+__all__ = ["Asked", "CaseVisit", "get_visit", "visits_of"]
 
 _EXTRA = FollowUpPoint(1, Unit.WEEKS, 7, 14)
 """How far an unscheduled visit may lie from its day. [default]"""
@@ -136,6 +137,23 @@ def add_visit(
     detail = {"due_on": due_on.isoformat(), "reason": why}
     _commit(session, case, "follow_up.added", row, detail, by=by, now=now)
     return row
+
+
+def ask_visit(
+    session: Session, *, case: CaseRow, visit_id: uuid.UUID, version: int, by: Actor, now: datetime
+) -> Asked:
+    """Ask what belongs to a visit; a second time only repeats the message. Refused when nothing is left."""
+    row = _open(session, case, visit_id, version)
+    _implanted(session, case)
+    on = clinic_today(session, case.clinic_id, now)
+    asked = follow_up_asks.ask(session, case, row, on=on, by=by, now=now)
+    if not asked.questions and asked.period is None:
+        session.rollback()
+        raise RuleError(Text("Nothing is left to ask: everything was answered, or nothing is set for it."))
+    period = f"{asked.period.starts_on} {asked.period.ends_on}" if asked.period else None
+    detail = {"questions": asked.questions, "diary": period, "channel": asked.channel}
+    _commit(session, case, "follow_up.asked", row, detail, by=by, now=now)
+    return asked
 
 
 def set_plan(

@@ -12,7 +12,7 @@ from scs_manager.domain.calendar_feed import DIARY, LOOK, SUBSCRIPTION, day_even
 from scs_manager.domain.diary_days import POST_DAYS
 from scs_manager.domain.hold_calendar import Break
 from scs_manager.domain.ics import calendar
-from scs_manager.domain.own_calendar import Due, Happening, Kind, TrialDates, happenings
+from scs_manager.domain.own_calendar import After, Due, Happening, Kind, TrialDates, happenings
 from scs_manager.domain.reminders import last_evening, reminders_between
 from scs_manager.domain.text import Translate
 from scs_manager.models.accounts import ClinicRow
@@ -20,7 +20,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.enrolments import EnrolmentRow
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import diary_periods, hold_rows
+from scs_manager.services import diary_periods, follow_up_rows, hold_rows
 from scs_manager.services.diary_places import LOOKS_BACK, calendar_of, place_of_trial
 from scs_manager.services.message_rows import quiet_of
 from scs_manager.services.own_questionnaires import open_questionnaires
@@ -55,7 +55,9 @@ def dates_of(trial: TrialRow) -> TrialDates:
 def own_calendar(session: Session, case: CaseRow, trial: TrialRow, *, on: date) -> OwnCalendar:
     """Everything with a date that the patient may see: medicines only as they were agreed."""
     dates = dates_of(trial)
-    found = happenings(dates, _breaks(session, case, trial), _due(session, case, on))
+    found = happenings(
+        dates, _breaks(session, case, trial), _due(session, case, on), _after(session, case, trial, on)
+    )
     return OwnCalendar(dates, found, sent_days(session, trial.clinic_id, trial.id))
 
 
@@ -101,6 +103,20 @@ def _evenings(session: Session, followed: Followed, own: OwnCalendar, now: datet
 
 def _breaks(session: Session, case: CaseRow, trial: TrialRow) -> tuple[Break, ...]:
     return hold_rows.plan_of(session, case, trial).breaks
+
+
+def _after(session: Session, case: CaseRow, trial: TrialRow, on: date) -> After:
+    """The next visit of the follow-up, and the evenings that are asked before one."""
+    if trial.ended_at is None:
+        return After()
+    visit = follow_up_rows.next_visit(session, case)
+    periods = diary_periods.after_the_end(session, trial)
+    period = next((each for each in periods if each.last >= on), None)
+    return After(
+        visit_on=visit.due_on if visit and case.closed_at is None else None,
+        diary_from=period.first if period else None,
+        diary_until=period.last if period else None,
+    )
 
 
 def _due(session: Session, case: CaseRow, on: date) -> list[Due]:

@@ -97,7 +97,10 @@ def _kept(session: Session, clinic_id: uuid.UUID, now: datetime) -> list[_Diary]
             col(CaseRow.closed_at).is_(None),
         )
     )
-    return [_Diary(*row, asking.get(row[0].id, ())) for row in session.execute(query)]
+    return [
+        _Diary(trial, enrolment, patient, asking.get(trial.id, ()))
+        for trial, enrolment, patient in session.execute(query)
+    ]
 
 
 def _wanted(

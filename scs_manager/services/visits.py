@@ -45,6 +45,12 @@ class Visit:
     period: Period | None = None
     """The one that asks now or next."""
 
+    def asks(self, day: date, last: date | None) -> bool:
+        """Whether the diary asks about a day; ``last`` is the trial's last evening, None while it goes on."""
+        if any(period.holds(day) for period in self.periods):
+            return True
+        return self.baseline_starts_on <= day and (last is None or day <= last)
+
     def asks_stimulation(self, day: date) -> bool:
         """Whether the stimulator is asked about on a day: from placement to removal, and in follow-ups."""
         if any(period.holds(day) for period in self.periods):

@@ -57,18 +57,16 @@ def moment_of(calendar: DiaryCalendar, now: datetime) -> Moment:
     def moment(phase: Phase, *, late: bool = False) -> Moment:
         return Moment(phase, day, late, calendar.windows_of(day), calendar.last, local, opening)
 
-    if day < calendar.first:
-        return moment(Phase.BEFORE)
     if not calendar.asks(day):
-        return moment(Phase.FINISHED)
+        return moment(Phase.FINISHED if calendar.next_asked(day) is None else Phase.BEFORE)
     if asked is None:
         return moment(Phase.RESTS)
     return moment(Phase.ASKS, late=calendar.window_of(asked).punctuality_of(now) is Punctuality.LATE)
 
 
 def _next_opening(calendar: DiaryCalendar, now: datetime) -> datetime | None:
-    day = max(calendar.day_begun_at(now) + timedelta(days=1), calendar.first)
-    return calendar.window_of(day).opens.astimezone(calendar.zone_of(day)) if calendar.asks(day) else None
+    day = calendar.next_asked(calendar.day_begun_at(now) + timedelta(days=1))
+    return None if day is None else calendar.window_of(day).opens.astimezone(calendar.zone_of(day))
 
 
 def calendar_now(session: Session, visit: Visit, now: datetime) -> DiaryCalendar:
@@ -114,12 +112,19 @@ _GREETINGS = {
         Text("%(name)s, this is day %(n)s after your trial."),
         Text("For %(name)s: day %(n)s after the trial."),
     ),
+    "follow_up": (
+        Text("%(name)s, this is day %(n)s of the %(of)s days before your visit."),
+        Text("For %(name)s: day %(n)s of the %(of)s days before the visit."),
+    ),
 }
 """What the patient reads, and what a carer reads."""
 
 
 def _where(visit: Visit, day: date) -> tuple[str, int, int]:
     """Which greeting, the number of the day, and of how many."""
+    period = next((each for each in visit.periods if each.holds(day)), None)
+    if period is not None:
+        return "follow_up", (day - period.first).days + 1, (period.last - period.first).days + 1
     placement, removal = visit.placed_on or visit.placement_on, visit.removed_on or visit.removal_on
     length = (removal - placement).days
     if day < placement or visit.placed_on is None:
@@ -176,7 +181,7 @@ def _week_day(visit: Visit, moment: Moment, day: date, kept: Collection[date]) -
 def _mark(visit: Visit, moment: Moment, day: date, kept: Collection[date]) -> str:
     if day in kept:
         return "sent"
-    if day < visit.baseline_starts_on or (moment.last is not None and day > moment.last):
+    if not visit.asks(day, moment.last):
         return "outside"
     if day == moment.day:
         return "today" if moment.phase is Phase.ASKS else "later"

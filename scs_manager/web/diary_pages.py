@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -10,8 +10,10 @@ from sqlmodel import Session
 
 from forms.diary import SIGN_WORDS
 from scs_manager.domain.diary import Stimulation
-from scs_manager.domain.diary_days import Region
-from scs_manager.domain.diary_statistics import TrialDay, trial_calendar
+from scs_manager.domain.diary_calendar import Period
+from scs_manager.domain.diary_days import DiaryDay, Region
+from scs_manager.domain.diary_days import Phase as DayPhase
+from scs_manager.domain.diary_statistics import TrialDay, Use, trial_calendar
 from scs_manager.domain.figures import Mark
 from scs_manager.domain.trial_figures import mark_of
 from scs_manager.models.diary import DiaryEntryRow
@@ -145,7 +147,8 @@ def wait_page(session: Session, visit: Visit, moment: Moment) -> WaitPage:
 
 def _waiting(visit: Visit, moment: Moment) -> tuple[str, str]:
     if moment.phase is Phase.BEFORE:
-        first = day_in_words(visit.baseline_starts_on)
+        opens = moment.next_opening
+        first = day_in_words(opens.date() if opens else visit.baseline_starts_on)
         return _("Not yet"), _("Your diary starts on %(day)s at %(time)s.", day=first, time=_opening(moment))
     if moment.phase is Phase.FINISHED:
         return _("Your diary is finished"), _("Thank you. There is nothing more to fill in.")
@@ -254,9 +257,23 @@ def more_page(visit: Visit) -> MorePage:
 def _days(session: Session, visit: Visit, moment: Moment) -> Sequence[TrialDay]:
     """Every day so far; a day that is still open and not sent is no gap yet."""
     trial = _trial(session, visit)
+    again = _of_period(session, trial, visit.period, moment) if visit.period else ()
+    if any(day.diary.entry for day in again):
+        return again
     window = outcomes.window_of(trial, as_of=moment.day)
     days = trial_calendar(window, outcomes.days_of(session, trial), as_of=moment.day)
     return [day for day in days if day.diary.entry or day.day < moment.day]
+
+
+def _of_period(session: Session, trial: TrialRow, period: Period, moment: Moment) -> Sequence[TrialDay]:
+    """The days before a visit; those of the trial are long gone."""
+    by_day = {day.day: day for day in outcomes.days_in(session, trial, period.id)}
+    days = [period.first + timedelta(days=n) for n in range((period.last - period.first).days + 1)]
+    return [
+        TrialDay(day, number, DayPhase.ELIGIBLE, Use.NONE, by_day.get(day, DiaryDay(day)))
+        for number, day in enumerate(days, 1)
+        if day in by_day or day < moment.day
+    ]
 
 
 def _kept(session: Session, visit: Visit) -> set[date]:

@@ -104,7 +104,8 @@ class _Graph:
         """What the bands are, where there is room for the words."""
         start = LEFT + used[0] * self.step if used else float(RIGHT)
         before = _("Before the trial")
-        if len(before) * LETTER <= start - LEFT:
+        is_asked = any(day.phase is Phase.BASELINE for day in self.days)
+        if is_asked and len(before) * LETTER <= start - LEFT:
             self.sheet.text(LEFT, TOP - 11, before, css="c-text")
         if used:
             words = _("Stimulator on")

@@ -99,7 +99,7 @@ def page() -> Response:
     """The diary's page for whatever day the phone finds, with all its questions."""
     visit: Visit = g.patient_session
     moment = moment_now(db(), visit, now())
-    asked = Asked(stimulation=visit.placed_on is not None)
+    asked = Asked(stimulation=visit.placed_on is not None or visit.period is not None)
     medicines = regimens.diary_medicines(db(), clinic_id=visit.clinic_id, case_id=visit.case_id)
     sent = _sent_days(visit)
     graph = diary_pages.graph_page(db(), visit, moment)
@@ -156,11 +156,9 @@ def phone_facts(visit: object) -> PhoneFacts | None:
     """The facts of a visit; None for a page of somebody who only answers questionnaires."""
     if not isinstance(visit, Visit):
         return None
-    last = visit.removed_on + timedelta(days=POST_DAYS) if visit.removed_on else None
-    first_day, last_day = _iso(visit.baseline_starts_on), _iso(last)
-    placed_on, removed_on = _iso(visit.placed_on), _iso(visit.removed_on)
+    dates = tuple(_iso(day) for day in _dates(visit))
+    first_day, last_day, placed_on, removed_on = dates
     files = (phone_scripts.page_address(), asset("css/patient.css"))
-    dates = (first_day, last_day, placed_on, removed_on)
     told = "|".join((*dates, language(), _look(visit), *files, str(visit.enrolment_id)))
     mark = hashlib.sha256(told.encode()).hexdigest()[:12]
     return PhoneFacts(
@@ -172,6 +170,14 @@ def phone_facts(visit: object) -> PhoneFacts | None:
         removed_on,
         mark,
     )
+
+
+def _dates(visit: Visit) -> tuple[date | None, date | None, date | None, date | None]:
+    """First and last evening, and between which the stimulator is asked about; of the follow-up that asks."""
+    if visit.period is not None:
+        return (visit.period.first, visit.period.last) * 2
+    last = visit.removed_on + timedelta(days=POST_DAYS) if visit.removed_on else None
+    return visit.baseline_starts_on, last, visit.placed_on, visit.removed_on
 
 
 def _look(visit: Visit) -> str:
