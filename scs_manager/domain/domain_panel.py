@@ -1,18 +1,19 @@
 """Builds the domain panel: change of each measure in units of its important change (measures.md 5)."""
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
 from scs_manager.domain.figures import TableRow
-from scs_manager.domain.measure_settings import UsedChange, plain_number
+from scs_manager.domain.measure_settings import UsedChange
 from scs_manager.domain.outcome_domains import OutcomeDomain
 from scs_manager.domain.outcome_measures import KIND_NAMES
-from scs_manager.domain.relief import number_text
+from scs_manager.domain.relief import fixed
 from scs_manager.domain.review_figures import DomainBar, DomainPanel
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
-from scs_manager.domain.wording import full_date, joined
+from scs_manager.domain.wording import day_and_short_month, joined
 
 AXIS_LOWEST, AXIS_HIGHEST = -4, 6
 """The axis never reaches further; a bar beyond it ends open at its edge and its number still stands."""
@@ -46,19 +47,19 @@ def domain_panel(domains: Sequence[OutcomeDomain]) -> DomainPanel:
             Text("Important change"),
             Text("In important changes"),
             Text("Reached"),
-            Text("Worse than the limit before"),
-            Text("Made up from part of the items"),
+            Text("Impaired before"),
+            Text("Prorated"),
         ),
         rows=tuple(_row(domain) for domain in domains),
     )
 
 
-def cut(value: Fraction, places: int) -> str:
-    """A number cut towards 0, so that 0.996 is never shown as 1; true minus sign."""
-    scale = 10**places
-    steps = int(abs(value) * scale)
-    shown = f"{steps // scale}.{steps % scale:0{places}d}"
-    return number_text(f"-{shown}") if value < 0 and steps else shown
+def gain_text(gain: Fraction) -> str:
+    """With two decimals and its sign; a gain short of one important change is never shown as one."""
+    shown = fixed(gain, 2)
+    if abs(gain) < 1 and shown in ("1.00", "−1.00"):
+        shown = shown.replace("1.00", "0.99")
+    return f"+{shown}" if gain > 0 else shown
 
 
 def _bar(domain: OutcomeDomain) -> DomainBar:
@@ -80,19 +81,22 @@ def _bar(domain: OutcomeDomain) -> DomainBar:
 def _gain_words(domain: OutcomeDomain) -> Text:
     if domain.gain is None:
         return Text("not computable: %(reason)s", reason=domain.reason)
-    return Text("%(gain)s", gain=_signed(domain.gain, 2))
-
-
-def _signed(value: Fraction, places: int) -> str:
-    shown = cut(value, places)
-    return f"+{shown}" if value > 0 else shown
+    return Text("%(gain)s", gain=gain_text(domain.gain))
 
 
 def _score(value: Fraction | None) -> str:
     """A score as it is written, with two decimals at most."""
+    return "–" if value is None else _short(value)
+
+
+def _short(value: Fraction) -> str:
+    return fixed(value, 2).rstrip("0").rstrip(".")
+
+
+def _change(value: Fraction | None) -> str:
     if value is None:
         return "–"
-    return plain_number(value) if (value * 100).denominator == 1 else cut(value, 2)
+    return f"+{_short(value)}" if value > 0 else _short(value)
 
 
 def _axis(bars: Sequence[DomainBar]) -> tuple[int, int]:
@@ -117,14 +121,13 @@ def _finding(domains: Sequence[OutcomeDomain]) -> Text:
 
 
 def _row(domain: OutcomeDomain) -> TableRow:
-    change = domain.change
     return TableRow(
         (
             domain.name,
             KIND_NAMES[domain.kind],
             _dated(domain.before, domain, before=True),
             _dated(domain.after, domain, before=False),
-            Text("%(change)s", change="–" if change is None else _signed(change, 2)),
+            Text("%(change)s", change=_change(domain.change)),
             _needed(domain.important_change),
             _gain_words(domain),
             _ANSWER[domain.improved],
@@ -138,7 +141,11 @@ def _dated(value: Fraction | None, domain: OutcomeDomain, *, before: bool) -> Te
     on = domain.before_on if before else domain.after_on
     if value is None or on is None:
         return Text("%(value)s", value=_score(value))
-    return Text("%(value)s (%(day)s)", value=_score(value), day=full_date(on))
+    return Text("%(value)s (%(day)s)", value=_score(value), day=_day(on))
+
+
+def _day(on: date) -> Text:
+    return Text("%(day)s %(year)s", day=day_and_short_month(on), year=on.year)
 
 
 def _needed(change: UsedChange | None) -> Text:

@@ -2,22 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from math import ceil
 
 from scs_manager.domain.diary import MedicineTaken
 from scs_manager.domain.diary_medicines import MedicineKind
 from scs_manager.domain.diary_statistics import TrialDay, TrialOutcome, Use
 from scs_manager.domain.figures import LineKind, ReferenceLine, TableRow
-from scs_manager.domain.opioids import (
-    CHANGE_NAMES,
-    CHANGE_PERCENT,
-    NOT_FOR_SWITCHING,
-    DoseChange,
-    Mme,
-    band_of,
-    in_words,
-)
+from scs_manager.domain.opioid_change import OpioidOutcome
+from scs_manager.domain.opioids import NOT_FOR_SWITCHING, DoseChange, Mme, in_words
 from scs_manager.domain.relief import fixed
 from scs_manager.domain.review_figures import AsNeeded, DoseDay, MedicationFigure
 from scs_manager.domain.text import Text
@@ -34,7 +26,8 @@ _LEAST_HIGH = 40
 
 _KEY = Text(
     "Stepped line: MME per day. Broken line: part of the dose could not be converted. Gap: nothing logged."
-    " Ticks: pieces taken as needed. Long dashes: mean of the period."
+    " Ticks: pieces taken as needed. Long dashes: mean of the period. A change counts from 20 % and"
+    " 5 MME a day on [default]."
 )
 
 
@@ -81,50 +74,10 @@ def _high(days: Sequence[DoseDay]) -> int:
 
 
 def _finding(change: DoseChange | None) -> Text:
-    """``Opioids stable: 38.6, then 31.5 MME a day (−18 %, band 21–50 both times).``"""
-    if change is None or change.before is None or change.after is None:
-        return Text("Opioid dose: unknown, nothing logged in %(where)s.", where=_unlogged(change))
-    said = Text(
-        "Opioids %(change)s: %(before)s at baseline, then %(after)s in the trial window.",
-        change=CHANGE_NAMES[change.change],
-        before=change.before.text,
-        after=change.after.text,
-    )
-    return joined([said, *_sizes(change, change.before, change.after)], " ")
-
-
-def _unlogged(change: DoseChange | None) -> Text:
-    before = change is not None and change.before is not None
-    after = change is not None and change.after is not None
-    if before:
-        return Text("the trial window")
-    return Text("the baseline") if after else Text("the baseline and the trial window")
-
-
-def _sizes(change: DoseChange, before: Mme, after: Mme) -> list[Text]:
-    """The change in MME and percent, and the dose bands; nothing while a part is unknown."""
-    if change.difference is None:
-        return []
-    first, last = band_of(before.known), band_of(after.known)
-    bands = (
-        Text("Band %(band)s both times.", band=first)
-        if first == last
-        else Text("Band %(first)s, then %(last)s.", first=first, last=last)
-    )
-    if change.percent is None:
-        return [bands]
-    moved = Text(
-        "%(mme)s MME a day, %(percent)s %%; a change counts from %(needed)s %% and 5 MME on [default].",
-        mme=_signed(change.difference),
-        percent=_signed(change.percent),
-        needed=CHANGE_PERCENT,
-    )
-    return [moved, bands]
-
-
-def _signed(value: Fraction) -> str:
-    shown = fixed(value, 1)
-    return f"+{shown}" if value > 0 else shown
+    """What the dose did, from the one place that says it; unknown with its reason."""
+    if change is None:
+        return Text("Opioids unknown: nobody looked.")
+    return Text("Opioids %(words)s.", words=OpioidOutcome(change).words)
 
 
 def _notes(doses: Mapping[date, Mme]) -> tuple[Text, ...]:

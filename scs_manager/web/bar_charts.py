@@ -66,7 +66,9 @@ class _Bars:
             last = value + every > self.high
             self.sheet.line(self.x(value), self.bottom, self.x(value), self.bottom + 5, css="axis")
             words = f"{number_text(value)}{unit if last else ''}"
-            self.sheet.text(self.x(value), self.bottom + 19, words, css="t-mid t-muted")
+            at_edge = last and self.frame.stacked
+            x = self.frame.width if at_edge else self.x(value)
+            self.sheet.text(x, self.bottom + 19, words, css=f"{'t-end' if at_edge else 't-mid'} t-muted")
         self.sheet.line(self.x(0), self.frame.top, self.x(0), self.bottom, css="ev")
 
     def mid(self, at: int) -> float:
@@ -77,7 +79,7 @@ class _Bars:
     def name(self, at: int, words: str, *, strong: bool) -> None:
         """The name of a row, beside or above its bar."""
         y = self.frame.top + at * self.frame.row + (20 if self.frame.stacked else 21)
-        self.sheet.text(0, y, words, css="t-strong" if strong else "")
+        self.sheet.text(0, y, words, css="t-strong halo" if strong else "halo")
 
     def bar(self, at: int, value: float, css: str, title: str) -> None:
         """From 0 to the value, whichever side it lies on."""
@@ -166,17 +168,22 @@ class _Domains(_Bars):
             self.row(at, bar)
         self.sheet.line(self.x(1), 18, self.x(1), self.bottom, css="b-line")
         self.sheet.text(self.x(1), 13, _("1 important change"), css="t-mid t-strong")
+        for at, bar in enumerate(self.panel.bars):
+            self.words(at, bar)
         return self.sheet.markup()
 
     def row(self, at: int, bar: DomainBar) -> None:
         """One measure: bold and solid where it was impaired."""
         self.name(at, str(say(bar.name)), strong=bar.impaired is True)
-        shown = str(say(bar.shown))
-        top = self.frame.top + at * self.frame.row
-        if bar.gain is None:
-            x, y = (0, top + 38) if self.frame.stacked else (self.x(0) + 6, top + 21)
-            self.sheet.text(x, y, shown, css="t-muted t-small halo")
+        if bar.gain is not None:
+            solid = "b-bar" if bar.impaired is True else "b-bar b-bar--open"
+            self.bar(at, bar.gain, solid, str(say(bar.label)))
+
+    def words(self, at: int, bar: DomainBar) -> None:
+        """The gain at the right edge, or over the lines why there is none."""
+        top, shown = self.frame.top + at * self.frame.row, str(say(bar.shown))
+        if bar.gain is not None:
+            self.sheet.text(self.frame.width, top + 21, shown, css="t-end t-strong")
             return
-        solid = "b-bar" if bar.impaired is True else "b-bar b-bar--open"
-        self.bar(at, bar.gain, solid, str(say(bar.label)))
-        self.sheet.text(self.frame.width, top + 21, shown, css="t-end t-strong")
+        x, y = (0.0, top + 38) if self.frame.stacked else (self.x(self.low), top + 21)
+        self.sheet.text(x, y, shown, css="t-muted t-small halo")

@@ -262,7 +262,8 @@ class _Drawing:
             foot = self.size.bottom + self.strip
             self.sheet.text(self.x(day.number), foot + 19, words, css="t-mid t-muted")
             if day.number >= 0:
-                number = _("day %(n)s", n=day.number) if self.size.has_room else str(day.number)
+                words_fit = self.size.has_room and (weekly or self.step > 7 * self.size.letter)
+                number = _("day %(n)s", n=day.number) if words_fit else str(day.number)
                 self.sheet.text(self.x(day.number), foot + 38, number, css="t-mid")
 
     def _is_milestone(self, index: int) -> bool:

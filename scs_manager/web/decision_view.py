@@ -105,7 +105,7 @@ def page_of(session: Session, case: CaseView, basis: Basis) -> DecisionPage:
     signed = [_signed(row) for row in decisions.decisions_of(session, basis.case)]
     current = next((each for each in signed if basis.current and each.row.id == basis.current.id), None)
     return DecisionPage(
-        lead=lead_of(basis, case),
+        lead=_lead(basis, case),
         trial=basis.trial,
         outcome=outcome,
         advice=_advice(judged.recommendation) if judged.recommendation else None,
@@ -164,7 +164,7 @@ def _signed(row: DecisionRow) -> Signed:
     return Signed(row, OUTCOME_NAMES[row.outcome], decisions.is_intact(row), weighed)
 
 
-def lead_of(basis: Basis, case: CaseView) -> str:
+def _lead(basis: Basis, case: CaseView) -> str:
     """One sentence about the trial under the heading."""
     trial = basis.trial
     if trial is None:

@@ -20,7 +20,7 @@ from scs_manager.web.svg import Sheet
 PIECE = 7
 """Days beside each other on a phone."""
 WEEKS_PIECE = 4
-_NARROW_LEFT, _NARROW_COLUMN = 88, 27
+_NARROW_LEFT, _NARROW_COLUMN, _NARROW_MEAN = 88, 27, 35
 _HEAD = 18
 
 
@@ -140,6 +140,8 @@ class _Drawing:
 
     def means(self) -> tuple[float, float]:
         """The right ends of the two columns of means."""
+        if not self.size.has_room:
+            return self.size.right + _NARROW_MEAN, self.size.width
         room = min((self.size.width - self.size.right) / 2, 96)
         return self.size.right + room, self.size.right + 2 * room
 
@@ -147,16 +149,16 @@ class _Drawing:
         """What the two columns of means are."""
         if self.content.last:
             base, window = self.means()
-            words = (_("baseline"), _("window")) if self.size.has_room else (_("base"), _("wind."))
-            self.sheet.text(base, _HEAD - 6, words[0], css="t-muted t-end")
-            self.sheet.text(window, _HEAD - 6, words[1], css="t-muted t-end")
+            words = _("baseline") if self.size.has_room else _("base")
+            self.sheet.text(base, _HEAD - 6, words, css="t-muted t-end")
+            self.sheet.text(window, _HEAD - 6, _("window"), css="t-muted t-end")
 
     def draw_row(self, row: _Row, top: float) -> None:
         """The name, a cell for each column, and the means."""
         base = top + self.row * 0.7
         self.sheet.text(0, base, row.name, css="t-strong" if row.target else "")
         if row.unit and self.size.has_room:
-            after = (len(row.name) + 1) * self.size.letter
+            after = (len(row.name) + 1.5) * self.size.letter * 0.9
             self.sheet.text(after, base, row.unit, css="t-muted t-small")
         for column, cell in enumerate(row.cells):
             self.cell(cell, column, top)

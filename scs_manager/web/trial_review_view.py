@@ -1,17 +1,21 @@
 """What the page of the team's review shows: first the answer, then each figure with its table."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
 from markupsafe import Markup
 from sqlmodel import Session
 
-from scs_manager.domain.diary_statistics import TrialOutcome
+from scs_manager.domain.diary_statistics import RegionOutcome, TrialOutcome
+from scs_manager.domain.domain_panel import gain_text
 from scs_manager.domain.figures import TableRow
+from scs_manager.domain.outcome_summary import STATED_LIMITS, OutcomeSummary
+from scs_manager.domain.relief import percent_text
 from scs_manager.domain.review_figures import QualityStrip
 from scs_manager.domain.text import Text
+from scs_manager.domain.trial_end_words import EndedTrial
 from scs_manager.domain.trial_log import LogKind, in_order
 from scs_manager.domain.truth import Truth
 from scs_manager.models.trials import TrialRow
@@ -101,8 +105,14 @@ class ReviewPage:
     spared: str
     """Why this is never a negative trial; empty for any other."""
     first: OutcomePage | None
+    otherwise: str
+    """How far the result moves when the days are counted otherwise, in one sentence."""
     missing: tuple[str, ...]
     parts: ReviewParts | None
+    summary: OutcomeSummary | None = None
+    holistic: str = ""
+    """The gains of the impaired domains together, or why they cannot be told."""
+    stated_limits: Text = STATED_LIMITS
     safety: Sequence[LogLine] = ()
     safety_words: str = ""
     programming: Sequence[LogLine] = ()
@@ -116,7 +126,9 @@ def review_page(session: Session, case: CaseView, *, now: datetime) -> ReviewPag
     decision = page_of(session, case, review.basis)
     trial, outcome, figures = review.basis.trial, review.outcome, review.figures
     if trial is None or outcome is None or figures is None:
-        return ReviewPage(decision, trial, is_running=False, spared="", first=None, missing=(), parts=None)
+        return ReviewPage(
+            decision, trial, is_running=False, spared="", first=None, otherwise="", missing=(), parts=None
+        )
     entries = entries_of(session, case=case.row, trial=trial)
     parts = _parts(figures)
     ended = review.basis.ended
@@ -125,14 +137,25 @@ def review_page(session: Session, case: CaseView, *, now: datetime) -> ReviewPag
         trial=trial,
         is_running=trial.ended_at is None,
         spared=_spared(review),
-        first=outcome_page(outcome, ended) if ended else None,
+        first=_first(outcome, ended, is_running=trial.ended_at is None) if ended else None,
+        otherwise=_otherwise(outcome.primary),
         missing=_missing(review, outcome, figures),
         parts=parts,
+        summary=review.summary,
+        holistic=_holistic(review.summary),
         safety=lines_of(in_order(entries, kinds=SAFETY), case.zone),
         safety_words=adverse_words(review.adverse),
         programming=lines_of(in_order(entries, kinds=PROGRAMMING), case.zone),
-        chapters=_chapters(parts, decision),
+        chapters=_chapters(parts, decision, review.summary),
     )
+
+
+def _first(outcome: TrialOutcome, ended: EndedTrial, *, is_running: bool) -> OutcomePage:
+    """The result in words; of a trial that is over nothing more will come."""
+    first = outcome_page(outcome, ended)
+    if is_running or outcome.primary.relief.percent is not None:
+        return first
+    return replace(first, number=_("No result"))
 
 
 def _last_evening(session: Session, case: CaseView, now: datetime) -> date | None:
@@ -145,12 +168,35 @@ def _last_evening(session: Session, case: CaseView, now: datetime) -> date | Non
     return max(last_day_to_show(rows, now, calendar), trial.baseline_starts_on)
 
 
+def _otherwise(primary: RegionOutcome) -> str:
+    """``Counted in 4 other ways: 47.7 to 62.7 %; 1 of them not on the same side of 50.``"""
+    found = [line for line in primary.sensitivity if line.percent is not None]
+    percents = [line.percent for line in found if line.percent is not None]
+    if not percents:
+        return ""
+    other_side = sum(line.met is not primary.met for line in found)
+    low, high = (say(percent_text(end)) for end in (min(percents), max(percents)))
+    said = _("Counted in %(n)s other ways: %(low)s to %(high)s.", n=len(found), low=low, high=high)
+    if not other_side:
+        return f"{said} {_('All lie on the same side of 50.')}"
+    return f"{said} {_('%(n)s on the other side of 50.', n=other_side)}"
+
+
+def _holistic(summary: OutcomeSummary | None) -> str:
+    result = summary.holistic if summary else None
+    if result is None or result.cumulative is None or result.mean is None:
+        why = result.reason if result else None
+        return _("Result: %(why)s.", why=say(why)) if why else ""
+    gains = {"sum": gain_text(result.cumulative), "mean": gain_text(result.mean)}
+    return _("All gains together %(sum)s, their mean %(mean)s important changes.", **gains)
+
+
 def _spared(review: TrialReview) -> str:
     evidence = review.basis.judged.evidence
     if evidence is None or evidence.never_negative is None:
         return ""
     words = str(say(evidence.never_negative))
-    return words[:1].upper() + words[1:]
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _parts(figures: ReviewFigures) -> ReviewParts:
@@ -160,7 +206,7 @@ def _parts(figures: ReviewFigures) -> ReviewParts:
         pain=_pain(figures),
         grid=_grid(figures),
         relief=_part("relief", figures.relief, relief_chart(figures.relief), {1}),
-        domains=_part("domains", domains, domain_chart(domains), {4, 6}) if domains else None,
+        domains=_part("domains", domains, domain_chart(domains), {4}) if domains else None,
         medication=_medication(figures),
         overlap=_overlap(figures),
         body=figure_view(figures.overlap.body, "overlap") if figures.overlap.body else None,
@@ -229,14 +275,17 @@ def _missing(review: TrialReview, outcome: TrialOutcome, figures: ReviewFigures)
 
 
 def _missing_days(outcome: TrialOutcome) -> list[str]:
+    """Days without an entry, and whether those of the window would change the label."""
     quality, robustness = outcome.quality, outcome.primary.robustness
     said = []
     if quality.missing:
-        words = _("%(n)s of %(of)s diary days missing.", n=quality.missing, of=quality.expected)
-        said.append(words)
-    if robustness.missing and outcome.primary.relief.percent is not None:
-        note = say(robustness.note)
-        said.append(_("%(n)s in the window: %(note)s.", n=robustness.missing, note=note))
+        said.append(_("%(n)s of %(of)s diary days missing.", n=quality.missing, of=quality.expected))
+    if outcome.primary.relief.percent is not None:
+        said.append(
+            _("Of the window, %(n)s missing: %(note)s.", n=robustness.missing, note=robustness.note)
+            if robustness.missing
+            else _("No day of the window is missing.")
+        )
     return said
 
 
@@ -252,7 +301,9 @@ def _unknown_criteria(review: TrialReview) -> list[str]:
     ]
 
 
-def _chapters(parts: ReviewParts, decision: DecisionPage) -> tuple[tuple[str, str], ...]:
+def _chapters(
+    parts: ReviewParts, decision: DecisionPage, summary: OutcomeSummary | None
+) -> tuple[tuple[str, str], ...]:
     words: Mapping[str, str] = {
         "pain": _("Pain"),
         "grid": _("Every value"),
@@ -265,6 +316,7 @@ def _chapters(parts: ReviewParts, decision: DecisionPage) -> tuple[tuple[str, st
         "safety": _("Safety"),
         "programs": _("Programs"),
         "ending": _("End") if decision.ended else "",
+        "goals": _("Goals") if summary and summary.goals else "",
         "rules": _("Relief rules") if decision.rules else "",
     }
     return tuple((key, shown) for key, shown in words.items() if shown)
