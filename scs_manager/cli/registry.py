@@ -52,7 +52,7 @@ def _refresh(session: "Session", clinic_id: "uuid.UUID", name: str, *, everythin
         while computed := rows.step(session, clinic_id):
             done += computed
             bar.update(computed)
-    rows.refresh(session, clinic_id, now=now())
+    rows.finish(session, clinic_id, now=now(), changed=done > 0)
     return done
 
 

@@ -21,6 +21,7 @@ from scs_manager.models.audit import AuditEventRow, AuditHeadRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.registry import RegistryCaseRow, RegistryComplicationRow, RegistryMarkRow
 from scs_manager.models.scoped import get_scoped, select_scoped
+from scs_manager.services import registry_figures
 from scs_manager.services.registry_case import EMPTY, columns_of
 
 EVENTS = 5000
@@ -60,7 +61,7 @@ def refresh(session: Session, clinic_id: uuid.UUID, *, now: datetime, most: int 
         if not computed:
             break
         done += computed
-    _finish(session, clinic_id, now=now, changed=done > 0)
+    finish(session, clinic_id, now=now, changed=done > 0)
     return done
 
 
@@ -235,12 +236,15 @@ def _write(
         connection.execute(sa.insert(_COMPLICATION), rows)
 
 
-def _finish(session: Session, clinic_id: uuid.UUID, *, now: datetime, changed: bool) -> None:
-    """Note that all is up to date, unless rows are still behind."""
+def finish(session: Session, clinic_id: uuid.UUID, *, now: datetime, changed: bool) -> None:
+    """Keep the figures of the whole, and note that all is up to date unless rows are still behind."""
+    with reading(session) as reader:
+        figures = registry_figures.renewed(reader, clinic_id, now, changed=changed)
+        behind = length(reader, clinic_id)
     mark = _mark(session, clinic_id)
-    if length(session, clinic_id) == 0:
+    if not behind:
         mark.refreshed_at = now
-    if changed:
-        mark.figures = None
+    if figures is not None:
+        mark.figures = figures
     session.add(mark)
     session.commit()

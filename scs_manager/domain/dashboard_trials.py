@@ -1,0 +1,292 @@
+"""Figures of what trials showed: implanted after a trial, responders, relief sorted, change of pain.
+
+The primary share of responders is of everybody whose leads went in and whose trial has ended: a missing
+result counts as no response (measures.md 3.7). Complete cases stand beside it. Nothing here says how well a
+trial predicts: those who fail it are almost never implanted, so that cannot be computed (measures.md 4.3).
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from scs_manager.domain.dashboard_tables import (
+    SHARE_HEADERS,
+    Bar,
+    Cell,
+    Figure,
+    Rate,
+    Rates,
+    Table,
+    Waterfall,
+    number,
+    sentence,
+    share_counts,
+    share_row,
+    tenths,
+    words,
+)
+from scs_manager.domain.registry_statistics import Histogram, Share
+from scs_manager.domain.relief import fixed
+from scs_manager.domain.text import Text
+
+PARTS = 420
+"""Means of up to seven whole scores are whole numbers of 1/420."""
+BARS = 120
+"""So many bars of the waterfall at most; of more patients, each bar stands for several."""
+HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
+NOT_PREDICTED = Text(
+    "No sensitivity or specificity of the trial is given: patients who fail a trial are almost never"
+    " implanted, so nobody can see how they would have done. Only the share of lasting responders among those"
+    " implanted can be known."
+)
+"""measures.md 4.3. [derived]"""
+
+
+def tried(counts: Mapping[str, Any]) -> Share:
+    """Responders among everybody whose trial has ended, missing as no response."""
+    trials = counts["trials"]
+    return Share(trials["at_50"], trials["tried"])
+
+
+def to_implant(counts: Mapping[str, Any]) -> Figure:
+    """How many of those whose leads went in were implanted, by year and by number of the trial."""
+    trials, cells = counts["trials"], counts["cells"]
+    whole = Share(trials["implanted"], trials["placed"])
+    years = folded(cells, 3)
+    numbers = folded(cells, 4)
+    shares: dict[str, Share] = {"all": whole}
+    shares |= {f"year.{year}": Share(found[4], found[0]) for year, found in years.items()}
+    shares |= {f"number.{n}": Share(found[4], found[0]) for n, found in numbers.items()}
+    rates = [Rate(Text("All"), whole, strong=True)]
+    rates += [Rate(Text("%(year)s", year=year), shares[f"year.{year}"]) for year in list(years)[-8:]]
+    totals = (
+        ("all:n", tuple(f"year.{year}:n" for year in years)),
+        ("all", tuple(f"year.{year}" for year in years)),
+        ("all:n", tuple(f"number.{n}:n" for n in numbers)),
+        ("all", tuple(f"number.{n}" for n in numbers)),
+    )
+    return Figure(
+        "implanted",
+        Text("Implanted after a trial"),
+        Text("Implanted: %(share)s of those whose leads were placed.", share=sentence(whole)),
+        _with_totals(_implant_table(shares, years, numbers), shares, totals),
+        Rates(tuple(rates)),
+        (
+            Text("Of those whose trial has ended, %(n)s are not decided yet.", n=trials["undecided"]),
+            Text("By the day of lead placement. A case counts once, with its newest trial."),
+        ),
+        "trial.placed",
+    )
+
+
+def _implant_table(
+    shares: Mapping[str, Share], years: Mapping[Any, Any], numbers: Mapping[Any, Any]
+) -> Table:
+    rows = [
+        share_row(words(Text("All")), shares["all"], "all", all_of="trial.placed", measure="trial.implanted")
+    ]
+    for year in years:
+        key = f"year.{year}"
+        rows.append(share_row(words(str(year)), shares[key], key, all_of=key))
+    for n in numbers:
+        key = f"number.{n}"
+        title = Text("Third trial or later") if n >= 3 else Text("Trial number %(n)s", n=n)
+        rows.append(share_row(words(title), shares[key], key, all_of=key))
+    headers = (Text("Lead placement"), Text("Implanted"), Text("Leads placed"), *SHARE_HEADERS)
+    return Table(headers, tuple(rows))
+
+
+def _with_totals(table: Table, shares: Mapping[str, Share], totals: Sequence[Any]) -> Table:
+    counts, own = share_counts(shares)
+    return Table(table.headers, table.rows, counts, (*own, *totals))
+
+
+def folded(cells: Sequence[Sequence[Any]], key: int) -> dict[Any, list[int]]:
+    """Placed, tried, known, at 50 % and implanted of each value of one key, in its order."""
+    found: dict[Any, list[int]] = {}
+    for cell in cells:
+        sums = found.setdefault(cell[key], [0] * 5)
+        found[cell[key]] = [a + b for a, b in zip(sums, cell[5:], strict=True)]
+    return {value: found[value] for value in sorted(found, key=lambda each: (each is None, str(each)))}
+
+
+RESPONSES: Mapping[str, Text] = MappingProxyType(
+    {
+        "at_50": Text("50 % or more, missing as no response"),
+        "complete": Text("50 % or more, complete cases"),
+        "at_30": Text("30 % or more, missing as no response"),
+        "at_80": Text("80 % or more, missing as no response"),
+        "borderline": Text("50 % lies within the patient's own interval"),
+    }
+)
+_OF_KNOWN = ("complete", "borderline")
+"""Those of which only patients with a result are asked."""
+
+
+def responders(counts: Mapping[str, Any]) -> Figure:
+    """Relief of at least 50 % in the target, with missing as no response and beside it complete cases."""
+    trials = counts["trials"]
+    shares = {
+        name: Share(trials[_counted(name)], trials["known" if name in _OF_KNOWN else "tried"])
+        for name in RESPONSES
+    }
+    rows = tuple(
+        share_row(
+            words(RESPONSES[name]),
+            share,
+            name,
+            all_of="trial.known" if name in _OF_KNOWN else "trial.tried",
+            measure=f"trial.{_counted(name)}",
+        )
+        for name, share in shares.items()
+    )
+    headers = (Text("Relief in the target"), Text("Patients"), Text("Of"), *SHARE_HEADERS)
+    return Figure(
+        "responders",
+        Text("Responders"),
+        Text("Relief of 50 %% or more in the target: %(share)s.", share=sentence(shares["at_50"])),
+        Table(headers, rows, *share_counts(shares)),
+        Rates(tuple(Rate(RESPONSES[name], share, name == "at_50") for name, share in shares.items())),
+        _missing_notes(trials),
+        "trial.tried",
+    )
+
+
+def _counted(name: str) -> str:
+    return "at_50" if name == "complete" else name
+
+
+def _missing_notes(trials: Mapping[str, int]) -> tuple[Text, ...]:
+    return (
+        Text(
+            "Without a result: %(missing)s of %(n)s, %(aborted)s of them aborted trials. They count as no"
+            " response in the first line.",
+            missing=trials["tried"] - trials["known"],
+            n=trials["tried"],
+            aborted=trials["aborted"],
+        ),
+        Text("%(n)s trials are still running and are not counted.", n=trials["placed"] - trials["tried"]),
+        NOT_PREDICTED,
+    )
+
+
+def waterfall(counts: Mapping[str, Any]) -> Figure:
+    """Relief of every patient from the best to the worst, missing ones at the end."""
+    relief = Histogram.of(counts["relief"], unit=100)
+    trials = counts["trials"]
+    missing = trials["tried"] - relief.n
+    groups = relief.groups(BARS)
+    notes = [Text("Patients without a result are hatched at the end: %(n)s.", n=missing)]
+    if groups and groups[0][1] > 1:
+        notes.append(Text("Each bar stands for %(n)s patients and shows their median.", n=groups[0][1]))
+    middle = relief.quantile(HALF)
+    finding = (
+        Text("No result yet.")
+        if middle is None
+        else Text(
+            "Median relief %(middle)s %%, quartiles %(low)s to %(high)s; n = %(n)s.",
+            middle=_shown(middle),
+            low=_shown(relief.quantile(QUARTER) or Fraction(0)),
+            high=_shown(relief.quantile(3 * QUARTER) or Fraction(0)),
+            n=relief.n,
+        )
+    )
+    return Figure(
+        "relief",
+        Text("Relief in the target, patient by patient"),
+        finding,
+        _relief_table(relief, missing),
+        Waterfall(tuple(Bar(*group) for group in groups), missing) if groups or missing else None,
+        tuple(notes),
+        "trial.tried",
+    )
+
+
+_BANDS = ((None, 0), (0, 30), (30, 50), (50, 80), (80, None))
+
+
+def _relief_table(relief: Histogram, missing: int) -> Table:
+    names = {
+        "worse": Text("More pain than before"), "none": Text("0 to below 30 %"),
+        "some": Text("30 to below 50 %"), "half": Text("50 to below 80 %"), "most": Text("80 % or more"),
+    }  # fmt: skip
+    counts = {
+        name: sum(
+            n for value, n in relief.bars if (low is None or value >= low) and (high is None or value < high)
+        )
+        for name, (low, high) in zip(names, _BANDS, strict=True)
+    }
+    counts["missing"], counts["all"] = missing, relief.n + missing
+    rows = [
+        (words(title), number(counts[name], key=name, measure=f"relief.{name}"))
+        for name, title in names.items()
+    ]
+    rows.append((words(Text("Without a result")), number(missing, key="missing", measure="trial.unknown")))
+    rows.append((words(Text("All")), number(counts["all"], key="all", measure="trial.tried")))
+    return Table((Text("Relief"), Text("Patients")), tuple(rows), counts, (("all", (*names, "missing")),))
+
+
+def change(counts: Mapping[str, Any]) -> Figure:
+    """Change of pain in the target on 0 to 10, and both ways to put it in percent."""
+    found = Histogram.of(counts["change"], unit=PARTS)
+    relief = Histogram.of(counts["relief"], unit=100)
+    trials = counts["trials"]
+    headers = (Text("Figure"), Text("Value"))
+    if found.mean is None:
+        table = Table(headers, ())
+        return Figure("change", Text("Change of pain"), Text("No result yet."), table)
+    before = Fraction(trials["before"], PARTS * found.n)
+    after = Fraction(trials["after"], PARTS * found.n)
+    rows = [
+        (words(Text("Patients with a result")), number(found.n, key="n", measure="trial.known")),
+        _line(Text("Mean before, 0 to 10"), _two(before)),
+        _line(Text("Mean in the trial, 0 to 10"), _two(after)),
+        *_change_lines(found),
+        _line(Text("Mean of each patient's percent relief"), f"{_shown(relief.mean or Fraction(0))} %"),
+    ]
+    if before:
+        rows.append(_line(Text("Relief of the means"), f"{_shown(100 * (before - after) / before)} %"))
+    return Figure(
+        "change",
+        Text("Change of pain"),
+        Text(
+            "Pain in the target changed by %(mean)s points on average; n = %(n)s.",
+            mean=_two(found.mean),
+            n=found.n,
+        ),
+        Table(headers, tuple(rows), {"n": found.n}),
+        notes=(
+            Text("The mean of percentages and the percentage of means differ; neither replaces the other."),
+            Text("Complete cases only. Before and after without a control group: not an effect."),
+        ),
+        measure="trial.known",
+    )
+
+
+def _change_lines(found: Histogram) -> list[tuple[Cell, Cell]]:
+    """Mean change with its spread; median and Wilcoxon's test where the changes are skewed."""
+    lines = [_line(Text("Mean change, points"), _two(found.mean or Fraction(0)))]
+    if found.sd is not None and found.mean_interval is not None:
+        low, high = (_two(Fraction(end)) for end in found.mean_interval)
+        lines.append(_line(Text("Standard deviation"), _two(Fraction(found.sd))))
+        lines.append(_line(Text("95 % interval of the mean change"), f"{low} to {high}"))
+    if found.skewed:
+        ends = [_two(found.quantile(part) or Fraction(0)) for part in (QUARTER, HALF, 3 * QUARTER)]
+        lines.append(_line(Text("Median change (skewed)"), f"{ends[1]} ({ends[0]} to {ends[2]})"))
+        if (p := found.wilcoxon().p) is not None:
+            lines.append(_line(Text("Wilcoxon, approximate p"), "below 0.001" if p < 0.001 else f"{p:.3f}"))
+    return lines
+
+
+def _line(title: Text, value: str) -> tuple[Cell, Cell]:
+    return words(title), Cell(Text("%(value)s", value=value), value.replace("−", "-"), ("n",))
+
+
+def _two(value: Fraction) -> str:
+    return fixed(value, 2)
+
+
+def _shown(percent: Fraction) -> str:
+    """One decimal, cut down, with a true minus sign."""
+    return tenths(percent).replace("-", "−")

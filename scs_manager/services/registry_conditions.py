@@ -1,0 +1,94 @@
+"""What the figures of the registry count, as conditions on its rows: every count is defined in this place."""
+
+import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import sqlalchemy as sa
+
+from scs_manager.domain.decisions import DecisionOutcome
+from scs_manager.domain.opioids import Change
+from scs_manager.domain.pathway import ENDED
+from scs_manager.domain.registry_filters import Filters
+from scs_manager.domain.registry_rows import FIELDS
+from scs_manager.models.registry import RegistryCaseRow
+from scs_manager.services.registry_case import MERGED
+
+CASE: Any = sa.inspect(RegistryCaseRow).local_table
+_c = CASE.c
+
+NOT_COMPUTED = ""
+"""The state of a row that was noted and not yet computed."""
+PLACED = _c.placed_on.is_not(None)
+TRIED = sa.and_(PLACED, _c.ended_on.is_not(None))
+"""Leads went in and the trial has ended: whom the outcome of a trial is asked of."""
+IMPLANTED = _c.implanted_on.is_not(None)
+KNOWN = _c.at_50.is_not(None)
+CHOSEN = _c.decision.in_((DecisionOutcome.IMPLANT.value, DecisionOutcome.NO_TRIAL_IMPLANT.value))
+
+FUNNEL: Mapping[str, Any] = MappingProxyType(
+    {
+        "referred": _c.referred_on.is_not(None),
+        "screened": _c.screened_on.is_not(None),
+        "reviewed": _c.reviewed_on.is_not(None),
+        "placed": PLACED,
+        "ended": TRIED,
+        "chosen": CHOSEN,
+        "implanted": IMPLANTED,
+    }
+)
+"""The steps of the funnel in their order."""
+WAITS: Mapping[str, Any] = MappingProxyType(
+    {name: _c[f"wait_{name}"] for name in ("screened", "reviewed", "placed", "decided", "implanted")}
+)
+TRIALS: Mapping[str, Any] = MappingProxyType(
+    {
+        "placed": PLACED,
+        "tried": TRIED,
+        "implanted": IMPLANTED,
+        "known": sa.and_(TRIED, KNOWN),
+        "at_30": sa.and_(TRIED, _c.at_30),
+        "at_50": sa.and_(TRIED, _c.at_50),
+        "at_80": sa.and_(TRIED, _c.at_80),
+        "borderline": sa.and_(TRIED, _c.borderline),
+        "aborted": sa.and_(TRIED, _c.aborted),
+        "inadequate": sa.and_(TRIED, _c.adequate.is_(False)),
+        "undecided": sa.and_(TRIED, _c.decision.is_(None)),
+        "chosen": sa.and_(TRIED, CHOSEN),
+        "advised": sa.and_(TRIED, _c.differs.is_not(None)),
+        "differs": sa.and_(TRIED, _c.differs),
+    }
+)
+"""What became of trials, among the cases whose leads went in."""
+ON_THE_WAY = sa.and_(_c.decided_on.is_(None), _c.state.not_in([state.value for state in ENDED]))
+
+
+def is_filled(name: str) -> Any:
+    """Whether one field of the data completeness says something."""
+    column = _c[name]
+    if name == "opioid_change":
+        return sa.and_(column.is_not(None), column != Change.UNKNOWN.value)
+    return column.is_(True) if name == "measured" else column.is_not(None)
+
+
+FILLED: Mapping[str, Any] = MappingProxyType({name: is_filled(name) for name in FIELDS})
+ASKED = _c.fields_asked > 0
+
+
+def within(clinic_id: uuid.UUID, filters: Filters, *, by: Any) -> Any:
+    """The clinic's cases that the filters leave; ``by`` is the day that the period is about."""
+    found = [_c.clinic_id == clinic_id, _c.state.not_in((MERGED, NOT_COMPUTED))]
+    if filters.since:
+        found.append(by >= filters.since)
+    if filters.until:
+        found.append(by <= filters.until)
+    if filters.region:
+        found.append(_c.region == filters.region)
+    if filters.maker:
+        found.append(_c.device_maker == filters.maker)
+    if filters.profile:
+        found.append(_c.profile == filters.profile)
+    if filters.clinician:
+        found.append(sa.or_(_c.planned_by_id == filters.clinician, _c.decided_by_id == filters.clinician))
+    return sa.and_(*found)
