@@ -18,16 +18,23 @@ from reports.content import Identity, Issue
 from reports.dates import day
 from reports.tagging import TaggedCanvas
 from reports.words import clean, plain
-from scs_manager.domain.text import Text
+from scs_manager.domain.text import Text, Translate
 
 LABEL = Text(
     "Decision support, not a certified medical device; profiles need local clinical sign-off; "
     "the clinician decides."
 ).id
 DOT = "   ·   "
+_DRAFT_WIDTH = 640.0
+"""How wide the draft mark may run across the page."""
 _HEADER = theme.HEIGHT - 13.5 * mm
 _FOOTER = 14.6 * mm
 _RIGHT = theme.WIDTH - theme.SIDE
+
+
+def english(message: str, /) -> str:
+    """The message itself: English is the source language."""
+    return message
 
 
 @dataclass(frozen=True)
@@ -45,25 +52,29 @@ class PageFrame:
     with_birth_date: bool = True
     has_number: bool = True
     """Whether the kind of document is numbered when it is issued; an invitation is not."""
+    translate: Translate = english
+    """Into the reader's language, for what the page itself says."""
 
     @property
     def identifiers(self) -> str:
         """Birth date and identifier as the header prints them beside the name."""
-        birth = self.identity.birth_date
-        shown = [f"born {day(birth)}" if birth else "birth date not given"] if self.with_birth_date else []
-        return DOT.join([*shown, clean(self.identity.identifier) or "identifier not given"])
+        birth, say = self.identity.birth_date, self.translate
+        born = say("born %(day)s") % {"day": day(birth, self.issue.language)} if birth else ""
+        shown = [born or say("birth date not given")] if self.with_birth_date else []
+        return DOT.join([*shown, clean(self.identity.identifier) or say("identifier not given")])
 
     @property
     def record(self) -> str:
         """Kind, number, version and verification code, or that it was never issued."""
-        issue = self.issue
+        issue, say = self.issue, self.translate
         if not self.has_number:
             return self.title
         if not issue.number:
-            return DOT.join([self.title, "Not issued: no number and no verification code"])
-        known = [self.title, f"Document {clean(issue.number)}, version {issue.version}"]
+            return DOT.join([self.title, say("Not issued: no number and no verification code")])
+        named = {"number": clean(issue.number), "version": issue.version}
+        known = [self.title, say("Document %(number)s, version %(version)s") % named]
         if issue.verification_code:
-            known.append(f"Verification code {clean(issue.verification_code)}")
+            known.append(say("Verification code %(code)s") % {"code": clean(issue.verification_code)})
         return DOT.join(known)
 
     @property
@@ -116,19 +127,21 @@ def _draw_page(frame: PageFrame, canvas: Any, _template: Any) -> None:
     with canvas.artifact("Pagination"):
         canvas.saveState()
         if frame.draft:
-            _draw_draft(canvas)
+            say = frame.translate
+            _draw_draft(canvas, say("DRAFT"))
         _draw_header(frame, canvas)
         _draw_footer(frame, canvas)
         canvas.restoreState()
 
 
-def _draw_draft(canvas: Any) -> None:
+def _draw_draft(canvas: Any, word: str) -> None:
+    size = min(190.0, 190.0 * _DRAFT_WIDTH / theme.width_of(word, 190, theme.STRONG))
     canvas.saveState()
     canvas.translate(theme.WIDTH / 2, theme.HEIGHT / 2 - 20)
     canvas.rotate(52)
     canvas.setFillColor(theme.DRAFT)
-    canvas.setFont(theme.STRONG, 190)
-    canvas.drawCentredString(0, -62, plain("DRAFT"))
+    canvas.setFont(theme.STRONG, size)
+    canvas.drawCentredString(0, -size * 0.326, plain(word))
     canvas.restoreState()
 
 

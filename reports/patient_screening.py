@@ -8,16 +8,11 @@ from reports import parts, theme
 from reports.content import Identity, Issue
 from reports.dates import day_of
 from reports.flowables import Heading, Passage, Rule
-from reports.frame import LABEL, PageFrame, build
+from reports.frame import LABEL, PageFrame, build, english
 from reports.lists import listing
 from reports.parts import Story
 from reports.words import Markup, own, text
 from scs_manager.domain.text import Translate
-
-
-def english(message: str, /) -> str:
-    """The message itself: English is the source language."""
-    return message
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ _LATER = {
     "medicines": Figure(
         "later",
         Text("Strong painkillers, injections and operations after 2 years"),
-        Text("no fewer among %(n)s people", n="7,560"),
+        Text("no fewer among %(n)s people", n=7560),
         "Dhruva 2023",
     ),
 }

@@ -26,12 +26,12 @@ OPTIONS: Mapping[str, Option] = MappingProxyType(
             Text("No implant: go on with your care"),
             Text("You keep the care you have now. It can be looked at anew at any time."),
             (Text("No operation, and no device in your body."), Text("Other ways stay open to you.")),
-            (Text("Your pain may stay as it is."), Text("Medicines may go on, with what they do to you.")),
+            (Text("Your pain may stay as it is."), Text("Medicines may go on, with their side effects.")),
         ),
         "implant": Option(
             Text("A permanent implant"),
             Text("Wires and a battery are put into your body. Weak pulses may dull the pain."),
-            (Text("Your pain may be less, for some over years."), Text("It can be turned off or taken out.")),
+            (Text("Your pain may be less, perhaps for years."), Text("It can be turned off or taken out.")),
             (Text("It takes an operation, or more than one."), Text("It may fail, or help less with time.")),
         ),
         "other_treatment": Option(

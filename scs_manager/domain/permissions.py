@@ -59,6 +59,8 @@ class Permission(StrEnum):
     JUDGE_DIARY = "judge_diary"
     """Exclude a diary day or accept an entry from outside its window, with a reason."""
     HANDLE_ALARM = "handle_alarm"
+    SHARE_DECISION = "share_decision"
+    """Record the talk with the patient before the decision, and print its sheet."""
     DRAFT_DOCUMENTS = "draft_documents"
     DECIDE = "decide"
     SIGN_DOCUMENTS = "sign_documents"
@@ -91,6 +93,7 @@ _TRIAL_CARE = frozenset(
         Permission.TRANSCRIBE_DIARY,
         Permission.JUDGE_DIARY,
         Permission.HANDLE_ALARM,
+        Permission.SHARE_DECISION,
     }
 )
 

@@ -30,6 +30,7 @@ class DocumentKind(StrEnum):
     REFERRAL_LETTER = "referral_letter"
     SCREENING_REPORT = "screening_report"
     PATIENT_SCREENING = "patient_screening"
+    SHARED_DECISION = "shared_decision"
 
 
 KIND_NAMES: Mapping[DocumentKind, Text] = MappingProxyType(
@@ -38,6 +39,7 @@ KIND_NAMES: Mapping[DocumentKind, Text] = MappingProxyType(
         DocumentKind.REFERRAL_LETTER: Text("Letter"),
         DocumentKind.SCREENING_REPORT: Text("Screening report"),
         DocumentKind.PATIENT_SCREENING: Text("Screening in plain words, for the patient"),
+        DocumentKind.SHARED_DECISION: Text("Sheet for the talk before the decision, for the patient"),
     }
 )
 
@@ -46,6 +48,7 @@ _PREFIX = {
     DocumentKind.REFERRAL_LETTER: "RL",
     DocumentKind.SCREENING_REPORT: "SR",
     DocumentKind.PATIENT_SCREENING: "PS",
+    DocumentKind.SHARED_DECISION: "SD",
 }
 
 

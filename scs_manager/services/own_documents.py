@@ -28,18 +28,19 @@ from scs_manager.services.consent_text_rows import find_text
 from scs_manager.services.document_frame import identity_of
 from scs_manager.services.documents import DocumentKind
 
-RELEASED = frozenset({DocumentKind.PATIENT_SCREENING})
+RELEASED = frozenset({DocumentKind.PATIENT_SCREENING, DocumentKind.SHARED_DECISION})
 """Kinds of issued documents that are written for the patient."""
 
 
 @dataclass(frozen=True)
 class Issued:
-    """An issued document: its number, day and size in bytes."""
+    """An issued document: its number, day, size in bytes and kind."""
 
     id: uuid.UUID
     number: str
     at: datetime
     size: int
+    kind: DocumentKind
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def issued_to(session: Session, case: CaseRow) -> list[Issued]:
     """The newest of what was issued for the patient; no drafts, nothing withdrawn or replaced."""
     listed = documents.documents_of(session, clinic_id=case.clinic_id, case_id=case.id)
     return [
-        Issued(each.id, each.number, each.issued_at, each.size)
+        Issued(each.id, each.number, each.issued_at, each.size, each.kind)
         for each in listed
         if each.kind in RELEASED and not each.draft and not each.replaced and each.withdrawn_at is None
     ]

@@ -39,6 +39,15 @@ def get_talk(session: Session, case: CaseRow, talk_id: uuid.UUID) -> SharedDecis
     return row if row is not None and row.case_id == case.id else None
 
 
+def newest_after(session: Session, case: CaseRow, talk_id: uuid.UUID) -> SharedDecisionRow | None:
+    """The record that stands in the place of this one; None where nobody corrected it."""
+    later = {row.replaces_id: row for row in talks_of(session, case)}
+    found = later.get(talk_id)
+    while found is not None and found.id in later:
+        found = later[found.id]
+    return found
+
+
 def talk_in(row: SharedDecisionRow) -> Talk:
     """What was said, as the rules know it."""
     return Talk(

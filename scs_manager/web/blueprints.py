@@ -29,6 +29,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "team_reviews",
     "consents",
     "consent_texts",
+    "shared_decisions",
     "decisions",
     "documents",
     "verification",

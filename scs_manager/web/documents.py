@@ -22,16 +22,18 @@ from scs_manager.config import Settings
 from scs_manager.domain.errors import ChangedByOther, RuleError
 from scs_manager.domain.permissions import Permission, Role
 from scs_manager.models.documents import DocumentRow
-from scs_manager.services import accounts, decisions, documents, letters, screening
+from scs_manager.services import accounts, decisions, documents, letters, screening, shared_decision_rows
 from scs_manager.services.decision_summary import prepare_summary
 from scs_manager.services.documents import KIND_NAMES, DocumentKind, Prepared
 from scs_manager.services.letters import PURPOSES, LetterSigning, LetterWords
 from scs_manager.services.patient_screening_document import prepare_patient_screening
 from scs_manager.services.screening_document import prepare_screening_report
+from scs_manager.services.shared_decision_sheet import prepare_sheet
 from scs_manager.web import clock, logs
 from scs_manager.web.access import case_or_404, current_actor, current_staff, document_or_404, requires
 from scs_manager.web.case_view import CaseView
 from scs_manager.web.i18n import gettext as _
+from scs_manager.web.i18n import translator
 from scs_manager.web.session import db, reading, release
 
 bp = Blueprint("documents", __name__)
@@ -107,6 +109,20 @@ def issue_patient_screening(case_id: uuid.UUID) -> Response:
             session, case.row, found, now=clock.now(), public_url=_public_url()
         ),
     )
+
+
+@bp.post("/cases/<uuid:case_id>/documents/shared-decision")
+@requires(Permission.SHARE_DECISION)
+def issue_shared_decision(case_id: uuid.UUID) -> Response:
+    """Issue the sheet of the newest talk in the patient's language, or the one to bring to the talk."""
+    case = case_or_404(case_id)
+    say, blank = translator(case.patient.language), "blank" in request.form
+
+    def prepare(session: Session) -> Prepared:
+        row = None if blank else shared_decision_rows.newest_talk(session, case.row)
+        return prepare_sheet(session, case.row, row, now=clock.now(), public_url=_public_url(), translate=say)
+
+    return _issued(case, prepare)
 
 
 @bp.get("/cases/<uuid:case_id>/documents/letter")

@@ -12,7 +12,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context
 
 from scs_manager.domain import alarm_texts
-from scs_manager.domain.text import Text
+from scs_manager.domain.text import Text, Translate
 
 LANGUAGES = ("en", "es", "de", "fr")
 """The patient's side; the staff side is English."""
@@ -82,8 +82,13 @@ def direction() -> str:
 
 def say_in(text: Text, code: str) -> str:
     """A :class:`Text` in a language, outside of any request; an unknown language falls back to English."""
+    return text.render(translator(code))
+
+
+def translator(code: str) -> Translate:
+    """What turns a message into a language, whoever reads the page; an unknown one falls back to English."""
     catalogue = _catalogue(code if code in LANGUAGES else "en")
-    return text.render(lambda message: str(catalogue.gettext(message)) if message else "")
+    return lambda message: str(catalogue.gettext(message)) if message else ""
 
 
 def init_app(app: Flask) -> None:

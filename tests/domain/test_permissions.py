@@ -27,6 +27,7 @@ HOLDERS = {
     Permission.TRANSCRIBE_DIARY: {Role.CLINICIAN, Role.NURSE},
     Permission.JUDGE_DIARY: {Role.CLINICIAN, Role.NURSE},
     Permission.HANDLE_ALARM: {Role.CLINICIAN, Role.NURSE},
+    Permission.SHARE_DECISION: {Role.CLINICIAN, Role.NURSE},
     Permission.DRAFT_DOCUMENTS: {Role.COORDINATOR, Role.CLINICIAN},
     Permission.DECIDE: {Role.CLINICIAN},
     Permission.SIGN_DOCUMENTS: {Role.CLINICIAN},

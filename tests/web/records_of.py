@@ -14,6 +14,7 @@ from scs_manager.domain.attachments import AttachmentKind, MediaType
 from scs_manager.domain.consents import TEACH_BACK, Given, shipped_texts
 from scs_manager.domain.instruments import shipped_instruments
 from scs_manager.domain.questionnaires import EnteredBy, Purpose, Way
+from scs_manager.domain.shared_decisions import Talk
 from scs_manager.engine import for_writing
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.alarms import AlarmRow
@@ -35,6 +36,7 @@ from scs_manager.services import (
     questionnaires,
     records,
     screening,
+    shared_decisions,
     task_rows,
     team_reviews,
 )
@@ -68,6 +70,7 @@ KEYS = (
     "evaluation_id",
     "review_id",
     "consent_id",
+    "talk_id",
     "attachment_id",
     "merge_id",
     "patient_id",
@@ -192,7 +195,9 @@ def _team_and_consent(session: Session, scene: Scene) -> dict[str, Any]:
         signed_on=BASELINE, teach_back=dict.fromkeys(TEACH_BACK, "passed"),
     )  # fmt: skip
     consent = consents.record_consent(session, given=told, **given)
-    return {"evaluation_id": ordered.id, "review_id": review.id, "consent_id": consent.id}
+    talk = shared_decisions.record_talk(session, talk=Talk(BASELINE, "Dr A", patient_present=True), **given)
+    keys = {"evaluation_id": ordered.id, "review_id": review.id, "consent_id": consent.id}
+    return keys | {"talk_id": talk.id}
 
 
 def _questionnaires(session: Session, scene: Scene) -> dict[str, Any]:
