@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from sqlmodel import Session
 
 from scs_manager.domain.permissions import Role
 from scs_manager.engine import for_writing
+from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.services.record_rows import add_fact, add_item
+from tests.trial_scenes import PLACED, answers, make_scene, running, send
 from tests.web.conftest import NOW, Clinic, fetch, make_case
 
 SignIn = Callable[..., FlaskClient]
@@ -80,3 +83,18 @@ def test_a_page_of_a_long_record_takes_as_many_statements_as_one_of_a_short(
         make_case(engine, clinic, f"C-{number}", f"Neighbour{number}")
 
     assert statements(engine, browser, f"/cases/{case_id}{page}") == few
+
+
+def test_the_review_of_a_long_trial_takes_as_many_statements_as_one_of_a_short(
+    signed_in: SignIn, engine: Engine, clinic: Clinic
+) -> None:
+    with Session(for_writing(engine), expire_on_commit=False) as session:
+        scene = make_scene(session, "Trial", clinic=session.get_one(ClinicRow, clinic.id))
+        _trial, phone = running(session, scene, evenings=2)
+        path, browser = f"/cases/{scene.case.id}/outcome", signed_in()
+        few = statements(engine, browser, path)
+        for number in range(2, 8):
+            send(session, phone, answers(PLACED + timedelta(days=number)))
+        fill(engine, clinic, scene.case.id, 0, 4)
+
+    assert statements(engine, browser, path) == few
