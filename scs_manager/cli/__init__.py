@@ -9,6 +9,7 @@ from scs_manager.cli.calculations import calc
 from scs_manager.cli.commands import Commands
 from scs_manager.cli.databases import db
 from scs_manager.cli.imports import import_
+from scs_manager.cli.outcome import outcome
 from scs_manager.cli.profiles import profiles
 from scs_manager.cli.registry import registry
 from scs_manager.cli.rescreen import rescreen
@@ -30,5 +31,8 @@ def main() -> None:
     """
 
 
-for command in (screen, rescreen, calc, profiles, demo, serve, worker, db, user, import_, audit, registry):
+COMMANDS = (
+    screen, rescreen, outcome, calc, profiles, demo, serve, worker, db, user, import_, audit, registry,
+)  # fmt: skip
+for command in COMMANDS:
     main.add_command(command)

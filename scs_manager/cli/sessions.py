@@ -1,6 +1,6 @@
 """A session on the database of the environment, for the commands that need one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from scs_manager.cli.databases import database_errors, database_url, read_settin
 from scs_manager.domain.actors import Actor, ActorKind
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
     from sqlmodel import Session
 
     from scs_manager.models.accounts import ClinicRow
@@ -23,10 +24,25 @@ COMMAND_LINE = Actor(kind=ActorKind.SYSTEM, id=None, name="command line", clinic
 @contextmanager
 def writing_session() -> "Iterator[Session]":
     """A session that may write, on a database that is at the newest revision; ended with the block."""
+    from scs_manager.engine import for_writing
+
+    with _session(for_writing) as session:
+        yield session
+
+
+@contextmanager
+def reading_session() -> "Iterator[Session]":
+    """The same for a command that only reads: it never queues with those who write."""
+    with _session(lambda engine: engine) as session:
+        yield session
+
+
+@contextmanager
+def _session(of: "Callable[[Engine], Engine]") -> "Iterator[Session]":
     from sqlmodel import Session
 
     from scs_manager import migrate
-    from scs_manager.engine import for_writing, make_engine
+    from scs_manager.engine import make_engine
     from scs_manager.services.profile_library import FOLDER
 
     url = database_url()
@@ -36,7 +52,7 @@ def writing_session() -> "Iterator[Session]":
             raise click.ClickException(NOT_CURRENT)
         engine = make_engine(url)
         try:
-            with Session(for_writing(engine), info=info) as session:
+            with Session(of(engine), info=info) as session:
                 yield session
         finally:
             engine.dispose()
