@@ -11,7 +11,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from scs_manager.domain.permanent_rungs import RUNG_NAMES, PermanentFinding, PermanentRung
-from scs_manager.domain.permanent_stage import permanent_findings, relief_state, worst_rung
+from scs_manager.domain.permanent_stage import permanent_findings, worst_rung
+from scs_manager.domain.relief_rules import relief_state
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_criteria import TrialCriterion, eight_criteria, headline, needs_weighing
 from scs_manager.domain.trial_evidence import RULE_NAMES, ReliefRule, TrialEvidence

@@ -5,25 +5,17 @@ rung demanded wins. Criteria 3, 4, 5, 7 and the questionnaires of 6 inform the c
 Packet, payer authorisation and the interval to the implant belong to payer packets and are not judged here.
 """
 
+from scs_manager.domain.analgesics import halved
 from scs_manager.domain.earlier_stages import earlier_stages
 from scs_manager.domain.opioids import Change
 from scs_manager.domain.permanent_rungs import PermanentFinding, PermanentRung
 from scs_manager.domain.relief import MODERATE
+from scs_manager.domain.relief_rules import relief_state
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_criteria import ANSWERS, eight_criteria, relief_sentence, safety_state
 from scs_manager.domain.trial_evidence import RULE_NAMES, ReliefRule, TrialEvidence
 from scs_manager.domain.truth import Truth
 from scs_manager.domain.wording import days_text, joined
-
-
-def relief_state(evidence: TrialEvidence, rule: ReliefRule) -> Truth:
-    """Whether a profile's relief rule is met: pain alone, or pain or analgesics.
-
-    An aborted or inadequate trial is never a negative one: what it did not show is unknown.
-    """
-    pain = evidence.outcome.primary.met
-    state = pain if rule is ReliefRule.PAIN_50 else pain | evidence.opioids.halved
-    return evidence.judged(state)
 
 
 def permanent_findings(
@@ -131,15 +123,20 @@ def _diary(evidence: TrialEvidence) -> PermanentFinding:
     )
 
 
+_RELIEF_CRITERIA = {
+    ReliefRule.PAIN_50: "trial.relief_core",
+    ReliefRule.PAIN_50_OR_ANALGESIC_50: "trial.relief_cms",
+    ReliefRule.PAIN_50_AND_ANALGESIC_50: "perm.trial_positive",
+}
+
+
 def _relief(evidence: TrialEvidence, rule: ReliefRule) -> PermanentFinding:
-    pain_only = rule is ReliefRule.PAIN_50
     why = relief_sentence(evidence.outcome.primary)
-    if not pain_only:
-        why = Text(
-            "%(pain)s Opioid dose down by half: %(dose)s.", pain=why, dose=ANSWERS[evidence.opioids.halved]
-        )
+    if rule is not ReliefRule.PAIN_50:
+        used = halved(evidence.opioids, evidence.pieces)
+        why = Text("%(pain)s Analgesic use down by half: %(use)s.", pain=why, use=ANSWERS[used])
     return _judged(
-        "trial.relief_core" if pain_only else "trial.relief_cms",
+        _RELIEF_CRITERIA[rule],
         RULE_NAMES[rule],
         relief_state(evidence, rule),
         why,

@@ -115,6 +115,10 @@ _RELIEF: Mapping[str, tuple[Text, _Read]] = {
             Text("%(a)s to %(b)s", a=p.relief.trial_days[0], b=p.relief.trial_days[1]) if p.relief else NONE
         ),
     ),
+    "judged": (
+        Text("Judged in words"),
+        lambda p: _plain(", ".join(p.relief.judged_on)) if p.relief and p.relief.judged_on else NONE,
+    ),
 }
 _YES, _NO = Text("yes"), Text("no")
 _ENTRY: Mapping[str, tuple[Text, _Read]] = {

@@ -15,8 +15,10 @@ from scs_manager.domain.relief import exact
 from scs_manager.domain.text import Text
 from scs_manager.domain.toml_table import Table, day, one_of, read_toml, words, yes_no
 
-RELIEF_RULES = ("pain_50", "pain_50_or_analgesic_50")
-"""What counts as a successful trial: target pain down by half, or that or opioids down by half (CMS)."""
+RELIEF_RULES = ("pain_50", "pain_50_or_analgesic_50", "pain_50_and_analgesic_50")
+"""What counts as a successful trial: target pain down by half, that or analgesics down by half, or both."""
+JUDGED_ON = ("pain", "medication", "daily_life", "quality_of_life")
+"""What a payer may judge in words."""
 
 MOST_DAYS = 36_525
 """A hundred years: a longer window or trial is a slip, and its end would lie in no calendar. [default]"""
@@ -36,7 +38,7 @@ _PROFILE_KEYS = (
     "quorum",
 )
 _ENTRY_KEYS = ("id", "role", "stage", "required", "threshold", "window_days", "sources", "provenance")
-_RELIEF_KEYS = ("rule", "min_baseline_days", "min_trial_days", "trial_days")
+_RELIEF_KEYS = ("rule", "min_baseline_days", "min_trial_days", "trial_days", "judged_on")
 QUORUM_ROLES = ("pain_physician", "psychologist", "spine_surgeon")
 """Roles that a profile may ask for by name: those that the facts of a team review tell apart."""
 _TEAM = "ind.mdt_review"
@@ -157,7 +159,16 @@ def _relief(top: Table) -> Relief | None:
         table.take("min_baseline_days", _count),
         table.take("min_trial_days", _count),
         table.take("trial_days", _span),
+        table.maybe("judged_on", _judged_on, ()),
     )
+
+
+def _judged_on(value: object) -> tuple[str, ...]:
+    found = _list_of_words(value)
+    for name in found:
+        if name not in JUDGED_ON:
+            raise ValueError(nearest(name, JUDGED_ON))
+    return found
 
 
 def _quorum(top: Table, entries: tuple[Entry, ...]) -> Quorum | None:

@@ -63,6 +63,8 @@ class Relief:
     min_baseline_days: int
     min_trial_days: int
     trial_days: tuple[int, int]
+    judged_on: tuple[str, ...] = ()
+    """What the payer judges without naming a number; shown beside the rule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from scs_manager.domain.analgesics import NO_PIECES, PieceChange
 from scs_manager.domain.clinical_holistic import NO_CLINICAL_SCORE, ClinicalScore
 from scs_manager.domain.diary_statistics import TrialOutcome
 from scs_manager.domain.opioids import DoseChange
@@ -21,12 +22,15 @@ class ReliefRule(StrEnum):
 
     PAIN_50 = "pain_50"
     PAIN_50_OR_ANALGESIC_50 = "pain_50_or_analgesic_50"
+    PAIN_50_AND_ANALGESIC_50 = "pain_50_and_analgesic_50"
+    """Both, as the Belgian high-dose registry had it (measures.md 2.3) [read]; no shipped profile asks it."""
 
 
 RULE_NAMES: Mapping[ReliefRule, Text] = MappingProxyType(
     {
         ReliefRule.PAIN_50: Text("Target pain down 50 % or more"),
         ReliefRule.PAIN_50_OR_ANALGESIC_50: Text("Target pain or analgesic use down 50 % or more"),
+        ReliefRule.PAIN_50_AND_ANALGESIC_50: Text("Target pain and analgesic use both down 50 % or more"),
     }
 )
 
@@ -37,6 +41,8 @@ class TrialEvidence:
 
     outcome: TrialOutcome
     opioids: DoseChange = field(default_factory=lambda: DoseChange(None, None))
+    pieces: PieceChange = NO_PIECES
+    """Of analgesics that are no opioids, without those held for the procedure."""
     other_analgesics_stable: bool | None = None
     domains: tuple[OutcomeDomain, ...] = ()
     """The target's pain and every measure with a score before or after; empty where nobody looked."""

@@ -4,13 +4,18 @@ Reads only and never commits.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col
 
+from scs_manager.domain.choice_words import PREFERENCES
 from scs_manager.domain.decisions import eight_criteria, recommend
+from scs_manager.domain.no_trial import not_there
+from scs_manager.domain.pathway import CaseFacts
+from scs_manager.domain.profile_values import Question
+from scs_manager.domain.relief_rules import rule_of, rules_of
 from scs_manager.domain.trial_end_words import EndedTrial
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
@@ -18,16 +23,17 @@ from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.screening import ScreeningRow
+from scs_manager.models.shared_decisions import SharedDecisionRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import outcomes
+from scs_manager.services import gathered, outcomes
 from scs_manager.services.clinic_days import today_in
 from scs_manager.services.decision_content import Judged, basis_json
 from scs_manager.services.decision_day import DecisionDay, decision_day
 from scs_manager.services.evidence import evidence_of, signed_screening
 from scs_manager.services.profile_library import active_profiles, profile_called
-from scs_manager.services.relief_rules import rule_of, rules_of
 from scs_manager.services.review_rows import newest_standing
+from scs_manager.services.shared_decision_rows import newest_talk
 from scs_manager.services.trial_end_summary import ended_trial
 
 
@@ -48,6 +54,8 @@ class Basis:
     """The same as plain JSON; two calls on the same rows give the same."""
     ended: EndedTrial | None = None
     """How the trial ended, and what the patient said about it."""
+    facts: CaseFacts = field(default_factory=CaseFacts)
+    """What the guards of the pathway look at."""
 
 
 def basis_of(session: Session, case: CaseRow, *, now: datetime, last_evening: date | None = None) -> Basis:
@@ -65,8 +73,29 @@ def basis_of(session: Session, case: CaseRow, *, now: datetime, last_evening: da
     review = newest_standing(session, case)
     ended = ended_trial(session, case, trial, judged.outcome) if trial else None
     content = basis_json(case, patient, trial, judged, screening, review, ended)
+    content["talk"] = _talk_json(newest_talk(session, case))
+    content["no_trial"] = _no_trial(session, case, trial, today)
     current = _current(session, case, trial)
-    return Basis(case, patient, clinic, trial, judged, screening, review, current, content, ended)
+    facts = gathered.case_facts(session, case)
+    return Basis(case, patient, clinic, trial, judged, screening, review, current, content, ended, facts)
+
+
+def _talk_json(talk: SharedDecisionRow | None) -> dict[str, Any] | None:
+    """The talk with the patient: its day, what was preferred, and the hash of its record."""
+    if talk is None:
+        return None
+    prefers = str(PREFERENCES[talk.prefers]) if talk.prefers else None
+    said = {"id": str(talk.id), "held_on": talk.held_on.isoformat(), "prefers": prefers, "sure": talk.sure}
+    return said | {"led_by": talk.led_by, "matters": talk.matters, "content_sha256": talk.content_sha256}
+
+
+def _no_trial(session: Session, case: CaseRow, trial: TrialRow | None, today: DecisionDay) -> list[str]:
+    """What is not there without a trial; empty where there is one."""
+    if trial is not None:
+        return []
+    profiles = active_profiles(session, case.clinic_id, on=today.safety.on).values()
+    payers = [each.title for each in profiles if each.question is Question.PAYER and each.relief is not None]
+    return [str(sentence) for sentence in not_there(payers)]
 
 
 def _judge(

@@ -9,6 +9,7 @@ from typing import Any
 from scs_manager.domain.decisions import Recommendation
 from scs_manager.domain.diary_statistics import RegionOutcome, TrialDay, TrialOutcome
 from scs_manager.domain.profiles import Profile
+from scs_manager.domain.relief_rules import RuleResult
 from scs_manager.domain.trial_criteria import TrialCriterion
 from scs_manager.domain.trial_end_words import EndedTrial, end_lines
 from scs_manager.domain.trial_evidence import TrialEvidence
@@ -18,7 +19,6 @@ from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.decision_day import DecisionDay
-from scs_manager.services.relief_rules import RuleResult
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def basis_json(
         "relief_rules": [_rule_json(rule) for rule in judged.rules],
         "screening": _screening_json(screening) if screening else None,
         "today": _today_json(judged.today) if judged.today else None,
-        "team_review": {"id": str(review.id), "held_on": review.held_on.isoformat()} if review else None,
+        "team_review": _review_json(review) if review else None,
     }
 
 
@@ -164,6 +164,19 @@ def _rule_json(rule: RuleResult) -> dict[str, Any]:
         "rule": rule.rule.value,
         "found": str(rule.found),
         "state": rule.state.word,
+    }
+
+
+def _review_json(review: TeamReviewRow) -> dict[str, Any]:
+    """The minutes as they stood: who was there, whether the core's quorum was met, who disagreed."""
+    return {
+        "id": str(review.id),
+        "held_on": review.held_on.isoformat(),
+        "decision": review.decision,
+        "members": review.members,
+        "quorum": review.quorum,
+        "missing_roles": review.missing_roles,
+        "dissents": review.dissents or ([{"name": "", "reason": review.dissent}] if review.dissent else []),
     }
 
 

@@ -27,6 +27,7 @@ from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN, serious_state
 from scs_manager.services.measure_rows import scores_of, settings_of
 from scs_manager.services.patient_wish_rows import wish_fields
 from scs_manager.services.trial_end_rows import end_of
+from scs_manager.services.trial_measures import pieces_of
 
 
 def evidence_of(
@@ -42,6 +43,7 @@ def evidence_of(
     return TrialEvidence(
         outcome=outcome,
         opioids=_opioids(outcome, medicines, listed=listed),
+        pieces=pieces_of(session, case, trial, outcome, medicines, listed=listed),
         other_analgesics_stable=_others_stable(outcome, medicines, listed=listed),
         domains=outcome_domains(outcome, scores, settings_of(session, case.clinic_id)),
         clinical=clinical_score(scores, trial.placed_on, trial.removed_on),

@@ -20,6 +20,8 @@ from scs_manager.domain.patient_wish import TALK
 from scs_manager.domain.relief import mean_of
 from scs_manager.domain.stimulation import Paraesthesia
 from scs_manager.domain.trial_evidence import TrialEvidence
+from scs_manager.domain.trial_goals import GoalResult, one_reached
+from scs_manager.domain.truth import Truth
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import select_scoped
@@ -32,7 +34,8 @@ from scs_manager.services.evidence import evidence_of
 from scs_manager.services.outcomes import latest_trial, outcome_of
 from scs_manager.services.profile_library import profile_called
 from scs_manager.services.trial_end_rows import hours_in
-from scs_manager.services.trial_measures import measures_of, pieces_of
+from scs_manager.services.trial_end_summary import ended_trial
+from scs_manager.services.trial_measures import measures_of, pieces_facts
 from scs_manager.services.trial_plan_rows import draft_of, plan_of
 
 PLACES = Decimal("0.001")
@@ -67,8 +70,9 @@ def trial_facts(session: Session, case: CaseRow, *, stage: Stage, on: date) -> d
         found += _hours(session, trial, trial.removed_on)
         found += [*_ended(evidence, trial.removed_on), *_relief(evidence, trial.removed_on)]
         found += _doses(*doses, evidence.opioids.percent, trial.removed_on)
-        found += measures_of(session, case, trial)
-        found += pieces_of(session, case, trial, outcome, trial.removed_on)
+        found += measures_of(evidence.domains)
+        found += pieces_facts(evidence.pieces, trial.removed_on)
+        found += _goal(ended_trial(session, case, trial, None).goals, trial.removed_on)
     return {
         name: Datum(name, value, FACTS[name].unit, day, source)
         for name, value, day, source in found
@@ -143,6 +147,13 @@ def _ended(evidence: TrialEvidence, day: date) -> _Found:
     newest = evidence.wish.newest
     talked = newest.on if newest is not None and newest.place == TALK else None
     yield "trial.wants_implant", evidence.wants_implant, talked or day, END if talked is None else SHARED
+
+
+def _goal(goals: tuple[GoalResult, ...], day: date) -> _Found:
+    """Whether an agreed goal was reached; unknown writes nothing, so that a word of staff still stands."""
+    reached = one_reached(goals)
+    if reached is not Truth.UNKNOWN:
+        yield "trial.goal_reached", reached is Truth.MET, day, END
 
 
 def _relief(evidence: TrialEvidence, day: date) -> _Found:

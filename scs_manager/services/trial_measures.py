@@ -1,76 +1,74 @@
 """What a trial is measured by beside the pain: questionnaires before and after, pieces taken.
 
-Reads only, never commits. A questionnaire answered before the leads counts as before, one answered after
-lead placement as after; the newest of each.
+Reads only, never commits.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from sqlmodel import Session, col
 
+from scs_manager.domain.analgesics import PieceChange
 from scs_manager.domain.diary_statistics import TrialOutcome, Use
 from scs_manager.domain.drugs import ingredient_of
 from scs_manager.domain.facts import Value
+from scs_manager.domain.outcome_domains import OutcomeDomain
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.facts import FactRow
 from scs_manager.models.lists import ListedItemRow, MedicationRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.hold_rows import held_drugs
 
 QUESTIONNAIRES, DIARY = "Questionnaires", "Trial diary"
-_SCALES = {"pain.odi_percent": "odi", "burden.isi": "isi"}
+_SCALES = {"odi-2-1a.percent": "odi", "isi.total": "isi"}
 
 Measures = Iterator[tuple[str, Value | None, date, str]]
 
 
-def measures_of(session: Session, case: CaseRow, trial: TrialRow) -> Measures:
+def measures_of(domains: Iterable[OutcomeDomain]) -> Measures:
     """ODI and ISI before and after the leads, each with its own day."""
-    if trial.placed_on is None:
-        return
-    for fact, scale in _SCALES.items():
-        answers = _answers(session, case, fact)
-        sides = (
-            ("before", [each for each in answers if each[0] < trial.placed_on]),
-            ("after", [each for each in answers if each[0] > trial.placed_on]),
-        )
-        for side, found in sides:
-            if found:
-                on, value = found[-1]
-                yield f"trial.{scale}_{side}", value, on, QUESTIONNAIRES
+    for domain in domains:
+        if domain.key in _SCALES:
+            sides = (("before", domain.before, domain.before_on), ("after", domain.after, domain.after_on))
+            for side, value, on in sides:
+                if value is not None and on is not None:
+                    yield f"trial.{_SCALES[domain.key]}_{side}", _cut(value), on, QUESTIONNAIRES
 
 
-def _answers(session: Session, case: CaseRow, fact: str) -> list[tuple[date, Any]]:
-    """The dated answers by day; the newest row of a day counts, one taken back counts not."""
-    query = select_scoped(FactRow, case.clinic_id).where(FactRow.case_id == case.id, FactRow.name == fact)
-    by_day = {
-        row.on: (None if (datum := row.to_domain()) is None else datum.value)
-        for row in session.exec(query.order_by(col(FactRow.id)))
-        if row.on is not None
-    }
-    return sorted((on, value) for on, value in by_day.items() if value is not None)
+def pieces_facts(pieces: PieceChange, day: date) -> Measures:
+    """Pieces a day of the other analgesics, over the logged days of both windows."""
+    for fact, value in (("baseline_doses", pieces.before), ("trial_doses", pieces.after)):
+        if value is not None:
+            yield f"trial.{fact}", _cut(value), day, DIARY
 
 
-def pieces_of(session: Session, case: CaseRow, trial: TrialRow, outcome: TrialOutcome, day: date) -> Measures:
-    """Pieces a day of the other analgesics, without those held for the procedure, over the logged days."""
-    medicines = session.exec(
-        select_scoped(MedicationRow, case.clinic_id).where(
-            MedicationRow.case_id == case.id,
-            col(MedicationRow.withdrawn_at).is_(None),
-            col(MedicationRow.current).is_(True),
-            MedicationRow.drug_class != "opioid",
-        )
-    ).all()
+def pieces_of(
+    session: Session,
+    case: CaseRow,
+    trial: TrialRow,
+    outcome: TrialOutcome,
+    medicines: Sequence[MedicationRow],
+    *,
+    listed: bool,
+) -> PieceChange:
+    """Pieces a day of analgesics that are no opioids, without those held for the procedure.
+
+    None of them on a list that somebody called complete is known to be 0.
+    """
+    others = [row for row in medicines if row.drug_class != "opioid"]
+    if not others:
+        return PieceChange(Fraction(0), Fraction(0)) if listed else PieceChange()
     held = _held(session, case, trial)
-    names = {name for row in medicines if ingredient_of(row.drug) not in held for name in _names(row)}
-    for use, fact in ((Use.BASELINE, "baseline_doses"), (Use.WINDOW, "trial_doses")):
-        days = _logged(outcome, use)
-        if names and days:
-            total = sum(count for one in days for name, count in one.items() if name in names)
-            yield f"trial.{fact}", _cut(Fraction(total, len(days))), day, DIARY
+    names = {name for row in others if ingredient_of(row.drug) not in held for name in _names(row)}
+    return PieceChange(_mean(outcome, Use.BASELINE, names), _mean(outcome, Use.WINDOW, names))
+
+
+def _mean(outcome: TrialOutcome, use: Use, names: set[str]) -> Fraction | None:
+    days = _logged(outcome, use)
+    if not names or not days:
+        return None
+    return Fraction(sum(count for one in days for name, count in one.items() if name in names), len(days))
 
 
 def _names(row: MedicationRow) -> set[str]:
@@ -98,6 +96,7 @@ def _logged(outcome: TrialOutcome, use: Use) -> Sequence[dict[str, int]]:
     ]
 
 
-def _cut(number: Fraction) -> float:
+def _cut(number: Fraction) -> Value:
     """Cut down to three decimals."""
-    return (number.numerator * 1000 // number.denominator) / 1000
+    cut = (number.numerator * 1000 // number.denominator) / 1000
+    return int(cut) if cut.is_integer() else cut

@@ -17,6 +17,7 @@ from scs_manager.domain.diary_statistics import Gap, TrialOutcome
 from scs_manager.domain.figures import ReliefFigure
 from scs_manager.domain.relief import percent_text
 from scs_manager.domain.relief_bars import relief_figure
+from scs_manager.domain.relief_rules import RuleResult
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_criteria import TrialCriterion
 from scs_manager.domain.trial_end_words import EndLine, end_lines
@@ -25,7 +26,6 @@ from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import decisions
 from scs_manager.services.decision_basis import Basis
-from scs_manager.services.relief_rules import RuleResult
 from scs_manager.web.case_view import CaseView
 from scs_manager.web.filters import day
 from scs_manager.web.i18n import gettext as _

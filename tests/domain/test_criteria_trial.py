@@ -262,6 +262,22 @@ def test_pain_or_analgesics(percent: Any, values: dict[str, Any], state: Truth) 
 
 
 @pytest.mark.parametrize(
+    ("percent", "values", "state"),
+    [
+        (50, use(90, 45), MET),
+        (49.9, use(90, 45), NOT_MET),
+        (50, use(90, 46), NOT_MET),
+        (50, use(), UNKNOWN),
+        (40, use(), NOT_MET),
+    ],
+)
+def test_a_clinic_may_ask_for_pain_and_analgesics(percent: Any, values: dict[str, Any], state: Truth) -> None:
+    known = {"trial.relief_percent": percent, **values}
+    asked = {"percent": 50, "rule": ("pain_50_and_analgesic_50",)}
+    assert evaluated("perm.trial_positive", known, **asked) is state
+
+
+@pytest.mark.parametrize(
     ("values", "state"),
     [
         (use(40, 40, 4, 4), MET),

@@ -139,6 +139,7 @@ RELIEF = '[relief]\nrule = "pain_50"\nmin_baseline_days = 4\nmin_trial_days = 3\
         (HEAD + ENTRY + "window_days = true", "x.toml: criterion[0].window_days", "whole number"),
         (HEAD + ENTRY.replace('["NICE TA159 1.1"]', "[]"), "x.toml: criterion[0].sources", "list of texts"),
         (HEAD + ENTRY + ENTRY, "x.toml: criterion[1].id", "asked twice at the stage screen"),
+        (HEAD + ENTRY + RELIEF + 'judged_on = ["pian"]', "x.toml: relief.judged_on", "did you mean pain"),
         (HEAD + ENTRY + RELIEF.replace("_50", "_5"), "x.toml: relief.rule", "did you mean pain_50"),
         (HEAD + ENTRY + RELIEF + "x = 1", "x.toml: relief.x", "is not known"),
         (HEAD + ENTRY + RELIEF.replace("[3, 10]", "[10, 3]"), "x.toml: relief.trial_days", "not be above"),

@@ -101,6 +101,12 @@ def _either_fell(case: Reading) -> Found:
     return case.found(part, met=why, not_met=why, unknown=why)
 
 
+def _both_fell(case: Reading) -> Found:
+    part = both(fell(case), analgesics_fell(case, case.number("percent")))
+    why = Text("%(pain)s; %(opioids)s", pain=_percent(case, _RELIEF), opioids=_analgesic_why(case))
+    return case.found(part, met=why, not_met=why, unknown=why)
+
+
 @criterion("trial.relief_cms", _CMS, thresholds=_PERCENT)
 def relief_cms(case: Reading) -> Found:
     """Either is enough for contractors of Medicare (NGS, Noridian)."""
@@ -113,11 +119,10 @@ def relief_cms(case: Reading) -> Found:
     thresholds={"percent": "number", "rule": "words"},
 )
 def trial_positive(case: Reading) -> Found:
-    """The rule is the profile's own: the pain, or the pain or the analgesics."""
-    rule: Callable[[Reading], Found] = (
-        _either_fell if "pain_50_or_analgesic_50" in case.words("rule") else _pain
-    )
-    return rule(case)
+    """The rule is the profile's own: the pain, the pain or the analgesics, or both."""
+    asked = case.words("rule")
+    rule: Callable[[Reading], Found] = _either_fell if "pain_50_or_analgesic_50" in asked else _pain
+    return _both_fell(case) if "pain_50_and_analgesic_50" in asked else rule(case)
 
 
 def _no_more(case: Reading, names: tuple[str, str]) -> Part:

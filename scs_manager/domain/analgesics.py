@@ -1,0 +1,60 @@
+"""Whether the use of analgesics fell by half in a trial (clinical.md 7.3, ``trial.analgesic_50``).
+
+Opioids are counted in MME; only without an opioid at baseline the pieces of the other analgesics count, those
+held for the procedure left out of both sides.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scs_manager.domain.opioids import HALVED_PERCENT, DoseChange
+from scs_manager.domain.relief import percent_text
+from scs_manager.domain.text import Text
+from scs_manager.domain.truth import Truth
+
+
+@dataclass(frozen=True)
+class PieceChange:
+    """Mean pieces a day of analgesics that are no opioids; None where nothing was logged."""
+
+    before: Fraction | None = None
+    after: Fraction | None = None
+
+    @property
+    def fall(self) -> Fraction | None:
+        """Percent fewer; None where a side is missing or nothing was taken."""
+        if self.before is None or self.after is None or self.before == 0:
+            return None
+        return 100 * (self.before - self.after) / self.before
+
+
+NO_PIECES = PieceChange()
+
+
+def halved(opioids: DoseChange, pieces: PieceChange) -> Truth:
+    """Whether analgesic use fell by at least half; with none at baseline there is nothing to reduce."""
+    if opioids.before is None or opioids.before.total != 0:
+        return opioids.halved
+    if pieces.before == 0:
+        return Truth.NOT_MET
+    return Truth.of(None if pieces.fall is None else pieces.fall >= HALVED_PERCENT)
+
+
+def use_words(opioids: DoseChange, pieces: PieceChange) -> Text:
+    """``opioid dose down 40.0 %``, ``other analgesics down 50.0 %``, or what is not known."""
+    if opioids.before is not None and opioids.before.total == 0:
+        if pieces.before == 0:
+            return Text("no analgesics at baseline: nothing to reduce")
+        if pieces.fall is None:
+            return Text("no opioid at baseline; other analgesics: unknown")
+        return Text("no opioid at baseline; other analgesics %(change)s", change=_moved(pieces.fall))
+    if opioids.percent is None:
+        return Text("opioid dose: unknown")
+    return Text("opioid dose %(change)s", change=_moved(-opioids.percent))
+
+
+def _moved(fall: Fraction) -> Text:
+    shown = percent_text(abs(fall))
+    if fall == 0:
+        return Text("unchanged")
+    return Text("down %(percent)s", percent=shown) if fall > 0 else Text("up %(percent)s", percent=shown)
