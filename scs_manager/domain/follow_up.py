@@ -17,7 +17,7 @@ from scs_manager.domain.text import Text
 YEAR = 12
 AHEAD = timedelta(days=180)
 """A further year is planned as soon as nothing is planned beyond this time. [default]"""
-POINTS_MOST = 8
+POINTS_MOST = 6
 TOLERANCE_MOST = 180
 WEEKS_MOST, MONTHS_MOST = 52, 60
 DIARY_DAYS = 7

@@ -9,7 +9,7 @@ from scs_manager.domain.diary import WarningSign
 from scs_manager.domain.pathway import Action
 from scs_manager.domain.permissions import Role
 from scs_manager.domain.questionnaires import EnteredBy
-from scs_manager.services import demo_course, demo_end, demo_import
+from scs_manager.services import demo_course, demo_end, demo_follow_up, demo_import
 from scs_manager.services.demo_diary import CLEAR, JUST_UNDER, RELIEVED, Evenings
 from scs_manager.services.demo_histories import worked_up
 from scs_manager.services.demo_implant import plan_implant, record_implant
@@ -257,20 +257,21 @@ def aborted(house: House) -> Story:
 
 
 def implanted(house: House) -> Story:
-    """Decided, documents issued, implanted."""
-    steps = Steps(house)
+    """Decided, documents issued, implanted a year ago; the visit at a year is near."""
+    steps, ago = Steps(house), 342
     person = _person("Ada", "Example", "female", date(1958, 3, 14), "NPC-003987")
-    yield from work_up(steps, person, candidate(house.day(-133)), 140, report=True)
-    yield from to_team(steps, 120)
-    yield from ended(steps, CLEAR, -60, 36)
-    yield house.at(-55, 15)
+    yield from work_up(steps, person, candidate(house.day(-133 - ago)), 140 + ago, report=True)
+    yield from to_team(steps, 120 + ago)
+    yield from ended(steps, CLEAR, -60 - ago, 36)
+    yield house.at(-55 - ago, 15)
     reasons = "Leg pain fell by three quarters on five valid days; she walks to the shop and wants it."
     weigh = "It does not weigh against the implant; I discussed it with her."
-    steps.decide(DecisionOutcome.IMPLANT, reasons, weigh, house.at(-55, 15))
-    yield house.at(-50, 10)
-    plan_implant(steps, house.day(-20), house.at(-50, 10))
-    yield house.at(-20, 11)
-    record_implant(steps, house.day(-20), house.at(-20, 11))
+    steps.decide(DecisionOutcome.IMPLANT, reasons, weigh, house.at(-55 - ago, 15))
+    yield house.at(-50 - ago, 10)
+    plan_implant(steps, house.day(-20 - ago), house.at(-50 - ago, 10))
+    yield house.at(-20 - ago, 11)
+    record_implant(steps, house.day(-20 - ago), house.at(-20 - ago, 11))
+    yield from demo_follow_up.followed_up(steps)
 
 
 def incomplete(house: House) -> Story:

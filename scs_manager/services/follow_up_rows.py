@@ -3,7 +3,9 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor
@@ -204,6 +206,23 @@ def requests_of(session: Session, row: FollowUpVisitRow) -> list[QuestionnaireRe
         .where(FollowUpRequestRow.visit_id == row.id)
     )
     return list(session.exec(query.order_by(col(FollowUpRequestRow.id))))
+
+
+def requests_by_visit(session: Session, case: CaseRow) -> dict[uuid.UUID, list[QuestionnaireRequestRow]]:
+    """The questionnaires that were asked for each visit of a case."""
+    query: Any = (
+        sa.select(col(FollowUpRequestRow.visit_id), QuestionnaireRequestRow)
+        .join(QuestionnaireRequestRow, col(QuestionnaireRequestRow.id) == FollowUpRequestRow.request_id)
+        .where(
+            col(FollowUpRequestRow.clinic_id) == case.clinic_id,
+            col(QuestionnaireRequestRow.case_id) == case.id,
+        )
+        .order_by(col(FollowUpRequestRow.id))
+    )
+    found: dict[uuid.UUID, list[QuestionnaireRequestRow]] = {}
+    for visit_id, row in session.execute(query):
+        found.setdefault(visit_id, []).append(row)
+    return found
 
 
 def standing_period(session: Session, row: FollowUpVisitRow) -> DiaryPeriodRow | None:

@@ -66,4 +66,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "holds",
     "implants",
     "implant_course",
+    "follow_ups",
+    "follow_up_list",
+    "follow_up_settings",
 )

@@ -25,6 +25,8 @@ def main_menu() -> list[Entry]:
         found.append(Entry("worklist", _("Worklist"), "/"))
         found.append(Entry("alarms", _("Alarms"), "/alarms"))
         found.append(Entry("silence", _("Silent today"), "/silent"))
+        found.append(Entry("dashboard", _("Dashboard"), "/dashboard"))
+        found.append(Entry("follow_up", _("Follow-up"), "/follow-up"))
     if may(Permission.READ_CLINICAL) or may(Permission.MANAGE_SETTINGS):
         found.append(Entry("profiles", _("Profiles"), "/profiles"))
     if may(Permission.READ_AUDIT):
@@ -58,6 +60,7 @@ def case_tabs() -> list[tuple[str, str]]:
         ("trial", _("Trial")),
         ("decision", _("Outcome and decision")),
         ("implant", _("Implant")),
+        ("follow-up", _("Follow-up")),
         ("documents", _("Documents")),
         ("who-looked", _("Who looked")),
     ]
@@ -66,7 +69,7 @@ def case_tabs() -> list[tuple[str, str]]:
 TAB_KEYS = {
     "": "m", "referral": "r", "history": "h", "safety": "s", "psychology": "p", "questionnaires": "q",
     "screening": "c", "team-review": "t", "consent": "o", "trial": "l", "decision": "d", "implant": "i",
-    "documents": "f", "who-looked": "w",
+    "follow-up": "a", "documents": "f", "who-looked": "w",
 }  # fmt: skip
 """The letter after ``g`` that opens a tab."""
 

@@ -62,6 +62,11 @@ def _of_the_staff() -> Iterator[Setting]:
         _("Which questionnaires may be shown, their texts, and permissions on record."),
     )
     yield Setting(
+        "follow_up_settings.plan",
+        _("Follow-up after an implant"),
+        _("When patients are seen, what they are asked, and whether it is sent by itself."),
+    )
+    yield Setting(
         "alarms.rules",
         _("Alarms nobody takes on"),
         _("After how many minutes others are told, and who they are."),

@@ -32,6 +32,8 @@ NEXT_BY = {
     State.TRIAL_PLANNED: Text("Coordinator"),
     State.BASELINE: Text("Nurse"),
     State.TRIALLING: Text("Nurse"),
+    State.IMPLANTED: Text("Nurse"),
+    State.FOLLOW_UP: Text("Nurse"),
 }
 """Who usually does the next thing; a clinician where nobody is named."""
 
@@ -40,5 +42,7 @@ NEXT_PAGE = {
     State.BASELINE: "/trial",
     State.TRIALLING: "/trial",
     State.TRIAL_ENDED: "/decision",
+    State.IMPLANTED: "/follow-up",
+    State.FOLLOW_UP: "/follow-up",
 }
 """Where the next thing is done; the summary, with all ways on, where nothing is named."""

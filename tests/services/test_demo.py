@@ -45,7 +45,7 @@ def has_the_cases_it_names(made: Session) -> None:
     states = Counter(row.state for row in rows)
     assert states[State.TRIAL_ENDED] == 3
     assert {State.URGENT_REFERRAL, State.OPTIMISING, State.BASELINE, State.TRIALLING} <= states.keys()
-    assert {State.IMPLANTED, State.TEAM_REVIEW, State.SCREENED, State.WORK_UP} <= states.keys()
+    assert {State.FOLLOW_UP, State.TEAM_REVIEW, State.SCREENED, State.WORK_UP} <= states.keys()
     outcomes = {made.get_one(PatientRow, row.patient_id).given_name: row.outcome for row in rows}
     assert outcomes["Rosa"] == "urgent_referral"
     assert outcomes["Brenda"] == "incomplete"
