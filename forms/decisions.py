@@ -36,7 +36,7 @@ class DecisionForm(Form):
     def typed(self) -> Mapping[str, str]:
         """Everything that was typed, by field, so that the next step can carry it."""
         names = ["reasons", *(weigh_name(number) for number in self.criteria)]
-        names += ["replace_reason"] if "replace_reason" in self else []
+        names += [name for name in ("replace_reason", "no_trial_reason") if name in self]
         typed = {name: str(self[name].data or "") for name in names}
         return {"outcome": self.decided.value if self.decided else ""} | typed
 
@@ -74,6 +74,13 @@ def decision_form(
             _("Why do you replace the signed decision?"),
             missing=_("Say why the signed decision is replaced"),
             max_length=MEANING_LENGTH,
+        )
+    if DecisionOutcome.NO_TRIAL_IMPLANT in outcomes:
+        fields["no_trial_reason"] = NoteField(
+            _("Why is there no trial?"),
+            hint=_("Needed for an implant without a trial, beside the reasons for the implant."),
+            required=False,
+            rows=3,
         )
     fields["criteria"] = tuple(number for number, _question in to_weigh)
     form: DecisionForm = type("DecisionFormOfCase", (DecisionForm,), fields)()

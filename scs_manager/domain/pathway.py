@@ -93,6 +93,12 @@ _DECISIONS: dict[tuple[State, Action], State] = {
     )
 }
 
+_WITHOUT_TRIAL: dict[tuple[State, Action], State] = {
+    (State.NO_TRIAL_IMPLANT, Action.DECIDE_WITHOUT_TRIAL): State.NO_TRIAL_IMPLANT,
+    (State.NO_TRIAL_IMPLANT, Action.DEFER): State.TEAM_REVIEW,
+}
+"""The same for an implant without a trial; given up, it goes back to the team, which meets anew."""
+
 _SIDEWAYS: dict[tuple[State, Action], State] = {
     **{(state, Action.DECLINE): State.DECLINED for state in _BEFORE_IMPLANT},
     **{(state, Action.FIND_NOT_INDICATED): State.NOT_INDICATED for state in _CAN_BE_NOT_INDICATED},
@@ -105,7 +111,9 @@ _SIDEWAYS: dict[tuple[State, Action], State] = {
     },
 }
 
-TRANSITIONS: Mapping[tuple[State, Action], State] = MappingProxyType(_FORWARD | _DECISIONS | _SIDEWAYS)
+TRANSITIONS: Mapping[tuple[State, Action], State] = MappingProxyType(
+    _FORWARD | _DECISIONS | _WITHOUT_TRIAL | _SIDEWAYS
+)
 """Every legal move but the way back from an urgent referral, whose end depends on where it began."""
 
 NEEDS_REASON = frozenset(

@@ -122,7 +122,7 @@ GUARDS: Mapping[Action, tuple[Guard, ...]] = MappingProxyType(
         Action.PLACE_LEADS: (_TARGET, _PLACED),
         Action.END_TRIAL: (_PLACED, _REMOVED, _ADEQUATE),
         Action.ABORT_TRIAL: (_ADEQUATE,),
-        Action.DECIDE_IMPLANT: (_decided("implant"),),
+        Action.DECIDE_IMPLANT: (_decided("implant"), *_TEAM),
         Action.DECIDE_NO_IMPLANT: (_decided("no_implant"),),
         Action.DECIDE_REPEAT: (_decided("repeat_trial"),),
         Action.DEFER: (_decided("defer"),),

@@ -141,11 +141,17 @@ def _decided(
     differs = advice is None or advice["advice"] != decision.outcome.value
     return {
         "decision": str(SENTENCES[decision.outcome]),
-        "reasons": decision.reasons,
+        "reasons": _reasons(decision),
         "decided_by": _decided_by(decision, basis.review),
         "differs_because": decision.reasons if differs and advice is not None else "",
         "decided_on": _local_day(decision.signed_at, decision.signed_time_zone),
     }
+
+
+def _reasons(decision: DecisionRow) -> str:
+    """Why; without a trial also why there was none."""
+    without = decision.content["decision"].get("no_trial_reason")
+    return f"{decision.reasons}\nWithout a trial: {without}" if without else decision.reasons
 
 
 def _decided_by(decision: DecisionRow, review: TeamReviewRow | None) -> str:

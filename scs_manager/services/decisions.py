@@ -14,9 +14,10 @@ from sqlmodel import Session, col
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.decisions import DecisionOutcome, differs, needs_weighing
 from scs_manager.domain.errors import ChangedByOther, InputError
-from scs_manager.domain.pathway import NEEDS_REASON, Action, State, can
+from scs_manager.domain.pathway import NEEDS_REASON, Action, State, can, missing_for
 from scs_manager.domain.permissions import Role
 from scs_manager.domain.text import Text
+from scs_manager.domain.wording import joined
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.scoped import get_scoped, select_scoped
@@ -49,6 +50,8 @@ class Words:
     reasons: str = ""
     weighings: Mapping[int, str] = field(default_factory=dict)
     replace_reason: str = ""
+    no_trial_reason: str = ""
+    """Why there is no trial; only for an implant without one."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,14 @@ def check_words(basis: Basis, words: Words) -> None:
     """Refuse what may not be decided now, and a decision whose reasons are missing."""
     if words.outcome not in possible_outcomes(basis.case.state):
         raise InputError(Text("This cannot be decided now."), place="outcome")
+    _check_guards(basis, words.outcome)
     if not words.reasons.strip() and needs_reasons(basis, words.outcome):
         raise InputError(
             Text("Say why. A decision against the recommendation, or not to implant, needs its reasons."),
             place="reasons",
         )
+    if is_without_trial(words) and not words.no_trial_reason.strip():
+        raise InputError(Text("Say why there is no trial"), place="no_trial_reason")
     for criterion in needs_weighing(basis.judged.criteria):
         if not words.weighings.get(criterion.number, "").strip():
             raise InputError(
@@ -84,6 +90,23 @@ def check_words(basis: Basis, words: Words) -> None:
             )
     if basis.current is not None and not words.replace_reason.strip():
         raise InputError(Text("Say why the signed decision is replaced"), place="replace_reason")
+
+
+def is_without_trial(words: Words) -> bool:
+    """Whether an implant without a trial is decided."""
+    return words.outcome is DecisionOutcome.NO_TRIAL_IMPLANT
+
+
+def _check_guards(basis: Basis, outcome: DecisionOutcome) -> None:
+    """An implant asks for the team, its quorum and its word to proceed, as planning a trial does."""
+    missing = missing_for_outcome(basis, outcome)
+    if missing:
+        raise InputError(joined(missing, " "), place="outcome")
+
+
+def missing_for_outcome(basis: Basis, outcome: DecisionOutcome) -> tuple[Text, ...]:
+    """What stands in the way of deciding this, in the order to mend it."""
+    return missing_for(ACTION_OF[outcome], replace(basis.facts, decision=outcome.value))
 
 
 def needs_reasons(basis: Basis, outcome: DecisionOutcome) -> bool:
@@ -104,6 +127,7 @@ def content_of(basis: Basis, words: Words) -> dict[str, Any]:
             "replaces": str(replaced.id) if replaced else None,
             "replaces_sha256": replaced.content_sha256 if replaced else None,
             "replace_reason": words.replace_reason if replaced else None,
+            "no_trial_reason": words.no_trial_reason if is_without_trial(words) else None,
         },
     }
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from scs_manager.domain.decisions import (
     OUTCOME_NAMES,
     WHAT_A_TRIAL_TELLS,
+    DecisionOutcome,
     PermanentRung,
     Recommendation,
     headline,
@@ -15,6 +16,7 @@ from scs_manager.domain.decisions import (
 )
 from scs_manager.domain.diary_statistics import Gap, TrialOutcome
 from scs_manager.domain.figures import ReliefFigure
+from scs_manager.domain.no_trial import BOTH_SIDES
 from scs_manager.domain.relief import percent_text
 from scs_manager.domain.relief_bars import relief_figure
 from scs_manager.domain.relief_rules import RuleResult
@@ -27,6 +29,7 @@ from scs_manager.models.trials import TrialRow
 from scs_manager.services import decisions
 from scs_manager.services.decision_basis import Basis
 from scs_manager.web.case_view import CaseView
+from scs_manager.web.decision_rests import Line, SignedEvidence, rests_on, signed_evidence
 from scs_manager.web.filters import day
 from scs_manager.web.i18n import gettext as _
 
@@ -96,14 +99,29 @@ class DecisionPage:
     earlier: tuple[Signed, ...]
     possible: bool
     """Whether anything may be decided in this state."""
+    rests: tuple[Line, ...] = ()
+    no_trial: tuple[str, ...] = ()
+    """What no trial has shown; empty where there is a trial."""
+    missing: tuple[Text, ...] = ()
+    """What stands in the way of deciding an implant now."""
+    both_sides: Text = BOTH_SIDES
+    profile: str = ""
+    """Whose rules give the advice, with the version."""
+    signed: SignedEvidence | None = None
+    """The evidence as it was signed, in the place of today's."""
+    changed: bool = False
+    """Whether today's record says something else than what was signed."""
 
 
-def page_of(session: Session, case: CaseView, basis: Basis) -> DecisionPage:
-    """The page for one case as it stands."""
+def page_of(
+    session: Session, case: CaseView, basis: Basis, *, shown: DecisionRow | None = None
+) -> DecisionPage:
+    """The page for one case as it stands; with ``shown`` the evidence is that of this signed decision."""
     judged = basis.judged
     outcome = judged.outcome
     signed = [_signed(row) for row in decisions.decisions_of(session, basis.case)]
-    current = next((each for each in signed if basis.current and each.row.id == basis.current.id), None)
+    wanted = shown or basis.current
+    current = next((each for each in signed if wanted and each.row.id == wanted.id), None)
     return DecisionPage(
         lead=_lead(basis, case),
         trial=basis.trial,
@@ -120,7 +138,29 @@ def page_of(session: Session, case: CaseView, basis: Basis) -> DecisionPage:
         current=current,
         earlier=tuple(each for each in signed if each is not current),
         possible=bool(decisions.possible_outcomes(basis.case.state)),
+        rests=rests_on(basis.content),
+        no_trial=tuple(basis.content["no_trial"]),
+        missing=_missing(basis),
+        profile=f"{judged.profile.title} {judged.profile.version}" if judged.profile else "",
+        signed=signed_evidence(shown.content["basis"]) if shown else None,
+        changed=shown is not None and _has_changed(shown, basis),
     )
+
+
+def _missing(basis: Basis) -> tuple[Text, ...]:
+    """What an implant still asks for, where one may be decided."""
+    wanted = (DecisionOutcome.IMPLANT, DecisionOutcome.NO_TRIAL_IMPLANT)
+    possible = [each for each in decisions.possible_outcomes(basis.case.state) if each in wanted]
+    return decisions.missing_for_outcome(basis, possible[0]) if possible else ()
+
+
+_COMPARED = ("patient", "trial", "outcome", "criteria", "recommendation", "team_review", "talk")
+
+
+def _has_changed(row: DecisionRow, basis: Basis) -> bool:
+    """Whether what was signed reads otherwise today; a part that was not signed then says nothing."""
+    said = row.content["basis"]
+    return any(said[part] != basis.content[part] for part in _COMPARED if part in said)
 
 
 def to_weigh(basis: Basis) -> list[tuple[int, Text]]:

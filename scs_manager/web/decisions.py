@@ -10,6 +10,7 @@ from forms.decisions import DecisionForm, SigningForm, decision_form
 from scs_manager.domain.decisions import OUTCOME_NAMES, DecisionOutcome
 from scs_manager.domain.errors import ChangedByOther, RuleError
 from scs_manager.domain.permissions import Permission, Role
+from scs_manager.models.decisions import DecisionRow
 from scs_manager.services import accounts, decision_summary, decisions
 from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decisions import Signing, Words
@@ -25,14 +26,25 @@ bp = Blueprint("decisions", __name__)
 @bp.get("/cases/<uuid:case_id>/decision")
 @requires(Permission.READ_CLINICAL)
 def show(case_id: uuid.UUID) -> Response:
-    """The evidence, and the form or the decision that stands."""
+    """The evidence and the form; once signed, what was signed, and today's evidence only when asked for."""
     case = case_or_404(case_id)
     basis = basis_of(db(), case.row, now=clock.now())
+    if "signed" in request.args:
+        return _page(case, basis, None, shown=_signed_or_404(case))
     again = "replace" in request.args
     form = None
     if may(Permission.DECIDE) and _is_open(basis, again=again):
         form = _form(case, basis)
-    return _page(case, basis, form)
+    return _page(case, basis, form, shown=None if form or "today" in request.args else basis.current)
+
+
+def _signed_or_404(case: CaseView) -> DecisionRow:
+    """The signed decision of this case that the address names."""
+    wanted = request.args.get("signed", "")
+    found = next((row for row in decisions.decisions_of(db(), case.row) if str(row.id) == wanted), None)
+    if found is None:
+        abort(404)
+    return found
 
 
 @bp.get("/cases/<uuid:case_id>/decision/preview")
@@ -131,7 +143,11 @@ def _words(form: DecisionForm, basis: Basis) -> Words | None:
         return None
     typed = form.typed()
     words = Words(
-        DecisionOutcome(typed["outcome"]), typed["reasons"], form.weighings(), typed.get("replace_reason", "")
+        DecisionOutcome(typed["outcome"]),
+        typed["reasons"],
+        form.weighings(),
+        typed.get("replace_reason", ""),
+        typed.get("no_trial_reason", ""),
     )
     try:
         decisions.check_words(basis, words)
@@ -146,8 +162,10 @@ def _forget_errors(form: DecisionForm) -> None:
         field.errors = []
 
 
-def _page(case: CaseView, basis: Basis, form: DecisionForm | None) -> Response:
-    page = page_of(db(), case, basis)
+def _page(
+    case: CaseView, basis: Basis, form: DecisionForm | None, *, shown: DecisionRow | None = None
+) -> Response:
+    page = page_of(db(), case, basis, shown=shown)
     return make_response(render_template("decisions/show.html", case=case, page=page, form=form))
 
 

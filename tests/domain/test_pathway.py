@@ -1,6 +1,7 @@
 """The pathway of product.md 2: its table, its guards, its reasons."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -81,6 +82,31 @@ def test_an_implant_without_a_trial_has_its_own_road() -> None:
     state = check_move(State.TEAM_REVIEW, Action.DECIDE_WITHOUT_TRIAL, facts, reason="stage 2 on the table")
     assert state is State.NO_TRIAL_IMPLANT
     assert check_move(state, Action.RECORD_IMPLANT, facts) is State.IMPLANTED
+
+
+def test_a_decision_without_a_trial_can_be_replaced_and_given_up_to_the_team() -> None:
+    state = State.NO_TRIAL_IMPLANT
+    again = replace(READY, decision="no_trial_implant")
+
+    assert check_move(state, Action.DECIDE_WITHOUT_TRIAL, again, reason="another reason") is state
+    given_up = check_move(state, Action.DEFER, replace(READY, decision="defer"), reason="he wants a trial")
+    assert given_up is State.TEAM_REVIEW
+
+
+@pytest.mark.parametrize("missing", [{"team_decision": None}, {"team_complete": False}])
+def test_an_implant_asks_for_the_word_of_a_complete_team(missing: dict[str, Any]) -> None:
+    facts = replace(READY, decision="implant")
+
+    assert missing_for(Action.DECIDE_IMPLANT, facts) == ()
+    assert len(missing_for(Action.DECIDE_IMPLANT, replace(facts, **missing))) == 1
+    assert missing_for(Action.DECIDE_NO_IMPLANT, replace(facts, decision="no_implant", **missing)) == ()
+
+
+def test_a_decision_that_is_carried_out_can_no_longer_be_replaced() -> None:
+    decides = {Action.DECIDE_IMPLANT, Action.DECIDE_NO_IMPLANT, Action.DECIDE_REPEAT, Action.DEFER}
+
+    for state in (State.IMPLANTED, State.FOLLOW_UP, State.TRIAL_PLANNED, State.CLOSED):
+        assert not set(allowed(state)) & (decides | {Action.DECIDE_WITHOUT_TRIAL})
 
 
 @pytest.mark.parametrize("state", [State.BASELINE, State.TRIALLING])

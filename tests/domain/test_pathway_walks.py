@@ -67,7 +67,7 @@ NEEDS: Mapping[Action, tuple[Need, ...]] = {
         lambda f: f.adequacy_recorded,
     ),
     Action.ABORT_TRIAL: (lambda f: f.adequacy_recorded,),
-    Action.DECIDE_IMPLANT: (decided("implant"),),
+    Action.DECIDE_IMPLANT: (decided("implant"), reviewed),
     Action.DECIDE_NO_IMPLANT: (decided("no_implant"),),
     Action.DECIDE_REPEAT: (decided("repeat_trial"),),
     Action.DEFER: (decided("defer"),),
@@ -122,7 +122,7 @@ def test_an_action_is_open_on_exactly_the_records_that_have_what_it_needs(action
 
 
 YES: Mapping[str, Any] = dict.fromkeys(YES_NO, True)
-FULL = CaseFacts(**YES, overall="proceed_to_trial")
+FULL = CaseFacts(**YES, overall="proceed_to_trial", team_decision="proceed")
 WITHOUT: Mapping[str, Any] = {**dict.fromkeys(YES_NO, False), "overall": "urgent_referral"}
 
 
