@@ -9,9 +9,23 @@ import uuid
 from collections.abc import Iterable
 from typing import TypeVar
 
-from flask import Flask, Response, abort, current_app, flash, g, redirect, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
+from forms.accounts import SignInForm
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.permissions import Permission
 from scs_manager.models.base import ClinicRecord
@@ -22,7 +36,7 @@ from scs_manager.services import accounts, audit, patient_sessions, tablets
 from scs_manager.services.accounts import Staff
 from scs_manager.services.questionnaire_sessions import Respondent
 from scs_manager.services.visits import Visit
-from scs_manager.web import clock, cookies, diary_wire, i18n, languages
+from scs_manager.web import clock, cookies, diary_wire, i18n, kept_words, languages
 from scs_manager.web.case_view import CaseView, view_of_case
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.policies import (
@@ -138,6 +152,9 @@ def _check_respondent() -> AnyResponse | None:
 def _to_sign_in() -> AnyResponse:
     if cookies.read(cookies.STAFF):
         flash(_("Your session has ended. Sign in again."))
+        kept = kept_words.kept_of(request)
+        if kept is not None:  # what was typed comes along
+            return make_response(render_template("accounts/sign_in.html", form=SignInForm(None), kept=kept), 403)
     if request.method in READ_METHODS and request.path != "/":
         session["next"] = request.full_path.rstrip("?")
     return redirect(url_for("accounts.sign_in"), 303)

@@ -2,7 +2,18 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -11,7 +22,7 @@ from forms.accounts import ClinicForm, SignInForm
 from scs_manager.domain.passwords import canonical
 from scs_manager.domain.permissions import Permission
 from scs_manager.services import accounts, tablets
-from scs_manager.web import clock, cookies
+from scs_manager.web import clock, cookies, kept_words
 from scs_manager.web.access import current_staff, public, signed_in, staff_or_none
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.security import client_address
@@ -25,21 +36,23 @@ bp = Blueprint("accounts", __name__)
 def sign_in() -> ResponseReturnValue:
     """The door: e-mail address and password, throttled, one answer for every mistake."""
     form = SignInForm()
+    kept = kept_words.kept_from(request.form.get(kept_words.FIELD, ""))
     if form.validate_on_submit():
         try:
-            return _enter(form)
+            return _enter(form, kept)
         except accounts.SignInRefused as refused:
             form.refuse(refused)
         except accounts.Throttled as throttled:
             form.refuse(throttled)
-            return render_template("accounts/sign_in.html", form=form), 429
+            return render_template("accounts/sign_in.html", form=form, kept=kept), 429
     elif request.method == "GET" and staff_or_none() is not None:
         return redirect("/", 303)
-    return render_template("accounts/sign_in.html", form=form), 400 if form.problems() else 200
+    page = render_template("accounts/sign_in.html", form=form, kept=kept)
+    return page, 400 if form.problems() else 200
 
 
-def _enter(form: SignInForm) -> Response:
-    """A new session with a new token; whatever the browser brought along is dropped."""
+def _enter(form: SignInForm, kept: kept_words.Kept | None) -> Response:
+    """A new session with a new token; of what the browser brought along only typed words go on."""
     account = canonical(form.email.data)
     # A second factor has its place here: the session would begin as one that reaches only that page.
     entered = accounts.sign_in(
@@ -56,6 +69,9 @@ def _enter(form: SignInForm) -> Response:
     if len(entered.staff.clinics) > 1:
         target = url_for("accounts.choose_clinic")
     answer = redirect(target, 303)
+    if kept is not None and len(entered.staff.clinics) == 1:
+        g.staff = entered.staff
+        answer = make_response(render_template("accounts/resume.html", kept=kept))
     cookies.put(answer, cookies.STAFF, entered.token)
     if handed_over := cookies.read(cookies.TABLET):  # the tablet is back
         tablets.leave(db(), token=handed_over, now=clock.now())
