@@ -152,9 +152,9 @@ def _check_respondent() -> AnyResponse | None:
 def _to_sign_in() -> AnyResponse:
     if cookies.read(cookies.STAFF):
         flash(_("Your session has ended. Sign in again."))
-        kept = kept_words.kept_of(request)
-        if kept is not None:  # what was typed comes along
-            return make_response(render_template("accounts/sign_in.html", form=SignInForm(None), kept=kept), 403)
+        if (kept := kept_words.kept_of(request)) is not None:  # what was typed comes along
+            door = render_template("accounts/sign_in.html", form=SignInForm(None), kept=kept)
+            return make_response(door, 403)
     if request.method in READ_METHODS and request.path != "/":
         session["next"] = request.full_path.rstrip("?")
     return redirect(url_for("accounts.sign_in"), 303)

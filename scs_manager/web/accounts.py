@@ -71,6 +71,7 @@ def _enter(form: SignInForm, kept: kept_words.Kept | None) -> Response:
     answer = redirect(target, 303)
     if kept is not None and len(entered.staff.clinics) == 1:
         g.staff = entered.staff
+        g.pop("csrf_token", None)  # made for the session that was cleared
         answer = make_response(render_template("accounts/resume.html", kept=kept))
     cookies.put(answer, cookies.STAFF, entered.token)
     if handed_over := cookies.read(cookies.TABLET):  # the tablet is back
