@@ -4,6 +4,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "accounts",
     "settings",
     "worklist",
+    "dashboard",
+    "comparison",
     "cases",
     "patients",
     "referrals",
