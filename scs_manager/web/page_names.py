@@ -21,6 +21,7 @@ PAGES: Mapping[str, Text] = MappingProxyType(
         "consents.show": Text("Consent"),
         "consents.show_one": Text("Consent, one of them"),
         "consents.withdraw": Text("Consent, withdrawal"),
+        "dashboard.people": Text("The clinic's figures, a list"),
         "decisions.check": Text("Decision, before signing"),
         "decisions.preview": Text("Decision summary, preview"),
         "decisions.show": Text("Outcome and decision"),
