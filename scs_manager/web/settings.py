@@ -42,7 +42,7 @@ def show() -> str:
 
 def settings() -> tuple[Setting, ...]:
     """Every setting of a clinic: what decides and informs, then what patients meet."""
-    return (*_of_the_staff(), *_of_the_diary())
+    return (*_of_the_staff(), *_of_the_diary(), *_of_the_figures())
 
 
 def _of_the_staff() -> Iterator[Setting]:
@@ -70,6 +70,14 @@ def _of_the_staff() -> Iterator[Setting]:
         "alarms.rules",
         _("Alarms nobody takes on"),
         _("After how many minutes others are told, and who they are."),
+    )
+
+
+def _of_the_figures() -> Iterator[Setting]:
+    yield Setting(
+        "comparison.sharing",
+        _("Comparison of clinics"),
+        _("Whether counts of this clinic's trials are given to others, and theirs seen."),
     )
 
 
