@@ -23,6 +23,8 @@ COMPOSED = {
     "follow_up_round": "the worker's: what is to be planned and asked in one clinic, one commit",
     "letters": "draws a letter and has documents store it",
     "questionnaire_messages": "for the worker too: makes the link of one message, one commit",
+    "registry_comparison": "takes a clinic into the comparison; what is shared is kept by who may not commit",
+    "registry_exports": "a read that leaves its event in the trail, one commit",
     "registry": "derived rows of the figures, batch by batch; reads through the services, changes no record",
     "reminders": "the worker's: the planned reminders of one clinic, one commit",
     "profile_texts": "signs a profile off; the text itself is kept in the caller's transaction",

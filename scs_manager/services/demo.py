@@ -77,10 +77,10 @@ def create_demo(
     riverside = _clinic(session, "Riverside Spine Centre", "riverside", password, now, public_url)
     stories = [story(northgate[0]) for story in NORTHGATE] + [story(riverside[0]) for story in RIVERSIDE]
     tell(stories)
-    for house, _sign_ins in (northgate, riverside):
-        registry.refresh(session, house.clinic.id, now=now)
     doctor = northgate[0].staff[Role.CLINICIAN]
     links = phone_links(session, by=doctor, now=now, public_url=public_url)
+    for house, _sign_ins in (northgate, riverside):
+        registry.refresh(session, house.clinic.id, now=now)
     return Demonstration((*northgate[1], *riverside[1]), links)
 
 

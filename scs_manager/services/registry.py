@@ -17,12 +17,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
+from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.audit import AuditEventRow, AuditHeadRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.registry import RegistryCaseRow, RegistryComplicationRow, RegistryMarkRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.services import registry_figures
 from scs_manager.services.registry_case import EMPTY, columns_of
+from scs_manager.services.registry_shares import share_anew
 
 EVENTS = 5000
 """Audit events read in one step."""
@@ -244,7 +246,9 @@ def finish(session: Session, clinic_id: uuid.UUID, *, now: datetime, changed: bo
     mark = _mark(session, clinic_id)
     if not behind:
         mark.refreshed_at = now
+    session.add(mark)
     if figures is not None:
         mark.figures = figures
-    session.add(mark)
+        session.flush()
+        share_anew(session, session.get_one(ClinicRow, clinic_id))
     session.commit()
