@@ -164,7 +164,11 @@ def _today(basis: Json) -> Iterator[Line]:
     more += [_("Exclusion: %(what)s", what=each) for each in exclusions]
     more += [_("Not known, or out of date: %(what)s", what=each) for each in unknown]
     mark = "not-met" if flags or exclusions else "unknown" if unknown else "met"
-    words = _("%(n)s red flags and exclusions asked, %(day)s", n=today["asked"], day=_on(today["on"]))
+    known = today["asked"] - len(unknown) - len(today.get("waiting", ()))
+    words = _(
+        "%(n)s of %(all)s red flags and exclusions known, %(day)s",
+        n=known, all=today["asked"], day=_on(today["on"]),
+    )  # fmt: skip
     yield Line(_("Safety on the day"), words, mark, tuple(more), "safety")
     for payer in today["payers"]:
         yield Line(payer["title"], payer["outcome_title"].lower(), page="screening")
