@@ -36,6 +36,7 @@ class Journey:
         self.baseline()
         self.trial()
         self.end()
+        self.judge()
         self.decide()
         self.issue()
         self.find_again()
@@ -260,6 +261,11 @@ class Journey:
         facts = ("lead_in_place", "coverage", "worked", "leads_whole", "wound_clean", "operated_controller")
         said = {"satisfied": "yes", "wants_implant": "yes", "pgic": "2", "stated_relief_percent": "65"}
         self.staff.send("End the trial", {"ending": "planned"} | removed | said | dict.fromkeys(facts, "yes"))
+
+    def judge(self) -> None:
+        self.staff.open(f"{self.case}/outcome")
+        for words in ("Met, borderline", "Figure 2.", "of 8 criteria met"):
+            assert words in self.staff.text
 
     def decide(self) -> None:
         self.staff.open(f"{self.case}/decision")

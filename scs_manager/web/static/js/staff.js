@@ -17,5 +17,20 @@ for (const current of document.querySelectorAll(".tabs [aria-current], .states [
   current.scrollIntoView({ inline: "center", block: "nearest" });
 }
 
+// On paper every table of figures is open; afterwards as it was.
+const closed = () => document.querySelectorAll(".review__data:not([open])");
+window.addEventListener("beforeprint", () => {
+  for (const table of closed()) {
+    table.dataset.printed = "";
+    table.open = true;
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const table of document.querySelectorAll("[data-printed]")) {
+    delete table.dataset.printed;
+    table.open = false;
+  }
+});
+
 answerKeys(document);
 letterKeys(document);
