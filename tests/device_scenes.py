@@ -48,7 +48,7 @@ def device_course_of(session: Session, scene: Scene) -> dict[str, Any]:
     rows = {
         name: course_rows.add_to_implant(session, scene.case, what, by=scene.by, now=LATER)
         for name, what in (
-            ("revision_id", REVISION), ("explant_id", EXPLANT), ("loss_id", LOSS), ("battery_id", BATTERY),
+            ("revision_id", REVISION), ("explant_id", PART_OUT), ("loss_id", LOSS), ("battery_id", BATTERY),
         )
     }  # fmt: skip
     session.commit()

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from scs_manager.domain.device_course import (
+    GENERATOR,
+    LEAD_,
     BatteryCheck,
     DeviceHappening,
     Explant,
@@ -61,6 +63,16 @@ def system_now(session: Session, case: CaseRow) -> System | None:
     """Which leads and generator are in now; None without an implant."""
     known = around(session, case)
     return system_at(known.implant, known.happened) if known else None
+
+
+def parts_ever(session: Session, case: CaseRow) -> frozenset[str]:
+    """Every part that was ever in, by the words that an explant uses; empty without an implant."""
+    known = around(session, case)
+    if known is None:
+        return frozenset()
+    added = [change.number for each in known.happened if isinstance(each, Revision) for change in each.leads]
+    leads = {*range(1, len(known.implant.leads) + 1), *added}
+    return frozenset({GENERATOR, *(f"{LEAD_}{number}" for number in leads)})
 
 
 def _programmed_on(session: Session, case: CaseRow) -> date | None:

@@ -32,6 +32,9 @@ class Sort:
     add: Text
     change: Text
     saved: Text
+    values: Callable[[Any, ZoneInfo], dict[str, Any]] = form_values
+    """What a thing says, by the fields of its form."""
+    template: str = "course_form.html"
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,11 @@ class Course(ABC):
     def strike(self, kind: type[Any], given: Mapping[str, Any]) -> object:
         """Strike it out."""
 
+    def prepare(self, form: CourseForm) -> None:
+        """Tell the form what it cannot know: the leads that lie."""
+        if isinstance(form, ProgramForm):
+            form.leads = self.leads()
+
     @property
     def zone(self) -> ZoneInfo:
         """The clinic's own."""
@@ -84,7 +92,7 @@ def add(course: Course, sort: Sort, values: Mapping[str, Any]) -> ResponseReturn
         else:
             flash(sort.saved.render(_))
             return _back(course)
-    return _page(course, form, sort.add)
+    return _page(course, sort, form, sort.add)
 
 
 def change(course: Course, sort: Sort, thread: uuid.UUID) -> ResponseReturnValue:
@@ -93,7 +101,7 @@ def change(course: Course, sort: Sort, thread: uuid.UUID) -> ResponseReturnValue
     if not history:
         abort(404)
     newest: Any = history[-1]
-    values = form_values(newest.to_domain(), course.zone) | {"seen": str(newest.revision)}
+    values = sort.values(newest.to_domain(), course.zone) | {"seen": str(newest.revision)}
     form = _form(course, sort, values)
     striking = "strike" in request.form
     if form.is_submitted() and (striking or form.validate()):
@@ -106,7 +114,7 @@ def change(course: Course, sort: Sort, thread: uuid.UUID) -> ResponseReturnValue
                 _("It is struck out.") if striking else _("The change is saved. What stood before is kept.")
             )
             return _back(course)
-    return _page(course, form, sort.change, history)
+    return _page(course, sort, form, sort.change, history)
 
 
 def _write(course: Course, sort: Sort, thread: uuid.UUID, form: CourseForm, *, striking: bool) -> None:
@@ -124,14 +132,15 @@ def _by_whom() -> dict[str, Any]:
 
 def _form(course: Course, sort: Sort, values: Mapping[str, Any]) -> CourseForm:
     form = sort.form(data=values)
-    if isinstance(form, ProgramForm):
-        form.leads = course.leads()
+    course.prepare(form)
     return form
 
 
-def _page(course: Course, form: CourseForm, title: Text, history: History = ()) -> ResponseReturnValue:
+def _page(
+    course: Course, sort: Sort, form: CourseForm, title: Text, history: History = ()
+) -> ResponseReturnValue:
     page = render_template(
-        "course_form.html",
+        sort.template,
         case=course.case,
         form=form,
         title=title.render(_),

@@ -18,6 +18,7 @@ from scs_manager.models.implants import ImplantRow
 from scs_manager.services import course_rows, gathered, implant_rows, implants
 from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, requires
+from scs_manager.web.device_view import device_view
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.implant_view import implant_page
 from scs_manager.web.session import db, release
@@ -30,9 +31,11 @@ NAMES = {"setting": SETTING_NAMES, "anaesthesia": ANAESTHESIA_NAMES, "pocket": P
 @bp.get("/cases/<uuid:case_id>/implant")
 @requires(Permission.READ_CLINICAL)
 def show(case_id: uuid.UUID) -> str:
-    """The plan with its interval, what is due before the operation, and what was put in."""
+    """The plan with its interval, what is due before the operation, what was put in and became of it."""
     case = case_or_404(case_id)
-    return render_template("implants/show.html", case=case, page=implant_page(db(), case), names=NAMES)
+    page = implant_page(db(), case)
+    device = device_view(db(), case, page.implant) if page.implant else None
+    return render_template("implants/show.html", case=case, page=page, device=device, names=NAMES)
 
 
 @bp.route("/cases/<uuid:case_id>/implant/plan", methods=["GET", "POST"])

@@ -47,6 +47,7 @@ from scs_manager.services.documents import DocumentKind, Prepared
 from scs_manager.services.laboratory import Typed
 from scs_manager.services.questionnaires import Asked, Filled
 from tests.course_scenes import course_of
+from tests.device_scenes import device_course_of
 from tests.factories import identity, referral
 from tests.implant_scenes import implanted
 from tests.trial_scenes import BASELINE, PLACED, WOUND, Scene, answers, make_scene, running, send, visit_of
@@ -80,6 +81,10 @@ KEYS = (
     "call_id",
     "implant_program_id",
     "complication_id",
+    "revision_id",
+    "explant_id",
+    "loss_id",
+    "battery_id",
     "exclusion_id",
     "phone_id",
     "carer_id",
@@ -121,6 +126,7 @@ def make_records(engine: Engine, clinic: Clinic, number: str, name: str) -> Reco
             "message_id": session.exec(select(MessageRow.id).where(MessageRow.alarm_id == alarm.id)).one(),
         }
         keys |= course_of(session, scene, trial) | implanted(session, scene)
+        keys |= device_course_of(session, scene)
         out = diary_review.exclude_day(session, trial=trial, day=PLACED, reason="Fever", by=scene.by, now=NOW)
         keys["exclusion_id"] = out.id
         keys |= access_of(session, scene, trial, phone)

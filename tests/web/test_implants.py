@@ -139,3 +139,55 @@ def test_a_complication_of_the_implant_has_its_phase_and_can_be_struck_out(
         post(client, link, **SEROMA, seen="1", strike="yes", change_reason="Other person").status_code == 303
     )
     assert "(struck out)" in Page(client.get(case)).text
+
+
+def test_what_becomes_of_the_system_is_recorded_until_it_comes_out(
+    client: FlaskClient, case: str, ended_engine: Engine, clock: Clock
+) -> None:
+    decided(client, ended_engine, clock)
+    assert client.get(f"{case}/revisions").status_code == 404
+    assert post(client, f"{case}/record", **DONE, seen="0").status_code == 303
+    assert "That does not say there was none." in Page(client.get(case)).text
+    clock.now = AFTER + timedelta(days=400)
+    sign_in(client)
+    moved = {
+        "operated_on": "2026-12-01",
+        "surgeon": "Dr Knife",
+        "parts": "lead",
+        "reason": "ae.lead_migration",
+    }
+    missing = post(client, f"{case}/revisions", **moved)
+    assert (missing.status_code, "Say what was done to which lead" in Page(missing).text) == (400, True)
+    assert post(client, f"{case}/revisions", **moved, done_1="moved", tip_1="T10").status_code == 303
+    page = Page(client.get(case))
+    assert "What is in now" in page.text
+    assert "Unknown since the operation of 1 Dec 2026" in page.text
+
+    found = {"seen_on": "2026-12-09", "charge_every_days": "3.5"}
+    assert post(client, f"{case}/batteries", **found).status_code == 303
+    loss = {"noticed_on": "2027-02-01", "tried": "holiday"}
+    assert post(client, f"{case}/losses", **loss).status_code == 303
+    out = {
+        "explanted_on": "2027-03-01",
+        "surgeon": "Dr Knife",
+        "whole": "no",
+        "out": "lead_1",
+        "reason": "wish",
+    }
+    assert post(client, f"{case}/explants", **out).status_code == 303
+    page = Page(client.get(case))
+    assert "No lead is in." in page.text
+    link = next(a.get("href", "") for a in page.tree.iter("a") if "/implant/explants/" in a.get("href", ""))
+    whole = {**out, "whole": "yes", "seen": "1", "change_reason": "The generator too"}
+    again = post(client, link, **whole)
+    assert (again.status_code, "Choose parts only when others" in Page(again).text) == (400, True)
+    del whole["out"]
+    done = post(client, link, **whole)
+    assert done.status_code == 303
+    page = Page(client.get(case))
+    assert "The whole system came out on 1 Mar 2027" in page.text
+    assert "The patient’s wish" in page.text
+    late = post(client, f"{case}/batteries", seen_on="2027-03-02", state="working")
+    assert "The whole system came out on 1 March 2027. Correct that first." in Page(late).text
+    link = next(a.get("href", "") for a in page.tree.iter("a") if "/implant/revisions/" in a.get("href", ""))
+    assert 'value="2026-12-01"' in client.get(link).text
