@@ -118,7 +118,7 @@ class _Drawing:
         top = self.bottom + 6
         for taken in self.figure.as_needed:
             middle = self.x(taken.number) + self.step / 2
-            if taken.pieces > MOST_TICKS or taken.pieces * 4 > self.step:
+            if taken.pieces > MOST_TICKS or (taken.pieces + 1) * 4 > self.step:
                 self.sheet.text(middle, top + 12, str(taken.pieces), css="t-mid", title=say(taken.label))
                 continue
             start = middle - (taken.pieces - 1) * 2
