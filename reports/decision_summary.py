@@ -19,6 +19,7 @@ from reports.content import (
     UnknownLine,
 )
 from reports.decision_end import EndedLine, ended
+from reports.decision_outcome import NOTHING_ELSE, Outcome, outcome
 from reports.decision_pages import DecisionPages
 from reports.findings import Advice, KeyNumber, LeftOut, SafetyDay, Sensitivity, TreatmentLine, Workings
 from reports.frame import PageFrame, build
@@ -62,6 +63,8 @@ class DecisionSummary:
     ended: tuple[EndedLine, ...] = ()
     """How the trial ended, as it was signed; empty while it runs."""
     workings: Workings | None = None
+    outcome: Outcome = NOTHING_ELSE
+    """What else changed, and each profile's relief rule, as they were signed."""
     body_map: BodyFigure | None = None
     """Pain and tingling as painted until the decision."""
     criteria: tuple[CriterionLine, ...] = ()
@@ -100,6 +103,7 @@ def render(content: DecisionSummary, *, now: datetime) -> bytes:
         *pages.trial(),
         *ended(content.ended),
         *pages.workings(),
+        *outcome(content.outcome),
         *body_map(content.body_map),
         *pages.criteria_by_question(),
         *pages.unknowns(),

@@ -24,6 +24,7 @@ PROVENANCE = {
     "read, secondary": "second-hand",
     "memory": "memory",
     "default": "default",
+    "uncertain": "uncertain",
     "seed": "seed",
     "SEED": "seed",
 }

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from scs_manager.domain.errors import InputError
+from scs_manager.domain.instruments import shipped_instruments
 from scs_manager.domain.instruments.changes import ImportantChange, changes_of
 from scs_manager.domain.instruments.definition import Direction
 from scs_manager.domain.relief import fixed
@@ -139,6 +141,33 @@ def _used(known: ImportantChange, *, chosen: bool) -> UsedChange:
         str(known.provenance),
         chosen,
     )
+
+
+def check_setting(instrument: str, score: str, setting: MeasureSetting, reason: str) -> None:
+    """Refuse a setting that names nothing, or no source for a number of the clinic's own."""
+    definition = shipped_instruments()[instrument].score(score)
+    if setting.change_id == OWN:
+        _check_own(setting)
+    elif setting.change_id and setting.change_id not in {each.id for each in changes_of(instrument, score)}:
+        raise InputError(Text("Choose a value of the list"), place="change_id")
+    if setting.limit is not None and not definition.low <= setting.limit <= definition.high:
+        low, high = plain_number(definition.low), plain_number(definition.high)
+        raise InputError(Text("Enter a limit from %(low)s to %(high)s", low=low, high=high), place="limit")
+    if setting.limit is not None and not setting.limit_source:
+        raise InputError(Text("Say where the limit comes from"), place="limit_source")
+    if not reason:
+        raise InputError(Text("Say why this is set"), place="reason")
+
+
+def _check_own(setting: MeasureSetting) -> None:
+    if (setting.points is None) == (setting.percent is None):
+        raise InputError(
+            Text("Enter the clinic’s own value, and whether it is points or percent"), place="own"
+        )
+    if (setting.points or setting.percent or Fraction(0)) <= 0:
+        raise InputError(Text("Enter a value above 0"), place="own")
+    if not setting.source:
+        raise InputError(Text("Say where the value comes from"), place="source")
 
 
 def plain_number(value: Fraction) -> str:

@@ -127,7 +127,7 @@ class StatedRelief:
 
 
 STATED_LIMITS = Text(
-    "In 174 trials the two differed by −30 to +41 points. They are different questions; the diary decides."
+    "Stated and computed relief differed by −30 to +41 points in 174 trials: the diary decides."
 )
 """Limits of agreement of computed and stated improvement (measures.md 0, point 2) [read]."""
 

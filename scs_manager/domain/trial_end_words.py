@@ -193,7 +193,8 @@ def _said(said: Said, shown: Text | None) -> Text:
 
 def _goals(ended: EndedTrial) -> Iterator[EndLine]:
     for result in ended.goals:
-        yield EndLine(Text("Goal"), result.words, result.state)
+        if result.value is not None:
+            yield EndLine(Text("Goal"), result.words, result.state)
 
 
 def _after(ended: EndedTrial) -> Iterator[EndLine]:

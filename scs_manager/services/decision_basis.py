@@ -11,8 +11,13 @@ from typing import Any
 from sqlmodel import Session, col
 
 from scs_manager.domain.choice_words import PREFERENCES
+from scs_manager.domain.choice_words import PREFERENCES
 from scs_manager.domain.decisions import eight_criteria, recommend
 from scs_manager.domain.no_trial import not_there
+from scs_manager.domain.pathway import CaseFacts
+from scs_manager.domain.profile_values import Question
+from scs_manager.domain.no_trial import not_there
+from scs_manager.domain.outcome_summary import outcome_summary
 from scs_manager.domain.pathway import CaseFacts
 from scs_manager.domain.profile_values import Question
 from scs_manager.domain.relief_rules import rule_of, rules_of
@@ -72,6 +77,8 @@ def basis_of(session: Session, case: CaseRow, *, now: datetime, last_evening: da
     screening = signed_screening(session, case)
     review = newest_standing(session, case)
     ended = ended_trial(session, case, trial, judged.outcome) if trial else None
+    if judged.evidence is not None and ended is not None:
+        judged = replace(judged, summary=outcome_summary(judged.evidence, ended))
     content = basis_json(case, patient, trial, judged, screening, review, ended)
     content["talk"] = _talk_json(newest_talk(session, case))
     content["no_trial"] = _no_trial(session, case, trial, today)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from scs_manager.domain.decisions import Recommendation
 from scs_manager.domain.diary_statistics import RegionOutcome, TrialDay, TrialOutcome
+from scs_manager.domain.outcome_summary import OutcomeSummary
 from scs_manager.domain.profiles import Profile
 from scs_manager.domain.relief_rules import RuleResult
 from scs_manager.domain.trial_criteria import TrialCriterion
@@ -19,6 +19,7 @@ from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.decision_day import DecisionDay
+from scs_manager.services.outcome_content import exact, rule_json, summary_json
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Judged:
     """The profile whose relief rule was locked with the target."""
     today: DecisionDay | None = None
     """What the record says on the day of the decision, whatever an older screening found."""
+    summary: OutcomeSummary | None = None
+    """Everything the trial showed beside the criteria."""
 
 
 def basis_json(
@@ -58,7 +61,8 @@ def basis_json(
         "outcome": _outcome_json(outcome) if outcome else None,
         "criteria": [_criterion_json(criterion) for criterion in judged.criteria],
         "recommendation": _advice_json(advice) if advice else None,
-        "relief_rules": [_rule_json(rule) for rule in judged.rules],
+        "relief_rules": [rule_json(rule) for rule in judged.rules],
+        "summary": summary_json(judged.summary) if judged.summary else None,
         "screening": _screening_json(screening) if screening else None,
         "today": _today_json(judged.today) if judged.today else None,
         "team_review": _review_json(review) if review else None,
@@ -106,20 +110,15 @@ def _outcome_json(outcome: TrialOutcome) -> dict[str, Any]:
 def _region_json(found: RegionOutcome) -> dict[str, Any]:
     relief = found.relief
     return {
-        "relief_percent": _exact(relief.percent),
-        "baseline_mean": _exact(relief.baseline.mean),
-        "trial_mean": _exact(relief.trial.mean),
+        "relief_percent": exact(relief.percent),
+        "baseline_mean": exact(relief.baseline.mean),
+        "trial_mean": exact(relief.trial.mean),
         "interval": [_rounded(found.interval.low), _rounded(found.interval.high)],
         "label": str(found.label),
         "sensitivity": [
-            {"counting": line.counting.value, "percent": _exact(line.percent)} for line in found.sensitivity
+            {"counting": line.counting.value, "percent": exact(line.percent)} for line in found.sensitivity
         ],
     }
-
-
-def _exact(value: Fraction | None) -> str | None:
-    """An exact number as text, so that no rounding can hide in the hash."""
-    return None if value is None else str(value)
 
 
 def _rounded(value: float | None) -> str | None:
@@ -152,18 +151,6 @@ def _advice_json(advice: Recommendation) -> dict[str, Any]:
             {"criterion": f.criterion, "state": f.state.word, "why": str(f.why), "demands": f.demands.value}
             for f in advice.findings
         ],
-    }
-
-
-def _rule_json(rule: RuleResult) -> dict[str, Any]:
-    profile = rule.profile
-    return {
-        "profile": profile.id,
-        "version": profile.version,
-        "sha256": profile.sha256,
-        "rule": rule.rule.value,
-        "found": str(rule.found),
-        "state": rule.state.word,
     }
 
 

@@ -34,6 +34,7 @@ from scs_manager.services.decisions import is_intact
 from scs_manager.services.document_frame import identity_of, issue_of, sign_offs_of, signature_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
 from scs_manager.services.evidence import daily_doses
+from scs_manager.services.outcome_lines import outcome_of_content
 from scs_manager.services.relief_workings import key_number, workings
 from scs_manager.services.summary_facts import data_note, day, record_lines, summary_facts
 from scs_manager.services.treatment_lines import treatment_lines
@@ -110,6 +111,7 @@ def _summary(
         advice=advice_of(said, screening),
         criteria=_criteria(said, decision),
         ended=_ended(said),
+        outcome=outcome_of_content(said),
         screening=screening.result if screening else None,
         today=safety_day(said),
         unknowns=_unknowns(said),

@@ -18,6 +18,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "questionnaire_requests",
     "my_questionnaires",
     "instruments",
+    "measure_settings",
     "tasks",
     "drugs",
     "body_maps",

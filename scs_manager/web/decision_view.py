@@ -17,6 +17,8 @@ from scs_manager.domain.decisions import (
 from scs_manager.domain.diary_statistics import Gap, TrialOutcome
 from scs_manager.domain.figures import ReliefFigure
 from scs_manager.domain.no_trial import BOTH_SIDES
+from scs_manager.domain.outcome_lines import outcome_lines
+from scs_manager.domain.outcome_summary import STATED_LIMITS, OutcomeSummary
 from scs_manager.domain.relief import percent_text
 from scs_manager.domain.relief_bars import relief_figure
 from scs_manager.domain.relief_rules import RuleResult
@@ -89,6 +91,10 @@ class DecisionPage:
     headline: Text | None
     ended: tuple[EndLine, ...]
     """How the trial ended; empty while it runs."""
+    found: tuple[EndLine, ...]
+    """What else the trial showed, each with a number or the reason why there is none."""
+    limits: Text
+    """How far stated and computed relief lie apart."""
     criteria: tuple[TrialCriterion, ...]
     figure: ReliefFigure | None
     sensitivity: tuple[SensitivityRow, ...]
@@ -131,6 +137,8 @@ def page_of(
         criteria=judged.criteria,
         figure=_figure(outcome, basis) if outcome and basis.trial else None,
         ended=end_lines(basis.ended) if basis.ended and basis.trial and basis.trial.ended_at else (),
+        found=_found(judged.summary) if judged.summary else (),
+        limits=STATED_LIMITS,
         sensitivity=_sensitivity(outcome) if outcome else (),
         gaps=outcome.gaps if outcome else (),
         rules=judged.rules,
@@ -182,6 +190,10 @@ def _advice(recommendation: Recommendation) -> Advice:
     return Advice(
         mark, tone, recommendation.title, OUTCOME_NAMES[recommendation.advice], recommendation.reasons
     )
+
+
+def _found(summary: OutcomeSummary) -> tuple[EndLine, ...]:
+    return tuple(EndLine(line.label, line.value, line.state) for line in outcome_lines(summary))
 
 
 def _figure(outcome: TrialOutcome, basis: Basis) -> ReliefFigure:

@@ -67,6 +67,11 @@ def _of_the_staff() -> Iterator[Setting]:
         _("When patients are seen, what they are asked, and whether it is sent by itself."),
     )
     yield Setting(
+        "measure_settings.index",
+        _("Important changes"),
+        _("From how much on a change of a questionnaire counts, and from where on a start is impaired."),
+    )
+    yield Setting(
         "alarms.rules",
         _("Alarms nobody takes on"),
         _("After how many minutes others are told, and who they are."),

@@ -12,6 +12,7 @@ from scs_manager.domain.instruments import shipped_instruments
 from scs_manager.domain.patient_words import PatientWords, Said, words_of
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_end_words import UNKNOWN, EndedTrial, EndLine, end_lines
+from scs_manager.domain.trial_goals import goal_results
 from scs_manager.domain.wording import day_and_month
 from scs_manager.models.trial_course import DeviceEventRow
 from scs_manager.models.trial_ends import TrialEndRow
@@ -158,7 +159,8 @@ def _hints(session: Session, trial: TrialRow) -> Iterator[Text]:
 def _version(row: TrialEndRow, now: EndedTrial) -> Version:
     """What staff wrote; the patient's forms have a history of their own."""
     end = row.to_domain()
-    said = EndedTrial(end, words_of(end, None, None), None, now.zone, placed=now.placed)
+    goals = goal_results([each.goal for each in now.goals], end.goals_reached)
+    said = EndedTrial(end, words_of(end, None, None), None, now.zone, placed=now.placed, goals=goals)
     return Version(row, tuple(line for line in end_lines(said) if line.value != UNKNOWN))
 
 

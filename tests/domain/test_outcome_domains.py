@@ -10,10 +10,18 @@ from hypothesis import strategies as st
 
 from scs_manager.domain.diary_days import Region, TrialWindow
 from scs_manager.domain.diary_statistics import trial_outcome
+from scs_manager.domain.errors import InputError
 from scs_manager.domain.holistic import Domain
 from scs_manager.domain.holistic_result import holistic_of
 from scs_manager.domain.instruments.changes import shipped_changes
-from scs_manager.domain.measure_settings import OWN, MeasureSetting, ScoreKey, in_force, plain_number
+from scs_manager.domain.measure_settings import (
+    OWN,
+    MeasureSetting,
+    ScoreKey,
+    check_setting,
+    in_force,
+    plain_number,
+)
 from scs_manager.domain.outcome_domains import ANSWERED_WITHIN, OutcomeDomain, Score, outcome_domains
 from scs_manager.domain.outcome_measures import EQ_VAS, MEASURES, ODI, SET_SCORES, DomainKind
 from scs_manager.domain.text import Text
@@ -209,6 +217,34 @@ class TestWhatHolds:
         assert found.impaired is impaired
         assert found.holds.limit is not None
         assert found.holds.limit.source == "our clinic"
+
+    @pytest.mark.parametrize(
+        ("setting", "reason", "place"),
+        [
+            (MeasureSetting(), "agreed", None),
+            (MeasureSetting(change_id="odi-spine-surgery"), "agreed", None),
+            (MeasureSetting(change_id="isi-general"), "agreed", "change_id"),
+            (MeasureSetting(change_id=OWN, points=Fraction(9), source="s"), "agreed", None),
+            (MeasureSetting(change_id=OWN, percent=Fraction(9), source="s"), "agreed", None),
+            (MeasureSetting(change_id=OWN, source="s"), "agreed", "own"),
+            (MeasureSetting(change_id=OWN, points=Fraction(1), percent=Fraction(1)), "agreed", "own"),
+            (MeasureSetting(change_id=OWN, points=Fraction(0), source="s"), "agreed", "own"),
+            (MeasureSetting(change_id=OWN, points=Fraction(9)), "agreed", "source"),
+            (MeasureSetting(limit=Fraction(100), limit_source="s"), "agreed", None),
+            (MeasureSetting(limit=Fraction(101), limit_source="s"), "agreed", "limit"),
+            (MeasureSetting(limit=Fraction(20)), "agreed", "limit_source"),
+            (MeasureSetting(), "", "reason"),
+        ],
+    )
+    def test_a_setting_names_its_value_its_source_and_why(
+        self, setting: MeasureSetting, reason: str, place: str | None
+    ) -> None:
+        if place is None:
+            check_setting(*ODI, setting, reason)
+            return
+        with pytest.raises(InputError) as refused:
+            check_setting(*ODI, setting, reason)
+        assert refused.value.place == place
 
     def test_there_is_no_limit_by_default(self) -> None:
         assert {in_force(*measure.key, {}).limit for measure in SET_SCORES} == {None}

@@ -250,8 +250,8 @@ class TestGoals:
         assert one_reached((missed,)) is Truth.NOT_MET
         assert one_reached(()) is Truth.UNKNOWN
 
-    def test_each_goal_is_a_line_of_the_end(self) -> None:
-        lines = end_lines(ended(goals=(GoalResult(WALK, Decimal(500)),)))
+    def test_each_goal_with_a_value_is_a_line_of_the_end(self) -> None:
+        lines = end_lines(ended(goals=(GoalResult(WALK, Decimal(500)), GoalResult(PILLS))))
         found = [(str(line.value), line.state) for line in lines if str(line.label) == "Goal"]
         said = "Walk to the shop: from 200 to 500 metres, target 800 (50.0 % of the way)"
         assert found == [(said, Truth.NOT_MET)]

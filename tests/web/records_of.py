@@ -222,6 +222,7 @@ def _questionnaires(session: Session, scene: Scene) -> dict[str, Any]:
         "request_id": request.id,
         "task_id": task.id,
         "instrument": "peg",
+        "score": "mean",
         "step": "target",
         "part": "theatre",
     }

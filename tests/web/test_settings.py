@@ -17,7 +17,9 @@ from tests.web.conftest import Clinic, fetch
 SignIn = Callable[..., FlaskClient]
 LEAD_READS = {
     "/profiles", "/consent-texts", "/settings/questionnaires", "/settings/alarms", "/settings/messages",
-    "/settings/diary", "/settings/diary/questions",
+    "/settings/diary", "/settings/diary/questions", "/settings/important-changes",
+    "/settings/follow-up",
+    "/settings/comparison",
 }  # fmt: skip
 
 

@@ -1,0 +1,152 @@
+"""The outcome of a trial as plain JSON, for the content that a decision signs: exact, with its basis."""
+
+from fractions import Fraction
+from typing import Any
+
+from scs_manager.domain.measure_settings import Limit, UsedChange
+from scs_manager.domain.outcome_domains import OutcomeDomain
+from scs_manager.domain.outcome_lines import outcome_lines
+from scs_manager.domain.outcome_summary import OutcomeSummary, ReliefWindow, WorstDays
+from scs_manager.domain.relief_rules import RuleResult
+from scs_manager.domain.text import Text
+from scs_manager.domain.trial_goals import GoalResult
+
+FORM = 1
+"""Raised when a key changes its meaning; contents signed before this page had no summary at all."""
+
+
+def summary_json(summary: OutcomeSummary) -> dict[str, Any]:
+    """Everything the trial showed, with the lines that the documents print."""
+    dose, holistic, clinical = summary.opioids, summary.holistic, summary.clinical
+    return {
+        "form": FORM,
+        "lines": [
+            {
+                "label": str(line.label),
+                "value": str(line.value),
+                "state": None if line.state is None else line.state.word,
+            }
+            for line in outcome_lines(summary)
+        ],
+        "windows": [_window(window) for window in summary.windows],
+        "worst": {"baseline": _worst(summary.worst_before), "window": _worst(summary.worst_after)},
+        "opioids": {
+            "difference": exact(dose.dose.difference),
+            "percent": exact(dose.dose.percent),
+            "bands": list(dose.bands),
+            "label": dose.label.value,
+            "reason": said(dose.no_percent),
+        },
+        "stated": {
+            "percent": summary.stated.stated,
+            "difference": exact(summary.stated.difference),
+            "reason": said(summary.stated.reason),
+        },
+        "domains": [_domain(domain) for domain in summary.domains],
+        "holistic": {
+            "responder": holistic.responder.word,
+            "cumulative": exact(holistic.cumulative),
+            "mean": exact(holistic.mean),
+            "impaired": [kind.value for kind in holistic.impaired],
+            "reason": said(holistic.reason),
+        },
+        "clinical": {
+            "before": exact(clinical.before),
+            "after": exact(clinical.after),
+            "by_points": clinical.by_points.word,
+            "by_percent": clinical.by_percent.word,
+            "reason": said(clinical.reason),
+        },
+        "goals": [_goal(goal) for goal in summary.goals],
+        "after_removal": said(summary.post.words) if summary.post else None,
+    }
+
+
+def rule_json(rule: RuleResult) -> dict[str, Any]:
+    """One profile's relief rule with what it asked, what was found, and how well it is founded."""
+    profile = rule.profile
+    return {
+        "profile": profile.id,
+        "version": profile.version,
+        "title": profile.title,
+        "sha256": profile.sha256,
+        "rule": rule.rule.value,
+        "asks": str(rule.asks),
+        "found": str(rule.found),
+        "state": rule.state.word,
+        "lasted": rule.lasted.word,
+        "partial": rule.partial,
+        "note": said(rule.note),
+        "provenance": rule.provenance.value,
+    }
+
+
+def exact(value: Fraction | None) -> str | None:
+    """An exact number as text, so that no rounding can hide in the hash."""
+    return None if value is None else str(value)
+
+
+def said(text: Text | None) -> str | None:
+    """The English words; None stays none."""
+    return None if text is None else str(text)
+
+
+def _window(window: ReliefWindow) -> dict[str, Any]:
+    return {
+        "label": str(window.label),
+        "percent": exact(window.percent),
+        "n": window.n,
+        "expected": window.expected,
+        "reason": said(window.reason),
+        "primary": window.primary,
+    }
+
+
+def _worst(days: WorstDays) -> dict[str, Any]:
+    return {"worst": days.worst, "at_least_7": days.high, "n": days.n, "expected": days.expected}
+
+
+def _domain(domain: OutcomeDomain) -> dict[str, Any]:
+    return {
+        "key": domain.key,
+        "name": str(domain.name),
+        "kind": domain.kind.value,
+        "before": exact(domain.before),
+        "after": exact(domain.after),
+        "before_on": domain.before_on.isoformat() if domain.before_on else None,
+        "after_on": domain.after_on.isoformat() if domain.after_on else None,
+        "prorated": domain.prorated,
+        "gain": exact(domain.gain),
+        "impaired": domain.impaired.word,
+        "leads": domain.leads,
+        "reason": said(domain.reason),
+        "important_change": _change(domain.important_change) if domain.important_change else None,
+        "limit": _limit(domain.holds.limit) if domain.holds.limit else None,
+    }
+
+
+def _change(change: UsedChange) -> dict[str, Any]:
+    """What was used, so that a later edit of the table changes nothing that was signed."""
+    return {
+        "id": change.id,
+        "version": change.version,
+        "points": exact(change.points),
+        "percent": exact(change.percent),
+        "source": change.source,
+        "population": change.population,
+        "provenance": change.provenance,
+        "chosen": change.chosen,
+    }
+
+
+def _limit(limit: Limit) -> dict[str, Any]:
+    return {"value": exact(limit.value), "source": limit.source, "version": limit.version}
+
+
+def _goal(goal: GoalResult) -> dict[str, Any]:
+    return {
+        "goal": goal.goal.text,
+        "value": None if goal.value is None else str(goal.value),
+        "words": str(goal.words),
+        "state": goal.state.word,
+    }
