@@ -37,6 +37,7 @@ class Journey:
         self.trial()
         self.end()
         self.judge()
+        self.talk()
         self.decide()
         self.issue()
         self.find_again()
@@ -267,9 +268,21 @@ class Journey:
         for words in ("Met, borderline", "Figure 2.", "of 8 criteria met"):
             assert words in self.staff.text
 
+    def talk(self) -> None:
+        """What the patient prefers, asked again before the decision."""
+        self.staff.open(f"{self.case}/shared-decision/record")
+        day = self.removal.isoformat()
+        who = {"held_on": day, "led_by": "Dr Sample", "patient_present": "yes"}
+        said = {"option_implant": "talked", "prefers": "implant", "sure": "8"}
+        self.staff.send("Record the talk", who | said)
+        assert "A permanent implant" in self.staff.text
+        sheet = text_of(self.staff.fetch(self.staff.href("with the answers")))
+        assert "Before the trial 7.1 of 10, in the trial 3.0 of 10." in sheet
+
     def decide(self) -> None:
         self.staff.open(f"{self.case}/decision")
         assert "58.0 %" in self.staff.text
+        assert "prefers “A permanent implant”" in self.staff.text
         numbers = sorted(set(re.findall(r"Criterion (\d) is (?:not met|unknown)", self.staff.text)))
         words = {f"weigh_{number}": "I weighed it with the patient." for number in numbers}
         reasons = "Leg pain fell by more than half, and he wants the implant."
@@ -294,6 +307,8 @@ class Journey:
         assert "Sample" not in self.staff.text.replace("Mira Sample", "")
 
     def find_again(self) -> None:
+        self.staff.open(f"{self.case}/decision")
+        assert "As it was signed" in self.staff.text
         self.staff.open("/")
         assert "Ben Sample" in self.staff.text
         assert "Decided" in self.staff.text
