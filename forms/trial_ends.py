@@ -1,7 +1,8 @@
 """The form of the end of a trial: removal, how it ended, technical adequacy, what the patient says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ from scs_manager.domain.trial_ends import (
     Told,
     TrialEnd,
 )
+from scs_manager.domain.trial_plans import Goal
 from scs_manager.domain.wall_clock import instant_of
 
 TOLD = tuple(Choice(each, TOLD_NAMES[each]) for each in Told)
@@ -51,6 +53,8 @@ SAID = {
     "stated_relief_percent": "stated_relief",
 }
 """Fields of what the patient says, each with its name among the patient's words."""
+GOALS = ("goal_1", "goal_2", "goal_3", "goal_4")
+"""A field for each goal that a plan may have."""
 _PLAIN = (
     "ending", "removed_by", "stop_reason", "stop_note", *NOTES, *NOTES.values(), "operated_controller",
     "satisfied", "wants_implant", "stated_relief_percent",
@@ -118,12 +122,34 @@ class EndForm(Form):
         unit="%",
         required=False,
     )
+    goal_1 = NumberField(places=3, required=False)
+    goal_2 = NumberField(places=3, required=False)
+    goal_3 = NumberField(places=3, required=False)
+    goal_4 = NumberField(places=3, required=False)
     change_reason = TextField(_("Why do you correct it?"), max_length=400, required=False)
+
+    def __init__(self, *args: Any, goals: Sequence[Goal] = (), **kwargs: Any) -> None:
+        """Asks for the value that each goal of the plan reached; goals without numbers are left out."""
+        super().__init__(*args, **kwargs)
+        self.goals = measured(goals)
+        for number, name in enumerate(GOALS):
+            if number >= len(self.goals):
+                del self[name]
+                continue
+            goal, field = self.goals[number], self.of(name)
+            field.label.text = Text("%(goal)s", goal=goal.text)  # type: ignore[assignment]
+            field.unit = goal.unit  # type: ignore[attr-defined]
+            sides = {"start": goal.baseline, "target": goal.target, "unit": goal.unit}
+            field.hint = Text("At the end of the trial. From %(start)s, target %(target)s %(unit)s", **sides)
 
     def to_domain(self, zone: ZoneInfo) -> TrialEnd:
         """The record as a value; only after the form was found valid. Half an instant is refused."""
         pgic = int(self.pgic.data) if self.pgic.data else None
-        return TrialEnd(removed_at=self._removed_at(zone), pgic=pgic, **self.values(*_PLAIN))
+        said = {goal.text: self[name].data for name, goal in zip(GOALS, self.goals, strict=False)}
+        reached = tuple((words, str(value)) for words, value in said.items() if value is not None)
+        return TrialEnd(
+            removed_at=self._removed_at(zone), pgic=pgic, goals_reached=reached, **self.values(*_PLAIN)
+        )
 
     def _removed_at(self, zone: ZoneInfo) -> datetime | None:
         day, clock = self.removed_on.data, self.removed_time.data
@@ -136,9 +162,17 @@ class EndForm(Form):
         return instant_of(day, clock, zone, place="removed_time")
 
 
-def end_values(end: TrialEnd, zone: ZoneInfo) -> dict[str, Any]:
+def measured(goals: Sequence[Goal]) -> tuple[Goal, ...]:
+    """The goals of a plan that a number can reach."""
+    return tuple(goal for goal in goals if goal.measurable)[: len(GOALS)]
+
+
+def end_values(end: TrialEnd, zone: ZoneInfo, goals: Sequence[Goal] = ()) -> dict[str, Any]:
     """What a record says, by the fields of the form."""
+    reached = dict(end.goals_reached)
     values: dict[str, Any] = {name: getattr(end, name) for name in _PLAIN}
+    for name, goal in zip(GOALS, measured(goals), strict=False):
+        values[name] = Decimal(reached[goal.text]) if goal.text in reached else None
     values["pgic"] = None if end.pgic is None else str(end.pgic)
     if end.removed_at is not None:
         local = end.removed_at.astimezone(zone)

@@ -10,9 +10,10 @@ from forms.trial_ends import EndForm, asked_of_staff, end_values
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.trial_ends import TrialEnd, problems_of
+from scs_manager.domain.trial_plans import Goal
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import outcomes, trial_end_rows, trial_ends
+from scs_manager.services import outcomes, trial_end_rows, trial_ends, trial_plan_rows
 from scs_manager.web import clock, i18n
 from scs_manager.web.access import CaseView, case_or_404, current_actor, requires
 from scs_manager.web.i18n import gettext as _
@@ -85,7 +86,14 @@ def _newest_or_404(case: CaseView) -> TrialRow:
 
 def _form(case: CaseView, trial: TrialRow) -> EndForm:
     known = trial_end_rows.end_of(db(), case.row, trial)
-    return EndForm(data=end_values(known.end, zone_of(case)) | {"seen": str(known.number)})
+    goals = _goals(case, trial)
+    values = end_values(known.end, zone_of(case), goals) | {"seen": str(known.number)}
+    return EndForm(data=values, goals=goals)
+
+
+def _goals(case: CaseView, trial: TrialRow) -> tuple[Goal, ...]:
+    """The goals of the trial's plan; those with numbers are asked for."""
+    return trial_plan_rows.goals_of(db(), trial_plan_rows.plan_of(db(), case.row, trial), trial)
 
 
 def _write(case: CaseView, trial: TrialRow, form: EndForm) -> str:
@@ -117,7 +125,8 @@ def _conflict(case: CaseView, trial: TrialRow, form: EndForm) -> list[Differing]
     """What is stored now beside what was typed; saving once more means having seen both."""
     known = trial_end_rows.end_of(db(), case.row, trial)
     form.seen.raw_text = form.seen.data = str(known.number)
-    stored = EndForm(formdata=None, data=end_values(known.end, zone_of(case)))
+    goals = _goals(case, trial)
+    stored = EndForm(formdata=None, data=end_values(known.end, zone_of(case), goals), goals=goals)
     return differing(form, stored, but=("change_reason", "serious_event_open"))
 
 

@@ -72,8 +72,9 @@ def test_the_end_is_drafted_refused_at_every_gap_recorded_and_corrected(
     assert gaps.status_code == 400
     for words in ("Enter the day and the time", "Enter who took the leads out", "Say how the wound was"):
         assert words in gaps.text
-    assert send(nurse, scene, **END_TYPED).status_code == 303
+    assert send(nurse, scene, **END_TYPED, goal_1="650").status_code == 303
     shown = fetch(nurse, path(scene)).text
+    assert "from 200 to 650 metres, target 800 (75.0 % of the way)" in shown
     assert "13 May 2026, 10:15 (Europe/London), by Dr Sam Specimen" in shown
     right = END_TYPED | {"coverage": "no", "coverage_note": "Half", "change_reason": "Map read again"}
     assert send(nurse, scene, **right | {"change_reason": ""}).status_code == 400
