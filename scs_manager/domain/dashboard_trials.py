@@ -43,12 +43,6 @@ NOT_PREDICTED = Text(
 """measures.md 4.3. [derived]"""
 
 
-def tried(counts: Mapping[str, Any]) -> Share:
-    """Responders among everybody whose trial has ended, missing as no response."""
-    trials = counts["trials"]
-    return Share(trials["at_50"], trials["tried"])
-
-
 def to_implant(counts: Mapping[str, Any]) -> Figure:
     """How many of those whose leads went in were implanted, by year and by number of the trial."""
     trials, cells = counts["trials"], counts["cells"]

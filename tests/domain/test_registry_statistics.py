@@ -1,12 +1,13 @@
 """Shares, histograms and Wilcoxon's test over many patients (measures.md 3.7)."""
 
+from datetime import date
 from fractions import Fraction
 from statistics import stdev
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import wilcoxon
+from scipy import stats
 
 from scs_manager.domain.group_statistics import PairedChange
 from scs_manager.domain.registry_filters import Filters, period_of, periods
@@ -73,7 +74,8 @@ def test_nothing_has_no_statistics_and_one_value_no_spread() -> None:
     assert (empty.mean, empty.sd, empty.mean_interval, empty.quantile(HALF), empty.groups(3)) == (
         None,
     ) * 4 + ((),)
-    assert (one.mean, one.sd, one.mean_interval, one.skewness) == (4, None, None, None)
+    assert one.mean == 4
+    assert {one.sd, one.mean_interval, one.skewness} == {None}
     assert not one.skewed
     same = Histogram.of([[4, 3]])
     assert (same.sd, same.mean_interval) == (0.0, (4.0, 4.0))
@@ -94,7 +96,7 @@ def test_one_long_tail_is_skewed() -> None:
 @given(st.lists(st.integers(-9, 9), min_size=10, max_size=60).filter(lambda v: sum(map(bool, v)) >= 10))
 def test_wilcoxon_is_scipys_without_correction(found: list[int]) -> None:
     made = histogram(found).wilcoxon()
-    told = wilcoxon(found, correction=False, method="asymptotic")
+    told = stats.wilcoxon(found, correction=False, method="asymptotic")  # type: ignore[attr-defined]
 
     assert float(made.w) == told.statistic
     assert made.p == pytest.approx(told.pvalue)
@@ -141,6 +143,6 @@ def test_periods_are_offered_from_the_newest_back_to_the_first_trial() -> None:
 
 def test_a_filter_narrows_only_when_it_says_something() -> None:
     assert not Filters().narrows
-    assert Filters(since=(period_of("2025") or ())[0]).narrows
-    assert not Filters(since=(period_of("2025") or ())[0]).narrows_trials
+    assert Filters(since=date(2025, 1, 1)).narrows
+    assert not Filters(since=date(2025, 1, 1)).narrows_trials
     assert Filters(region="leg").narrows_trials

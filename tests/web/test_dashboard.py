@@ -16,6 +16,7 @@ from sqlmodel import Session, select
 
 from scs_manager.domain.dashboard import sections
 from scs_manager.domain.dashboard_tables import NOT_TOLD, Cell
+from scs_manager.domain.pathway import State
 from scs_manager.domain.permissions import Role
 from scs_manager.domain.registry_filters import Filters
 from scs_manager.engine import for_writing
@@ -55,7 +56,7 @@ def _case(session: Session, clinic: Clinic, identifier: str, rng: random.Random)
     session.add(patient)
     session.flush()
     case = CaseRow(
-        clinic_id=clinic.id, patient_id=patient.id, state="work_up", state_since=NOW, opened_at=NOW
+        clinic_id=clinic.id, patient_id=patient.id, state=State.WORK_UP, state_since=NOW, opened_at=NOW
     )
     session.add(case)
     session.flush()

@@ -1,0 +1,259 @@
+"""The clinic's figures: what they count, what they say when there is nothing, what an export leaves out."""
+
+import uuid
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from scs_manager.domain.comparison import LEAST_CLINICS, compared, pseudonyms, shared_of
+from scs_manager.domain.dashboard import CRITERIA, PUBLISHED, sections
+from scs_manager.domain.dashboard_tables import NOT_TOLD, Figure, Waterfall, Whole, tenths
+from scs_manager.domain.registry_statistics import Share
+
+STEPS = ("referred", "screened", "reviewed", "placed", "ended", "chosen", "implanted")
+FIELDS = (
+    "before_days",
+    "after_days",
+    "opioid_change",
+    "pgic",
+    "satisfied",
+    "wants_implant",
+    "adequate",
+    "measured",
+)
+TRIALS = (
+    "placed", "tried", "implanted", "known", "at_30", "at_50", "at_80", "borderline", "aborted", "inadequate",
+    "undecided", "chosen", "advised", "differs", "asked", "due", "year_known", "year_50", "before", "after",
+)  # fmt: skip
+DAYS = ("expected", "on_time", "late", "staff", "outside", "missing")
+
+
+def counts(**more: Any) -> dict[str, Any]:
+    """Counts of nobody, but for what is given; ``trials`` and ``pathway`` add to the zeros."""
+    trials = dict.fromkeys((*TRIALS, *(f"days_{d}" for d in DAYS), *(f"field_{f}" for f in FIELDS)), 0)
+    trials |= {f"criterion_{n}_{letter}": 0 for n in range(1, 9) for letter in "mnu"}
+    pathway = dict.fromkeys((*STEPS, *(f"{s}_after" for s in STEPS), "on_the_way", "untried"), 0)
+    waits: dict[str, Any] = {w: [] for w in ("screened", "reviewed", "placed", "decided", "implanted")}
+    nobody: dict[str, Any] = {
+        "on": "2026-11-20", "pathway": pathway | more.pop("pathway", {}),
+        "trials": trials | more.pop("trials", {}),
+        "waits": waits | {"target": 126} | more.pop("waits", {}), "cells": [], "relief": [], "change": [],
+        "opioids": [], "complications": [],
+    }  # fmt: skip
+    return nobody | more
+
+
+SOME = counts(
+    pathway={
+        **dict(zip(STEPS, (100, 80, 70, 60, 55, 40, 39), strict=True)),
+        **{f"{s}_after": n for s, n in zip(STEPS[1:], (80, 70, 60, 55, 38, 38), strict=True)},
+        "on_the_way": 12, "untried": 1,
+    },
+    waits={"decided": [[100, 20], [126, 10], [127, 25]], "screened": [[10, 40], [11, 40]]},
+    trials={
+        "placed": 60, "tried": 55, "implanted": 38, "known": 50, "at_30": 44, "at_50": 30, "at_80": 8,
+        "borderline": 12, "aborted": 3, "chosen": 40, "advised": 52, "differs": 6, "asked": 52, "due": 20,
+        "year_known": 15, "year_50": 11, "before": 50 * 7 * 420, "after": 50 * 3 * 420,
+        **{f"field_{f}": 45 for f in FIELDS}, "days_expected": 800, "days_on_time": 700, "days_late": 50,
+        "days_missing": 50, "criterion_1_m": 50, "criterion_1_u": 5,
+    },
+    cells=[
+        ["leg", "nice-ta159", "Maker", 2025, 1, 40, 37, 35, 22, 28],
+        ["back", "scs-core", None, 2026, 2, 20, 18, 15, 8, 10],
+    ],
+    relief=[[-500, 6], [2000, 14], [4999, 1], [5000, 20], [8500, 9]],
+    change=[[-420 * 4, 25], [-420 * 3, 24], [420, 1]],
+    opioids=[
+        ["reduced", "21–50", "1–20", 20], ["stable", "0", "0", 20], ["unknown", None, None, 10],
+        [None, None, None, 5],
+    ],
+    complications=[["hardware", "trial", 9, 1, 8], ["biological", "perioperative", 6, 2, 3]],
+)  # fmt: skip
+
+
+def figure(slug: str, found: dict[str, Any] = SOME, **more: Any) -> Figure:
+    (one,) = (f for s in sections(found, **more) for f in s.figures if f.slug == slug)
+    return one
+
+
+def row(one: Figure, label: str) -> list[str]:
+    """The cells of a row as people read them."""
+    (found,) = (line for line in one.table.rows if str(line[0].shown) == label)
+    return [str(cell.shown) for cell in found[1:]]
+
+
+def test_a_clinic_without_patients_has_every_figure_and_no_number() -> None:
+    found = [f for s in sections(counts()) for f in s.figures]
+
+    assert len({f.slug for f in found}) == len(found) == 17
+    assert all(str(f.finding) for f in found)
+    assert all(
+        NOT_TOLD in line or not line[1:] for f in found for line in f.table.for_export()[1:] if len(line) > 2
+    )
+
+
+def test_missing_is_no_response_in_the_first_line_and_left_out_beside_it() -> None:
+    one = figure("responders")
+
+    assert str(one.finding) == "Relief of 50 % or more in the target: 30 of 55: 54.5 % (41 to 67)."
+    assert row(one, "50 % or more, missing as no response")[:3] == ["30", "55", "54.5 %"]
+    assert row(one, "50 % or more, complete cases")[:3] == ["30", "50", "60.0 %"]
+    assert "Without a result: 5 of 55, 3 of them aborted trials" in str(one.notes[0])
+    assert "5 trials are still running" in str(one.notes[1])
+    assert "No sensitivity or specificity" in str(one.notes[2])
+
+
+def test_the_funnel_sets_each_step_beside_all_and_beside_the_step_before() -> None:
+    one = figure("pathway")
+
+    assert row(one, "Decided to implant") == ["40", "40.0 %", "30 to 50", "69.0 %", "55 to 80"]
+    assert len(one.notes) == 3
+    assert len(figure("pathway", SOME, narrowed=True).notes) == 4
+
+
+def test_a_wait_over_the_target_is_counted_from_the_day_after() -> None:
+    one = figure("waits")
+
+    assert str(one.finding) == "Referral to decision: median 126 days, target 126 days; 25 of 55 took longer."
+    assert row(one, "Referral to signed screening")[:4] == ["80", "10", "10.5", "11"]
+    one = figure("waits", counts(waits={"decided": [[3, 1], [4, 1]]}))
+    assert "median 3.5 days" in str(one.finding)
+
+
+def test_what_lies_just_under_a_threshold_is_not_in_its_band() -> None:
+    one = figure("relief")
+
+    assert [row(one, name)[0] for name in ("30 to below 50 %", "50 to below 80 %", "Without a result")] == [
+        "1",
+        "20",
+        "5",
+    ]
+    assert isinstance(one.drawing, Waterfall)
+    assert [bar.relief for bar in one.drawing.bars][:1] == [Fraction(85)]
+    assert one.drawing.missing == 5
+    many = figure("relief", counts(relief=[[6000, 250]], trials={"tried": 250, "known": 250}))
+    assert "Each bar stands for 3 patients" in str(many.notes[1])
+    only_missing = figure("relief", counts(trials={"tried": 2}))
+    assert isinstance(only_missing.drawing, Waterfall)
+    assert str(only_missing.finding) == "No result yet."
+
+
+def test_both_ways_to_put_relief_in_percent_stand_side_by_side() -> None:
+    one = figure("change")
+
+    assert row(one, "Relief of the means") == ["57.1 %"]
+    assert row(one, "Mean of each patient's percent relief") == ["41.2 %"]
+    assert row(one, "Median change (skewed)") == ["−3.50 (−4.00 to −3.00)"]
+    assert row(one, "Wilcoxon, approximate p") == ["below 0.001"]
+    even = figure("change", counts(change=[[-420, 3], [0, 3], [420, 3]], relief=[[0, 9]]))
+    assert "Median change (skewed)" not in [str(line[0].shown) for line in even.table.rows]
+    assert "Relief of the means" not in [str(line[0].shown) for line in even.table.rows]
+    few = figure("change", counts(change=[[-4200, 1], [0, 8]], relief=[[0, 9]], trials={"before": 1}))
+    assert "Wilcoxon, approximate p" not in [str(line[0].shown) for line in few.table.rows]
+    mild = figure("change", counts(change=[[-4200, 1], [-420, 6], [420, 5]], relief=[[0, 12]]))
+    assert row(mild, "Wilcoxon, approximate p")[0].startswith("0.")
+    one = figure("change", counts(change=[[-420, 1]], relief=[[1000, 1]]))
+    assert "Standard deviation" not in [str(line[0].shown) for line in one.table.rows]
+
+
+def test_groups_are_in_the_order_of_their_names_and_add_up() -> None:
+    one = figure("maker")
+
+    assert [str(line[0].shown) for line in one.table.rows] == ["Maker", "Not recorded"]
+    assert row(figure("region"), "Leg")[:3] == ["22", "37", "59.4 %"]
+    assert row(figure("profile", SOME, titles={"nice-ta159": "NICE TA159"}), "NICE TA159")[0] == "22"
+    assert [str(line[0].shown) for line in figure("implanted").table.rows] == [
+        "All", "2025", "2026", "Trial number 1", "Trial number 2",
+    ]  # fmt: skip
+    third = counts(cells=[["leg", "x", None, 2026, 3, 1, 1, 1, 1, 1]], trials={"placed": 1, "implanted": 1})
+    assert str(figure("implanted", third).table.rows[-1][0].shown) == "Third trial or later"
+
+
+def test_doses_of_which_one_is_unknown_are_no_change() -> None:
+    one = figure("opioids")
+
+    assert str(one.finding) == "Not increased: 40 of 40: 100.0 % (91 to 100) of those with both doses known."
+    assert row(one, "unknown") == ["15"]
+    assert row(figure("bands"), "21–50") == ["0", "20", "0", "0", "0", "20"]
+
+
+def test_diary_days_and_events_are_told_of_enough_patients_only() -> None:
+    diary = figure("diary")
+    assert isinstance(diary.drawing, Whole)
+    assert diary.drawing.n == 800
+    few = counts(trials={"tried": 3, "days_expected": 45, "days_on_time": 45})
+    assert {cell for line in figure("diary", few).table.for_export()[1:] for cell in line[1:]} <= {
+        NOT_TOLD,
+        "–",
+    }
+
+    file = {line[0]: line for line in figure("complications").table.for_export()}
+    assert file["Biological"][2] == NOT_TOLD, "six events, but of three patients"
+    assert str(figure("complications").finding) == "Events: 15, of them serious: 3. Patients with leads: 60."
+
+
+def test_an_export_tells_large_numbers_and_no_small_ones() -> None:
+    file = figure("pathway").table.for_export()
+    told = {line[0]: line[1] for line in file[1:]}
+
+    assert told["Referred"] == "100"
+    assert told["Trial ended"] == "55"
+    assert NOT_TOLD in {cell for line in file for cell in line}, (
+        "five who had reached the step before did not go on"
+    )
+
+
+def test_numbers_are_cut_down_and_negative_ones_stay_plain() -> None:
+    assert [tenths(value) for value in (None, Fraction(9999, 100), Fraction(-1, 3))] == ["", "99.9", "-0.4"]
+
+
+def test_every_published_figure_has_its_source_and_every_criterion_its_statement() -> None:
+    assert all(each.source and str(each.figure) for each in PUBLISHED)
+    assert len(CRITERIA) == 8
+
+
+def test_nothing_is_shared_with_few_on_either_side() -> None:
+    shared = shared_of(SOME["trials"] | {"at_50": 51, "known": 53, "chosen": 4})
+
+    assert "responders" not in shared
+    assert "chosen" not in shared
+    assert shared["implanted"] == Share(38, 60)
+
+
+def test_letters_follow_a_secret_and_differ_from_reader_to_reader() -> None:
+    clinics = [uuid.UUID(int=n) for n in range(30)]
+    first, again, other = (
+        pseudonyms(clinics, reader=uuid.UUID(int=reader), secret=secret)
+        for reader, secret in ((99, b"one"), (99, b"one"), (98, b"one"))
+    )
+
+    assert first == again != other
+    assert sorted(first.values(), key=lambda name: (len(name), name))[24:28] == ["Y", "Z", "AA", "AB"]
+    assert first != pseudonyms(clinics, reader=uuid.UUID(int=99), secret=b"two")
+    assert LEAST_CLINICS == 3
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        (Share(50, 100), "within"), (Share(90, 100), "above"), (Share(10, 100), "below"),
+        (None, "fewer than 5 patients on one side"),
+    ],
+)  # fmt: skip
+def test_the_own_clinic_is_placed_by_chance_and_never_ranked(own: Share | None, words: str) -> None:
+    one, plot = compared("responders", "Northgate", own, {"B": Share(500, 1000), "A": Share(45, 90)})
+
+    assert words in str(one.finding)
+    assert plot is not None
+    names = [str(dot.label) for dot in plot.dots]
+    assert names == ([] if own is None else ["Northgate"]) + ["Clinic A", "Clinic B"]
+    low, high = plot.limits(100)
+    assert 0 <= low < float(plot.centre) < high <= 100
+
+
+def test_a_comparison_without_anybody_says_so() -> None:
+    one, plot = compared("complete", "Northgate", None, {})
+
+    assert plot is None
+    assert str(one.finding) == "Not enough patients in any clinic yet."
