@@ -75,6 +75,14 @@ def check_not_after_explant(day: date, happened: Sequence[DeviceHappening], *, p
         )
 
 
+def check_implant_day(implanted_on: date, happened: Sequence[DeviceHappening]) -> None:
+    """Refuse to move the day of the implant behind what happened to the system."""
+    first = min((each.day for each in happened), default=implanted_on)
+    if first < implanted_on:
+        words = Text("Something about the system is recorded on %(day)s.", day=full_date(first))
+        raise InputError(words, place="implanted_on")
+
+
 def _check_day(what: DeviceHappening, around: Around, today: date) -> None:
     place = DAY_FIELDS[type(what)]
     if what.day > today:

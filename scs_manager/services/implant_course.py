@@ -25,7 +25,7 @@ from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.implants import ImplantCourseRow
-from scs_manager.services import audit, course_rows, device_rows
+from scs_manager.services import audit, course_rows, device_rows, follow_up_rows
 from scs_manager.services.course_rows import IMPLANT_TABLES, open_history, stated
 
 What = Program | AdverseEvent | DeviceHappening
@@ -38,12 +38,15 @@ _NAMES: dict[type[What], str] = {
     BatteryCheck: "battery",
 }
 """What the audit trail calls each thing."""
+CAME_OUT = "The whole system came out"
+"""Why the visits of a follow-up end, in their history."""
 
 
 def record(session: Session, *, case: CaseRow, what: What, by: Actor, now: datetime) -> ImplantCourseRow:
     """Write down what happened; refused at its field when it cannot have been so."""
     _check(session, case, what, now)
     row = course_rows.add_to_implant(session, case, what, by=by, now=now)
+    _end_follow_up(session, case, what, by=by, now=now)
     _tell(session, case, row, type(what), "recorded", by=by, now=now)
     session.commit()
     return row
@@ -64,6 +67,7 @@ def correct(
     history = open_history(session, IMPLANT_TABLES[type(what)], case, thread)
     _check(session, case, what, now, but=thread)
     row = course_rows.revise(session, history, what, seen=seen, reason=stated(reason), by=by, now=now)
+    _end_follow_up(session, case, what, by=by, now=now)
     _tell(session, case, row, type(what), "corrected", by=by, now=now, reason=reason)
     session.commit()
     return row
@@ -86,6 +90,15 @@ def strike(
     _tell(session, case, row, kind, "struck", by=by, now=now, reason=reason)
     session.commit()
     return row
+
+
+def _end_follow_up(session: Session, case: CaseRow, what: What, *, by: Actor, now: datetime) -> None:
+    """Nothing is asked of a system that is out; the case itself stays as it is until somebody closes it.
+
+    If the explant turns out to be an error, visits are planned again by hand.
+    """
+    if isinstance(what, Explant) and what.whole:
+        follow_up_rows.end_open(session, case, reason=CAME_OUT, by=by, now=now)
 
 
 def _check(

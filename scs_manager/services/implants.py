@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor
+from scs_manager.domain.device_rules import check_implant_day
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.implants import Implant, ImplantPlan, check_implant, check_plan
 from scs_manager.domain.pathway import Action
@@ -16,7 +17,15 @@ from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.implants import ImplantPlanRow, ImplantRow
 from scs_manager.models.versions import CHANGED, commit
-from scs_manager.services import audit, course_rows, follow_up_rows, gathered, hold_messages, moves
+from scs_manager.services import (
+    audit,
+    course_rows,
+    device_rows,
+    follow_up_rows,
+    gathered,
+    hold_messages,
+    moves,
+)
 from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.implant_rows import decided_on, newest_plan
 from scs_manager.services.outcomes import latest_trial
@@ -74,6 +83,7 @@ def correct_implant(
     if seen != history[-1].revision:
         raise ChangedByOther(CHANGED)
     _check(session, case, implant, now)
+    check_implant_day(implant.implanted_on, device_rows.happenings(session, case))
     if not reason.strip():
         raise InputError(Text("Say why"), place="change_reason")
     row = course_rows.revise(session, history, implant, seen=seen, reason=reason, by=by, now=now)

@@ -29,7 +29,7 @@ from scs_manager.domain.device_course import (
     revision_reasons,
 )
 from scs_manager.domain.device_ends import ImplantEnd, end_of, loss_of, to_explant, to_loss
-from scs_manager.domain.device_rules import Around, check_device
+from scs_manager.domain.device_rules import Around, check_device, check_implant_day
 from scs_manager.domain.device_systems import out_on, system_at
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.implants import Generator, Implant, ImplantedLead, PocketSide
@@ -301,3 +301,11 @@ def test_an_explant_for_another_reason_ends_the_watching_for_loss() -> None:
     assert [(step.day, step.ended, step.left) for step in losses.steps] == [
         (300, 0, 1), (350, 1, 0), (500, 0, 1)
     ]  # fmt: skip
+
+
+def test_the_implant_does_not_move_behind_what_happened_to_it() -> None:
+    check_implant_day(on(5), [])
+    check_implant_day(on(90), [revision(90), LOSS])
+    with pytest.raises(InputError) as no:
+        check_implant_day(on(91), [revision(90), LOSS])
+    assert str(no.value) == "implanted_on: Something about the system is recorded on 6 September 2026."

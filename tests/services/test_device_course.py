@@ -11,12 +11,13 @@ from sqlmodel import Session, select
 from scs_manager.domain.device_course import BatteryCheck, BatteryState, ExplantReason
 from scs_manager.domain.device_ends import to_explant, to_loss
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
+from scs_manager.domain.follow_up import VisitState
 from scs_manager.models.audit import AuditEventRow
 from scs_manager.models.device_course import ImplantExplantRow, ImplantRevisionRow
-from scs_manager.services import device_rows, implant_course
+from scs_manager.services import device_rows, follow_up_rows, implant_course, implants
 from scs_manager.services.device_course import implant_end, implant_ends
 from tests.device_scenes import BATTERY, BATTERY_SWAP, EXPLANT, LATER, LOSS, PART_OUT, REVISION
-from tests.implant_scenes import AFTER, DAY, PROGRAM, implanted
+from tests.implant_scenes import AFTER, DAY, IMPLANT, PROGRAM, implanted
 from tests.trial_scenes import Scene, make_scene
 from tests.web.test_statement_counts import counted
 
@@ -43,9 +44,12 @@ def test_the_system_is_what_implant_and_revisions_left_and_an_explant_ends_it(
     assert now is not None
     assert (now.leads[0].lead.tip_level, now.leads[0].lead.serial) == ("T9", "L-1")
     assert (now.generator.serial if now.generator else "", now.mr_conditional) == ("G-2", True)
+    follow_up_rows.make_schedule(session, scene.case, DAY, on=DAY, by=scene.by, now=LATER)
     row = record(session, scene, PART_OUT)
+    assert {visit.state for visit in follow_up_rows.rows_of(session, scene.case)} == {VisitState.PLANNED}
     change: dict[str, Any] = {"case": scene.case, "thread": row.thread, "by": scene.by, "now": LATER}
     implant_course.correct(session, what=EXPLANT, seen=1, reason="The leads too", **change)
+    assert {visit.state for visit in follow_up_rows.rows_of(session, scene.case)} == {VisitState.ENDED}
     with pytest.raises(ChangedByOther):
         implant_course.correct(session, what=EXPLANT, seen=1, reason="Late", **change)
 
@@ -63,6 +67,10 @@ def test_the_system_is_what_implant_and_revisions_left_and_an_explant_ends_it(
         "implant.explant_recorded", "implant.explant_corrected"
     ]  # fmt: skip
 
+    moved: dict[str, Any] = {"seen": 1, "reason": "Typed wrong", "by": scene.by, "now": LATER}
+    behind = replace(IMPLANT, implanted_on=BATTERY.day + timedelta(days=1))
+    with pytest.raises(InputError, match="recorded on 8 July 2026"):
+        implants.correct_implant(session, case=scene.case, implant=behind, **moved)
     implant_course.strike(session, kind=type(EXPLANT), seen=2, reason="Another patient", **change)
     record(session, scene, late_check)
     reopened = implant_end(session, scene.case.clinic_id, scene.case.id)
