@@ -21,6 +21,7 @@ from scs_manager.services import (
     follow_ups,
     questionnaires,
 )
+from scs_manager.services.demo_device import battery_checked, effect_lost, lead_put_back
 from scs_manager.services.demo_diary import Pain, evening
 from scs_manager.services.demo_questionnaires import fill_in
 from scs_manager.services.demo_steps import Steps, Story
@@ -35,12 +36,15 @@ EVENINGS: tuple[Pain, ...] = ((2, 3), (3, 3), (2, 2), (2, 3))
 
 
 def followed_up(steps: Steps) -> Story:
-    """Three visits, then the questions and the diary before the one at a year."""
+    """Three visits and the revision of a lead, then the questions and the diary before the one at a year."""
     house = steps.house
     for offset, record in (
         (-321, six_weeks),
         (-268, three_months),
+        (-235, effect_lost),
+        (-214, lead_put_back),
         (-180, six_months),
+        (-179, battery_checked),
     ):
         yield house.at(offset, 14)
         record(steps, house.day(offset), house.at(offset, 14))
