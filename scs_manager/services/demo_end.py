@@ -26,6 +26,7 @@ ENDED = TrialEnd(
     leads_whole=Told.YES,
     wound_clean=Told.YES,
     operated_controller=Told.YES,
+    goals_reached=(("Walk to the shop and back", "650"),),
 )
 ABORTED = TrialEnd(
     ending=Ending.ABORTED,

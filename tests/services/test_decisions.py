@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -9,16 +10,21 @@ from sqlmodel import Session, col, select
 
 from scs_manager.domain.decisions import DecisionOutcome, PermanentRung
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
+from scs_manager.domain.measure_settings import OWN, MeasureSetting
+from scs_manager.domain.outcome_measures import MEASURES, ODI
 from scs_manager.domain.pathway import State
+from scs_manager.domain.permissions import Role
 from scs_manager.domain.truth import Truth
+from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.audit import AuditEventRow
 from scs_manager.models.cases import CaseMoveRow
 from scs_manager.models.decisions import DecisionRow
-from scs_manager.services import audit_check, decisions
+from scs_manager.services import audit_check, decisions, measure_settings
 from scs_manager.services.decision_basis import basis_of
 from scs_manager.services.decisions import Words
 from scs_manager.services.demo_diary import JUST_UNDER
 from scs_manager.services.demo_steps import Steps
+from scs_manager.services.outcome_lines import outcome_of_content
 from tests.decision_scenes import (
     NOW,
     add_late_entry,
@@ -82,6 +88,52 @@ def test_signing_keeps_content_and_hash_moves_the_case_and_leaves_its_mark(steps
     assert event is not None
     assert (event.action, event.detail["content_sha256"]) == ("decision.signed", digest)
     assert audit_check.verify(steps.s, steps.known.clinic_id).broken is None
+
+
+def test_a_signed_decision_keeps_the_important_change_that_it_used(steps: Steps) -> None:
+    clinic = steps.s.get_one(ClinicRow, steps.known.clinic_id)
+    measure = next(each for each in MEASURES if each.key == ODI)
+    by = steps.by(Role.CLINICIAN)
+    own = MeasureSetting(
+        change_id=OWN, points=Fraction("12.5"), source="Registry", limit=Fraction(20), limit_source="Norms"
+    )
+
+    def set_own(setting: MeasureSetting, seen: int) -> None:
+        measure_settings.set_measure(
+            steps.s,
+            clinic=clinic,
+            measure=measure,
+            setting=setting,
+            reason="Agreed",
+            seen=seen,
+            by=by,
+            now=NOW,
+        )
+
+    set_own(own, 0)
+    signed = decide(steps)
+    set_own(replace(own, points=Fraction(9)), 1)
+
+    (odi,) = [each for each in signed.content["basis"]["summary"]["domains"] if each["name"] == "ODI"]
+    assert odi["important_change"] == {
+        "id": "own", "version": "1", "points": "25/2", "percent": None, "source": "Registry",
+        "population": "", "provenance": "clinic", "chosen": True,
+    }  # fmt: skip
+    assert odi["limit"] == {"value": "20", "source": "Norms", "version": 1}
+    assert (odi["impaired"], odi["leads"]) == ("met", True)
+    shown = outcome_of_content(signed.content["basis"])
+    assert (
+        next(line.needed for line in shown.domains if line.name == "ODI") == "12.5 points, the clinic’s own"
+    )
+    assert [line.value for line in shown.lines if line.label == "Goals of the plan"] == ["0 of 1 reached"]
+    assert decisions.is_intact(signed)
+
+
+def test_a_decision_signed_before_there_was_a_summary_stays_readable() -> None:
+    rule = {"profile": "scs-core", "version": "1.0", "sha256": "x", "rule": "pain_50", "found": "58.0 %",
+            "state": "met"}  # fmt: skip
+    (line,) = outcome_of_content({"relief_rules": [rule]}).rules
+    assert (line.profile, line.asks) == ("scs-core 1.0", "Target pain down 50 % or more")
 
 
 def test_data_that_changed_after_they_were_shown_are_not_signed(steps: Steps) -> None:
