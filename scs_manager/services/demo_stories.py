@@ -261,6 +261,8 @@ def implanted(house: House) -> Story:
     steps, ago = Steps(house), 342
     person = _person("Ada", "Example", "female", date(1958, 3, 14), "NPC-003987")
     yield from work_up(steps, person, candidate(house.day(-133 - ago)), 140 + ago, report=True)
+    yield house.at(-125 - ago, 10)
+    fill_in(steps, {"peg": BASELINE["peg"]}, house.at(-125 - ago, 10), EnteredBy.STAFF)
     yield from to_team(steps, 120 + ago)
     yield from ended(steps, CLEAR, -60 - ago, 36)
     yield house.at(-55 - ago, 15)

@@ -124,7 +124,7 @@ def _row(line: Line, today: date) -> Row:
         words=STANDING_NAMES[standing],
         when=when_words(visit, today),
         late=standing is Standing.OVERDUE,
-        missing="; ".join(_missing(line, asked=asked)),
+        missing=_("Missing: %(what)s", what="; ".join(_missing(line, asked=asked))),
         next=_("Record the visit") if asked else _("Send the questions"),
         href=f"{base}/record" if asked else base,
     )

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from forms.base import Choice
 from forms.follow_ups import PlanForm, plan_form
 from scs_manager.domain.follow_up import POINTS_MOST, FollowUpPlan
+from scs_manager.domain.patient_words import CLOSING
 from scs_manager.domain.permissions import Permission
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.follow_up import FollowUpPlanRow
@@ -69,7 +70,7 @@ def _instruments(clinic: ClinicRow, stands: FollowUpPlan) -> tuple[Choice, ...]:
     return tuple(
         Choice(key, str(say(each.instrument.title_words)))
         for key, each in known.items()
-        if each.may_show or key in named
+        if (each.may_show and key != CLOSING) or key in named
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from sqlmodel import Session
 
@@ -16,7 +17,6 @@ from scs_manager.domain.follow_up_visits import (
     FollowUpVisit,
     unknown_in,
 )
-from scs_manager.domain.measure_settings import plain_number
 from scs_manager.domain.outcome_domains import OutcomeDomain
 from scs_manager.domain.relief import Relief, fixed, percent_text
 from scs_manager.domain.text import Text
@@ -199,10 +199,10 @@ def _asked(session: Session, case: CaseView, asked: list[QuestionnaireRequestRow
 
 
 def _score(each: OutcomeDomain) -> ScoreLine:
-    before = _("unknown") if each.before is None else f"{plain_number(each.before)} ({day(each.before_on)})"
+    before = _("unknown") if each.before is None else f"{_one(each.before)} ({day(each.before_on)})"
     now = str(say(each.missing)) if each.after is None and each.missing else ""
     if each.after is not None:
-        now = f"{plain_number(each.after)} ({day(each.after_on)})"
+        now = f"{_one(each.after)} ({day(each.after_on)})"
     mark, verdict = _verdict(each)
     needed = each.important_change
     return ScoreLine(
@@ -230,8 +230,13 @@ def _signed(each: OutcomeDomain) -> str:
     change = each.change
     if change is None:
         return ""
-    shown = plain_number(abs(change))
+    shown = _one(abs(change))
     return f"+{shown}" if change > 0 else f"−{shown}" if change < 0 else "0"
+
+
+def _one(value: Fraction) -> str:
+    """With one decimal where it needs one."""
+    return fixed(value, 1).removesuffix(".0")
 
 
 def _diary_lines(result: PeriodResult) -> Iterator[DiaryLine]:

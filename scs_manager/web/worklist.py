@@ -13,13 +13,14 @@ from scs_manager.domain.pathway import ENDED, STATE_NAMES, State
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.tasks import TaskKind
 from scs_manager.models.accounts import ClinicRow
-from scs_manager.services import cases, link_requests, task_rows
+from scs_manager.services import cases, follow_up_list, link_requests, task_rows
 from scs_manager.services.cases import Filters
 from scs_manager.services.link_requests import OpenRequest
 from scs_manager.services.worklist_query import Line
 from scs_manager.web import clock, worklist_alarms, worklist_silence, worklist_tasks
 from scs_manager.web.access import current_staff, may, signed_in
 from scs_manager.web.converters import to_path
+from scs_manager.web.follow_up_list import count_words
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import language, ngettext
 from scs_manager.web.session import db
@@ -49,6 +50,14 @@ class GroupView:
 
 
 @dataclass(frozen=True)
+class FollowUpCount:
+    """How many visits after an implant wait; shown where any does."""
+
+    words: str
+    overdue: bool
+
+
+@dataclass(frozen=True)
 class WorklistPage:
     """What the worklist shows."""
 
@@ -66,6 +75,7 @@ class WorklistPage:
     tasks: tuple[worklist_tasks.TaskView, ...] = field(default=())
     asked_links: tuple[OpenRequest, ...] = field(default=())
     """Who asked for a new link to the diary."""
+    follow_up: FollowUpCount | None = None
 
     @property
     def is_filtered(self) -> bool:
@@ -116,7 +126,15 @@ def _page(filters: Filters) -> WorklistPage:
         silence=silence,
         tasks=worklist_tasks.open_tasks(db(), clinic, rows.today),
         asked_links=tuple(link_requests.open_in_clinic(db(), clinic.id)),
+        follow_up=_follow_up(clinic, rows.today),
     )
+
+
+def _follow_up(clinic: ClinicRow, today: date) -> FollowUpCount | None:
+    counted = follow_up_list.counts(db(), clinic.id, today)
+    if not counted.overdue and not counted.due:
+        return None
+    return FollowUpCount(count_words(counted), bool(counted.overdue))
 
 
 def _states(counters: Mapping[State, int], filters: Filters, open_cases: int) -> tuple[StateEntry, ...]:

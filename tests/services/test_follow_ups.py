@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.diary import DiaryEntry
@@ -17,7 +17,7 @@ from scs_manager.domain.follow_up_visits import FollowUpVisit, How
 from scs_manager.domain.messages import FOLLOW_UP_QUESTIONS
 from scs_manager.domain.pathway import Action, State
 from scs_manager.models.diary import DiaryEntryRow
-from scs_manager.models.follow_up import FollowUpVisitRow
+from scs_manager.models.follow_up import DiaryPeriodRow, FollowUpVisitRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped
@@ -25,6 +25,8 @@ from scs_manager.services import (
     audit_check,
     cases,
     diary,
+    diary_periods,
+    enrolments,
     follow_up_results,
     follow_up_rows,
     follow_ups,
@@ -39,6 +41,8 @@ from scs_manager.services.follow_up_round import follow_up_round
 from scs_manager.services.redemptions import redeem
 from tests.decision_scenes import decide
 from tests.implant_scenes import AFTER, DAY, IMPLANT
+from tests.trial_scenes import PLACED, make_scene, running, visit_of
+from tests.trial_scenes import evening as send_time
 
 SEEN = FollowUpVisit(DAY + timedelta(days=42), How.CLINIC, stated_relief=60, pain_leg=3, pgic=2)
 SIX_WEEKS = datetime(2026, 7, 20, 9, 0, tzinfo=UTC)
@@ -199,6 +203,28 @@ def test_days_of_a_follow_up_diary_have_their_own_result_and_leave_the_trial_as_
     assert {row.period_id for row in outcomes.entries_of(steps.s, trial)} == {None}
     kept = steps.s.exec(select(DiaryEntryRow).where(col(DiaryEntryRow.period_id).is_not(None))).all()
     assert {row.period_id for row in kept} == {period.id}
+
+
+def test_a_running_trial_reads_nothing_of_follow_ups(session: Session) -> None:
+    """The evening's post is the hot path: even a period that should not be there is not asked for."""
+    scene = make_scene(session)
+    trial, token = running(session, scene, evenings=1)
+    day = PLACED + timedelta(days=60)
+    visit = follow_up_rows.visit_row(scene.case, DEFAULT_PLAN.points[0], day, AFTER)
+    session.add(visit)
+    session.flush()
+    enrolment = enrolments.enrolments_of(session, trial)[0]
+    period = DiaryPeriodRow(
+        clinic_id=trial.clinic_id, visit_id=visit.id, trial_id=trial.id, enrolment_id=enrolment.id,
+        starts_on=day, ends_on=day, by_name="Test", at=AFTER,
+    )  # fmt: skip
+    session.add(period)
+    session.commit()
+
+    now = send_time(PLACED)
+    assert visit_of(session, token, now).periods == ()
+    assert diary_periods.after_the_end(session, trial) == ()
+    assert len(diary_periods.periods_of(session, trial.clinic_id, trial.id)) == 1
 
 
 def address(steps: Steps) -> None:

@@ -29,6 +29,8 @@ from scs_manager.services import (
     diary_review,
     documents,
     evaluations,
+    follow_up_rows,
+    follow_ups,
     laboratory,
     link_requests,
     merges,
@@ -85,6 +87,7 @@ KEYS = (
     "explant_id",
     "loss_id",
     "battery_id",
+    "visit_id",
     "exclusion_id",
     "phone_id",
     "carer_id",
@@ -126,6 +129,8 @@ def make_records(engine: Engine, clinic: Clinic, number: str, name: str) -> Reco
             "message_id": session.exec(select(MessageRow.id).where(MessageRow.alarm_id == alarm.id)).one(),
         }
         keys |= course_of(session, scene, trial) | implanted(session, scene)
+        follow_ups.make_schedule(session, case=scene.case, by=scene.by, now=NOW)
+        keys["visit_id"] = follow_up_rows.rows_of(session, scene.case)[0].id
         keys |= device_course_of(session, scene)
         out = diary_review.exclude_day(session, trial=trial, day=PLACED, reason="Fever", by=scene.by, now=NOW)
         keys["exclusion_id"] = out.id
