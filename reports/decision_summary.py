@@ -26,6 +26,7 @@ from reports.frame import PageFrame, build
 from reports.words import own
 from scs_manager.domain.body_figure import BodyFigure
 from scs_manager.domain.figures import DayGrid, ReliefFigure, TrajectoryFigure
+from scs_manager.domain.review_figures import DomainPanel, MedicationFigure
 
 __all__ = [
     "Advice",
@@ -60,6 +61,8 @@ class DecisionSummary:
     relief: ReliefFigure | None = None
     trajectory: TrajectoryFigure | None = None
     grid: DayGrid | None = None
+    medication: MedicationFigure | None = None
+    domains: DomainPanel | None = None
     ended: tuple[EndedLine, ...] = ()
     """How the trial ended, as it was signed; empty while it runs."""
     workings: Workings | None = None
@@ -103,6 +106,7 @@ def render(content: DecisionSummary, *, now: datetime) -> bytes:
         *pages.trial(),
         *ended(content.ended),
         *pages.workings(),
+        *pages.domains(),
         *outcome(content.outcome),
         *body_map(content.body_map),
         *pages.criteria_by_question(),

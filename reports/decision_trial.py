@@ -11,12 +11,14 @@ from reportlab.platypus import CondPageBreak
 
 from reports import charts, parts, theme
 from reports.day_grid import day_grid
+from reports.domain_bars import domain_bars
+from reports.dose import HEIGHT, dose
 from reports.flowables import Columns
 from reports.marks import Mark
 from reports.parts import Story, gap, passage
 from reports.tables import data_table
 from reports.trajectory import trajectory
-from reports.words import own, text
+from reports.words import clean, own, text
 
 if TYPE_CHECKING:
     from reports.decision_summary import DecisionSummary
@@ -41,7 +43,30 @@ class TrialPages:
             number += 1
         if content.grid is not None:
             story += charts.captioned(number, content.grid, day_grid(content.grid))
-        return story
+            number += 1
+        return story + self._medication(number)
+
+    def _medication(self, number: int) -> Story:
+        """Doses on the same days, with the factor table and what it does not convert."""
+        figure = self.content.medication
+        if figure is None:
+            return []
+        notes = text(" ".join(clean(note) for note in figure.notes))
+        story = charts.captioned(number, figure, [dose(figure)])
+        return [CondPageBreak(HEIGHT + 60), *story, passage(notes, theme.NOTE), gap(6)]
+
+    def domains(self) -> Story:
+        """Change per domain in important changes; the signed numbers stand in the table after it."""
+        panel = self.content.domains
+        if panel is None:
+            return []
+        head = parts.section(own("Change by domain"), room=160)
+        return [*head, *charts.captioned(self._shown() + 1, panel, [domain_bars(panel)])]
+
+    def _shown(self) -> int:
+        """How many figures stand before those of the domains."""
+        content = self.content
+        return sum(each is not None for each in (content.trajectory, content.grid, content.medication))
 
     def workings(self) -> Story:
         """The formula with its numbers, the days left out, and what the result would be under other rules."""

@@ -16,7 +16,11 @@ from reports.content import CriterionLine, Signature, State, UnknownLine
 from reports.decision_summary import DecisionSummary, EndedLine, render
 from scs_manager.domain.day_grid import day_grid
 from scs_manager.domain.decisions import DecisionOutcome
+from scs_manager.domain.diary_statistics import TrialOutcome
+from scs_manager.domain.domain_panel import domain_panel
 from scs_manager.domain.errors import RuleError
+from scs_manager.domain.medication_figure import medication_figure
+from scs_manager.domain.opioids import Mme
 from scs_manager.domain.permissions import ROLE_NAMES, Role
 from scs_manager.domain.relief_bars import relief_figure
 from scs_manager.domain.text import Text
@@ -121,7 +125,7 @@ def _summary(
         record=record_lines(session, basis, decision),
         signature=_signature(decision),
         body_map=figure_of(session, basis.case, known_at=(decision and decision.signed_at) or now),
-        **_figures(session, basis, now),
+        **_figures(session, basis, said, now),
     )
 
 
@@ -228,12 +232,12 @@ def _hashes(said: Mapping[str, Any], screening: ScreeningRow | None) -> set[str]
     return used | ({profile["sha256"] for profile in screening.profiles} if screening else set())
 
 
-def _figures(session: Session, basis: Basis, now: datetime) -> dict[str, Any]:
+def _figures(session: Session, basis: Basis, said: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     outcome, trial = basis.judged.outcome, basis.trial
     if outcome is None or trial is None:
         return {}
-    said = basis.ended.words.stated_relief.value if basis.ended else None
-    stated = {} if said is None else {trial.target_region: int(said)}
+    percent = basis.ended.words.stated_relief.value if basis.ended else None
+    stated = {} if percent is None else {trial.target_region: int(percent)}
     doses = daily_doses(session, basis.case, outcome)
     return {
         "key_number": key_number(outcome),
@@ -245,6 +249,20 @@ def _figures(session: Session, basis: Basis, now: datetime) -> dict[str, Any]:
         ),
         "grid": day_grid(outcome, doses=doses),
         "workings": workings(outcome),
+        **_of_summary(basis, said, outcome, doses),
+    }
+
+
+def _of_summary(
+    basis: Basis, said: Mapping[str, Any], outcome: TrialOutcome, doses: Mapping[date, Mme]
+) -> dict[str, Any]:
+    """Doses and domains, if they are still what was signed; a later answer never slips into a drawing."""
+    summary = basis.judged.summary
+    if summary is None or said.get("summary") != basis.content["summary"]:
+        return {}
+    return {
+        "medication": medication_figure(outcome, doses, summary.opioids.dose),
+        "domains": domain_panel(summary.domains) if summary.domains else None,
     }
 
 

@@ -12,7 +12,7 @@ from scs_manager.domain.diary_statistics import TrialOutcome
 from scs_manager.domain.domain_panel import domain_panel
 from scs_manager.domain.figures import DayGrid, ReliefFigure, TrajectoryFigure
 from scs_manager.domain.medication_figure import medication_figure
-from scs_manager.domain.outcome_summary import OutcomeSummary, outcome_summary
+from scs_manager.domain.outcome_summary import OutcomeSummary
 from scs_manager.domain.overlap_figure import Drawn, felt_in_diary, overlap_figure
 from scs_manager.domain.quality_strip import quality_strip
 from scs_manager.domain.relief_bars import relief_figure
@@ -74,9 +74,7 @@ def review_of(
         return TrialReview(basis, None, None)
     programs = course_figures.programs_of(session, trial)
     figures = _figures(session, basis, trial, outcome, programs, now)
-    evidence = basis.judged.evidence
-    summary = outcome_summary(evidence, basis.ended) if evidence and basis.ended else None
-    return TrialReview(basis, outcome, figures, summary, adverse_events(session, trial))
+    return TrialReview(basis, outcome, figures, basis.judged.summary, adverse_events(session, trial))
 
 
 def _figures(
