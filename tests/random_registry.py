@@ -10,9 +10,11 @@ from typing import Any
 
 from scs_manager.domain.adverse_events import EventPhase
 from scs_manager.domain.complications import ComplicationClass
+from scs_manager.domain.device_course import ExplantReason
+from scs_manager.domain.device_ends import ImplantEnd
 from scs_manager.domain.opioids import Change, band_of
 from scs_manager.domain.pathway import State
-from scs_manager.domain.registry_rows import Steps, completeness_columns, waiting_columns
+from scs_manager.domain.registry_rows import Steps, completeness_columns, ends_columns, waiting_columns
 from scs_manager.services.registry_case import EMPTY
 
 MAKERS = ("Example Neuro", "Sample Devices", "Third Maker", None)
@@ -35,7 +37,7 @@ Complications = list[dict[str, Any]]
 def random_row(rng: random.Random, on: date) -> tuple[Columns, Complications]:
     """The computed columns of one case, and its complications."""
     reached = rng.choices(range(7), weights=(6, 6, 6, 4, 8, 12, 58))[0]
-    steps = _steps(rng, on, reached)
+    steps, gone = _steps(rng, on, reached)
     row = EMPTY | asdict(steps) | waiting_columns(steps) | {"state": STATES[reached].value}
     if reached >= 3:
         row |= _planned(rng)
@@ -43,10 +45,20 @@ def random_row(rng: random.Random, on: date) -> tuple[Columns, Complications]:
         row |= _ended(rng)
     if reached >= 5:
         row |= _decided(rng, implanted=steps.implanted_on is not None)
+    if steps.implanted_on is not None:
+        reason = ExplantReason.LOSS_OF_RELIEF if rng.random() < 0.5 else ExplantReason.INFECTION
+        lost = gone if gone and reason is ExplantReason.LOSS_OF_RELIEF else None
+        known = steps.implanted_on + timedelta(days=rng.randrange(0, 900))
+        key = uuid.UUID(int=1)
+        row |= ends_columns(
+            ImplantEnd(
+                key, steps.implanted_on, gone, reason if gone else None, gone is not None, lost, gone or known
+            )
+        )
     return row | completeness_columns(row), _complications(rng) if reached >= 3 else []
 
 
-def _steps(rng: random.Random, on: date, reached: int) -> Steps:
+def _steps(rng: random.Random, on: date, reached: int) -> tuple[Steps, date | None]:
     day = on - timedelta(days=rng.randrange(400, 2400))
     days = [day]
     for longest in (30, 60, 50, 70, 20, 40, 90):
@@ -54,12 +66,12 @@ def _steps(rng: random.Random, on: date, reached: int) -> Steps:
     known = [each if n <= reached else None for n, each in enumerate(days[:7])]
     implanted = days[7] if reached == 6 and rng.random() < 0.9 else None
     gone = implanted + timedelta(days=rng.randrange(60, 1500)) if implanted and rng.random() < 0.1 else None
-    return Steps(
+    steps = Steps(
         referred_on=known[0], worked_up_on=known[0], screened_on=known[1], reviewed_on=known[2],
         placed_on=known[3], removed_on=known[4], ended_on=known[4], decided_on=known[5],
         implanted_on=implanted,
-        explanted_on=gone if gone and gone < on else None,
     )  # fmt: skip
+    return steps, gone if gone and gone < on else None
 
 
 def _planned(rng: random.Random) -> Columns:

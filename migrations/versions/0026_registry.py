@@ -21,10 +21,11 @@ _NUMBERS = (
     "before_days", "after_total", "after_days", "relief_hundredths", "relief_low", "relief_high",
     "days_expected", "days_on_time", "days_late", "days_staff", "days_outside", "days_missing",
     "opioid_before", "opioid_after", "pgic", "criteria_met", "year_relief_hundredths", "year_pgic",
+    "explant_days", "loss_days",
 )  # fmt: skip
 _ANSWERS = (
     "aborted", "adequate", "at_30", "at_50", "at_80", "borderline", "satisfied", "wants_implant", "differs",
-    "year_at_50", "measured",
+    "year_at_50", "measured", "explant_seen", "loss_seen",
 )  # fmt: skip
 _WORDS = {
     "region": 40, "profile": 100, "device_maker": 100, "device_model": 100, "opioid_change": 20,

@@ -14,6 +14,7 @@ from scs_manager.domain.dashboard_groups import (
     criteria,
 )
 from scs_manager.domain.dashboard_pathway import funnel, waits
+from scs_manager.domain.dashboard_survival import to_explant, to_loss
 from scs_manager.domain.dashboard_tables import Figure
 from scs_manager.domain.dashboard_trials import change, responders, to_implant, waterfall
 from scs_manager.domain.text import Text
@@ -63,7 +64,13 @@ def sections(
     yield Section(
         "decisions",
         Text("Decisions and later"),
-        (decisions(counts), criteria(counts, CRITERIA), after_a_year(counts)),
+        (
+            decisions(counts),
+            criteria(counts, CRITERIA),
+            after_a_year(counts),
+            to_explant(counts),
+            to_loss(counts),
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from math import floor
 from scs_manager.domain.registry_statistics import Share
 from scs_manager.domain.relief import fixed, outward
 from scs_manager.domain.suppression import Total, hidden
+from scs_manager.domain.survival_figures import SurvivalFigure
 from scs_manager.domain.text import Text
 
 NOBODY = Text("–")
@@ -119,7 +120,14 @@ class Waterfall:
     threshold: int = 50
 
 
-Drawing = Rates | Whole | Boxes | Waterfall
+@dataclass(frozen=True)
+class Curve:
+    """A curve of survival."""
+
+    figure: SurvivalFigure
+
+
+Drawing = Rates | Whole | Boxes | Waterfall | Curve
 
 
 @dataclass(frozen=True)

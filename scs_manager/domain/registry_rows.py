@@ -12,9 +12,11 @@ from math import floor
 from typing import Any
 
 from scs_manager.domain.adverse_events import AdverseEvent, phase_of
+from scs_manager.domain.device_ends import ImplantEnd
 from scs_manager.domain.diary_statistics import DiaryQuality, RegionOutcome
 from scs_manager.domain.opioids import Change, DoseChange, Mme, band_of
 from scs_manager.domain.relief import MODERATE, SUBSTANTIAL, Relief, outward
+from scs_manager.domain.survival import observed
 from scs_manager.domain.trial_criteria import TrialCriterion
 from scs_manager.domain.truth import Truth
 
@@ -99,8 +101,6 @@ class Steps:
     ended_on: date | None = None
     decided_on: date | None = None
     implanted_on: date | None = None
-    explanted_on: date | None = None
-    lost_on: date | None = None
 
 
 def waiting_columns(steps: Steps) -> Columns:
@@ -117,6 +117,33 @@ def waiting_columns(steps: Steps) -> Columns:
 
 def _days(since: date | None, until: date | None) -> int | None:
     return None if since is None or until is None else max(0, (until - since).days)
+
+
+def ends_columns(end: ImplantEnd | None) -> Columns:
+    """How long an implant and its effect are known to have lasted, as the curves of survival ask."""
+    if end is None:
+        return {}
+    watched = end.explanted_on or end.last_known_on
+    explant = observed(end.implanted_on, end.explanted_on, end.last_known_on)
+    loss = observed(end.implanted_on, end.loss_on, watched)
+    return {
+        "explanted_on": end.explanted_on,
+        "lost_on": end.loss_on,
+        "explant_days": explant.days if explant else None,
+        "explant_seen": explant.ended if explant else None,
+        "loss_days": loss.days if loss else None,
+        "loss_seen": loss.ended if loss else None,
+    }
+
+
+def year_columns(relief: Relief | None, pgic: int | None) -> Columns:
+    """What the visit at twelve months showed in the target; unknown without a valid diary."""
+    percent = relief.percent if relief else None
+    return {
+        "year_relief_hundredths": None if percent is None else floor(percent * 100),
+        "year_at_50": None if relief is None else _YES_NO[relief.at_least(SUBSTANTIAL)],
+        "year_pgic": pgic,
+    }
 
 
 FIELDS = (

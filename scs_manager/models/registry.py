@@ -58,6 +58,13 @@ class RegistryCaseRow(ClinicRecord, Table, table=True):
     explanted_on: date | None = None
     lost_on: date | None = None
     """Loss of effect."""
+    explant_days: int | None = None
+    """From the implant to its explant, or to the day last known of."""
+    explant_seen: bool | None = None
+    """Whether the explant was seen; otherwise the implant went on as far as is known."""
+    loss_days: int | None = None
+    """From the implant to the loss of effect; an explant for another reason ends the watching."""
+    loss_seen: bool | None = None
     wait_screened: int | None = None
     """Days from referral; the waits below likewise, but for the last."""
     wait_reviewed: int | None = None

@@ -22,11 +22,13 @@ from scs_manager.domain.registry_rows import (
     completeness_columns,
     complication_counts,
     criteria_columns,
+    ends_columns,
     opioid_columns,
     quality_columns,
     relief_columns,
     states_of,
     waiting_columns,
+    year_columns,
 )
 from scs_manager.domain.trial_criteria import eight_criteria
 from scs_manager.models.accounts import ClinicRow
@@ -39,7 +41,10 @@ from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trial_course import AdverseEventRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.course_rows import valid
+from scs_manager.services.device_course import implant_end
 from scs_manager.services.evidence import evidence_of
+from scs_manager.services.follow_up_results import diaries_of
+from scs_manager.services.follow_up_rows import visits_of
 from scs_manager.services.implant_rows import implant_of, implanted_on
 from scs_manager.services.merges import closed_by_merge
 from scs_manager.services.outcomes import outcome_of
@@ -70,6 +75,8 @@ def columns_of(session: Session, case: CaseRow) -> tuple[Columns, tuple[Complica
     if trial is not None:
         row |= _of_trial(session, case, trial, decisions, zone)
         row["trial_number"] = sum(each.placed_on is not None for each in trials)
+    if steps.implanted_on is not None:
+        row |= ends_columns(implant_end(session, case.clinic_id, case.id)) | _a_year_after(session, case)
     events = _events(session, case, trials)
     return row | completeness_columns(row), complication_counts(events, steps.implanted_on)
 
@@ -215,6 +222,19 @@ def _signed_criteria(decisions: Sequence[DecisionRow], trial: TrialRow) -> list[
     about = [row for row in decisions if row.trial_id == trial.id]
     basis = about[-1].content.get("basis", {}) if about else {}
     return [each["state"] for each in basis.get("criteria", ())]
+
+
+A_YEAR = "12m"
+"""The key of the visit at twelve months."""
+
+
+def _a_year_after(session: Session, case: CaseRow) -> Columns:
+    visits = {each.row.point: each for each in visits_of(session, case)}
+    visit = visits.get(A_YEAR)
+    if visit is None:
+        return {}
+    diary = diaries_of(session, case).get(visit.row.id)
+    return year_columns(diary.primary if diary else None, visit.found.pgic if visit.found else None)
 
 
 def _events(session: Session, case: CaseRow, trials: Sequence[TrialRow]) -> list[AdverseEvent]:

@@ -53,6 +53,7 @@ def counts_of(session: Session, clinic_id: uuid.UUID, filters: Filters, *, on: d
         "change": _histogram(session, sa.and_(placed, TRIED, KNOWN), _change()),
         "opioids": _opioids(session, sa.and_(placed, TRIED)),
         "complications": _complications(session, placed),
+        "survival": _survival(session, sa.and_(within(clinic_id, filters, by=_c.implanted_on), IMPLANTED)),
     }
 
 
@@ -181,6 +182,19 @@ def _complications(session: Session, where: Any) -> list[list[Any]]:
     sums = (sa.func.sum(_complication.c.events), sa.func.sum(_complication.c.serious), sa.func.count())
     query = sa.select(*keys, *sums).select_from(CASE.join(_complication, same)).where(where).group_by(*keys)
     return [[*row[:2], *map(int, row[2:])] for row in _in_order(session.connection().execute(query))]
+
+
+def _survival(session: Session, where: Any) -> dict[str, list[list[Any]]]:
+    """Days, whether the end was seen, and implants; by the end that is waited for."""
+    found = {}
+    for name in ("explant", "loss"):
+        keys = (_c[f"{name}_days"], _c[f"{name}_seen"])
+        query = sa.select(*keys, sa.func.count()).where(where).group_by(*keys)
+        found[name] = sorted(
+            [-1 if days is None else days, bool(seen), n]
+            for days, seen, n in session.connection().execute(query)
+        )
+    return found
 
 
 def _in_order(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:

@@ -252,6 +252,7 @@ def _after(rest: str, asked: Asked) -> Measure | None:
         "due": Measure(Text("Implanted at least 12 months ago"), due),
         "known": Measure(Text("Result at 12 months"), sa.and_(due, _c.year_at_50.is_not(None))),
         "year_50": Measure(Text("Relief of 50 % or more at 12 months"), sa.and_(due, _c.year_at_50)),
+        "implanted": Measure(Text("Implanted"), IMPLANTED, _c.implanted_on),
         "explanted": Measure(
             Text("Taken out"), sa.and_(IMPLANTED, _c.explanted_on.is_not(None)), _c.implanted_on
         ),

@@ -15,7 +15,6 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.registry import RegistryMarkRow, RegistrySharedRow
 from scs_manager.models.scoped import select_scoped
 
-
 Shares = dict[uuid.UUID, dict[str, Share]]
 """By clinic, then by measure."""
 

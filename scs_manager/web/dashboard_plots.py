@@ -13,6 +13,7 @@ from markupsafe import Markup
 from scs_manager.domain.dashboard_tables import (
     Box,
     Boxes,
+    Curve,
     Drawing,
     Figure,
     Rate,
@@ -25,6 +26,7 @@ from scs_manager.domain.dashboard_tables import (
 )
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
+from scs_manager.web.survival_plot import draw_survival
 from scs_manager.web.svg import Sheet, short
 from scs_manager.web.waterfall_plot import HEIGHT, draw_waterfall
 
@@ -62,6 +64,8 @@ def _plot(figure: Figure, name: str, width: int) -> Markup:
             page.boxes(drawing)
         case Waterfall():
             draw_waterfall(page.sheet, drawing, width)
+        case Curve():
+            draw_survival(page.sheet, drawing.figure, width)
     return page.sheet.markup()
 
 

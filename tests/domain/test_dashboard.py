@@ -40,6 +40,7 @@ def counts(**more: Any) -> dict[str, Any]:
         "trials": trials | more.pop("trials", {}),
         "waits": waits | {"target": 126} | more.pop("waits", {}), "cells": [], "relief": [], "change": [],
         "opioids": [], "complications": [],
+        "survival": {"explant": [], "loss": []},
     }  # fmt: skip
     return nobody | more
 
@@ -69,6 +70,7 @@ SOME = counts(
         [None, None, None, 5],
     ],
     complications=[["hardware", "trial", 9, 1, 8], ["biological", "perioperative", 6, 2, 3]],
+    survival={"explant": [[-1, False, 2], [200, True, 6], [800, False, 30]], "loss": [[90, False, 38]]},
 )  # fmt: skip
 
 
@@ -86,7 +88,7 @@ def row(one: Figure, label: str) -> list[str]:
 def test_a_clinic_without_patients_has_every_figure_and_no_number() -> None:
     found = [f for s in sections(counts()) for f in s.figures]
 
-    assert len({f.slug for f in found}) == len(found) == 17
+    assert len({f.slug for f in found}) == len(found) == 19
     assert all(str(f.finding) for f in found)
     assert all(
         NOT_TOLD in line or not line[1:] for f in found for line in f.table.for_export()[1:] if len(line) > 2
@@ -191,6 +193,18 @@ def test_diary_days_and_events_are_told_of_enough_patients_only() -> None:
     file = {line[0]: line for line in figure("complications").table.for_export()}
     assert file["Biological"][2] == NOT_TOLD, "six events, but of three patients"
     assert str(figure("complications").finding) == "Events: 15, of them serious: 3. Patients with leads: 60."
+
+
+def test_a_curve_counts_who_goes_on_as_far_as_known() -> None:
+    one = figure("explant")
+
+    assert str(one.finding).startswith("At 24 months 83.3 % (95 % interval 66 to 93); 30 of 36 implants")
+    assert "contradict each other: 2" in str(one.notes[-1])
+    assert one.drawing is not None
+    assert len(figure("loss").notes) == 2
+    assert figure("loss", counts()).drawing is None
+    few = counts(survival={"explant": [[200, True, 2], [800, False, 30]], "loss": []})
+    assert {cell for line in figure("explant", few).table.for_export()[1:] for cell in line} == {NOT_TOLD}
 
 
 def test_an_export_tells_large_numbers_and_no_small_ones() -> None:

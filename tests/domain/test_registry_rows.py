@@ -1,5 +1,6 @@
 """The registry's row of a case: whole numbers, nothing rounded up, unknown stays unknown."""
 
+import uuid
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scs_manager.domain.adverse_events import AdverseEvent, Relation, Remedy, Result, Severity
+from scs_manager.domain.device_ends import ImplantEnd
 from scs_manager.domain.opioids import DoseChange, Mme
 from scs_manager.domain.registry_rows import (
     FIELDS,
@@ -17,11 +19,13 @@ from scs_manager.domain.registry_rows import (
     completeness_columns,
     complication_counts,
     criteria_columns,
+    ends_columns,
     opioid_columns,
     quality_columns,
     relief_columns,
     states_of,
     waiting_columns,
+    year_columns,
 )
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_criteria import TrialCriterion
@@ -158,6 +162,31 @@ def test_a_no_is_an_answer_and_nothing_is_asked_of_an_aborted_trial(
 ) -> None:
     assert completeness_columns(row) == {"fields_asked": asked, "fields_filled": filled}
     assert set(FULL) == set(FIELDS)
+
+
+def ended(explanted: date | None, lost: date | None, known: date) -> dict[str, Any]:
+    return ends_columns(
+        ImplantEnd(uuid.UUID(int=1), DAY, explanted, None, explanted is not None, lost, known)
+    )
+
+
+def test_an_explant_ends_the_watching_for_a_loss_of_effect() -> None:
+    gone, known = DAY + timedelta(days=100), DAY + timedelta(days=300)
+    names = ("explant_days", "explant_seen", "loss_days", "loss_seen")
+
+    assert [ended(gone, None, known)[name] for name in names] == [100, True, 100, False]
+    assert [ended(None, DAY + timedelta(days=40), known)[name] for name in names] == [300, False, 40, True]
+    assert {ended(DAY - timedelta(days=1), None, known)[name] for name in names} == {None}
+    assert ended(gone, gone, known)["lost_on"] == gone
+    assert ends_columns(None) == {}
+
+
+def test_a_year_later_only_a_valid_diary_answers() -> None:
+    valid, few = outcome().primary.relief, outcome(trial=(3, 4, None, None, None)).primary.relief
+
+    assert year_columns(valid, 2) == {"year_relief_hundredths": 5800, "year_at_50": True, "year_pgic": 2}
+    unknown = {"year_relief_hundredths": None, "year_at_50": None, "year_pgic": None}
+    assert year_columns(few, None) == year_columns(None, None) == unknown
 
 
 def event(kind: str, days: int, *, serious: bool | None = False) -> AdverseEvent:
