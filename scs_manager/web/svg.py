@@ -29,18 +29,17 @@ class Sheet:
 
     def __init__(self, key: str, width: int, height: int, css: str, *, label: str = "") -> None:
         self.key = key
-        named = (
-            Markup(' aria-label="{}"').format(label)
-            if label
-            else Markup(' aria-labelledby="ct-{0} cd-{0}"').format(key)
-        )
-        self._parts: list[Markup] = [
-            Markup('<svg class="{}" viewBox="0 0 {} {}" role="img"{}>').format(css, width, height, named)
-        ]
+        safe = escape(key)
+        named = f'aria-label="{escape(label)}"' if label else f'aria-labelledby="ct-{safe} cd-{safe}"'
+        start = f'<svg class="{escape(css)}" viewBox="0 0 {width} {height}" role="img" {named}>'
+        self._parts: list[str] = [start]
+        """Every word in them is escaped as it is added."""
 
     def name(self, title: str, description: str) -> None:
         """What the drawing is called and what it shows, for those who cannot see it."""
-        self._add('<title id="ct-{0}">{1}</title><desc id="cd-{0}">{2}</desc>', self.key, title, description)
+        key = escape(self.key)
+        said = f'<title id="ct-{key}">{escape(title)}</title><desc id="cd-{key}">{escape(description)}</desc>'
+        self._parts.append(said)
 
     def hatch(self, css: str) -> None:
         """The pattern of days that do not count."""
@@ -51,13 +50,9 @@ class Sheet:
         self._pattern("cross", css, "M0 0 8 8M0 8 8 0")
 
     def _pattern(self, name: str, css: str, d: str) -> None:
-        self._add(
-            '<defs><pattern id="{}-{}" width="8" height="8" patternUnits="userSpaceOnUse">'
-            '<path class="{}" d="{}"/></pattern></defs>',
-            name,
-            self.key,
-            css,
-            d,
+        self._parts.append(
+            f'<defs><pattern id="{name}-{escape(self.key)}" width="8" height="8"'
+            f' patternUnits="userSpaceOnUse"><path class="{escape(css)}" d="{d}"/></pattern></defs>'
         )
 
     def rect(
@@ -74,7 +69,7 @@ class Sheet:
     ) -> None:
         """A rectangle, plain or with one of the patterns."""
         pattern = "hatch" if hatched else "cross" if crossed else ""
-        fill = f' fill="url(#{pattern}-{self.key})"' if pattern else ""
+        fill = f' fill="url(#{pattern}-{escape(self.key)})"' if pattern else ""
         place = f'x="{short(x)}" y="{short(y)}" width="{short(width)}" height="{short(height)}"'
         self._shape("rect", place + fill, css, title)
 
@@ -93,24 +88,21 @@ class Sheet:
 
     def text(self, x: float, y: float, words: str, *, css: str = "", title: str = "") -> None:
         """A label; a ``title`` says in full what it stands for."""
-        named = Markup("<title>{}</title>").format(title) if title else ""
-        self._add('<text{} x="{}" y="{}">{}{}</text>', _css(css), short(x), short(y), named, words)
+        named = f"<title>{escape(title)}</title>" if title else ""
+        place = f'x="{short(x)}" y="{short(y)}"'
+        self._parts.append(f"<text{_css(css)} {place}>{named}{escape(words)}</text>")
 
     def markup(self) -> Markup:
         """The finished drawing."""
-        return Markup("").join([*self._parts, Markup("</svg>")])
+        return Markup("".join([*self._parts, "</svg>"]))  # noqa: S704 - every word was escaped when added
 
     def _shape(self, tag: str, place: str, css: str, title: str) -> None:
-        inner = Markup("<title>{}</title>").format(title) if title else Markup("")
-        end = Markup(">{}</{}>").format(inner, tag) if title else Markup("/>")
-        self._parts.append(Markup("<{}{} {}{}").format(tag, _css(css), Markup(place), end))  # noqa: S704
-
-    def _add(self, template: str, *values: object) -> None:
-        self._parts.append(Markup(template).format(*values))  # noqa: S704 - templates are ours
+        end = f"><title>{escape(title)}</title></{tag}>" if title else "/>"
+        self._parts.append(f"<{tag}{_css(css)} {place}{end}")
 
 
-def _css(css: str) -> Markup:
-    return Markup(' class="{}"').format(escape(css)) if css else Markup("")
+def _css(css: str) -> str:
+    return f' class="{escape(css)}"' if css else ""
 
 
 def runs_of(points: Iterable[P]) -> Iterator[Sequence[P]]:
