@@ -46,6 +46,13 @@ class System:
         generator = (GENERATOR,) if self.generator else ()
         return (*generator, *(f"{LEAD_}{lead.number}" for lead in self.leads))
 
+    @property
+    def name(self) -> str:
+        """What is in the body, as a list of implants names it; leads without a generator are told apart."""
+        if self.generator:
+            return f"spinal cord stimulator {self.generator.maker} {self.generator.model}"
+        return "leads of a spinal cord stimulator, left in" if self.leads else ""
+
     def lead(self, number: int) -> LeadNow | None:
         """The lead of this number; None when there is none."""
         return next((each for each in self.leads if each.number == number), None)

@@ -10,6 +10,7 @@ from scs_manager.domain.sensitivity import SensitivityLine
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 
+
 def outcome_to_json(outcome: TrialOutcome, *, numbered: bool = False) -> dict[str, Any]:
     """Every number with its basis; null with a reason where there is none. Percent, exact then one decimal.
 

@@ -105,7 +105,7 @@ def survival_figure(survival: Survival, ending: Ending) -> SurvivalFigure:
 def finding_of(survival: Survival) -> Text:
     """``At 24 months 90.0 % (95 % interval 80 to 96); 34 of 60 patients were followed as long.``"""
     if survival.reason is not None:
-        return Text("%(n)s implants: %(reason)s.", n=survival.n, reason=survival.reason)
+        return Text("Implants followed: %(n)s; %(reason)s.", n=survival.n, reason=survival.reason)
     by_month = {mark.month: mark for mark in survival.marks}
     mark = next((by_month[month] for month in FINDING_MONTHS if month in by_month), None)
     if mark is None:

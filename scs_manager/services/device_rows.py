@@ -1,6 +1,7 @@
 """What became of the implanted system of a case, read from its rows. Reads only."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from scs_manager.domain.device_systems import System, system_at
 from scs_manager.domain.stimulation import Program
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
+from scs_manager.models.device_course import ImplantExplantRow, ImplantRevisionRow
 from scs_manager.services import course_rows
 from scs_manager.services.course_rows import IMPLANT_TABLES
 from scs_manager.services.implant_rows import implant_of
@@ -63,6 +65,19 @@ def system_now(session: Session, case: CaseRow) -> System | None:
     """Which leads and generator are in now; None without an implant."""
     known = around(session, case)
     return system_at(known.implant, known.happened) if known else None
+
+
+def in_body(session: Session, case: CaseRow) -> System | None:
+    """The same in three statements, for the head of every page."""
+    row = implant_of(session, case.clinic_id, case.id)
+    if row is None:
+        return None
+    operations: Iterator[DeviceHappening] = (
+        each.to_domain()  # type: ignore[attr-defined]
+        for model in (ImplantRevisionRow, ImplantExplantRow)
+        for each in course_rows.valid(session, model, case)
+    )
+    return system_at(row.to_domain(), operations)
 
 
 def parts_ever(session: Session, case: CaseRow) -> frozenset[str]:

@@ -19,7 +19,7 @@ from scs_manager.models.lists import ListedItemRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.services import alarm_rows, task_rows
-from scs_manager.services.implant_rows import implant_of
+from scs_manager.services.device_rows import in_body
 from scs_manager.services.referral_rows import referral_of
 from scs_manager.web.alarm_view import AlarmNotice, notice_of
 
@@ -168,9 +168,9 @@ _AFTER_IMPLANT = frozenset(
 
 
 def _put_in(session: Session, case: CaseRow) -> str:
-    """The stimulator that this clinic put in, which nobody types into the list of devices a second time."""
-    row = implant_of(session, case.clinic_id, case.id) if case.state in _AFTER_IMPLANT else None
-    return f"spinal cord stimulator {row.generator_maker} {row.generator_model}" if row else ""
+    """What this clinic put in and is still in, which nobody types into the list of devices a second time."""
+    system = in_body(session, case) if case.state in _AFTER_IMPLANT else None
+    return system.name if system else ""
 
 
 def _name_of(item: ListedItemRow) -> str:

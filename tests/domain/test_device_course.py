@@ -309,3 +309,10 @@ def test_the_implant_does_not_move_behind_what_happened_to_it() -> None:
     with pytest.raises(InputError) as no:
         check_implant_day(on(91), [revision(90), LOSS])
     assert str(no.value) == "implanted_on: Something about the system is recorded on 6 September 2026."
+
+
+def test_what_is_in_the_body_is_named_until_all_of_it_is_out() -> None:
+    assert system_at(IMPLANT, []).name == "spinal cord stimulator Example R"
+    assert system_at(IMPLANT, [new_box()]).name == "spinal cord stimulator Example N"
+    assert system_at(IMPLANT, [part_out(300)]).name == "leads of a spinal cord stimulator, left in"
+    assert system_at(IMPLANT, [explant()]).name == ""

@@ -138,7 +138,7 @@ def test_the_picture_starts_at_one_and_says_what_the_table_holds() -> None:
 def test_a_picture_without_patients_or_ends_says_why() -> None:
     empty = survival_figure(survival_of([]), LOSS)
     assert (empty.curve, empty.last_day) == ((), 30)
-    assert str(empty.finding) == "0 implants: not estimable: there are no implants to follow."
+    assert str(empty.finding) == "Implants followed: 0; not estimable: there are no implants to follow."
     assert str(finding_of(survival_of(patients((5,), (9,))))) == "1 of 2 implants ended so far."
 
 

@@ -177,6 +177,7 @@ def test_what_becomes_of_the_system_is_recorded_until_it_comes_out(
     assert post(client, f"{case}/explants", **out).status_code == 303
     page = Page(client.get(case))
     assert "No lead is in." in page.text
+    assert "Device: spinal cord stimulator Example R" in client.get(case).text
     link = next(a.get("href", "") for a in page.tree.iter("a") if "/implant/explants/" in a.get("href", ""))
     whole = {**out, "whole": "yes", "seen": "1", "change_reason": "The generator too"}
     again = post(client, link, **whole)
@@ -187,6 +188,7 @@ def test_what_becomes_of_the_system_is_recorded_until_it_comes_out(
     page = Page(client.get(case))
     assert "The whole system came out on 1 Mar 2027" in page.text
     assert "The patient’s wish" in page.text
+    assert "Device: " not in client.get(case).text
     late = post(client, f"{case}/batteries", seen_on="2027-03-02", state="working")
     assert "The whole system came out on 1 March 2027. Correct that first." in Page(late).text
     link = next(a.get("href", "") for a in page.tree.iter("a") if "/implant/revisions/" in a.get("href", ""))
