@@ -12,6 +12,7 @@ from scs_manager.domain.instruments.digits import read_digits
 from scs_manager.domain.permissions import Role
 from scs_manager.domain.questionnaires import EnteredBy
 from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.follow_up import FollowUpVisitRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import (
     diary,
@@ -123,7 +124,7 @@ def _place(session: Session, trial: TrialRow, clinic: ClinicRow) -> DiaryPlace:
     return place_of_trial(trial, enrolments.enrolments_of(session, trial)[0], clinic, periods)
 
 
-def _row(steps: Steps, point: str) -> follow_up_rows.FollowUpVisitRow:
+def _row(steps: Steps, point: str) -> FollowUpVisitRow:
     return next(row for row in follow_up_rows.rows_of(steps.s, steps.known) if row.point == point)
 
 

@@ -94,8 +94,8 @@ def move_visit(
     session: Session, *, case: CaseRow, visit_id: uuid.UUID, due_on: date, reason: str, version: int,
     by: Actor, now: datetime,
 ) -> None:  # fmt: skip
-    """Put an open visit on another day, with why; a skipped one is planned again by it."""
-    row = _open(session, case, visit_id, version, also=VisitState.SKIPPED)
+    """Put an open visit on another day, with why; one that was left out or ended is planned again by it."""
+    row = _open(session, case, visit_id, version, also=(VisitState.SKIPPED, VisitState.ENDED))
     check_move(due_on, implanted_on=_implanted(session, case))
     why, before = course_rows.stated(reason), row.due_on
     what = "moved" if row.state is VisitState.PLANNED else "reopened"
@@ -215,12 +215,12 @@ def _visit(session: Session, case: CaseRow, visit_id: uuid.UUID) -> FollowUpVisi
 
 
 def _open(
-    session: Session, case: CaseRow, visit_id: uuid.UUID, version: int, *, also: VisitState | None = None
+    session: Session, case: CaseRow, visit_id: uuid.UUID, version: int, *, also: tuple[VisitState, ...] = ()
 ) -> FollowUpVisitRow:
     """A visit that may still be changed, as the writer saw it."""
     row = _visit(session, case, visit_id)
     check_version(row, version)
-    if row.state not in (VisitState.PLANNED, also):
+    if row.state not in (VisitState.PLANNED, *also):
         raise RuleError(Text("This visit is not open any more."))
     if case.state in ENDED:
         raise RuleError(Text("This case has ended: no visit is planned any more."))

@@ -223,7 +223,7 @@ def _verdict(each: OutcomeDomain) -> tuple[str, str]:
         return "not-met", _("worse")
     if each.change is None or each.gain is None:
         return "unknown", _("unknown")
-    return "caution", _("no important change")
+    return "", _("no important change")
 
 
 def _signed(each: OutcomeDomain) -> str:

@@ -194,7 +194,7 @@ def _form(
     line = visit_page(db(), case, row).line if row is not None else None
     shown = render_template(
         "follow_ups/form.html", case=case, form=form, title=title, does=does, line=line, action=request.path,
-        skipped=row is not None and row.state is VisitState.SKIPPED,
+        again=row is not None and row.state is not VisitState.PLANNED,
     )  # fmt: skip
     return shown, 400 if form.problems() else 200
 

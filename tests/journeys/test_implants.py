@@ -1,7 +1,8 @@
-"""An implant in a real browser: its day, the glucose of the day, what was put in, a complication."""
+"""An implant in a real browser: its day, what was put in, a complication, the first visit after it."""
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from sqlmodel import Session, select
@@ -34,8 +35,14 @@ SEROMA: Values = {
 }  # fmt: skip
 
 
-def walk(staff: Robot, case: str, days_pass: Callable[[], None]) -> None:
-    """From the day to the complication."""
+VISIT: Values = {
+    "visited_on": (DAY + timedelta(days=43)).isoformat(), "how": "clinic", "pain_leg": "3", "pain_back": "4",
+    "stated_relief": "60", "pgic": "2", "again": "yes",
+}  # fmt: skip
+
+
+def walk(staff: Robot, case: str, days_pass: Callable[[], None], weeks_pass: Callable[[], None]) -> None:
+    """From the day to the complication, and the first visit after it."""
     staff.open(f"{case}/implant/plan")
     staff.send("Plan the day", {"planned_on": DAY.isoformat(), "operation_time": "09:30"})
     assert "26 days" in staff.text
@@ -51,6 +58,15 @@ def walk(staff: Robot, case: str, days_pass: Callable[[], None]) -> None:
     staff.open(f"{case}/implant/complications")
     staff.send("Record a complication", SEROMA)
     assert "Perioperative" in staff.text
+    weeks_pass()
+    staff.open("/follow-up")
+    assert "window open until" in staff.text
+    staff.open(f"{case}/follow-up")
+    staff.open(staff.href("Record the next visit"))
+    staff.send("Record the visit", VISIT)
+    assert "Much improved" in staff.text
+    staff.open(f"{case}/follow-up")
+    assert "done on" in staff.text
 
 
 def test_an_implant_in_a_browser(ended_sqlite: Path, tmp_path: Path) -> None:
@@ -84,7 +100,11 @@ def test_an_implant_in_a_browser(ended_sqlite: Path, tmp_path: Path) -> None:
             clock.now = AFTER
             sign_in()
 
+        def weeks_pass() -> None:
+            clock.now = AFTER + timedelta(days=42)
+            sign_in()
+
         sign_in()
-        walk(robot, case, days_pass)
+        walk(robot, case, days_pass, weeks_pass)
 
     engine.dispose()
