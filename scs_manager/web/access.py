@@ -152,12 +152,17 @@ def _check_respondent() -> AnyResponse | None:
 def _to_sign_in() -> AnyResponse:
     if cookies.read(cookies.STAFF):
         flash(_("Your session has ended. Sign in again."))
-        if (kept := kept_words.kept_of(request)) is not None:  # what was typed comes along
+        if (kept := _typed()) is not None:  # what was typed comes along
             door = render_template("accounts/sign_in.html", form=SignInForm(None), kept=kept)
             return make_response(door, 403)
     if request.method in READ_METHODS and request.path != "/":
         session["next"] = request.full_path.rstrip("?")
     return redirect(url_for("accounts.sign_in"), 303)
+
+
+def _typed() -> kept_words.Kept | None:
+    """What staff typed; nothing on a tablet that is in a patient's hands."""
+    return None if cookies.read(cookies.TABLET) else kept_words.kept_of(request)
 
 
 def staff_or_none() -> Staff | None:
