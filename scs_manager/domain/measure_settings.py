@@ -74,9 +74,7 @@ class UsedChange:
     @property
     def words(self) -> Text:
         """``10 points`` or ``30 % of the start``."""
-        if self.points is not None:
-            return Text("%(n)s points", n=plain_number(self.points))
-        return Text("%(n)s %% of the start", n=plain_number(self.percent or Fraction(0)))
+        return amount_words(self.points, self.percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +166,15 @@ def _check_own(setting: MeasureSetting) -> None:
         raise InputError(Text("Enter a value above 0"), place="own")
     if not setting.source:
         raise InputError(Text("Say where the value comes from"), place="source")
+
+
+def amount_words(points: Fraction | None, percent: Fraction | None) -> Text:
+    """``10 points``, ``1 point`` or ``30 % of the start``."""
+    if points == 1:
+        return Text("1 point")
+    if points is not None:
+        return Text("%(n)s points", n=plain_number(points))
+    return Text("%(n)s %% of the start", n=plain_number(percent or Fraction(0)))
 
 
 def plain_number(value: Fraction) -> str:

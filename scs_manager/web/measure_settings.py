@@ -41,7 +41,6 @@ def edit(instrument: str, score: str) -> ResponseReturnValue:
         "measure_settings/edit.html",
         form=form,
         line=view.line(measure, held),
-        changes=view.table(measure),
         history=view.history(measure_rows.setting_rows(db(), clinic.id), measure),
     )
     return page, 400 if form.problems() else 200

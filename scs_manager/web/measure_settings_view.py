@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from forms.base import Choice
 from forms.measure_settings import DEFAULT
 from scs_manager.domain.instruments import shipped_instruments
-from scs_manager.domain.instruments.changes import ImportantChange, changes_of
+from scs_manager.domain.instruments.changes import changes_of
 from scs_manager.domain.instruments.definition import Direction
 from scs_manager.domain.measure_settings import (
     NOTHING_SET,
@@ -15,6 +14,7 @@ from scs_manager.domain.measure_settings import (
     InForce,
     MeasureSetting,
     Settings,
+    amount_words,
     in_force,
     plain_number,
 )
@@ -79,11 +79,6 @@ def line(measure: Measure, setting: MeasureSetting) -> MeasureLine:
     return MeasureLine(measure, title, setting, in_force(*measure.key, {measure.key: setting}))
 
 
-def table(measure: Measure) -> tuple[ImportantChange, ...]:
-    """The values of the shipped table, its defaults first."""
-    return changes_of(*measure.key)
-
-
 def choices(measure: Measure) -> tuple[Choice, ...]:
     """The shipped default, every value of the table, and the clinic's own."""
     held = in_force(*measure.key, {}).change
@@ -93,10 +88,15 @@ def choices(measure: Measure) -> tuple[Choice, ...]:
         *[
             Choice(
                 each.id,
-                _words(each),
-                Text("%(about)s [%(mark)s]", about=each.population, mark=each.provenance),
+                amount_words(each.points, each.percent),
+                Text(
+                    "%(about)s. %(sources)s [%(mark)s]",
+                    about=each.population[:1].upper() + each.population[1:],
+                    sources="; ".join(each.sources),
+                    mark=each.provenance,
+                ),
             )
-            for each in table(measure)
+            for each in changes_of(*measure.key)
         ],
         Choice(OWN, Text("Our own value"), Text("Enter it below, with its source")),
     )
@@ -112,9 +112,3 @@ def _version(row: MeasureSettingRow, measure: Measure) -> MeasureVersion:
     held = line(measure, row.to_domain())
     words = held.holds.change.words if held.holds.change else Text("none is set")
     return MeasureVersion(row, words, str(held.limit) if held.limit else "")
-
-
-def _words(change: ImportantChange) -> Text:
-    if change.points is not None:
-        return Text("%(n)s points", n=plain_number(change.points))
-    return Text("%(n)s %% of the start", n=plain_number(change.percent or Fraction(0)))
