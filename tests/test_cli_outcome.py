@@ -5,14 +5,18 @@ import os
 import subprocess
 import sys
 import uuid
+from dataclasses import replace
 
 import pytest
 from sqlmodel import Session, select
 
+from scs_manager.domain.diary_days import Region
 from scs_manager.models.audit import AccessEventRow, AuditEventRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.demo_steps import Steps
+from scs_manager.services.outcome_lookup import label_of, outcome_by_id
 from tests.commands import CHECKOUT, one_sentence, run
+from tests.decision_scenes import NOW
 
 BASELINE, TRIAL = (7, 8, 7, 6, 8, 7, 7), (3, 4, 3, 3, 2)
 LINES = [f"{day},{leg}" for day, leg in [*enumerate(BASELINE, -7), *enumerate(TRIAL, 2)]]
@@ -99,7 +103,22 @@ def test_a_trial_of_the_database_is_read_and_nothing_is_written(ended_url: str, 
     assert (result["trial"], result["regions"]["leg"]["display"]) == (str(trial), 58.0)
     assert result["window"]["removed_on"] == "2026-05-13"
     assert "Ben" not in found.stdout
+    assert result["regions"]["leg"]["label"] == "met, borderline"
     unknown = uuid.uuid4()
     refused = run("outcome", str(unknown), SCS_DATABASE_URL=ended_url)
     assert one_sentence(refused.stderr) == f"no trial of this database has the id {unknown}."
     assert written(steps.s) == before
+
+
+def test_a_trial_that_cannot_be_negative_is_unknown(steps: Steps) -> None:
+    trial = steps.s.exec(select(TrialRow)).one()
+    found = outcome_by_id(steps.s, trial.id, now=NOW)
+    assert found is not None
+    trial.technically_adequate = False
+    worse = replace(found.outcome, target=Region.BACK)  # the leg is met, and stays so
+    assert found.label is None
+    assert label_of(steps.s, trial, found.outcome) is None
+    assert str(label_of(steps.s, trial, worse)) == (
+        "unknown: not technically adequate, which is never a negative trial"
+    )
+    steps.s.rollback()

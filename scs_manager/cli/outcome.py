@@ -11,6 +11,7 @@ import click
 
 from scs_manager.cli.commands import UNREADABLE, Day, now, read_bytes
 from scs_manager.cli.profiles import chosen_profiles, profiles_option
+from scs_manager.domain.bundles import printable
 from scs_manager.domain.diary_csv import COLUMNS
 from scs_manager.domain.diary_days import Region
 
@@ -127,7 +128,10 @@ def _of_database(name: str, options: dict[str, Any]) -> dict[str, Any]:
         found = outcome_by_id(session, key, now=now())
     if found is None:
         raise click.UsageError(f"no trial of this database has the id {key}")
-    return {"trial": str(key), **outcome_to_json(found), "assumed": []}
+    result = outcome_to_json(found.outcome)
+    if found.label is not None:
+        result["regions"][result["target"]]["label"] = str(found.label)
+    return {"trial": str(key), **result, "assumed": []}
 
 
 def _print(results: Sequence[dict[str, Any]], broken: Sequence[str], *, single: bool, as_json: bool) -> None:
@@ -139,7 +143,7 @@ def _print(results: Sequence[dict[str, Any]], broken: Sequence[str], *, single: 
     else:
         _print_text([each for each in results if "error" not in each])
     for sentence in broken:
-        click.echo(f"scs-manager: {sentence.rstrip('.')}.", err=True)
+        click.echo(f"scs-manager: {printable(sentence).rstrip('.')}.", err=True)
     if broken:
         raise click.exceptions.Exit(UNREADABLE)
 

@@ -1,25 +1,54 @@
 """The outcome of a trial that is named by its id alone, for the command line of whoever runs the server."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from scs_manager.domain.diary_statistics import TrialOutcome
+from scs_manager.domain.text import Text
+from scs_manager.domain.trial_evidence import TrialEvidence
 from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.clinic_days import today_in
 from scs_manager.services.outcomes import outcome_of
 from scs_manager.services.profile_library import profile_called
+from scs_manager.services.trial_end_rows import end_of
+
+SPARED = {
+    True: Text("unknown: aborted, which is never a negative trial"),
+    False: Text("unknown: not technically adequate, which is never a negative trial"),
+}
+"""Instead of the label of an aborted, else of an inadequate trial that did not show relief."""
 
 
-def outcome_by_id(session: Session, trial_id: uuid.UUID, *, now: datetime) -> TrialOutcome | None:
+@dataclass(frozen=True)
+class FoundOutcome:
+    """The outcome, and what stands for its label where the trial cannot be a negative one."""
+
+    outcome: TrialOutcome
+    label: Text | None
+
+
+def outcome_by_id(session: Session, trial_id: uuid.UUID, *, now: datetime) -> FoundOutcome | None:
     """What the diary of a trial of any clinic says, by the profile locked with it; None for an unknown id."""
     for clinic in session.exec(select(ClinicRow).order_by(col(ClinicRow.id))):
         trial = get_scoped(session, TrialRow, clinic.id, trial_id)
         if trial is not None:
             today = today_in(clinic, now)
             profile = profile_called(session, clinic.id, trial.relief_profile, on=today)
-            return outcome_of(session, trial, profile=profile, as_of=today)
+            outcome = outcome_of(session, trial, profile=profile, as_of=today)
+            return FoundOutcome(outcome, label_of(session, trial, outcome))
     return None
+
+
+def label_of(session: Session, trial: TrialRow, outcome: TrialOutcome) -> Text | None:
+    """What stands for the label of the target; None where the label holds."""
+    case = get_scoped(session, CaseRow, trial.clinic_id, trial.case_id)
+    aborted = case is not None and end_of(session, case, trial).end.aborted
+    spared = TrialEvidence(outcome, technically_adequate=trial.technically_adequate, aborted=aborted)
+    met = outcome.primary.met
+    return None if spared.judged(met) is met else SPARED[aborted]
