@@ -1,4 +1,4 @@
-"""An implant in a real browser: its day, what was put in, a complication, the first visit after it."""
+"""An implant in a real browser: its day, what was put in, a complication, the first visit, a lead moved."""
 
 import shutil
 from collections.abc import Callable
@@ -40,6 +40,11 @@ VISIT: Values = {
     "stated_relief": "60", "pgic": "2", "again": "yes",
 }  # fmt: skip
 
+MOVED: Values = {
+    "operated_on": (DAY + timedelta(days=40)).isoformat(), "surgeon": "Dr Knife", "parts": "lead",
+    "reason": "ae.lead_migration", "done_1": "moved", "tip_1": "T9",
+}  # fmt: skip
+
 
 def walk(staff: Robot, case: str, days_pass: Callable[[], None], weeks_pass: Callable[[], None]) -> None:
     """From the day to the complication, and the first visit after it."""
@@ -67,6 +72,9 @@ def walk(staff: Robot, case: str, days_pass: Callable[[], None], weeks_pass: Cal
     assert "Much improved" in staff.text
     staff.open(f"{case}/follow-up")
     assert "done on" in staff.text
+    staff.open(f"{case}/implant/revisions")
+    staff.send("Record a revision", MOVED)
+    assert "Unknown since the operation" in staff.text
 
 
 def test_an_implant_in_a_browser(ended_sqlite: Path, tmp_path: Path) -> None:
