@@ -16,6 +16,7 @@ from scs_manager.services.demo_implant import plan_implant, record_implant
 from scs_manager.services.demo_questionnaires import BASELINE, LATER, TALK_TODAY, ask, fill_in
 from scs_manager.services.demo_records import SAFETY, Record, candidate, medicines
 from scs_manager.services.demo_steps import House, Steps, Story
+from scs_manager.services.demo_talk import talk
 
 Told = Callable[[House], Story]
 
@@ -265,6 +266,8 @@ def implanted(house: House) -> Story:
     fill_in(steps, {"peg": BASELINE["peg"]}, house.at(-125 - ago, 10), EnteredBy.STAFF)
     yield from to_team(steps, 120 + ago)
     yield from ended(steps, CLEAR, -60 - ago, 36)
+    yield house.at(-56 - ago, 16)
+    talk(steps, house.at(-56 - ago, 16))
     yield house.at(-55 - ago, 15)
     reasons = "Leg pain fell by three quarters on five valid days; she walks to the shop and wants it."
     weigh = "It does not weigh against the implant; I discussed it with her."

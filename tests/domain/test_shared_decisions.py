@@ -18,8 +18,10 @@ from scs_manager.domain.choice_trial import (
     stated_words,
 )
 from scs_manager.domain.choice_words import LIFE, MATTERS, OPTIONS, PREFERENCES, TEACH_BACK, UNSURE
+from scs_manager.domain.decisions import TrialEvidence, eight_criteria
 from scs_manager.domain.diary_days import Region
 from scs_manager.domain.errors import InputError
+from scs_manager.domain.no_trial import not_there
 from scs_manager.domain.patient_wish import StandingWish, Wish, standing_wish, wish_sentence
 from scs_manager.domain.shared_decisions import SAID, TOLD_BACK, WEIGHTS, Talk, check_talk, wants_implant
 from scs_manager.domain.text import Text
@@ -250,3 +252,20 @@ def test_nobody_asked_is_unknown() -> None:
 )
 def test_the_criterion_names_every_word_with_its_day_and_place(said: StandingWish, words: str) -> None:
     assert str(wish_sentence(said)) == words
+
+
+def test_without_a_trial_the_page_says_what_nobody_has_seen_and_who_asks_for_one() -> None:
+    plain, asked = not_there([]), not_there(["Aetna CPB 0194", "CMS NCD 160.7"])
+
+    assert asked[:-1] == plain
+    assert str(asked[-1]) == "These payers ask for a trial: Aetna CPB 0194, CMS NCD 160.7."
+
+
+def test_criterion_8_tells_the_words_of_the_patient_with_their_days() -> None:
+    said = standing_wish(wish(Truth.MET, ON - DAY, "end"), wish(Truth.NOT_MET))
+    evidence = TrialEvidence(outcome(), wants_implant=False, wish=said)
+
+    criterion = eight_criteria(evidence)[7]
+
+    assert criterion.state is Truth.NOT_MET
+    assert criterion.evidence == wish_sentence(said)
