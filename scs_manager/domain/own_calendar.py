@@ -133,9 +133,9 @@ def _of_questionnaires(due: Iterable[Due]) -> Iterator[Happening]:
 
 def _of_follow_up(after: After) -> Iterator[Happening]:
     if after.diary_from is not None:
-        yield Happening(after.diary_from, Kind.DIARY, Text("Your diary starts again"), planned=True)
+        yield Happening(after.diary_from, Kind.DIARY, Text("Your diary starts again"))
     if after.diary_until is not None:
-        yield Happening(after.diary_until, Kind.END, Text("Last evening of your diary"), planned=True)
+        yield Happening(after.diary_until, Kind.END, Text("Last evening of your diary"))
     if after.visit_on is not None:
         words = Text("Your next visit, on or near this day")
         yield Happening(after.visit_on, Kind.VISIT, words, planned=True)

@@ -251,6 +251,8 @@ def more_page(visit: Visit) -> MorePage:
         (_("Leads go in"), visit.placed_on or visit.placement_on),
         (_("Leads come out"), visit.removed_on or visit.removal_on),
     ]
+    if visit.period is not None:
+        facts = [(_("Diary from"), visit.period.first)]
     return MorePage([DateFact(label, day_in_words(day)) for label, day in facts])
 
 

@@ -117,7 +117,8 @@ def _cell(day: date | None, own: OwnCalendar, today: date) -> DayCell | None:
 
 def _line(each: Happening, today: date) -> Line:
     note = _("planned") if each.planned else ""
-    return Line(day_in_words(each.on), str(say(each.words)), note, each.on < today)
+    named = day_in_words(each.on) if each.on.year == today.year else local_date(each.on, "EEEE d MMMM y")
+    return Line(named, str(say(each.words)), note, each.on < today)
 
 
 @dataclass(frozen=True)

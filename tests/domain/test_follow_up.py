@@ -256,4 +256,4 @@ def test_the_own_calendar_names_the_next_visit_and_the_evenings_before_it() -> N
     assert [(each.on, each.kind) for each in found] == [
         (PERIOD.first, Kind.DIARY), (PERIOD.last, Kind.END), (date(2027, 6, 8), Kind.VISIT),
     ]  # fmt: skip
-    assert all(each.planned for each in found)
+    assert [each.planned for each in found] == [False, False, True]
