@@ -149,10 +149,11 @@ def _print(results: Sequence[dict[str, Any]], broken: Sequence[str], *, single: 
 
 
 def _print_text(results: Sequence[dict[str, Any]]) -> None:
-    from scs_manager.cli.outcome_text import outcome_lines
+    from scs_manager.cli.outcome_text import closing_lines, outcome_lines
 
-    for number, result in enumerate(results):
-        if number:
-            click.echo("")
+    for result in results:
         for line in outcome_lines(result):
             click.echo(line)
+        click.echo("")
+    for line in closing_lines(results[0]) if results else ():
+        click.echo(line)

@@ -21,7 +21,7 @@ def outcome_lines(result: Mapping[str, Any]) -> Iterator[str]:
         yield from _region(_NAMES[name], result["regions"][name], main=name == target)
     yield from _diary(result["diary"])
     yield from _gaps(result["gaps"])
-    for words in (*result["assumed"], result["says"]):
+    for words in result["assumed"]:
         yield from _wrapped(words, 0)
 
 
@@ -92,6 +92,11 @@ def _gaps(gaps: list[Mapping[str, Any]]) -> Iterator[str]:
         when = f" ({gap['day']})" if gap["day"] else ""
         by = f" [{gap['by']}]" if gap["by"] else ""
         yield from _wrapped(f"- day {gap['number']}{when}: {printable(gap['reason'])}{by}", 2)
+
+
+def closing_lines(result: Mapping[str, Any]) -> Iterator[str]:
+    """What stands once below every report: what a trial can and cannot tell."""
+    yield from _wrapped(result["says"], 0)
 
 
 def _wrapped(text: str, indent: int) -> Iterator[str]:
