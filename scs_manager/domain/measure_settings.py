@@ -71,6 +71,12 @@ class UsedChange:
         needed = abs(before) * (self.percent or 0) / 100
         return needed or None
 
+    def gain(self, before: Fraction, after: Fraction, direction: Direction) -> Fraction | None:
+        """Improvement in units of this change, negative for worse; None in percent of a start of 0."""
+        needed = self.needed(before)
+        fall = before - after if direction is Direction.HIGH_IS_WORSE else after - before
+        return None if needed is None else fall / needed
+
     @property
     def words(self) -> Text:
         """``10 points`` or ``30 % of the start``."""

@@ -36,6 +36,8 @@ class Score:
     value: Fraction | None
     prorated: bool = False
     reason: Text | None = None
+    form: str = ""
+    """Version of the form and of its table; empty where only the number is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class OutcomeDomain:
     holds: InForce = NOTHING_HOLDS
     missing: Text | None = None
     """Why one of the two scores is not there, where that is known."""
+    comparable: bool = True
+    """Both scores come from the same version of the form and of its table."""
     leads: bool = False
     """Stands for its domain in the holistic result."""
 
@@ -67,7 +71,9 @@ class OutcomeDomain:
     @property
     def change(self) -> Fraction | None:
         """After minus before, in points of the score."""
-        return None if self.before is None or self.after is None else self.after - self.before
+        if self.before is None or self.after is None or not self.comparable:
+            return None
+        return self.after - self.before
 
     @property
     def needed(self) -> Fraction | None:
@@ -113,6 +119,8 @@ class OutcomeDomain:
         """Why there is no gain; None when there is one."""
         if self.gain is not None:
             return None
+        if not self.comparable:
+            return _OTHER_FORM
         if self.change is None:
             return self.missing or (NO_START if self.before is None else _NO_END)
         return _NO_CHANGE_SET if self.important_change is None else _FROM_ZERO
@@ -120,6 +128,7 @@ class OutcomeDomain:
 
 NO_START = Text("no score before the leads")
 _NO_END = Text("no score at the end of the trial")
+_OTHER_FORM = Text("two versions of the form, which cannot be compared")
 _NO_CHANGE_SET = Text("no important change is set for it")
 _FROM_ZERO = Text("no percentage of a start of 0")
 
@@ -173,6 +182,7 @@ def _domain(
         prorated=any(side.prorated for side in (before, after) if side),
         holds=in_force(*measure.key, settings),
         missing=_why(before, after),
+        comparable=_comparable(before, after),
     )
 
 
@@ -194,6 +204,12 @@ def _newest(scores: Sequence[Score]) -> Score | None:
     """The newest that has a value, else the newest form without one."""
     found = [score for score in scores if score.value is not None] or scores
     return found[-1] if found else None
+
+
+def _comparable(before: Score | None, after: Score | None) -> bool:
+    """A number without a form compares with any; two forms compare only in one version."""
+    forms = {side.form for side in (before, after) if side is not None and side.form}
+    return len(forms) < 2
 
 
 def _why(before: Score | None, after: Score | None) -> Text | None:

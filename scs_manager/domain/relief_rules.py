@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from scs_manager.domain.analgesics import halved, use_words
+from scs_manager.domain.domain_panel import gain_text
 from scs_manager.domain.opioid_change import OpioidOutcome
 from scs_manager.domain.outcome_measures import DomainKind
 from scs_manager.domain.profiles import Entry, Profile, Provenance
-from scs_manager.domain.relief import MODERATE, fixed, percent_text
+from scs_manager.domain.relief import MODERATE, percent_text
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_evidence import RULE_NAMES, ReliefRule, TrialEvidence
 from scs_manager.domain.truth import Truth
@@ -153,7 +154,7 @@ def _part(evidence: TrialEvidence, name: str) -> Text:
     if name == "medication":
         return OpioidOutcome(evidence.opioids).words
     gains = [
-        Text("%(name)s %(gain)s important changes", name=domain.name, gain=fixed(domain.gain, 2))
+        Text("%(name)s %(gain)s important changes", name=domain.name, gain=gain_text(domain.gain))
         for domain in evidence.domains
         if domain.kind is _KINDS[name] and domain.gain is not None
     ]

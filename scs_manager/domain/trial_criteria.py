@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scs_manager.domain.diary_days import REGION_NAMES, Region
 from scs_manager.domain.diary_statistics import RegionOutcome
+from scs_manager.domain.domain_panel import gain_text
 from scs_manager.domain.measure_settings import plain_number
 from scs_manager.domain.opioids import CHANGE_NAMES
 from scs_manager.domain.outcome_domains import OutcomeDomain
@@ -232,7 +233,7 @@ def _domain(domain: OutcomeDomain) -> Text:
     return Text(
         "%(name)s %(before)s to %(after)s: %(gain)s important changes.",
         name=domain.name,
-        gain=fixed(domain.gain, 2),
+        gain=gain_text(domain.gain),
         **sides,
     )
 

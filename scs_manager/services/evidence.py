@@ -24,7 +24,7 @@ from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN, serious_state
-from scs_manager.services.measure_rows import scores_of, settings_of
+from scs_manager.services.measure_rows import scores_of, settings_of, without_earlier_trials
 from scs_manager.services.patient_wish_rows import wish_fields
 from scs_manager.services.trial_end_rows import end_of
 from scs_manager.services.trial_measures import pieces_of
@@ -39,7 +39,7 @@ def evidence_of(
     signed = signed_screening(session, case)
     ended = end_of(session, case, trial)
     said = ended.words
-    scores = scores_of(session, case)
+    scores = without_earlier_trials(session, trial, scores_of(session, case))
     return TrialEvidence(
         outcome=outcome,
         opioids=_opioids(outcome, medicines, listed=listed),

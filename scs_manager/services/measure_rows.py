@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -12,14 +12,15 @@ from sqlmodel import Session, col
 
 from scs_manager.domain.instruments.score_facts import shipped_links
 from scs_manager.domain.measure_settings import MeasureSetting, ScoreKey
-from scs_manager.domain.outcome_domains import Score
+from scs_manager.domain.outcome_domains import ANSWERED_WITHIN, Score
 from scs_manager.domain.outcome_measures import READ_SCORES
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.facts import FactRow
 from scs_manager.models.measure_settings import MeasureSettingRow
 from scs_manager.models.questionnaires import QuestionnaireAnswerRow
-from scs_manager.models.scoped import select_scoped
+from scs_manager.models.scoped import get_scoped, select_scoped
+from scs_manager.models.trials import TrialRow
 from scs_manager.services.questionnaire_rows import answers_of, standing
 
 
@@ -57,6 +58,23 @@ def scores_of(session: Session, case: CaseRow) -> dict[ScoreKey, list[Score]]:
     }
 
 
+def without_earlier_trials(
+    session: Session, trial: TrialRow, scores: Mapping[ScoreKey, Sequence[Score]]
+) -> dict[ScoreKey, list[Score]]:
+    """A repeat does not begin from scores that the trial before it had changed."""
+    spans = []
+    earlier = trial.previous_trial_id
+    while earlier is not None:
+        row = get_scoped(session, TrialRow, trial.clinic_id, earlier)
+        if row is not None and row.placed_on is not None and row.removed_on is not None:
+            spans.append((row.placed_on, row.removed_on + timedelta(days=ANSWERED_WITHIN)))
+        earlier = row.previous_trial_id if row is not None else None
+    return {
+        key: [score for score in known if not any(first <= score.on <= last for first, last in spans)]
+        for key, known in scores.items()
+    }
+
+
 def _counts(score: Score) -> bool:
     return score.value is not None or score.reason is not None
 
@@ -74,7 +92,8 @@ def _score(row: QuestionnaireAnswerRow, found: Mapping[str, Any]) -> Score:
     if value is None:
         why = found["reason"] or "too little was answered"
         reason = Text("no score of %(day)s: %(why)s", day=row.answered_on.isoformat(), why=why)
-    return Score(row.answered_on, value, bool(found["prorated"]), reason)
+    form = f"{row.definition_version} {found['table']}".strip()
+    return Score(row.answered_on, value, bool(found["prorated"]), reason, form)
 
 
 def _recorded(session: Session, case: CaseRow) -> Iterator[tuple[ScoreKey, _Said]]:

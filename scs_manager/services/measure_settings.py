@@ -63,7 +63,7 @@ def set_measure(
     except IntegrityError:
         session.rollback()
         raise ChangedByOther(CHANGED) from None
-    audit.record(session, by=by, action="clinic.important_change", now=now, detail=_detail(row))
+    audit.record(session, by=by, action="important_changes.set", now=now, detail=_detail(row))
     session.commit()
     return row
 

@@ -10,8 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from scs_manager.domain.instruments import Direction, Instrument, Licence
-from scs_manager.domain.instruments.changes import ImportantChange, changes_of
 from scs_manager.domain.instruments.sheet import rounded
+from scs_manager.domain.measure_settings import Settings, UsedChange, in_force
 from scs_manager.domain.questionnaires import SOURCES, WAYS, Currency, currency
 from scs_manager.domain.text import Text
 from scs_manager.models.questionnaires import QuestionnaireAnswerRow, QuestionnaireRequestRow
@@ -153,6 +153,7 @@ def line_of(
     *,
     base: str,
     today: date,
+    settings: Settings,
 ) -> Line:
     """One instrument over its standing answers, the newest first."""
     newest = standing[0] if standing else None
@@ -161,7 +162,7 @@ def line_of(
         href=f"{base}/{instrument.id}",
         mode=MODES[instrument.licence],
         newest=answer_view(newest, instrument, replaced=False) if newest else None,
-        change=change_of(instrument, standing),
+        change=change_of(instrument, standing, settings),
         course=course_of(instrument, standing),
         age=currency(newest.answered_on if newest else None, today),
         asked=tuple(waiting_view(row, instrument, base=base, today=today) for row in waiting),
@@ -179,7 +180,9 @@ def waiting_view(row: QuestionnaireRequestRow, instrument: Instrument, *, base: 
     return Waiting(instrument.title, words, row.due_on < today, f"{base}/requests/{row.id}/withdraw")
 
 
-def change_of(instrument: Instrument, standing: Sequence[QuestionnaireAnswerRow]) -> Change | None:
+def change_of(
+    instrument: Instrument, standing: Sequence[QuestionnaireAnswerRow], settings: Settings
+) -> Change | None:
     """The newest main score against the one before; None when there are not two that may be compared."""
     main = instrument.scores[0]
     comparable = [row for row in standing if _value(row, main.id) is not None][:2]
@@ -189,14 +192,14 @@ def change_of(instrument: Instrument, standing: Sequence[QuestionnaireAnswerRow]
     if before is None or after is None:
         return None
     difference = rounded(after - before, main.decimals)
-    important = next((each for each in changes_of(instrument.id, main.id) if each.default), None)
+    important = in_force(instrument.id, main.id, settings).change
     points = _("%(change)s since %(day)s", change=f"{difference:+}", day=day(comparable[1].answered_on))
     if important is None:
         return Change(points, "")
     return _judged(points, important, important.gain(before, after, main.direction))
 
 
-def _judged(points: str, important: ImportantChange, gain: Fraction | None) -> Change:
+def _judged(points: str, important: UsedChange, gain: Fraction | None) -> Change:
     size = _size(important)
     if gain is None:
         return Change(_("%(points)s; the start was 0", points=points), "unknown")
@@ -207,13 +210,13 @@ def _judged(points: str, important: ImportantChange, gain: Fraction | None) -> C
     return Change(_("%(points)s: less than %(size)s", points=points, size=size), "")
 
 
-def _size(important: ImportantChange) -> str:
+def _size(important: UsedChange) -> str:
     """The important change with its mark of provenance."""
     if important.points is not None:
         amount = _("%(n)s points", n=f"{float(important.points):g}")
     else:
         amount = f"{float(important.percent or 0):g} %"
-    return _("the important change of %(amount)s [%(mark)s]", amount=amount, mark=important.provenance.value)
+    return _("the important change of %(amount)s [%(mark)s]", amount=amount, mark=important.provenance)
 
 
 def _value(row: QuestionnaireAnswerRow, score_id: str) -> Fraction | None:

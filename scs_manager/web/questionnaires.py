@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from forms.questionnaires import CorrectionForm, EntryForm, digits_hint, entry_form
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.instruments import Licence
+from scs_manager.domain.measure_settings import Settings
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.questionnaires import EnteredBy
 from scs_manager.models.questionnaires import QuestionnaireAnswerRow
-from scs_manager.services import instrument_texts, questionnaires
+from scs_manager.services import instrument_texts, measure_rows, questionnaires
 from scs_manager.services.instrument_texts import ClinicInstrument
 from scs_manager.services.questionnaires import Filled
 from scs_manager.web import clock
@@ -50,7 +51,9 @@ def show_one(case_id: uuid.UUID, instrument: str) -> str:
     rows = questionnaires.answers_of(db(), case.row, known.instrument.id)
     standing = questionnaires.standing(rows)
     waiting = [row for row in questionnaires.open_requests(db(), case.row) if row.instrument == instrument]
-    line = line_of(known.instrument, standing, waiting, base=_base(case), today=case.today)
+    line = line_of(
+        known.instrument, standing, waiting, base=_base(case), today=case.today, settings=_settings(case)
+    )
     views = [answer_view(row, known.instrument, replaced=row not in standing) for row in rows]
     return render_template("questionnaires/one.html", case=case, line=line, known=known, answers=views)
 
@@ -92,7 +95,9 @@ def show_answer(case_id: uuid.UUID, answer_id: uuid.UUID) -> str:
         row=row,
         answer=answer_view(row, known.instrument, replaced=later is not None),
         later=later,
-        line=line_of(known.instrument, earlier, (), base=_base(case), today=case.today),
+        line=line_of(
+            known.instrument, earlier, (), base=_base(case), today=case.today, settings=_settings(case)
+        ),
         items=_items(row, known),
     )
 
@@ -127,6 +132,7 @@ def _lines(case: CaseView, found: Mapping[str, ClinicInstrument]) -> list[Line]:
     """One line an instrument, in the order of their titles."""
     standing = questionnaires.standing(questionnaires.answers_of(db(), case.row))
     waiting = questionnaires.open_requests(db(), case.row)
+    settings = _settings(case)
     return [
         line_of(
             each.instrument,
@@ -134,9 +140,15 @@ def _lines(case: CaseView, found: Mapping[str, ClinicInstrument]) -> list[Line]:
             [row for row in waiting if row.instrument == key],
             base=_base(case),
             today=case.today,
+            settings=settings,
         )
         for key, each in sorted(found.items(), key=lambda pair: pair[1].instrument.title.casefold())
     ]
+
+
+def _settings(case: CaseView) -> Settings:
+    """Which important changes hold in this clinic."""
+    return measure_rows.settings_of(db(), case.clinic.id)
 
 
 def _base(case: CaseView) -> str:

@@ -110,6 +110,18 @@ class TestOneMeasure:
         with pytest.raises(ValueError, match="above 0"):
             Domain("odi", Fraction(54), Fraction(44), Fraction(0), lower_is_better=True, impaired=True)
 
+    @pytest.mark.parametrize(
+        ("first", "second", "comparable"), [("2.1a", "2.1a", True), ("2.1a", "2.0", False), ("", "2.0", True)]
+    )
+    def test_two_versions_of_a_form_are_not_compared(self, first: str, second: str, comparable: bool) -> None:
+        scores = sides("54", "44")
+        found = domains({ODI: [replace(scores[0], form=first), replace(scores[1], form=second)]})
+        domain = found["odi-2-1a.percent"]
+        assert (domain.gain is not None, domain.improved is Truth.MET) == (comparable, comparable)
+        if not comparable:
+            assert str(domain.reason) == "two versions of the form, which cannot be compared"
+            assert (domain.before, domain.after) == (Fraction(54), Fraction(44))
+
     def test_nothing_measured_is_no_line(self) -> None:
         assert list(domains({ISI: []})) == ["nrs-pain.leg_average"]
 
@@ -175,7 +187,7 @@ class TestWhatHolds:
         assert held is not None
         assert (held.id, held.version, held.points, held.provenance) == (
             "odi-consensus",
-            "1",
+            "2",
             Fraction(10),
             "read",
         )

@@ -154,7 +154,7 @@ def test_belgium_names_no_percentage_so_the_half_is_ours_and_four_things_are_tol
     assert str(rule.note) == (
         "The payer names no percentage and judges: pain: 50.0 %; "
         "medication: 60.0 to 30.0 MME a day: 30.0 less (50.0 %), band 51–90 to 21–50, reduced; "
-        "daily life: ODI 1.20 important changes; quality of life: unknown."
+        "daily life: ODI +1.20 important changes; quality of life: unknown."
     )
     thin = result(evidence(outcome((7, None, None, 6, None, 7, None))), RIZIV)
     assert "judges: pain: unknown; medication: unknown" in str(thin.note)
