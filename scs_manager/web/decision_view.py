@@ -221,6 +221,8 @@ def _lead(basis: Basis, case: CaseView) -> str:
     trial = basis.trial
     if trial is None:
         return _("No trial has been planned.")
+    if trial.placed_on is None and trial.ended_at is not None:
+        return _("The trial ended before any lead was placed: never a negative trial.")
     if trial.placed_on is None:
         return _("The leads are not in yet.")
     if trial.removed_on is None:

@@ -143,7 +143,7 @@ def _missing(review: TrialReview, outcome: TrialOutcome, figures: ReviewFigures)
         if lost:
             said.append(_("Not computable: %(names)s.", names=", ".join(lost)))
     if any(not dose.complete for dose in figures.medication.doses):
-        said.append(_("Part of the opioid dose could not be converted."))
+        said.append(_("The opioid dose is not known in full: figure 5."))
     return tuple(said)
 
 
