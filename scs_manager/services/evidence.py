@@ -200,7 +200,11 @@ def _open_alarms(session: Session, trial: TrialRow) -> list[date]:
     query = (
         select_scoped(DiaryEntryRow, trial.clinic_id)
         .join(AlarmRow, col(AlarmRow.entry_id) == DiaryEntryRow.id)
-        .where(DiaryEntryRow.trial_id == trial.id, col(AlarmRow.resolved_at).is_(None))
+        .where(
+            DiaryEntryRow.trial_id == trial.id,
+            col(DiaryEntryRow.period_id).is_(None),  # an evening of a follow-up is no part of the trial
+            col(AlarmRow.resolved_at).is_(None),
+        )
     )
     return [entry.day for entry in session.exec(query.order_by(col(DiaryEntryRow.day)))]
 
