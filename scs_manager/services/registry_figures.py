@@ -13,6 +13,9 @@ from scs_manager.models.scoped import select_scoped
 from scs_manager.services.clinic_days import today_in
 from scs_manager.services.registry_counts import Counts, choices_of, counts_of
 
+STAMP = "stamp"
+"""What tells kept figures from any others, so that what was drawn of them can be kept as well."""
+
 
 def whole(session: Session, clinic: ClinicRow, *, on: date) -> Counts:
     """The counts of every case and what the filters offer, as it stands on a day."""
@@ -46,7 +49,7 @@ def renewed(session: Session, clinic_id: uuid.UUID, now: datetime, *, changed: b
     found = None if changed else _kept(session, clinic_id)
     if found is not None and is_current(found, clinic, on):
         return None
-    return whole(session, clinic, on=on)
+    return whole(session, clinic, on=on) | {STAMP: f"{clinic_id} {now.isoformat()}"}
 
 
 def _kept(session: Session, clinic_id: uuid.UUID) -> dict[str, Any] | None:

@@ -25,9 +25,10 @@ from scs_manager.services.registry_measures import measure_of
 from scs_manager.services.registry_people import Key, Person
 from scs_manager.web import clock
 from scs_manager.web.access import current_actor, current_staff, may, requires, show_also
-from scs_manager.web.dashboard_view import Asked, asked_of, choices_of, figure_called, filter_words, views_of
+from scs_manager.web.dashboard_drawn import Drawn, Stamped, drawn, drawn_once
+from scs_manager.web.dashboard_view import Asked, asked_of, choices_of, figure_called, filter_words
 from scs_manager.web.i18n import gettext as _
-from scs_manager.web.i18n import say
+from scs_manager.web.i18n import language, say
 from scs_manager.web.session import db, writing
 
 bp = Blueprint("dashboard", __name__)
@@ -45,11 +46,10 @@ def index() -> str:
     kept = registry_figures.kept(db(), clinic, on=on)
     counts = registry_figures.filtered(db(), clinic, asked.filters, on=on) if asked.filters.narrows else kept
     titles = _titles(clinic, on)
-    views = tuple(views_of(counts, asked, titles, exports=may(Permission.EXPORT)))
     return render_template(
         "dashboard/index.html",
         clinic=clinic,
-        sections=views,
+        sections=_drawn(counts, asked, titles),
         choices=choices_of(kept["choices"], asked, titles),
         asked=asked,
         behind=registry.behind(db(), clinic.id),
@@ -121,6 +121,16 @@ def export(name: str) -> ResponseReturnValue:
     answer.headers["Content-Type"] = "text/csv; charset=utf-8"
     answer.headers["Content-Disposition"] = f'attachment; filename="dashboard-{name}-{on.isoformat()}.csv"'
     return answer
+
+
+def _drawn(counts: Mapping[str, Any], asked: Asked, titles: Mapping[str, str]) -> Drawn:
+    """The figures; those of the whole clinic are drawn once for everybody until they change."""
+    exports = may(Permission.EXPORT)
+    stamp = counts.get(registry_figures.STAMP)
+    if stamp is None:
+        return drawn(counts, asked, titles, exports=exports)
+    named = tuple(sorted((each, titles.get(each, "")) for each in counts["choices"]["profiles"]))
+    return drawn_once(Stamped(f"{stamp} {language()}", counts), named, exports=exports)
 
 
 def _clinic() -> ClinicRow:

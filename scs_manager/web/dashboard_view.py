@@ -64,6 +64,11 @@ class FigureView:
     list_href: str
     csv_href: str
 
+    @property
+    def has_lists(self) -> bool:
+        """Whether a number of the table opens a list."""
+        return any(cell.href for row in self.rows for cell in row)
+
 
 @dataclass(frozen=True)
 class SectionView:
@@ -86,6 +91,10 @@ class Asked:
         """An address with the same filters."""
         query = urlencode({**self.words, **more})
         return f"{path}?{query}" if query else path
+
+
+NOTHING = Asked(Filters(), {})
+"""No filter at all."""
 
 
 def asked_of(args: Mapping[str, str]) -> Asked:

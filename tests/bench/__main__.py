@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from tests.bench.against_django import against_django
+from tests.bench.dashboard import dashboard
 from tests.bench.diary_growth import diary_growth
 from tests.bench.diary_load import rate_at_eight, writers_at_once
 from tests.bench.diary_post import commits_per_request, diary_post_cpu
@@ -27,6 +28,7 @@ GOALS: dict[str, Callable[[], Sequence[Figure]]] = {
     "P14": against_engines,
     "P15": registry,
     "P16": edits,
+    "dashboard": dashboard,
     "transfer": transfer,
 }
 """Goal number of the performance notes -> what measures it; later goals add a line."""

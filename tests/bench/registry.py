@@ -65,24 +65,25 @@ def growth() -> list[Figure]:
 @contextmanager
 def site(place: Places, patients: int) -> Iterator[Site]:
     """A clinic of that size; a thousand of its patients have whole records."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     engine = make_engine(place.url)
-    clinic = make_clinic(engine, patients, recorded=min(patients, SMALL))
-    app = create_app(
-        Settings(
-            database_url=place.url,
-            secret_key=SecretStr("only for the benchmark 0123456789 abcdefgh"),
-            public_url="http://localhost",
-            trusted_hosts=("localhost",),
-            secure_cookies=False,
-        ),
-        engine=engine,
-        clock=lambda: NOW,
-    )
     try:
-        yield Site(app, engine, clinic)
+        clinic = make_clinic(engine, patients, recorded=min(patients, SMALL))
+        yield Site(application(place, engine), engine, clinic)
     finally:
         engine.dispose()
+
+
+def application(place: Places, engine: Engine) -> Flask:
+    """The real application on a database, its clock standing still."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    settings = Settings(
+        database_url=place.url,
+        secret_key=SecretStr("only for the benchmark 0123456789 abcdefgh"),
+        public_url="http://localhost",
+        trusted_hosts=("localhost",),
+        secure_cookies=False,
+    )
+    return create_app(settings, engine=engine, clock=lambda: NOW)
 
 
 def _grown(

@@ -4,11 +4,13 @@ import csv
 import io
 import random
 import uuid
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from html import unescape
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
@@ -40,31 +42,33 @@ PATIENTS = 60
 def fill(engine: Engine, clinic: Clinic, patients: int = PATIENTS, *, seed: int = 1) -> None:
     """So many invented cases in the registry of a clinic, up to date."""
     rng = random.Random(seed)
+    rows: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    for number in range(patients):
+        _case(rows, clinic, f"D-{seed}-{number}", rng)
     with Session(for_writing(engine), expire_on_commit=False) as session:
-        for number in range(patients):
-            _case(session, clinic, f"D-{seed}-{number}", rng)
+        for model in (PatientRow, CaseRow, RegistryCaseRow, RegistryComplicationRow):
+            if rows[model]:
+                session.connection().execute(sa.insert(model), rows[model])
         session.commit()
         registry.finish(session, clinic.id, now=NOW, changed=True)
 
 
-def _case(session: Session, clinic: Clinic, identifier: str, rng: random.Random) -> None:
-    patient = PatientRow(
-        clinic_id=clinic.id, given_name="Zoe", family_name="Nameless", name_key="nameless zoe",
+def _case(rows: dict[Any, list[dict[str, Any]]], clinic: Clinic, identifier: str, rng: random.Random) -> None:
+    patient, case = (uuid.UUID(int=rng.getrandbits(128), version=4) for _ in range(2))
+    columns, complications = random_row(rng, TODAY)
+    keys: dict[str, Any] = {"clinic_id": clinic.id, "case_id": case}
+    who = PatientRow(
+        id=patient, clinic_id=clinic.id, given_name="Zoe", family_name="Nameless", name_key="nameless zoe",
         birth_date=date(1970, 1, 2), sex="female", identifier=identifier, time_zone="Europe/London",
         created_at=NOW,
     )  # fmt: skip
-    session.add(patient)
-    session.flush()
-    case = CaseRow(
-        clinic_id=clinic.id, patient_id=patient.id, state=State.WORK_UP, state_since=NOW, opened_at=NOW
+    rows[PatientRow].append(who.model_dump())
+    stands = CaseRow(
+        id=case, clinic_id=clinic.id, patient_id=patient, state=State.WORK_UP, state_since=NOW, opened_at=NOW
     )
-    session.add(case)
-    session.flush()
-    columns, complications = random_row(rng, TODAY)
-    keys: dict[str, Any] = {"clinic_id": clinic.id, "case_id": case.id}
-    session.add(RegistryCaseRow(**keys, touched_seq=1, computed_seq=1, **columns))
-    session.flush()
-    session.add_all(RegistryComplicationRow(**keys, **each) for each in complications)
+    rows[CaseRow].append(stands.model_dump())
+    rows[RegistryCaseRow].append(keys | columns | {"touched_seq": 1, "computed_seq": 1})
+    rows[RegistryComplicationRow] += [keys | each for each in complications]
 
 
 def counting(cell: Cell) -> bool:
