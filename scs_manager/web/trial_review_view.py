@@ -25,6 +25,7 @@ from scs_manager.web.i18n import say
 from scs_manager.web.trial_log import LogLine, entries_of, lines_of
 from scs_manager.web.trial_outcome import OutcomePage, outcome_page
 from scs_manager.web.trial_page import adverse_words, last_day_to_show
+from scs_manager.web.trial_repeats import RepeatView, repeat_of
 from scs_manager.web.trial_review_parts import ReviewParts, review_parts
 
 PROGRAMMING = frozenset({LogKind.PLACEMENT, LogKind.PROGRAM, LogKind.DEVICE})
@@ -37,14 +38,16 @@ class ReviewPage:
 
     decision: DecisionPage
     trial: TrialRow | None
-    is_running: bool
-    spared: str
+    is_running: bool = False
+    spared: str = ""
     """Why this is never a negative trial; empty for any other."""
-    first: OutcomePage | None
-    otherwise: str
+    first: OutcomePage | None = None
+    otherwise: str = ""
     """How far the result moves when the days are counted otherwise, in one sentence."""
-    missing: tuple[str, ...]
-    parts: ReviewParts | None
+    missing: tuple[str, ...] = ()
+    parts: ReviewParts | None = None
+    repeat: RepeatView | None = None
+    """The trial that this one repeats, and what came of it."""
     summary: OutcomeSummary | None = None
     holistic: str = ""
     """The gains of the impaired domains together, or why they cannot be told."""
@@ -61,10 +64,9 @@ def review_page(session: Session, case: CaseView, *, now: datetime) -> ReviewPag
     review = review_of(session, case.row, now=now, last_evening=_last_evening(session, case, now))
     decision = page_of(session, case, review.basis)
     trial, outcome, figures = review.basis.trial, review.outcome, review.figures
+    repeat = repeat_of(session, case.row, trial, on=case.today) if trial else None
     if trial is None or outcome is None or figures is None:
-        return ReviewPage(
-            decision, trial, is_running=False, spared="", first=None, otherwise="", missing=(), parts=None
-        )
+        return ReviewPage(decision, trial, repeat=repeat)
     entries = entries_of(session, case=case.row, trial=trial)
     parts = review_parts(figures)
     ended = review.basis.ended
@@ -77,6 +79,7 @@ def review_page(session: Session, case: CaseView, *, now: datetime) -> ReviewPag
         otherwise=_otherwise(outcome.primary),
         missing=_missing(review, outcome, figures),
         parts=parts,
+        repeat=repeat,
         summary=review.summary,
         holistic=_holistic(review.summary),
         safety=lines_of(in_order(entries, kinds=SAFETY), case.zone),

@@ -150,6 +150,7 @@ def test_a_repeat_shows_the_first_which_stays_readable(
 
     page = fetch(doctor, path(scene))
     assert "Repeats the trial of 4 May 2026" in page.text
+    assert "Repeats the trial of 4 May 2026" in fetch(doctor, f"/cases/{scene.case.id}/outcome").text
     earlier = f"/cases/{scene.case.id}/trials/{first.id}"
     old = fetch(doctor, earlier)
     assert "Aborted; never a negative trial" in old.text
