@@ -1,4 +1,4 @@
-"""An implant in a real browser: its day, what was put in, a complication, the first visit, a lead moved."""
+"""An implant in a real browser: its day, what was put in, complication, visit, a lead moved, the figures."""
 
 import shutil
 from collections.abc import Callable
@@ -75,6 +75,19 @@ def walk(staff: Robot, case: str, days_pass: Callable[[], None], weeks_pass: Cal
     staff.open(f"{case}/implant/revisions")
     staff.send("Record a revision", MOVED)
     assert "Unknown since the operation" in staff.text
+    figures(staff)
+
+
+def figures(staff: Robot) -> None:
+    """The clinic's own figures after it, and the patients behind one of them."""
+    staff.open("/dashboard")
+    staff.send("Bring up to date")
+    assert "Nothing changed since." in staff.text
+    assert "Implanted: 1 of 1" in staff.text
+    staff.open("/dashboard/list?measure=after.implanted")
+    assert "NPC-004163" in staff.text
+    staff.open("/dashboard/comparison")
+    assert "does not take part" in staff.text
 
 
 def test_an_implant_in_a_browser(ended_sqlite: Path, tmp_path: Path) -> None:
