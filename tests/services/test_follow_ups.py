@@ -14,7 +14,7 @@ from scs_manager.domain.diary_days import Region
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.follow_up import DEFAULT_PLAN, VisitState
 from scs_manager.domain.follow_up_visits import FollowUpVisit, How
-from scs_manager.domain.messages import FOLLOW_UP_QUESTIONS
+from scs_manager.domain.messages import FOLLOW_UP_QUESTIONS, REMINDERS, MessageState
 from scs_manager.domain.pathway import Action, State
 from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.follow_up import DiaryPeriodRow, FollowUpVisitRow
@@ -38,7 +38,9 @@ from scs_manager.services import (
 from scs_manager.services.demo_steps import Steps
 from scs_manager.services.follow_up_list import Which, counts, page_of
 from scs_manager.services.follow_up_round import follow_up_round
+from scs_manager.services.own_calendar import Followed, feed
 from scs_manager.services.redemptions import redeem
+from scs_manager.services.reminders import plan_reminders
 from tests.decision_scenes import decide
 from tests.implant_scenes import AFTER, DAY, IMPLANT
 from tests.trial_scenes import PLACED, make_scene, running, visit_of
@@ -188,6 +190,7 @@ def test_days_of_a_follow_up_diary_have_their_own_result_and_leave_the_trial_as_
     assert period is not None
     assert (period.starts_on, period.ends_on) == (date(2027, 6, 1), date(2027, 6, 7))
     token = phone(steps)
+    assert reminded(steps) == {date(2027, 6, 1) + timedelta(days=n) for n in range(7)}
     for number, leg in enumerate((3, 2, 2, 1)):
         evening(steps, token, date(2027, 6, 1) + timedelta(days=number), leg)
     with pytest.raises(RuleError, match="finished"):
@@ -225,6 +228,23 @@ def test_a_running_trial_reads_nothing_of_follow_ups(session: Session) -> None:
     assert visit_of(session, token, now).periods == ()
     assert diary_periods.after_the_end(session, trial) == ()
     assert len(diary_periods.periods_of(session, trial.clinic_id, trial.id)) == 1
+
+
+def reminded(steps: Steps) -> set[date]:
+    """The evenings that the patient is reminded of, which are those of the calendar a phone subscribes to."""
+    address(steps)
+    now = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
+    clinic, trial = steps.house.clinic, outcomes.latest_trial(steps.s, steps.known)
+    assert trial is not None
+    plan_reminders(steps.s, clinic_id=clinic.id, now=now)
+    query = select(MessageRow.day).where(
+        col(MessageRow.kind).in_(REMINDERS), MessageRow.state == MessageState.PLANNED
+    )
+    days = {day for day in steps.s.exec(query) if day is not None}
+    followed = Followed(trial, enrolments.enrolments_of(steps.s, trial)[0], clinic, steps.known)
+    file = feed(steps.s, followed, now=now, translate=str).decode()
+    assert all(f"DTSTART;TZID=Europe/London:{day:%Y%m%d}T180000" in file for day in days)
+    return days
 
 
 def address(steps: Steps) -> None:
