@@ -15,6 +15,7 @@ from scs_manager.domain.profile_diff import ProfileDiff, filled, profile_diff
 from scs_manager.domain.profile_library import STATUS_NAMES, Library, Listed, SignedOff, Status
 from scs_manager.domain.profile_values import Entry, Profile, Provenance, Question
 from scs_manager.domain.profiles import shipped_profiles
+from scs_manager.domain.relief_rules import JUDGED_NAMES
 from scs_manager.domain.rule_words import (
     PROVENANCE_NAMES,
     ROLE_TITLES,
@@ -25,6 +26,7 @@ from scs_manager.domain.rule_words import (
 )
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_evidence import RULE_NAMES, ReliefRule
+from scs_manager.domain.wording import joined
 from scs_manager.models.screening import ProfileSwitchRow
 from scs_manager.services.profile_library import FOLDER
 from scs_manager.web.filters import day
@@ -229,7 +231,16 @@ def _relief(profile: Profile) -> tuple[Text, ...]:
         Text("At least %(n)s days of baseline diary", n=relief.min_baseline_days),
         Text("At least %(n)s eligible days of the trial", n=relief.min_trial_days),
         Text("Leads in for %(a)s to %(b)s days", a=relief.trial_days[0], b=relief.trial_days[1]),
+        *_in_words(relief.judged_on),
     )
+
+
+def _in_words(judged_on: tuple[str, ...]) -> tuple[Text, ...]:
+    """What the payer judges without naming a number."""
+    if not judged_on:
+        return ()
+    names = joined([JUDGED_NAMES[name] for name in judged_on], ", ")
+    return (Text("Judged by the payer without a number: %(what)s", what=names),)
 
 
 def _parts(profile: Profile, sign_off: SignedOff | None) -> tuple[Part, ...]:

@@ -14,6 +14,7 @@ from scs_manager.domain.errors import InputError
 from scs_manager.domain.holistic import Domain
 from scs_manager.domain.holistic_result import holistic_of
 from scs_manager.domain.instruments.changes import shipped_changes
+from scs_manager.domain.instruments.definition import Direction
 from scs_manager.domain.measure_settings import (
     OWN,
     MeasureSetting,
@@ -205,6 +206,15 @@ class TestWhatHolds:
         assert (held.id, held.version, held.points, held.source, held.provenance) == (
             "own", "3", Fraction("12.5"), "our registry", "clinic",
         )  # fmt: skip
+
+    def test_a_change_gains_in_its_own_units(self) -> None:
+        points, percent = in_force(*ODI, {}).change, in_force(*PEG, {}).change
+        assert points is not None
+        assert percent is not None
+        assert points.gain(Fraction(54), Fraction(42), Direction.HIGH_IS_WORSE) == Fraction("1.2")
+        assert points.gain(Fraction(54), Fraction(42), Direction.HIGH_IS_BETTER) == Fraction("-1.2")
+        assert percent.gain(Fraction(0), Fraction(2), Direction.HIGH_IS_WORSE) is None
+        assert str(replace(points, points=Fraction(1)).words) == "1 point"
 
     def test_an_uncertain_value_holds_only_once_a_clinic_chose_it(self) -> None:
         assert in_force(*PSQI, {}).change is None

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
+from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.decisions import DecisionOutcome, PermanentRung
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.measure_settings import OWN, MeasureSetting
@@ -24,6 +25,7 @@ from scs_manager.services.decision_basis import basis_of
 from scs_manager.services.decisions import Words
 from scs_manager.services.demo_diary import JUST_UNDER
 from scs_manager.services.demo_steps import Steps
+from scs_manager.services.gathered import screening_facts
 from scs_manager.services.outcome_lines import outcome_of_content
 from tests.decision_scenes import (
     NOW,
@@ -126,6 +128,8 @@ def test_a_signed_decision_keeps_the_important_change_that_it_used(steps: Steps)
         next(line.needed for line in shown.domains if line.name == "ODI") == "12.5 points, the clinic’s own"
     )
     assert [line.value for line in shown.lines if line.label == "Goals of the plan"] == ["0 of 1 reached"]
+    known = screening_facts(steps.s, steps.known, stage=Stage.PERMANENT, on=NOW.date()).data
+    assert known["trial.goal_reached"].value is False
     assert decisions.is_intact(signed)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from sqlmodel import Session, select
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.instruments import shipped_instruments
+from scs_manager.domain.outcome_domains import Score
+from scs_manager.domain.outcome_measures import ODI
 from scs_manager.domain.pathway import Action, State
 from scs_manager.domain.questionnaires import EnteredBy
 from scs_manager.domain.trial_ends import Ending, StopReason, Told
@@ -24,6 +27,7 @@ from scs_manager.services import (
     audit_check,
     end_requests,
     hold_rows,
+    measure_rows,
     moves,
     questionnaire_messages,
     questionnaires,
@@ -278,3 +282,7 @@ def test_a_repeat_names_the_first_and_leaves_it_as_it_was(session: Session) -> N
     assert (repeated.trial.id, repeated.decided) == (first.id, None)
     assert [each.id for each in trial_end_summary.trials_of(session, scene.case)] == [second.id, first.id]
     assert trial_end_rows.end_of(session, scene.case, first).end == ABORTED_END
+    assert first.placed_on is not None
+    before, during = Score(first.baseline_starts_on, Fraction(54)), Score(first.placed_on, Fraction(20))
+    kept = measure_rows.without_earlier_trials(session, second, {ODI: [before, during]})
+    assert kept == {ODI: [before]}
