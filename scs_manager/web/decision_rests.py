@@ -50,6 +50,8 @@ class SignedEvidence:
     rules: tuple[Json, ...]
     rests: tuple[Line, ...]
     no_trial: tuple[str, ...]
+    found: tuple[Line, ...] = ()
+    """What else the trial showed."""
 
 
 def rests_on(basis: Json) -> tuple[Line, ...]:
@@ -62,7 +64,7 @@ def signed_evidence(basis: Json) -> SignedEvidence:
     advice = basis.get("recommendation")
     rung = PermanentRung(advice["rung"]) if advice else None
     return SignedEvidence(
-        trial=tuple(_trial(basis.get("trial"))),
+        trial=tuple(_lines((basis.get("trial") or {}).get("end", ()))),
         title=RUNG_NAMES[rung] if rung else None,
         advised=OUTCOME_NAMES[DecisionOutcome(advice["advice"])] if advice else None,
         rung=rung,
@@ -72,11 +74,12 @@ def signed_evidence(basis: Json) -> SignedEvidence:
         rules=tuple(basis.get("relief_rules", ())),
         rests=rests_on(basis),
         no_trial=tuple(basis.get("no_trial", ())),
+        found=tuple(_lines((basis.get("summary") or {}).get("lines", ()))),
     )
 
 
-def _trial(trial: Json | None) -> Iterator[Line]:
-    for line in trial.get("end", ()) if trial else ():
+def _lines(stored: Sequence[Json]) -> Iterator[Line]:
+    for line in stored:
         yield Line(line["label"], line["value"])
 
 
