@@ -237,10 +237,10 @@ def reminded(steps: Steps) -> set[date]:
     clinic, trial = steps.house.clinic, outcomes.latest_trial(steps.s, steps.known)
     assert trial is not None
     plan_reminders(steps.s, clinic_id=clinic.id, now=now)
-    query = select(MessageRow.day).where(
+    query = select(MessageRow).where(
         col(MessageRow.kind).in_(REMINDERS), MessageRow.state == MessageState.PLANNED
     )
-    days = {day for day in steps.s.exec(query) if day is not None}
+    days = {row.day for row in steps.s.exec(query) if row.day is not None}
     followed = Followed(trial, enrolments.enrolments_of(steps.s, trial)[0], clinic, steps.known)
     file = feed(steps.s, followed, now=now, translate=str).decode()
     assert all(f"DTSTART;TZID=Europe/London:{day:%Y%m%d}T180000" in file for day in days)
