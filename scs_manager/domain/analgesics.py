@@ -1,7 +1,7 @@
 """Whether the use of analgesics fell by half in a trial (clinical.md 7.3, ``trial.analgesic_50``).
 
-Opioids are counted in MME; only without an opioid at baseline the pieces of the other analgesics count, those
-held for the procedure left out of both sides.
+Opioids are counted in MME; only without an opioid on both sides the pieces of the other analgesics count,
+those held for the procedure left out. An opioid that is new in the trial is no fall, whatever else fell.
 """
 
 from dataclasses import dataclass
@@ -33,24 +33,43 @@ NO_PIECES = PieceChange()
 
 def halved(opioids: DoseChange, pieces: PieceChange) -> Truth:
     """Whether analgesic use fell by at least half; with none at baseline there is nothing to reduce."""
-    if opioids.before is None or opioids.before.total != 0:
+    if not _without_opioid(opioids):
         return opioids.halved
     if pieces.before == 0:
         return Truth.NOT_MET
-    return Truth.of(None if pieces.fall is None else pieces.fall >= HALVED_PERCENT)
+    fell = Truth.of(None if pieces.fall is None else pieces.fall >= HALVED_PERCENT)
+    return ~_new_opioid(opioids) & fell
+
+
+def _without_opioid(opioids: DoseChange) -> bool:
+    return opioids.before is not None and opioids.before.total == 0
+
+
+def _new_opioid(opioids: DoseChange) -> Truth:
+    """From a known baseline of 0: whether the trial had one; unknown where its dose is not known whole."""
+    return Truth.of(None if opioids.difference is None else opioids.difference > 0)
 
 
 def use_words(opioids: DoseChange, pieces: PieceChange) -> Text:
     """``opioid dose down 40.0 %``, ``other analgesics down 50.0 %``, or what is not known."""
-    if opioids.before is not None and opioids.before.total == 0:
-        if pieces.before == 0:
-            return Text("no analgesics at baseline: nothing to reduce")
-        if pieces.fall is None:
-            return Text("no opioid at baseline; other analgesics: unknown")
-        return Text("no opioid at baseline; other analgesics %(change)s", change=_moved(pieces.fall))
+    if _without_opioid(opioids):
+        return _from_none(opioids, pieces)
     if opioids.percent is None:
         return Text("opioid dose: unknown")
     return Text("opioid dose %(change)s", change=_moved(-opioids.percent))
+
+
+def _from_none(opioids: DoseChange, pieces: PieceChange) -> Text:
+    new = _new_opioid(opioids)
+    if new is Truth.MET and opioids.after is not None:
+        return Text("no opioid at baseline; new opioid use: %(dose)s", dose=opioids.after.text)
+    if pieces.before == 0:
+        return Text("no analgesics at baseline: nothing to reduce")
+    if new is Truth.UNKNOWN:
+        return Text("no opioid at baseline; opioid dose in the trial: unknown")
+    if pieces.fall is None:
+        return Text("no opioid at baseline; other analgesics: unknown")
+    return Text("no opioid at baseline; other analgesics %(change)s", change=_moved(pieces.fall))
 
 
 def _moved(fall: Fraction) -> Text:

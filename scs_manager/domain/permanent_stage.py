@@ -5,7 +5,7 @@ rung demanded wins. Criteria 3, 4, 5, 7 and the questionnaires of 6 inform the c
 Packet, payer authorisation and the interval to the implant belong to payer packets and are not judged here.
 """
 
-from scs_manager.domain.analgesics import halved
+from scs_manager.domain.analgesics import halved, use_words
 from scs_manager.domain.earlier_stages import earlier_stages
 from scs_manager.domain.opioids import Change
 from scs_manager.domain.permanent_rungs import PermanentFinding, PermanentRung
@@ -134,7 +134,12 @@ def _relief(evidence: TrialEvidence, rule: ReliefRule) -> PermanentFinding:
     why = relief_sentence(evidence.outcome.primary)
     if rule is not ReliefRule.PAIN_50:
         used = halved(evidence.opioids, evidence.pieces)
-        why = Text("%(pain)s Analgesic use down by half: %(use)s.", pain=why, use=ANSWERS[used])
+        why = Text(
+            "%(pain)s Analgesic use down by half: %(use)s (%(words)s).",
+            pain=why,
+            use=ANSWERS[used],
+            words=use_words(evidence.opioids, evidence.pieces),
+        )
     return _judged(
         _RELIEF_CRITERIA[rule],
         RULE_NAMES[rule],

@@ -87,6 +87,10 @@ def test_the_pain_alone_on_both_sides_of_50_and_30(found: TrialOutcome, state: T
         (LITTLE, dose(None, 30), pieces(4, 0), Truth.UNKNOWN),
         (LITTLE, dose(0, 0), pieces(4, 2), Truth.MET),
         (LITTLE, dose(0, 0), pieces(4, 3), Truth.NOT_MET),
+        (LITTLE, dose(0, 40), pieces(6, 2), Truth.NOT_MET),
+        (LITTLE, dose(0, 40), pieces(None, None), Truth.NOT_MET),
+        (LITTLE, dose(0, None), pieces(6, 2), Truth.UNKNOWN),
+        (LITTLE, dose(0, None), pieces(6, 5), Truth.NOT_MET),
         (LITTLE, dose(0, 0), pieces(0, 0), Truth.NOT_MET),
         (LITTLE, dose(0, 0), pieces(None, None), Truth.UNKNOWN),
         (LITTLE, dose(0, 0), pieces(4, None), Truth.UNKNOWN),
@@ -121,6 +125,7 @@ def test_a_clinic_may_ask_for_both(found: TrialOutcome, opioids: DoseChange, sta
         if each.criterion == "perm.trial_positive"
     )
     assert finding.state is state
+    assert str(use_words(opioids, evidence(found).pieces)) in str(finding.why)
 
 
 @pytest.mark.parametrize(
@@ -189,6 +194,9 @@ def test_a_rule_names_where_it_comes_from() -> None:
         (dose(None, 60), pieces(4, 2), "opioid dose: unknown"),
         (dose(0, 0), pieces(4, 2), "no opioid at baseline; other analgesics down 50.0 %"),
         (dose(0, 0), pieces(4, None), "no opioid at baseline; other analgesics: unknown"),
+        (dose(0, 40), pieces(6, 2), "no opioid at baseline; new opioid use: 40.0 MME a day"),
+        (dose(0, 40), pieces(0, 0), "no opioid at baseline; new opioid use: 40.0 MME a day"),
+        (dose(0, None), pieces(6, 2), "no opioid at baseline; opioid dose in the trial: unknown"),
         (dose(0, 0), pieces(0, 3), "no analgesics at baseline: nothing to reduce"),
     ],
 )

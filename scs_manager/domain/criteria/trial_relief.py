@@ -58,13 +58,14 @@ def _dropped(case: Reading, names: tuple[str, str], percent: Any) -> Part:
 
 
 def analgesics_fell(case: Reading, percent: Any) -> Part:
-    """Whether the use of analgesics fell by ``percent`` or more: opioids in MME, without opioids the pieces.
+    """Whether the use of analgesics fell by ``percent`` or more: opioids in MME, without any the pieces.
 
     Medicines held for the procedure are left out of the figures of both sides, and an opioid that cannot be
     converted leaves them unknown. A percentage worked out elsewhere counts where the figures are missing.
     """
     if case.recent(_MME[0]) == 0:
-        return _judged(case, _dropped(case, _DOSES, percent))
+        none_new = case.part(_MME[1], lambda mme: mme == 0)
+        return _judged(case, both(none_new, _dropped(case, _DOSES, percent)))
     opioids = _dropped(case, _MME, percent)
     stated = case.recent(_ANALGESIC)
     if opioids.state is Truth.UNKNOWN and stated is not None:
@@ -73,14 +74,24 @@ def analgesics_fell(case: Reading, percent: Any) -> Part:
 
 
 def _analgesic_why(case: Reading) -> Text:
-    names = _DOSES if case.recent(_MME[0]) == 0 else _MME
-    before, after = (case.recent(name) for name in names)
+    before, after = (case.recent(name) for name in _MME)
     if before == 0:
-        return Text("No analgesics at baseline: nothing to reduce")
+        return _pieces_why(case, after)
     if before is None or after is None:
         return _percent(case, _ANALGESIC)
-    if names is _MME:
-        return Text("From %(before)s to %(after)s MME a day", before=plain(before), after=plain(after))
+    return Text("From %(before)s to %(after)s MME a day", before=plain(before), after=plain(after))
+
+
+def _pieces_why(case: Reading, new: Any) -> Text:
+    """Without an opioid at baseline: one that is new in the trial is named before any piece."""
+    if new:
+        return Text("No opioid at baseline, %(after)s MME a day in the trial", after=plain(new))
+    before, after = (case.recent(name) for name in _DOSES)
+    if before == 0:
+        return Text("No analgesics at baseline: nothing to reduce")
+    absent = [name for name in (_MME[1], *_DOSES) if case.recent(name) is None]
+    if absent:
+        return not_recorded(*absent)
     return Text("From %(before)s to %(after)s pieces a day", before=plain(before), after=plain(after))
 
 
