@@ -1,6 +1,6 @@
 """Which leads and generator are in, after everything that was done to them since the implant."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -53,19 +53,34 @@ class System:
             return f"spinal cord stimulator {self.generator.maker} {self.generator.model}"
         return "leads of a spinal cord stimulator, left in" if self.leads else ""
 
+    @property
+    def works(self) -> bool:
+        """Whether it can stimulate at all: a generator and a lead are in."""
+        return self.generator is not None and bool(self.leads)
+
     def lead(self, number: int) -> LeadNow | None:
         """The lead of this number; None when there is none."""
         return next((each for each in self.leads if each.number == number), None)
 
 
 def system_at(implant: Implant, happened: Iterable[DeviceHappening], on: date | None = None) -> System:
-    """The system at the end of a day, or as it is now; of one day the revisions come before the explants."""
+    """The system at the end of a day, or as it is now."""
+    system = _as_implanted(implant)
+    for operation, after in systems_after(implant, happened):
+        if on is None or operation.day <= on:
+            system = after
+    return system
+
+
+def systems_after(
+    implant: Implant, happened: Iterable[DeviceHappening]
+) -> Iterator[tuple[Revision | Explant, System]]:
+    """Every operation in its order and the system as it left it; of one day revisions before explants."""
     operations = [each for each in happened if isinstance(each, Revision | Explant)]
     system = _as_implanted(implant)
     for each in sorted(operations, key=lambda each: (each.day, isinstance(each, Explant))):
-        if on is None or each.day <= on:
-            system = _revised(system, each) if isinstance(each, Revision) else _explanted(system, each)
-    return system
+        system = _revised(system, each) if isinstance(each, Revision) else _explanted(system, each)
+        yield each, system
 
 
 def out_on(happened: Iterable[DeviceHappening]) -> date | None:

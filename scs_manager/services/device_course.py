@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from scs_manager.domain.device_course import DeviceHappening, LossOfEffect
+from scs_manager.domain.device_course import DeviceHappening, Explant, LossOfEffect
 from scs_manager.domain.device_ends import ImplantEnd, end_of, loss_of
+from scs_manager.domain.device_systems import out_on
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.device_course import (
     ImplantBatteryRow,
@@ -30,14 +31,12 @@ def implant_ends(
     session: Session, clinic_id: uuid.UUID, *, case_id: uuid.UUID | None = None
 ) -> tuple[ImplantEnd, ...]:
     """What became of every implant of a clinic, or of one case, by the day of implant; seven statements."""
-    implants = session.execute(
-        _standing(ImplantRow, clinic_id, case_id, ImplantRow.case_id, ImplantRow.implanted_on)
-    ).all()
+    implants = session.execute(_standing(ImplantRow, clinic_id, case_id, ImplantRow)).scalars().all()
     if not implants:
         return ()
     happened = _happened(session, clinic_id, case_id)
     known = _known_on(session, clinic_id, case_id)
-    ends = [_end(case, day, happened[case], known.get(case)) for case, day in implants]
+    ends = [_end(row, happened[row.case_id], known.get(row.case_id)) for row in implants]
     return tuple(sorted(ends, key=lambda end: (end.implanted_on, end.case_id.int)))
 
 
@@ -46,17 +45,18 @@ def implant_end(session: Session, clinic_id: uuid.UUID, case_id: uuid.UUID) -> I
     return next(iter(implant_ends(session, clinic_id, case_id=case_id)), None)
 
 
-def _end(case: uuid.UUID, implanted: date, happened: list[DeviceHappening], known: date | None) -> ImplantEnd:
-    end = end_of(happened)
-    days = [implanted, *(each.day for each in happened), *([known] if known else [])]
+def _end(row: ImplantRow, happened: list[DeviceHappening], known: date | None) -> ImplantEnd:
+    implant = row.to_domain()
+    end = end_of(implant, happened)
+    days = [implant.implanted_on, *(each.day for each in happened), *([known] if known else [])]
     days += [each.regained_on for each in happened if isinstance(each, LossOfEffect) and each.regained_on]
     return ImplantEnd(
-        case_id=case,
-        implanted_on=implanted,
+        case_id=row.case_id,
+        implanted_on=implant.implanted_on,
         explanted_on=end.day if end else None,
-        explant_reason=end.reason if end else None,
-        complete=end is not None and end.whole,
-        loss_on=loss_of(happened),
+        explant_reason=end.reason if isinstance(end, Explant) else None,
+        complete=out_on(happened) is not None,
+        loss_on=loss_of(implant, happened),
         last_known_on=max(days),
     )
 

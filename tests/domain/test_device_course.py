@@ -271,21 +271,62 @@ def test_reasons_say_themselves_and_name_no_death() -> None:
     assert len(OWN_EXPLANT_REASONS) == 4
 
 
-def test_a_system_ends_when_all_is_out_or_its_generator_is_out_for_good() -> None:
-    assert end_of([LOSS, revision()]) is None
-    assert end_of([part_out(100, "lead_1")]) is None
-    assert end_of([part_out(100), explant(300)]) == explant(300)
-    assert end_of([part_out(100), new_box(200)]) is None
-    assert end_of([part_out(250), new_box(200), part_out(280)]) == part_out(250)
+def ended_by(*happened: DeviceHappening) -> DeviceHappening | None:
+    return end_of(IMPLANT, happened)
+
+
+def lost_on(*happened: DeviceHappening) -> date | None:
+    return loss_of(IMPLANT, happened)
+
+
+def leads_removed(days: int, *numbers: int) -> Revision:
+    return revision(days, leads=tuple(LeadChange(number, LeadDone.REMOVED) for number in numbers))
+
+
+def test_a_system_ends_on_the_first_day_from_which_nothing_can_stimulate() -> None:
+    assert ended_by(LOSS, revision()) is None
+    assert ended_by(part_out(100, "lead_1")) is None
+    assert ended_by(explant(300)) == explant(300)
+    assert ended_by(explant(300), part_out(100)) == part_out(100)
+    assert ended_by(part_out(100), new_box(200)) is None
+    assert ended_by(part_out(100), new_box(200), explant(300)) == explant(300)
+    assert ended_by(part_out(250), new_box(200), part_out(280, "lead_1")) == part_out(250)
+
+
+def test_a_system_without_a_lead_has_ended_too() -> None:
+    both = part_out(100, "lead_1", "lead_2")
+    assert ended_by(both) == ended_by(both, explant(300)) == both
+    assert ended_by(part_out(100, "lead_1"), part_out(120, "lead_2")) == part_out(120, "lead_2")
+    assert ended_by(both, revision(200, leads=(LeadChange(1, LeadDone.ADDED, NEW),))) is None
+    assert ended_by(leads_removed(90, 1)) is None
+    assert ended_by(leads_removed(90, 1, 2)) == leads_removed(90, 1, 2)
 
 
 def test_effect_is_lost_on_the_first_day_that_it_did_not_come_back() -> None:
     back = LossOfEffect(on(100), regained=True, regained_on=on(120))
-    assert loss_of([back]) is None
-    assert loss_of([back, LOSS]) == on(250)
-    assert loss_of([explant(300)]) is None
-    assert loss_of([explant(300, reason=ExplantReason.LOSS_OF_RELIEF)]) == on(300)
-    assert loss_of([explant(300, reason=ExplantReason.LOSS_OF_RELIEF), LOSS]) == on(250)
+    assert lost_on(back) is None
+    assert lost_on(back, LOSS) == on(250)
+    assert lost_on(explant(300)) is None
+    assert lost_on(explant(300, reason=ExplantReason.LOSS_OF_RELIEF)) == on(300)
+    assert lost_on(explant(300, reason=ExplantReason.LOSS_OF_RELIEF), LOSS) == on(250)
+
+
+def test_a_part_taken_out_because_it_no_longer_helped_is_a_loss() -> None:
+    relief = {"reason": ExplantReason.LOSS_OF_RELIEF}
+    wish = explant(300, reason=ExplantReason.WISH)
+    assert (ended_by(part_out(100, **relief), wish), lost_on(part_out(100, **relief), wish)) == (
+        part_out(100, **relief),
+        on(100),
+    )
+    assert lost_on(part_out(100, "lead_1", "lead_2", **relief)) == on(100)
+    assert lost_on(part_out(100, "lead_1", **relief), wish) == on(100)
+
+
+def test_after_the_end_no_loss_is_looked_for() -> None:
+    assert lost_on(part_out(249), LOSS) is None
+    assert lost_on(part_out(250), LOSS) == on(250)
+    assert lost_on(part_out(249), explant(300, reason=ExplantReason.LOSS_OF_RELIEF)) is None
+    assert lost_on(part_out(100), new_box(200), LOSS) == on(250)
 
 
 def test_an_explant_for_another_reason_ends_the_watching_for_loss() -> None:
