@@ -83,7 +83,9 @@ def index() -> str:
 
 
 def count_words(counted: Counts) -> str:
-    """``3 overdue, 5 due``."""
+    """``3 visits overdue, 5 due``, or ``5 visits due``."""
+    if not counted.overdue:
+        return ngettext("%(n)s visit due.", "%(n)s visits due.", _shown(counted.due))
     overdue = ngettext("%(n)s visit overdue", "%(n)s visits overdue", _shown(counted.overdue))
     return _("%(overdue)s, %(due)s due.", overdue=overdue, due=_text(counted.due))
 
