@@ -192,11 +192,12 @@ def sides_of(
     """The newest score before the leads, and the newest of the trial's end."""
     ordered = sorted(scores, key=lambda score: score.on)
     before = _newest([score for score in ordered if score.on < placed])
-    after = _newest([score for score in ordered if placed < score.on and _speaks(score.on, removed)])
+    after = _newest([score for score in ordered if placed < score.on and speaks_of_trial(score.on, removed)])
     return before, after
 
 
-def _speaks(on: date, removed: date | None) -> bool:
+def speaks_of_trial(on: date, removed: date | None) -> bool:
+    """Whether an answer given after lead placement still tells how the trial was."""
     return removed is None or on <= removed + timedelta(days=ANSWERED_WITHIN)
 
 

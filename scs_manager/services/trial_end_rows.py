@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col
 
+from scs_manager.domain.outcome_domains import speaks_of_trial
 from scs_manager.domain.patient_words import CLOSING, PGIC, FilledForm, PatientWords, words_of
 from scs_manager.domain.questionnaires import SOURCES
 from scs_manager.domain.trial_ends import EndFrame, TrialEnd, told_of
@@ -18,6 +19,7 @@ from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trial_course import LeadPlacementRow
 from scs_manager.models.trial_ends import TrialEndRow
 from scs_manager.models.trials import TrialRow
+from scs_manager.services.implant_rows import implanted_on
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ def end_of(session: Session, case: CaseRow, trial: TrialRow) -> EndOfTrial:
     """What is known about the end of a trial; of one that ended without a record, what its own row says."""
     row = newest_version(session, trial)
     end = row.to_domain() if row else _own(trial)
-    pgic, closing = (_form(session, case, trial, each) for each in (PGIC, CLOSING))
+    answers = answered_after(session, case, trial)
+    pgic, closing = (_form(answers, each) for each in (PGIC, CLOSING))
     return EndOfTrial(end, words_of(end, pgic, closing), row)
 
 
@@ -81,12 +84,21 @@ def frame_of(session: Session, trial: TrialRow, *, now: datetime) -> EndFrame:
 
 
 def answered_after(session: Session, case: CaseRow, trial: TrialRow) -> list[QuestionnaireAnswerRow]:
-    """The answers that speak of this trial: after its leads, before a repeat begins; newest first."""
+    """The answers that speak of this trial: after its leads, before a repeat begins and the implant, and
+    at most as long after the removal as scores do; newest first. Only the closing form may come later, for it
+    asks of the trial by name: a wish that is told late is still the patient's.
+    """
     if trial.placed_on is None:
         return []
     found = [row for row in _standing(session, case) if row.answered_on > trial.placed_on]
-    until = repeated_on(session, trial)
-    return [row for row in found if until is None or row.answered_on < until]
+    ends = (repeated_on(session, trial), implanted_on(session, case.clinic_id, case.id)) if found else ()
+    until = min((day for day in ends if day is not None), default=date.max)
+    return [
+        row
+        for row in found
+        if row.answered_on < until
+        and (row.instrument == CLOSING or speaks_of_trial(row.answered_on, trial.removed_on))
+    ]
 
 
 def answered_before(session: Session, case: CaseRow, trial: TrialRow) -> set[str]:
@@ -105,9 +117,9 @@ def _standing(session: Session, case: CaseRow) -> Sequence[QuestionnaireAnswerRo
     return [row for row in rows if row.id not in replaced]
 
 
-def _form(session: Session, case: CaseRow, trial: TrialRow, instrument: str) -> FilledForm | None:
+def _form(answers: Sequence[QuestionnaireAnswerRow], instrument: str) -> FilledForm | None:
     """The newest form of this trial; one of which only the total is known says nothing here."""
-    for row in answered_after(session, case, trial):
+    for row in answers:
         if row.instrument == instrument and row.items is not None:
             return FilledForm(row.items, row.answered_on, SOURCES[row.entered_by])
     return None

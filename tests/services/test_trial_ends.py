@@ -25,6 +25,7 @@ from scs_manager.models.trial_ends import TrialEndRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import (
     audit_check,
+    course_rows,
     end_requests,
     hold_rows,
     measure_rows,
@@ -41,6 +42,7 @@ from scs_manager.services import (
 from scs_manager.services.decision_basis import basis_of
 from scs_manager.services.gathered import screening_facts
 from scs_manager.services.questionnaires import Filled
+from tests.implant_scenes import AFTER, IMPLANT
 from tests.trial_scenes import (
     ABORTED_END,
     DRAFT,
@@ -229,6 +231,29 @@ def test_criteria_read_the_patients_own_form_over_what_staff_wrote(session: Sess
     assert found["trial.satisfied"].value is False
     assert found.get("trial.wants_implant") is None
     assert found["trial.operated_controller"].value is True
+
+
+def test_a_form_of_the_follow_up_never_rewrites_the_trial(session: Session) -> None:
+    scene = make_scene(session)
+    trial, _phone = running(session, scene)
+    fill(session, scene, "pgic", 1)
+    fill(session, scene, "end-of-trial", 1, 1, 1, 60)
+    ended(session, scene, trial)
+
+    def said() -> tuple[Any, Any]:
+        words = trial_end_rows.end_of(session, scene.case, trial).words
+        return words.pgic.value, words.wants_implant.value
+
+    fill(session, scene, "pgic", 2, on=REMOVED + WEEK)
+    assert said() == (2, True)
+    fill(session, scene, "pgic", 7, on=REMOVED + WEEK + timedelta(days=1))
+    fill(session, scene, "end-of-trial", 1, 1, 2, 60, on=REMOVED + WEEK + timedelta(days=1))
+    assert said() == (2, False)
+    early = replace(IMPLANT, implanted_on=REMOVED + WEEK)
+    given: dict[str, Any] = {"by": scene.by, "now": AFTER}
+    course_rows.add_to_implant(session, scene.case, early, thread=scene.case.id, **given)
+    session.commit()
+    assert said() == (1, True)
 
 
 def test_restarts_count_from_the_recorded_removal(session: Session) -> None:
