@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from scs_manager.domain.diary_days import REGION_NAMES, Region
 from scs_manager.domain.diary_statistics import RegionOutcome
@@ -219,23 +220,29 @@ def _started(evidence: TrialEvidence) -> list[OutcomeDomain]:
 def _in_words(domains: Sequence[OutcomeDomain]) -> Text:
     if all(domain.kind is DomainKind.PAIN for domain in domains):
         return Text("No questionnaire before and after.")
-    return joined([_domain(domain) for domain in domains], " ")
+    known = [_gained(domain) for domain in domains if domain.gain is not None]
+    unknown = [_unknown(domain) for domain in domains if domain.gain is None]
+    parts = [Text("In important changes: %(what)s.", what=joined(known, ", "))] if known else []
+    parts += [Text("Unknown: %(what)s.", what=joined(unknown, ", "))] if unknown else []
+    return joined(parts, " ")
 
 
-def _domain(domain: OutcomeDomain) -> Text:
-    if domain.before is None or domain.after is None:
-        return Text("%(name)s: unknown.", name=domain.name)
-    sides = {"before": plain_number(domain.before), "after": plain_number(domain.after)}
-    if domain.gain is None:
-        return Text(
-            "%(name)s %(before)s to %(after)s: %(why)s.", name=domain.name, why=domain.reason, **sides
-        )
+def _gained(domain: OutcomeDomain) -> Text:
+    """``ODI 54 to 42 (+1.20)``."""
     return Text(
-        "%(name)s %(before)s to %(after)s: %(gain)s important changes.",
+        "%(name)s %(before)s to %(after)s (%(gain)s)",
         name=domain.name,
-        gain=gain_text(domain.gain),
-        **sides,
+        before=plain_number(domain.before or Fraction(0)),
+        after=plain_number(domain.after or Fraction(0)),
+        gain=gain_text(domain.gain or Fraction(0)),
     )
+
+
+def _unknown(domain: OutcomeDomain) -> Text:
+    """The name, and why, where both scores are there."""
+    if domain.before is None or domain.after is None:
+        return domain.name
+    return Text("%(name)s (%(why)s)", name=domain.name, why=domain.reason)
 
 
 def _open_in(domains: Sequence[OutcomeDomain]) -> Text:

@@ -255,10 +255,16 @@ def test_a_measure_without_an_important_change_says_what_would_settle_it() -> No
     found = eight_criteria(replace(READY, domains=(bare,)))
     assert [found[n].state for n in (4, 5)] == [Truth.UNKNOWN, Truth.MET]
     assert str(found[4].missing) == "an important change for ODI"
-    assert str(found[4].evidence) == "ODI 54 to 44: no important change is set for it."
+    assert str(found[4].evidence) == "Unknown: ODI (no important change is set for it)."
     worse = eight_criteria(replace(READY, domains=(replace(gain("-1"), holds=NOTHING_HOLDS),)))
     assert worse[4].state is Truth.NOT_MET
     assert worse[5].state is Truth.UNKNOWN
+
+
+def test_the_evidence_names_every_measure_once_with_its_gain_or_as_unknown() -> None:
+    evidence = replace(READY, domains=(gain("1.2"), gain("-0.5"), gain(None)))
+    said = "In important changes: ODI 54 to 42 (+1.20), ODI 54 to 59 (−0.50). Unknown: ODI."
+    assert [str(each.evidence).endswith(said) for each in eight_criteria(evidence)[4:6]] == [True, True]
 
 
 def test_a_score_that_came_only_afterwards_compares_with_nothing() -> None:
