@@ -11,6 +11,14 @@ from typing import TypeVar
 
 from scs_manager.domain.diary import SCORE_MAX, SCORE_MIN, DiaryEntry, Punctuality, Source
 from scs_manager.domain.diary_csv import Line, Lines
+from scs_manager.domain.diary_csv_dates import (
+    ORIGIN,
+    TRIAL,
+    Taken,
+    baseline_of,
+    placement_of,
+    removal_of,
+)
 from scs_manager.domain.diary_days import (
     MIN_BASELINE_DAYS,
     MIN_TRIAL_DAYS,
@@ -24,13 +32,9 @@ from scs_manager.domain.diary_statistics import TrialOutcome, trial_outcome
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.text import Text
 
-ORIGIN = date(2000, 1, 1)
-"""Day 0 of a file that numbers its days."""
 SPAN_MOST = 1000
 """Days between a line and lead placement: beyond it a year was mistyped [default]."""
 YEARS = (1950, 2150)
-TRIAL = "trial"
-"""Said of a day on which the leads were in, from the day they went in."""
 _NUMBER, _DAY = re.compile(r"[+-]?\d{1,4}"), re.compile(r"\d{4}-\d{2}-\d{2}")
 
 E = TypeVar("E", bound=StrEnum)
@@ -198,15 +202,12 @@ def _window(days: Sequence[_Day], numbered: bool, asked: Asked) -> tuple[TrialWi
             if any(each.line.get(column) for each in days):
                 raise days[0].line.refuse(column, Text("Days that are numbered count from lead placement"))
         asked = replace(asked, placed_on=ORIGIN, removed_on=None, baseline_from=None)
-    placed = _stated(days, "placed_on", asked.placed_on) or _placement(days)
-    removed = _stated(days, "removed_on", asked.removed_on) or _removal(days)
-    start = _stated(days, "baseline_from", asked.baseline_from) or _baseline(days, placed)
+    placed, removed, start, assumed = _dates(days, numbered, asked)
     if removed is not None and removed < placed:
         raise days[0].line.refuse("removed_on", Text("The leads cannot have come out before they went in"))
     far = next((each for each in days if abs((each.day - placed).days) > SPAN_MOST), None)
     if far is not None:
         raise far.line.refuse("day", Text("is more than %(n)s days from lead placement", n=SPAN_MOST))
-    assumed = () if removed else (Text("Lead removal is not given: the leads are taken to be still in."),)
     window = TrialWindow(
         start,
         placed_on=placed,
@@ -217,28 +218,29 @@ def _window(days: Sequence[_Day], numbered: bool, asked: Asked) -> tuple[TrialWi
     return window, assumed
 
 
-def _first(days: Sequence[_Day], label: str, shift: int = 0) -> date | None:
-    return next((each.day + timedelta(days=shift) for each in days if each.label == label), None)
+def _dates(
+    days: Sequence[_Day], numbered: bool, asked: Asked
+) -> tuple[date, date | None, date, tuple[Text, ...]]:
+    """Placement, removal and first day of the baseline: as stated, else taken from labels, which is told."""
+    labels = [(each.day, each.label) for each in days]
+    placed = _said(days, "placed_on", asked.placed_on) or placement_of(labels)
+    if placed is None:
+        words = Text("Say when the leads went in: in the column placed_on or phase, or by --placed")
+        raise days[0].line.refuse("placed_on", words)
+    removed = _said(days, "removed_on", asked.removed_on) or removal_of(labels, numbered=numbered)
+    start = _said(days, "baseline_from", asked.baseline_from) or baseline_of(
+        labels, placed.day, numbered=numbered
+    )
+    still_in = Text("Lead removal is not given: the leads are taken to be still in.")
+    told = (placed.words, removed.words if removed else still_in, start.words)
+    assumed = tuple(words for words in told if words is not None)
+    return placed.day, removed.day if removed else None, start.day, assumed
 
 
-def _placement(days: Sequence[_Day]) -> date:
-    """From the labels: the day so called, else the eve of the day after, else the first day of the trial."""
-    shifts = ((Phase.PLACEMENT, 0), (Phase.DAY_AFTER, -1), (TRIAL, 0), (Phase.ELIGIBLE, -2))
-    for label, shift in shifts:
-        found = _first(days, label, shift)
-        if found is not None:
-            return found
-    words = Text("Say when the leads went in: in the column placed_on or phase, or by --placed")
-    raise days[0].line.refuse("placed_on", words)
-
-
-def _removal(days: Sequence[_Day]) -> date | None:
-    return _first(days, Phase.REMOVAL) or _first(days, Phase.POST, -1)
-
-
-def _baseline(days: Sequence[_Day], placed: date) -> date:
-    """The first day so called, else the seventh before lead placement."""
-    return _first(days, Phase.BASELINE) or placed - timedelta(days=TrialWindow.baseline_days)
+def _said(days: Sequence[_Day], column: str, asked: date | None) -> Taken | None:
+    """The one date that the lines of a trial state, else the command line."""
+    found = _stated(days, column, asked)
+    return Taken(found) if found else None
 
 
 _MEANS: Mapping[str, frozenset[Phase]] = MappingProxyType(

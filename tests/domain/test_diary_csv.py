@@ -53,11 +53,52 @@ def fault(text: str, asked: Asked = LEG) -> str:
 def test_the_outcome_is_that_of_the_same_days_in_the_record() -> None:
     expected = outcome_to_json(outcome())["regions"]
     for text in (f"day,leg\n{numbered()}", f"day,leg,phase\n{labelled()}"):
-        found = one(text)
-        assert outcome_to_json(found.outcome)["regions"] == expected
-        assert [str(words) for words in found.assumed] == [
-            "Lead removal is not given: the leads are taken to be still in."
-        ]
+        assert outcome_to_json(one(text).outcome)["regions"] == expected
+
+
+STILL_IN = "Lead removal is not given: the leads are taken to be still in."
+
+
+def assumed(text: str, asked: Asked = LEG) -> list[str]:
+    return [str(words) for words in one(text, asked).assumed]
+
+
+def test_a_date_taken_from_a_label_is_said() -> None:
+    file = f"day,leg,phase\n{labelled()}"
+    assert assumed(file) == [
+        "Lead placement is taken as 2026-10-26, from the label trial.",
+        STILL_IN,
+        "The baseline is taken from 2026-10-19, from the label baseline.",
+    ]
+    late = "".join(line for line in file.splitlines(True) if not line.startswith("2026-10-26"))
+    assert assumed(late)[0] == "Lead placement is taken as 2026-10-27, from the label trial."
+    assert one(late).outcome.primary.relief.percent != one(file).outcome.primary.relief.percent
+    stated = Asked(Region.LEG, date(2026, 10, 26), date(2026, 11, 2), date(2026, 10, 19))
+    assert assumed(file, stated) == []
+
+
+def test_a_label_that_is_the_day_itself_states_it() -> None:
+    rows = f"{DAY},7,placement\n{DAY + timedelta(3)},3,removal\n"
+    baseline = "The baseline is taken from 2026-10-12, the 7th day before lead placement."
+    assert assumed(f"day,leg,phase\n{rows}") == [baseline]
+    rows = f"{DAY},7,day_after\n{DAY + timedelta(3)},3,post\n"
+    assert assumed(f"day,leg,phase\n{rows}") == [
+        "Lead placement is taken as 2026-10-18, from the label day_after.",
+        "Lead removal is taken as 2026-10-21, from the label post.",
+        "The baseline is taken from 2026-10-11, the 7th day before lead placement.",
+    ]
+
+
+def test_numbered_days_are_said_as_numbers() -> None:
+    week = "The baseline is taken from day -7, the 7th day before lead placement."
+    assert assumed(f"day,leg\n{numbered()}") == [STILL_IN, week]
+    assert assumed("day,leg,phase\n-9,7,baseline\n-5,7,baseline\n4,3,post\n") == [
+        "Lead removal is taken as day 3, from the label post.",
+        "The baseline is taken from day -7, from the label baseline.",
+    ]
+    assert assumed("day,leg,phase\n-5,7,baseline\n")[1] == (
+        "The baseline is taken from day -5, from the label baseline."
+    )
 
 
 def test_the_values_of_the_result_say_their_basis() -> None:
@@ -87,7 +128,7 @@ def test_every_column_is_read() -> None:
         "2026-10-31;1;3;4;;;;Lead moved;yes;;",
         "2026-11-01;1;3;4;;outside;no;;;;",
     ]
-    asked = Asked(Region.WORST, date(2026, 10, 26), min_trial_days=2)
+    asked = Asked(Region.WORST, date(2026, 10, 26), baseline_from=DAY, min_trial_days=2)
     result = one("\r\n".join(["\ufeff" + head, "", *rows, ";;;;;;;;;;"]), asked)
     quality, primary = result.outcome.quality, result.outcome.primary
     assert (quality.late, quality.staff, quality.outside, quality.carer) == (2, 1, 1, 1)
