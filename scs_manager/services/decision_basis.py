@@ -5,17 +5,13 @@ Reads only and never commits.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col
 
 from scs_manager.domain.choice_words import PREFERENCES
-from scs_manager.domain.choice_words import PREFERENCES
 from scs_manager.domain.decisions import eight_criteria, recommend
-from scs_manager.domain.no_trial import not_there
-from scs_manager.domain.pathway import CaseFacts
-from scs_manager.domain.profile_values import Question
 from scs_manager.domain.no_trial import not_there
 from scs_manager.domain.outcome_summary import outcome_summary
 from scs_manager.domain.pathway import CaseFacts
@@ -36,6 +32,7 @@ from scs_manager.services.clinic_days import today_in
 from scs_manager.services.decision_content import Judged, basis_json
 from scs_manager.services.decision_day import DecisionDay, decision_day
 from scs_manager.services.evidence import evidence_of, signed_screening
+from scs_manager.services.last_evenings import last_evening
 from scs_manager.services.profile_library import active_profiles, profile_called
 from scs_manager.services.review_rows import newest_standing
 from scs_manager.services.shared_decision_rows import newest_talk
@@ -63,17 +60,15 @@ class Basis:
     """What the guards of the pathway look at."""
 
 
-def basis_of(session: Session, case: CaseRow, *, now: datetime, last_evening: date | None = None) -> Basis:
-    """Gather it anew from the rows. ``last_evening`` is the last to look at of a trial that still runs;
-    without one it is today's, which may be still to come.
-    """
+def basis_of(session: Session, case: CaseRow, *, now: datetime) -> Basis:
+    """Gather it anew from the rows; of a trial that still runs, up to the last evening over or answered."""
     clinic = session.get_one(ClinicRow, case.clinic_id)
     patient = get_scoped(session, PatientRow, case.clinic_id, case.patient_id)
     if patient is None:
         raise ValueError("a case without its patient")
     trial = outcomes.latest_trial(session, case)
     today = decision_day(session, case, on=today_in(clinic, now))
-    judged = _judge(session, case, trial, today, last_evening) if trial else Judged(today=today)
+    judged = _judge(session, case, trial, today, now) if trial else Judged(today=today)
     screening = signed_screening(session, case)
     review = newest_standing(session, case)
     ended = ended_trial(session, case, trial, judged.outcome) if trial else None
@@ -105,15 +100,14 @@ def _no_trial(session: Session, case: CaseRow, trial: TrialRow | None, today: De
     return [str(sentence) for sentence in not_there(payers)]
 
 
-def _judge(
-    session: Session, case: CaseRow, trial: TrialRow, today: DecisionDay, last_evening: date | None
-) -> Judged:
+def _judge(session: Session, case: CaseRow, trial: TrialRow, today: DecisionDay, now: datetime) -> Judged:
     last_day = today.safety.on
     profiles = active_profiles(session, case.clinic_id, on=last_day)
     profile = profile_called(session, case.clinic_id, trial.relief_profile, on=last_day)
     if trial.placed_on is None and trial.ended_at is None:
         return Judged(profile=profile, today=today)
-    outcome = outcomes.outcome_of(session, trial, profile=profile, as_of=last_evening or last_day)
+    as_of = last_day if trial.removed_on else last_evening(session, trial, now=now)
+    outcome = outcomes.outcome_of(session, trial, profile=profile, as_of=as_of)
     evidence = replace(evidence_of(session, case, trial, outcome, profile), safety=today.safety)
     advice = recommend(evidence, rule_of(profile))
     rules = rules_of(evidence, profiles.values())

@@ -14,6 +14,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.clinic_days import today_in
+from scs_manager.services.last_evenings import last_evening
 from scs_manager.services.outcomes import outcome_of
 from scs_manager.services.profile_library import profile_called
 from scs_manager.services.trial_end_rows import end_of
@@ -40,7 +41,8 @@ def outcome_by_id(session: Session, trial_id: uuid.UUID, *, now: datetime) -> Fo
         if trial is not None:
             today = today_in(clinic, now)
             profile = profile_called(session, clinic.id, trial.relief_profile, on=today)
-            outcome = outcome_of(session, trial, profile=profile, as_of=today)
+            as_of = today if trial.removed_on else last_evening(session, trial, now=now)
+            outcome = outcome_of(session, trial, profile=profile, as_of=as_of)
             return FoundOutcome(outcome, label_of(session, trial, outcome))
     return None
 

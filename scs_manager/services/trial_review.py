@@ -1,7 +1,7 @@
 """Everything a team looks at to judge a trial: what a decision rests on, with its figures. Reads only."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -64,11 +64,9 @@ class TrialReview:
     adverse: tuple[AdverseEvent, ...] = ()
 
 
-def review_of(
-    session: Session, case: CaseRow, *, now: datetime, last_evening: date | None = None
-) -> TrialReview:
-    """The newest trial of a case as it stands; ``last_evening`` is the last to look at while it runs."""
-    basis = basis_of(session, case, now=now, last_evening=last_evening)
+def review_of(session: Session, case: CaseRow, *, now: datetime) -> TrialReview:
+    """The newest trial of a case as it stands."""
+    basis = basis_of(session, case, now=now)
     trial, outcome = basis.trial, basis.judged.outcome
     if trial is None or outcome is None or not outcome.days:
         return TrialReview(basis, None, None)

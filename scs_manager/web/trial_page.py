@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from sqlmodel import Session
 
 from scs_manager.domain.adverse_events import AdverseEvent
-from scs_manager.domain.diary_calendar import DiaryCalendar
 from scs_manager.domain.diary_days import REGION_NAMES
 from scs_manager.domain.diary_statistics import DiaryQuality, TrialOutcome
 from scs_manager.domain.figures import TrajectoryFigure
@@ -22,6 +21,7 @@ from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import alarm_rows, course_figures, course_safety, diary_review, outcomes
 from scs_manager.services.diary_places import calendar_of_trial
+from scs_manager.services.last_evenings import last_day_to_show
 from scs_manager.services.profile_library import profile_called
 from scs_manager.services.trial_end_summary import ended_trial
 from scs_manager.web.alarm_view import AlarmNotice, notice_of
@@ -88,7 +88,8 @@ class TrialPage:
 def trial_page(session: Session, *, case: CaseRow, trial: TrialRow, now: datetime, zone: str) -> TrialPage:
     """The page of a trial, with the diary as far as its days are over or answered."""
     rows = outcomes.entries_of(session, trial)
-    as_of = last_day_to_show(rows, now, calendar_of_trial(session, trial, now=now, zone=zone))
+    calendar = calendar_of_trial(session, trial, now=now, zone=zone)
+    as_of = last_day_to_show((row.day for row in rows), now, calendar)
     outcome = _outcome(session, trial, as_of)
     ended = ended_trial(session, case, trial, outcome)
     entries = in_order(entries_of(session, case=case, trial=trial))
@@ -148,13 +149,6 @@ def _doubts(session: Session, trial: TrialRow, now: datetime) -> list[Doubtful]:
         Doubtful(doubt.day.isoformat(), str(say(day_and_month(doubt.day))), str(say(doubt.reason)))
         for doubt in course_safety.doubts(session, trial, now=now)
     ]
-
-
-def last_day_to_show(rows: Sequence[DiaryEntryRow], now: datetime, calendar: DiaryCalendar) -> date:
-    """The last diary day that is over, or is still open and already answered."""
-    begun = calendar.day_begun_at(now)
-    over = begun if calendar.window_of(begun).closes <= now else begun - timedelta(days=1)
-    return max([over, *(row.day for row in rows if over < row.day <= begun)])
 
 
 def _outcome(session: Session, trial: TrialRow, as_of: date) -> TrialOutcome | None:

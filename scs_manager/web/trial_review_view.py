@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -15,8 +15,6 @@ from scs_manager.domain.trial_end_words import EndedTrial
 from scs_manager.domain.trial_log import LogKind, in_order
 from scs_manager.domain.truth import Truth
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import outcomes
-from scs_manager.services.diary_places import calendar_of_trial
 from scs_manager.services.trial_review import ReviewFigures, TrialReview, review_of
 from scs_manager.web.case_view import CaseView
 from scs_manager.web.decision_view import DecisionPage, page_of
@@ -24,7 +22,7 @@ from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
 from scs_manager.web.trial_log import LogLine, entries_of, lines_of
 from scs_manager.web.trial_outcome import OutcomePage, outcome_page
-from scs_manager.web.trial_page import adverse_words, last_day_to_show
+from scs_manager.web.trial_page import adverse_words
 from scs_manager.web.trial_repeats import RepeatView, repeat_of
 from scs_manager.web.trial_review_parts import ReviewParts, review_parts
 
@@ -61,7 +59,7 @@ class ReviewPage:
 
 def review_page(session: Session, case: CaseView, *, now: datetime) -> ReviewPage:
     """The page of a case as it stands."""
-    review = review_of(session, case.row, now=now, last_evening=_last_evening(session, case, now))
+    review = review_of(session, case.row, now=now)
     decision = page_of(session, case, review.basis)
     trial, outcome, figures = review.basis.trial, review.outcome, review.figures
     repeat = repeat_of(session, case.row, trial, on=case.today) if trial else None
@@ -95,16 +93,6 @@ def _first(outcome: TrialOutcome, ended: EndedTrial, *, is_running: bool) -> Out
     if is_running or outcome.primary.relief.percent is not None:
         return first
     return replace(first, number=_("No result"))
-
-
-def _last_evening(session: Session, case: CaseView, now: datetime) -> date | None:
-    """Of a trial that runs, the last evening that is over or answered."""
-    trial = outcomes.latest_trial(session, case.row)
-    if trial is None or trial.removed_on is not None:
-        return None
-    rows = outcomes.entries_of(session, trial)
-    calendar = calendar_of_trial(session, trial, now=now, zone=case.zone)
-    return max(last_day_to_show(rows, now, calendar), trial.baseline_starts_on)
 
 
 def _otherwise(primary: RegionOutcome) -> str:

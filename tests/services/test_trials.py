@@ -1,6 +1,6 @@
 """Trials on both databases: plan, lock, leads, log, end; each step moves the case or says what is missing."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,12 +8,15 @@ from sqlmodel import Session, col, select
 
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.pathway import State
-from scs_manager.models.trials import TrialEventRow
+from scs_manager.models.trials import TrialEventRow, TrialRow
 from scs_manager.services import outcomes, trials
+from scs_manager.services.decision_basis import basis_of
+from scs_manager.services.outcome_lookup import outcome_by_id
 from tests.trial_scenes import (
     PLACED,
     PLAN,
     REMOVED,
+    Scene,
     answers,
     begun,
     evening,
@@ -107,3 +110,24 @@ def test_leads_placed_after_the_planned_removal_still_make_a_window(session: Ses
     )
 
     assert outcomes.window_of(trial).removal is None
+
+
+def test_an_evening_that_can_still_be_answered_is_not_missing_in_any_figure(session: Session) -> None:
+    scene = make_scene(session)
+    trial, token = running(session, scene, evenings=4)
+    today = PLACED + timedelta(days=4)
+
+    assert _last_looked_at(session, scene, trial, evening(today, 13)) == {today - timedelta(days=1)}
+
+    send(session, token, answers(today))
+
+    assert _last_looked_at(session, scene, trial, evening(today, 21)) == {today}
+
+
+def _last_looked_at(session: Session, scene: Scene, trial: TrialRow, now: datetime) -> set[date]:
+    """Where the decision's basis and the outcome by its id stop."""
+    judged = basis_of(session, scene.case, now=now).judged.outcome
+    found = outcome_by_id(session, trial.id, now=now)
+    assert judged is not None
+    assert found is not None
+    return {judged.days[-1].day, found.outcome.days[-1].day}
