@@ -96,7 +96,7 @@ def survival_figure(survival: Survival, ending: Ending) -> SurvivalFigure:
             Text("At risk"),
             Text("Ended by then"),
             ending.still,
-            Text("95 %% interval"),
+            Text("95 % interval"),
         ),
         rows=tuple(_row(mark) for mark in survival.marks),
     )

@@ -121,6 +121,9 @@ def test_the_picture_starts_at_one_and_says_what_the_table_holds() -> None:
     assert [day for day, _ in figure.censored] == [300, 500, 900]
     assert [share for _, share in figure.censored] == pytest.approx([0.8, 0.8 * 2 / 3, 0.8 * 2 / 3])
     assert [(tick.month, tick.at_risk) for tick in figure.months] == [(0, 5), (6, 4), (12, 3), (24, 1)]
+    assert [str(header) for header in figure.headers] == [
+        "Months", "At risk", "Ended by then", "Still implanted", "95 % interval",
+    ]  # fmt: skip
     assert [str(cell) for cell in figure.rows[0].cells] == [
         "0",
         "5",
