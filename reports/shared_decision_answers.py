@@ -101,7 +101,8 @@ def _questions(talk: Talk | None, say: Say) -> Story:
 
 def _prefers(talk: Talk | None, say: Say) -> Story:
     chosen = talk.prefers if talk else None
-    heads = [Passage(say(Text("Tick one, or leave it open.")), NOTE), Passage(own(""), NOTE)]
+    tick, answer = Text("Tick one, or leave it open."), Text("Your answer")
+    heads = [Passage(say(tick), NOTE), Passage(say(answer), NOTE)]
     rows = [[Passage(say(words), CELL_STRONG), _box(chosen == key)] for key, words in PREFERENCES.items()]
     table = data_table([heads, *rows], _widths(1), more=_GRID)
     return [*parts.section(say(Text("What you would like now")), room=190), table]
@@ -111,16 +112,17 @@ def _sure(talk: Talk | None, say: Say) -> Story:
     chosen = talk.sure if talk else None
     numbers = range(SURE[0], SURE[1] + 1)
     rows: Sequence[Sequence[Passage]] = [
-        [Passage(text(str(number)), HEAD) for number in numbers],
-        [_box(chosen == number) for number in numbers],
+        [Passage(own("0–10"), HEAD), *(Passage(text(str(number)), HEAD) for number in numbers)],
+        [Passage(say(Text("Your answer")), CELL), *(_box(chosen == number) for number in numbers)],
     ]
-    width = theme.MEASURE / len(numbers)
+    label = 30 * mm
+    widths = [label, *repeat((theme.MEASURE - label) / len(numbers), len(numbers))]
     ends = Text("0 is not sure at all, 10 is completely sure.")
     return [
         *parts.section(say(Text("How sure do you feel?")), room=90),
         Passage(say(ends), NOTE),
         parts.gap(4),
-        data_table(rows, [width] * len(numbers), row_head=None),
+        data_table(rows, widths, more=_GRID),
     ]
 
 
