@@ -124,9 +124,11 @@ def region_words(found: OwnRegion) -> tuple[Text, ...]:
 
 
 def stated_words(trial: OwnTrial) -> Text | None:
-    """What the patient said, beside what the diary says; None when nobody asked or pain grew."""
-    if trial.stated is None or trial.stated < 0:
+    """What the patient said, beside what the diary says; None when nobody asked."""
+    if trial.stated is None:
         return None
+    if trial.stated < 0:
+        return Text("In your own words: %(n)s of 100 parts more.", n=-trial.stated)
     return Text("In your own words: %(n)s of 100 parts less.", n=trial.stated)
 
 
@@ -141,10 +143,7 @@ def _region_words(found: OwnRegion) -> Iterator[Text]:
     )
     if found.less is not None:
         yield _parts(found.less)
-        if found.high is not None and found.high > 0:
-            yield _range(found.low or 0, min(found.high, 100))
-        elif found.high is None:
-            yield Text("How sure that is cannot be said.")
+        yield _range(found.low, found.high)
     yield Text(
         "Counted: %(before)s days before and %(after)s days in the trial.",
         before=found.before_days,
@@ -155,11 +154,24 @@ def _region_words(found: OwnRegion) -> Iterator[Text]:
 def _parts(less: int) -> Text:
     if less > 0:
         return Text("Of 100 parts of pain, about %(n)s were gone.", n=less)
+    if less < 0:
+        return Text("The pain grew by about %(n)s parts of 100.", n=-less)
     return Text("The pain did not get less.")
 
 
-def _range(low: int, high: int) -> Text:
-    """Days differ: how much less it may be."""
+def _range(low: int | None, high: int | None) -> Text:
+    """Days differ: how much less it may be, or more; harm is said as plainly as good."""
+    if low is None or high is None:
+        return Text("How sure that is cannot be said.")
+    high = min(high, 100)
     if low > 0:
         return Text("Days differ, so it may be from %(low)s to %(high)s parts.", low=low, high=high)
-    return Text("Days differ, so it may be from none to %(high)s parts.", high=high)
+    if high < 0:
+        return Text("Days differ, so it may be from %(low)s to %(high)s parts more.", low=-high, high=-low)
+    if low < 0 < high:
+        return Text(
+            "Days differ, so it may be from %(more)s parts more to %(less)s parts less.", more=-low, less=high
+        )
+    if high > 0:
+        return Text("Days differ, so it may be from none to %(high)s parts.", high=high)
+    return Text("Days differ, so it may be from none to %(more)s parts more.", more=-low)

@@ -150,7 +150,9 @@ def test_the_own_trial_is_told_target_first_in_whole_parts_never_rounded_up() ->
 
 
 GONE, SAME = "Of 100 parts of pain, about 49 were gone.", "The pain did not get less."
+GREW = "The pain grew by about 33 parts of 100."
 LEG = OwnRegion(Region.LEG, "7.1", "3.0", 7, 5, less=49, low=-3, high=104)
+WORSE = replace(LEG, less=-33, low=-61, high=0)
 
 
 @pytest.mark.parametrize(
@@ -158,10 +160,12 @@ LEG = OwnRegion(Region.LEG, "7.1", "3.0", 7, 5, less=49, low=-3, high=104)
     [
         (replace(LEG, before=None), ["The diary has too few days to say."]),
         (replace(LEG, after=None), ["The diary has too few days to say."]),
-        (LEG, [GONE, "Days differ, so it may be from none to 100 parts."]),
+        (LEG, [GONE, "Days differ, so it may be from 3 parts more to 100 parts less."]),
+        (replace(LEG, low=0), [GONE, "Days differ, so it may be from none to 100 parts."]),
         (replace(LEG, low=None, high=None), [GONE, "How sure that is cannot be said."]),
-        (replace(LEG, less=-2), [SAME, "Days differ, so it may be from none to 100 parts."]),
-        (replace(LEG, less=-2, high=0), [SAME]),
+        (replace(LEG, less=0), [SAME, "Days differ, so it may be from 3 parts more to 100 parts less."]),
+        (replace(WORSE, high=-9), [GREW, "Days differ, so it may be from 9 to 61 parts more."]),
+        (WORSE, [GREW, "Days differ, so it may be from none to 61 parts more."]),
         (replace(LEG, low=1, high=100), [GONE, "Days differ, so it may be from 1 to 100 parts."]),
         (replace(LEG, less=None), []),
     ],
@@ -179,7 +183,7 @@ def test_a_trial_without_an_answer_is_never_told_as_a_negative_one(standing: Sta
     assert standing_words(trial) is not None
     assert own_trial_from(trial.to_json()) == trial
     assert stated_words(trial) is None
-    assert stated_words(replace(trial, stated=-5)) is None
+    assert str(stated_words(replace(trial, stated=-5))) == "In your own words: 5 of 100 parts more."
 
 
 def test_parts_are_cut_and_not_rounded() -> None:
