@@ -41,6 +41,8 @@ def random_row(rng: random.Random, on: date) -> tuple[Columns, Complications]:
     row = EMPTY | asdict(steps) | waiting_columns(steps) | {"state": STATES[reached].value}
     if reached >= 3:
         row |= _planned(rng)
+    if reached == 3 and rng.random() < 0.5:
+        row["state"] = State.WITHDRAWN.value
     if reached >= 4:
         row |= _ended(rng)
     if reached >= 5:

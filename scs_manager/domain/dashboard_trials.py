@@ -1,7 +1,8 @@
 """Figures of what trials showed: implanted after a trial, responders, relief sorted, change of pain.
 
 The primary share of responders is of everybody whose leads went in and whose trial has ended: a missing
-result counts as no response (measures.md 3.7). Complete cases stand beside it. Nothing here says how well a
+result counts as no response (measures.md 3.7), and so does whoever withdrew or died with leads in.
+Complete cases stand beside it. Nothing here says how well a
 trial predicts: those who fail it are almost never implanted, so that cannot be computed (measures.md 4.3).
 """
 
@@ -155,7 +156,7 @@ def _missing_notes(trials: Mapping[str, int]) -> tuple[Text, ...]:
     return (
         Text(
             "Without a result: %(missing)s of %(n)s, %(aborted)s of them aborted trials. They count as no"
-            " response in the first line.",
+            " response in the first line, as does whoever withdrew or died with the leads in.",
             missing=trials["tried"] - trials["known"],
             n=trials["tried"],
             aborted=trials["aborted"],

@@ -21,8 +21,10 @@ _c = CASE.c
 NOT_COMPUTED = ""
 """The state of a row that was noted and not yet computed."""
 PLACED = _c.placed_on.is_not(None)
-TRIED = sa.and_(PLACED, _c.ended_on.is_not(None))
-"""Leads went in and the trial has ended: whom the outcome of a trial is asked of."""
+OVER = _c.state.in_([state.value for state in ENDED])
+"""Nothing more is planned: closed, declined, not indicated, withdrawn or died."""
+TRIED = sa.and_(PLACED, sa.or_(_c.ended_on.is_not(None), OVER))
+"""Leads went in and the trial is over: whom its outcome is asked of, also of who withdrew or died in it."""
 IMPLANTED = _c.implanted_on.is_not(None)
 KNOWN = _c.at_50.is_not(None)
 CHOSEN = _c.decision.in_((DecisionOutcome.IMPLANT.value, DecisionOutcome.NO_TRIAL_IMPLANT.value))
@@ -54,14 +56,14 @@ TRIALS: Mapping[str, Any] = MappingProxyType(
         "borderline": sa.and_(TRIED, _c.borderline),
         "aborted": sa.and_(TRIED, _c.aborted),
         "inadequate": sa.and_(TRIED, _c.adequate.is_(False)),
-        "undecided": sa.and_(TRIED, _c.decision.is_(None)),
+        "undecided": sa.and_(TRIED, _c.decision.is_(None), sa.not_(OVER)),
         "chosen": sa.and_(TRIED, CHOSEN),
         "advised": sa.and_(TRIED, _c.differs.is_not(None)),
         "differs": sa.and_(TRIED, _c.differs),
     }
 )
 """What became of trials, among the cases whose leads went in."""
-ON_THE_WAY = sa.and_(_c.decided_on.is_(None), _c.state.not_in([state.value for state in ENDED]))
+ON_THE_WAY = sa.and_(_c.decided_on.is_(None), sa.not_(OVER))
 
 
 def is_filled(name: str) -> Any:

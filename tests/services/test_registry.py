@@ -4,14 +4,19 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from scs_manager.domain.adverse_events import AdverseEvent, Relation, Remedy, Result, Severity
+from scs_manager.domain.pathway import State
 from scs_manager.domain.permissions import Role
+from scs_manager.domain.registry_filters import Filters
 from scs_manager.models.registry import RegistryCaseRow, RegistryComplicationRow
 from scs_manager.services import audit, course_rows, registry
 from scs_manager.services.demo_steps import Steps
 from scs_manager.services.registry import Behind
+from scs_manager.services.registry_counts import counts_of
 from tests.decision_scenes import NOW, add_late_entry, decide
 
 SEROMA = AdverseEvent(
@@ -87,3 +92,18 @@ def test_a_row_is_never_replaced_by_one_that_has_seen_less(steps: Steps) -> None
     registry._write(session, clinic_id, case_id, seen - 1, {"state": "slow"}, ())
 
     assert session.exec(select(RegistryCaseRow.state)).one() == "trial_ended"
+
+
+@pytest.mark.parametrize(("state", "tried"), [(State.TRIALLING, 0), (State.WITHDRAWN, 1), (State.DIED, 1)])
+def test_who_withdraws_or_dies_with_leads_in_is_among_those_tried(
+    steps: Steps, state: State, tried: int
+) -> None:
+    session, clinic_id = steps.s, steps.house.clinic.id
+    registry.refresh(session, clinic_id, now=NOW)
+    running = {"state": state.value, "ended_on": None, "at_50": None, "decision": None}
+    session.connection().execute(sa.update(RegistryCaseRow).values(**running))
+
+    trials = counts_of(session, clinic_id, Filters(), on=NOW.date(), target=100)["trials"]
+
+    assert (trials["placed"], trials["tried"], trials["known"]) == (1, tried, 0)
+    assert trials["undecided"] == 0, "nobody is waited for who is out or still in the trial"
