@@ -5,18 +5,20 @@ import os
 import subprocess
 import sys
 import uuid
-from dataclasses import replace
 
 import pytest
 from sqlmodel import Session, select
 
-from scs_manager.domain.diary_days import Region
+from scs_manager.cli.outcome_text import outcome_lines
+from scs_manager.domain.outcome_json import outcome_to_json
+from scs_manager.domain.text import Text
 from scs_manager.models.audit import AccessEventRow, AuditEventRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.demo_steps import Steps
-from scs_manager.services.outcome_lookup import label_of, outcome_by_id
+from scs_manager.services.outcome_lookup import never_negative_of, outcome_by_id
 from tests.commands import CHECKOUT, one_sentence, run
 from tests.decision_scenes import NOW
+from tests.domain.diaries import outcome
 
 BASELINE, TRIAL = (7, 8, 7, 6, 8, 7, 7), (3, 4, 3, 3, 2)
 LINES = [f"{day},{leg}" for day, leg in [*enumerate(BASELINE, -7), *enumerate(TRIAL, 2)]]
@@ -32,6 +34,13 @@ def test_a_file_gives_the_report_or_json() -> None:
     assert max(map(len, report.stdout.splitlines())) <= 80
     found = json.loads(run("outcome", "--csv", "-", "--target", "leg", "--json", given=ONE).stdout)
     assert (found["trial"], found["regions"]["leg"]["display"]) == (None, 58.0)
+
+
+def test_the_report_says_why_a_trial_cannot_be_negative() -> None:
+    words = Text("the trial was aborted, which is never a negative trial")
+    result = {"trial": None, "assumed": [], **outcome_to_json(outcome(), never_negative=words)}
+    assert next(outcome_lines(result)) == "The trial was aborted, which is never a negative trial."
+    assert next(outcome_lines(result | {"never_negative": None})).startswith("LEG, the target")
 
 
 def test_of_several_trials_the_bad_one_is_named_and_the_command_ends_with_2() -> None:
@@ -110,15 +119,13 @@ def test_a_trial_of_the_database_is_read_and_nothing_is_written(ended_url: str, 
     assert written(steps.s) == before
 
 
-def test_a_trial_that_cannot_be_negative_is_unknown(steps: Steps) -> None:
+def test_a_trial_that_cannot_be_negative_is_known_by_its_record(steps: Steps) -> None:
     trial = steps.s.exec(select(TrialRow)).one()
     found = outcome_by_id(steps.s, trial.id, now=NOW)
     assert found is not None
+    assert found.never_negative is None
     trial.technically_adequate = False
-    worse = replace(found.outcome, target=Region.BACK)  # the leg is met, and stays so
-    assert found.label is None
-    assert label_of(steps.s, trial, found.outcome) is None
-    assert str(label_of(steps.s, trial, worse)) == (
-        "unknown: not technically adequate, which is never a negative trial"
+    assert str(never_negative_of(steps.s, trial, found.outcome)) == (
+        "the trial was not technically adequate, which is never a negative trial"
     )
     steps.s.rollback()

@@ -128,9 +128,7 @@ def _of_database(name: str, options: dict[str, Any]) -> dict[str, Any]:
         found = outcome_by_id(session, key, now=now())
     if found is None:
         raise click.UsageError(f"no trial of this database has the id {key}")
-    result = outcome_to_json(found.outcome)
-    if found.label is not None:
-        result["regions"][result["target"]]["label"] = str(found.label)
+    result = outcome_to_json(found.outcome, never_negative=found.never_negative)
     return {"trial": str(key), **result, "assumed": []}
 
 

@@ -15,6 +15,9 @@ def outcome_lines(result: Mapping[str, Any]) -> Iterator[str]:
     """The report line by line: the target first, then the other regions, the diary and the days left out."""
     if result["trial"] is not None:
         yield from _wrapped(f"Trial {printable(result['trial'])}", 0)
+    if result["never_negative"] is not None:
+        words = result["never_negative"]
+        yield from _wrapped(f"{words[0].upper()}{words[1:]}.", 0)
     target = result["target"]
     order = [target, *(name for name in ("leg", "back", "worst") if name != target)]
     for name in order:

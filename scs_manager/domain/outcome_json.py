@@ -5,16 +5,19 @@ from typing import Any
 
 from scs_manager.domain.decisions import WHAT_A_TRIAL_TELLS
 from scs_manager.domain.diary_statistics import Gap, RegionOutcome, TrialDay, TrialOutcome
-from scs_manager.domain.relief import MODERATE, SUBSTANTIAL, rounded_percent
+from scs_manager.domain.relief import MODERATE, rounded_percent
 from scs_manager.domain.sensitivity import SensitivityLine
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 
 
-def outcome_to_json(outcome: TrialOutcome, *, numbered: bool = False) -> dict[str, Any]:
+def outcome_to_json(
+    outcome: TrialOutcome, *, numbered: bool = False, never_negative: Text | None = None
+) -> dict[str, Any]:
     """Every number with its basis; null with a reason where there is none. Percent, exact then one decimal.
 
-    ``numbered`` leaves out the dates of days that are only numbers.
+    ``numbered`` leaves out the dates of days that are only numbers; ``never_negative`` is why a relief too
+    small is no result of this trial, which is then neither true nor false.
     """
     window = outcome.window
     return {
@@ -28,7 +31,11 @@ def outcome_to_json(outcome: TrialOutcome, *, numbered: bool = False) -> dict[st
             "trial_days": window.trial_days,
             "min_trial_days": window.min_trial_days,
         },
-        "regions": {region.value: _region(found) for region, found in outcome.regions.items()},
+        "never_negative": _words(never_negative),
+        "regions": {
+            region.value: _region(found) | _answers(found, never_negative)
+            for region, found in outcome.regions.items()
+        },
         "diary": vars(outcome.quality) | {"kept": outcome.quality.kept},
         "days": [_day(day, numbered) for day in outcome.days],
         "gaps": [_gap(gap, numbered) for gap in outcome.gaps],
@@ -53,10 +60,6 @@ def _region(found: RegionOutcome) -> dict[str, Any]:
         "expected": [relief.baseline_expected, relief.trial_expected],
         "reason": _words(relief.reason),
         "unstable": relief.unstable,
-        "ge50": _bool(relief.at_least(SUBSTANTIAL)),
-        "ge30": _bool(relief.at_least(MODERATE)),
-        "label": str(found.label),
-        "borderline": found.borderline,
         "contrast50": None
         if contrast is None
         else {
@@ -71,6 +74,19 @@ def _region(found: RegionOutcome) -> dict[str, Any]:
         },
         "sensitivity": [_line(line) for line in found.sensitivity],
     }  # fmt: skip
+
+
+def _answers(found: RegionOutcome, never_negative: Text | None) -> dict[str, Any]:
+    """What the relief says of both thresholds."""
+    spared = never_negative is not None and found.met is Truth.NOT_MET
+    label = Text("unknown: %(why)s", why=never_negative) if spared else found.label
+    at_30 = found.relief.at_least(MODERATE)
+    return {
+        "ge50": None if spared else _bool(found.met),
+        "ge30": None if never_negative and at_30 is Truth.NOT_MET else _bool(at_30),
+        "label": str(label),
+        "borderline": None if spared else found.borderline,
+    }
 
 
 def _line(line: SensitivityLine) -> dict[str, Any]:

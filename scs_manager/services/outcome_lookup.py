@@ -19,19 +19,13 @@ from scs_manager.services.outcomes import outcome_of
 from scs_manager.services.profile_library import profile_called
 from scs_manager.services.trial_end_rows import end_of
 
-SPARED = {
-    True: Text("unknown: aborted, which is never a negative trial"),
-    False: Text("unknown: not technically adequate, which is never a negative trial"),
-}
-"""Instead of the label of an aborted, else of an inadequate trial that did not show relief."""
-
 
 @dataclass(frozen=True)
 class FoundOutcome:
-    """The outcome, and what stands for its label where the trial cannot be a negative one."""
+    """The outcome, and why the trial cannot be a negative one where it cannot."""
 
     outcome: TrialOutcome
-    label: Text | None
+    never_negative: Text | None
 
 
 def outcome_by_id(session: Session, trial_id: uuid.UUID, *, now: datetime) -> FoundOutcome | None:
@@ -43,14 +37,13 @@ def outcome_by_id(session: Session, trial_id: uuid.UUID, *, now: datetime) -> Fo
             profile = profile_called(session, clinic.id, trial.relief_profile, on=today)
             as_of = today if trial.removed_on else last_evening(session, trial, now=now)
             outcome = outcome_of(session, trial, profile=profile, as_of=as_of)
-            return FoundOutcome(outcome, label_of(session, trial, outcome))
+            return FoundOutcome(outcome, never_negative_of(session, trial, outcome))
     return None
 
 
-def label_of(session: Session, trial: TrialRow, outcome: TrialOutcome) -> Text | None:
-    """What stands for the label of the target; None where the label holds."""
+def never_negative_of(session: Session, trial: TrialRow, outcome: TrialOutcome) -> Text | None:
+    """Why this trial cannot be a negative one; None for one that can be judged."""
     case = get_scoped(session, CaseRow, trial.clinic_id, trial.case_id)
     aborted = case is not None and end_of(session, case, trial).end.aborted
-    spared = TrialEvidence(outcome, technically_adequate=trial.technically_adequate, aborted=aborted)
-    met = outcome.primary.met
-    return None if spared.judged(met) is met else SPARED[aborted]
+    adequate = trial.technically_adequate
+    return TrialEvidence(outcome, technically_adequate=adequate, aborted=aborted).never_negative
