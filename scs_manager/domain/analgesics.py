@@ -7,18 +7,29 @@ those held for the procedure left out. An opioid that is new in the trial is no 
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scs_manager.domain.logged_days import LoggedDays, both_windows, too_few
 from scs_manager.domain.opioids import HALVED_PERCENT, DoseChange
 from scs_manager.domain.relief import percent_text
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 
+Sides = tuple[LoggedDays | None, LoggedDays | None]
+
 
 @dataclass(frozen=True)
 class PieceChange:
-    """Mean pieces a day of analgesics that are no opioids; None where nothing was logged."""
+    """Mean pieces a day of analgesics that are no opioids; None where too little was logged."""
 
     before: Fraction | None = None
     after: Fraction | None = None
+    days_before: LoggedDays | None = None
+    """The days behind each mean; None where the list says it without any."""
+    days_after: LoggedDays | None = None
+
+    @property
+    def days(self) -> Sides:
+        """Both, as the words about them take them."""
+        return self.days_before, self.days_after
 
     @property
     def fall(self) -> Fraction | None:
@@ -55,8 +66,9 @@ def use_words(opioids: DoseChange, pieces: PieceChange) -> Text:
     if _without_opioid(opioids):
         return _from_none(opioids, pieces)
     if opioids.percent is None:
-        return Text("opioid dose: unknown")
-    return Text("opioid dose %(change)s", change=_moved(-opioids.percent))
+        return _beside(Text("opioid dose: unknown"), too_few(*_opioid_days(opioids)))
+    said = Text("opioid dose %(change)s", change=_moved(-opioids.percent))
+    return _beside(said, both_windows(*_opioid_days(opioids)))
 
 
 def _from_none(opioids: DoseChange, pieces: PieceChange) -> Text:
@@ -68,8 +80,18 @@ def _from_none(opioids: DoseChange, pieces: PieceChange) -> Text:
     if new is Truth.UNKNOWN:
         return Text("no opioid at baseline; opioid dose in the trial: unknown")
     if pieces.fall is None:
-        return Text("no opioid at baseline; other analgesics: unknown")
-    return Text("no opioid at baseline; other analgesics %(change)s", change=_moved(pieces.fall))
+        return _beside(Text("no opioid at baseline; other analgesics: unknown"), too_few(*pieces.days))
+    said = Text("no opioid at baseline; other analgesics %(change)s", change=_moved(pieces.fall))
+    return _beside(said, both_windows(*pieces.days))
+
+
+def _opioid_days(opioids: DoseChange) -> Sides:
+    before, after = (None if dose is None else dose.days for dose in (opioids.before, opioids.after))
+    return before, after
+
+
+def _beside(said: Text, days: Text | None) -> Text:
+    return said if days is None else Text("%(said)s (%(days)s)", said=said, days=days)
 
 
 def _moved(fall: Fraction) -> Text:

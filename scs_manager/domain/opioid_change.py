@@ -7,6 +7,7 @@ own too [default] (measures.md 2.3). A lower dose is usually no goal of a trial 
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scs_manager.domain.logged_days import both_windows
 from scs_manager.domain.opioids import CHANGE_NAMES, Change, DoseChange, Mme, band_of
 from scs_manager.domain.relief import fixed, percent_text
 from scs_manager.domain.text import Text
@@ -48,9 +49,8 @@ class OpioidOutcome:
             return Text("unknown: %(why)s", why=self.reason)
         first, last = self.bands
         return Text(
-            "%(before)s to %(after)s MME a day: %(change)s, band %(first)s to %(last)s, %(label)s",
-            before=fixed(before.known, 1),
-            after=fixed(after.known, 1),
+            "%(dose)s: %(change)s, band %(first)s to %(last)s, %(label)s",
+            dose=_dose(before, after),
             change=self._change(difference),
             first=first,
             last=last,
@@ -64,6 +64,14 @@ class OpioidOutcome:
         if self.dose.percent is None:
             return points
         return Text("%(points)s (%(percent)s)", points=points, percent=percent_text(abs(self.dose.percent)))
+
+
+def _dose(before: Mme, after: Mme) -> Text:
+    shown = Text(
+        "%(before)s to %(after)s MME a day", before=fixed(before.known, 1), after=fixed(after.known, 1)
+    )
+    days = both_windows(before.days, after.days)
+    return shown if days is None else Text("%(dose)s (%(days)s)", dose=shown, days=days)
 
 
 def _band(dose: Mme | None) -> str | None:

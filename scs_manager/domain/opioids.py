@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from scs_manager.domain.diary import MedicineTaken
 from scs_manager.domain.errors import InputError
+from scs_manager.domain.logged_days import LoggedDays
 from scs_manager.domain.opioid_factors import FactorTable, shipped_table
 from scs_manager.domain.relief import mean_of
 from scs_manager.domain.text import Text
@@ -47,11 +48,18 @@ class Mme:
     """Name and version of the factor table."""
     listed: bool = True
     """Someone said that the list of medicines is complete."""
+    days: LoggedDays | None = None
+    """Of a mean, the days behind it; None for the dose of one day or of a regimen."""
+
+    @property
+    def too_few(self) -> bool:
+        """A mean over fewer days than are needed."""
+        return self.days is not None and not self.days.enough
 
     @property
     def complete(self) -> bool:
         """Nothing is missing from the figure."""
-        return self.listed and not self.excluded
+        return self.listed and not self.excluded and not self.too_few
 
     @property
     def total(self) -> Fraction | None:
@@ -60,13 +68,21 @@ class Mme:
 
     def reaches(self, threshold: Fraction | int) -> bool | None:
         """True once the known part does; otherwise unknown while anything is missing, never false."""
-        if self.known >= threshold:
+        if self.known >= threshold and not self.too_few:
             return True
         return False if self.complete else None
 
     @property
     def text(self) -> Text:
-        """``70.0 MME a day``, or what is known of it."""
+        """``70.0 MME a day``, a mean with its days, or what is known of it."""
+        if self.days is None:
+            return self._dose
+        if self.too_few:
+            return self.days.text
+        return Text("%(dose)s (%(days)s)", dose=self._dose, days=self.days.text)
+
+    @property
+    def _dose(self) -> Text:
         shown = f"{Decimal(_tenths(self.known)) / 10:.1f}"
         if self.complete:
             return Text("%(mme)s MME a day", mme=shown)
@@ -121,8 +137,11 @@ def mme_taken(
     *,
     worn: Iterable[Dose] = (),
     table: FactorTable | None = None,
+    listed: bool = True,
 ) -> Mme:
-    """One diary day: pieces taken, and patches worn. A product nobody described makes the day incomplete."""
+    """One diary day: pieces taken, and patches worn. A product nobody described makes the day incomplete, and
+    so does a list of medicines that nobody called complete: the diary asks only about what is on it.
+    """
     doses = list(worn)
     for medicine in taken:
         product = products.get(medicine.product)
@@ -130,17 +149,21 @@ def mme_taken(
             doses.append(Dose(medicine.product, None))
         elif product.drug is not None:
             doses.append(Dose(product.drug, product.amount_each * medicine.count))
-    return mme_per_day(doses, table=table)
+    return mme_per_day(doses, table=table, listed=listed)
 
 
-def mean_mme(days: Iterable[Mme | None]) -> Mme | None:
-    """The mean over logged days; incomplete if any logged day is, None without a logged day."""
+def mean_mme(days: Iterable[Mme | None], *, expected: tuple[int, int] | None = None) -> Mme | None:
+    """The mean over logged days; incomplete if any logged day is, None without a logged day.
+
+    ``expected`` is how many days the window has and how many are needed; a mean over fewer has no total.
+    """
     logged = [day for day in days if day is not None]
     if not logged:
         return None
     excluded = sorted({drug for day in logged for drug in day.excluded})
     listed = all(day.listed for day in logged)
-    return Mme(mean_of([day.known for day in logged]), tuple(excluded), logged[0].table, listed)
+    counted = None if expected is None else LoggedDays(len(logged), *expected)
+    return Mme(mean_of([day.known for day in logged]), tuple(excluded), logged[0].table, listed, counted)
 
 
 class Change(StrEnum):

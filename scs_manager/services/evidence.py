@@ -27,7 +27,7 @@ from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN, serious_state
 from scs_manager.services.measure_rows import scores_of, settings_of, without_earlier_trials
 from scs_manager.services.patient_wish_rows import wish_fields
 from scs_manager.services.trial_end_rows import end_of
-from scs_manager.services.trial_measures import pieces_of
+from scs_manager.services.trial_measures import logged_days, pieces_of
 
 
 def evidence_of(
@@ -113,7 +113,8 @@ def _opioids(outcome: TrialOutcome, medicines: Sequence[MedicationRow], *, liste
 
     def mean(use: Use) -> Mme | None:
         days = (_day_dose(day, products, worn, medicines, listed) for day in outcome.days if day.use is use)
-        return mean_mme(days)
+        window = logged_days(outcome, use, 0)
+        return mean_mme(days, expected=(window.of, window.need))
 
     return DoseChange(mean(Use.BASELINE), mean(Use.WINDOW))
 
@@ -133,7 +134,7 @@ def _day_dose(
     said = {item.product: item.count for item in entry.medicines if item.kind is MedicineKind.PATCH}
     pieces = [item for item in entry.medicines if item.product not in said.keys() & worn.keys()]
     on = [dose for product, dose in worn.items() if said.get(product, 1)]
-    return mme_taken(pieces, products, worn=on) if entry.medicines else None
+    return mme_taken(pieces, products, worn=on, listed=listed) if entry.medicines else None
 
 
 def _worn(medicines: Iterable[MedicationRow]) -> dict[str, Dose]:
@@ -164,7 +165,8 @@ def _others_stable(outcome: TrialOutcome, medicines: Sequence[MedicationRow], *,
     if not names:
         return True if listed else None
     before, after = _pieces(outcome, Use.BASELINE), _pieces(outcome, Use.WINDOW)
-    if not before or not after:
+    logged = ((Use.BASELINE, before), (Use.WINDOW, after))
+    if not all(logged_days(outcome, use, len(days)).enough for use, days in logged):
         return None
     return all(_mean(after, name) <= _mean(before, name) for name in names)
 

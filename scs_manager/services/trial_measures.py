@@ -13,6 +13,7 @@ from scs_manager.domain.analgesics import PieceChange
 from scs_manager.domain.diary_statistics import TrialOutcome, Use
 from scs_manager.domain.drugs import ingredient_of
 from scs_manager.domain.facts import Value
+from scs_manager.domain.logged_days import LoggedDays
 from scs_manager.domain.outcome_domains import OutcomeDomain
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.lists import ListedItemRow, MedicationRow
@@ -61,12 +62,21 @@ def pieces_of(
         return PieceChange(Fraction(0), Fraction(0)) if listed else PieceChange()
     held = _held(session, case, trial)
     names = {name for row in others if ingredient_of(row.drug) not in held for name in _names(row)}
-    return PieceChange(_mean(outcome, Use.BASELINE, names), _mean(outcome, Use.WINDOW, names))
+    days = [logged_days(outcome, use, len(_logged(outcome, use))) for use in (Use.BASELINE, Use.WINDOW)]
+    return PieceChange(_mean(outcome, Use.BASELINE, names), _mean(outcome, Use.WINDOW, names), *days)
+
+
+def logged_days(outcome: TrialOutcome, use: Use, n: int) -> LoggedDays:
+    """So many logged days of a window, of as many as the pain has and held to the same minimum."""
+    relief = outcome.primary.relief
+    if use is Use.BASELINE:
+        return LoggedDays(n, relief.baseline_expected, relief.baseline.need)
+    return LoggedDays(n, relief.trial_expected, relief.trial.need)
 
 
 def _mean(outcome: TrialOutcome, use: Use, names: set[str]) -> Fraction | None:
     days = _logged(outcome, use)
-    if not names or not days:
+    if not names or not logged_days(outcome, use, len(days)).enough:
         return None
     return Fraction(sum(count for one in days for name, count in one.items() if name in names), len(days))
 

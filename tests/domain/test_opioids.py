@@ -119,6 +119,23 @@ def test_the_mean_is_over_logged_days_only() -> None:
     assert mean_mme([None]) is None
 
 
+@pytest.mark.parametrize("listed", [True, False])
+def test_what_was_taken_is_the_whole_dose_only_on_a_list_that_someone_called_complete(listed: bool) -> None:
+    found = mme_taken([MedicineTaken("Paracetamol 500 mg", 4)], PRODUCTS, listed=listed)
+    assert found.total == (0 if listed else None)
+
+
+def test_a_mean_needs_as_many_logged_days_as_the_pain_and_says_how_many_it_has() -> None:
+    enough = mean_mme([mme(30)] * 4 + [None] * 3, expected=(7, 4))
+    thin = mean_mme([mme(30)] * 3 + [None] * 4, expected=(7, 4))
+    assert enough is not None
+    assert thin is not None
+    assert (enough.total, str(enough.text)) == (Fraction(30), "30.0 MME a day (4 of 7 days)")
+    assert (thin.total, str(thin.text)) == (None, "3 of 7 days logged, at least 4 are needed")
+    assert (enough.reaches(30), thin.reaches(30)) == (True, None)
+    assert DoseChange(thin, enough).change is DoseChange(enough, thin).change is Change.UNKNOWN
+
+
 def test_one_incomplete_day_makes_the_mean_incomplete() -> None:
     found = mean_mme([mme(30), INCOMPLETE])
     assert found is not None

@@ -10,6 +10,7 @@ import pytest
 from scs_manager.domain.clinical_holistic import ClinicalScore, clinical_score
 from scs_manager.domain.diary_days import DiaryDay, Region
 from scs_manager.domain.diary_statistics import TrialOutcome, Use, trial_outcome
+from scs_manager.domain.logged_days import LoggedDays
 from scs_manager.domain.measure_settings import ScoreKey
 from scs_manager.domain.opioid_change import OpioidOutcome
 from scs_manager.domain.opioids import Change, DoseChange, Mme
@@ -133,6 +134,14 @@ class TestOpioids:
         words = f"{sides[0]} to {sides[1]} MME a day: {change}, band {bands}"
         assert (str(found.words), found.label, found.reason) == (words, label, None)
         assert (found.no_percent is None) is (before != "0")
+
+    def test_the_days_behind_the_means_stand_beside_them(self) -> None:
+        before, after = LoggedDays(6, 7, 4), LoggedDays(5, 5, 3)
+        found = OpioidOutcome(DoseChange(replace(mme("30"), days=before), replace(mme("24"), days=after)))
+        assert str(found.words).startswith("30.0 to 24.0 MME a day (6 of 7, then 5 of 5 days): 6.0 less")
+        thin = OpioidOutcome(DoseChange(found.dose.before, replace(mme("24"), days=LoggedDays(1, 5, 3))))
+        why = "dose in the trial window: 1 of 5 days logged, at least 3 are needed"
+        assert (str(thin.reason), thin.bands) == (why, ("21–50", None))
 
     def test_from_nothing_a_percentage_cannot_be_computed(self) -> None:
         found = OpioidOutcome(DoseChange(mme("0"), mme("10")))

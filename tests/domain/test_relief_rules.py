@@ -9,6 +9,7 @@ import pytest
 from scs_manager.domain.analgesics import PieceChange, halved, use_words
 from scs_manager.domain.decisions import DecisionOutcome, PermanentRung, recommend
 from scs_manager.domain.diary_statistics import TrialOutcome
+from scs_manager.domain.logged_days import LoggedDays
 from scs_manager.domain.opioids import DoseChange, Mme
 from scs_manager.domain.outcome_domains import Score, outcome_domains
 from scs_manager.domain.outcome_measures import EQ_VAS, ODI
@@ -41,7 +42,8 @@ def dose(before: int | None, after: int | None) -> DoseChange:
 
 
 def pieces(before: int | None, after: int | None) -> PieceChange:
-    return PieceChange(*(None if each is None else Fraction(each) for each in (before, after)))
+    sides = [None if each is None else Fraction(each) for each in (before, after)]
+    return PieceChange(sides[0], sides[1])
 
 
 def evidence(found: TrialOutcome, **more: Any) -> TrialEvidence:
@@ -203,6 +205,27 @@ def test_a_rule_names_where_it_comes_from() -> None:
 def test_the_use_of_analgesics_in_words(opioids: DoseChange, others: PieceChange, words: str) -> None:
     assert str(use_words(opioids, others)) == words
     assert str(result(evidence(HALF, opioids=opioids, pieces=others), CMS).found) == f"50.0 %; {words}"
+
+
+WEEK, WINDOW, THIN = LoggedDays(6, 7, 4), LoggedDays(5, 5, 3), LoggedDays(1, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("before", "later", "after", "words"),
+    [
+        (60, WINDOW, 30, "opioid dose down 50.0 % (6 of 7, then 5 of 5 days)"),
+        (60, THIN, 30, "opioid dose: unknown (1 of 5 days logged, at least 3 are needed)"),
+        (0, WINDOW, 0, "no opioid at baseline; other analgesics down 50.0 % (6 of 7, then 5 of 5 days)"),
+    ],
+)
+def test_a_fall_names_the_days_it_rests_on(before: int, later: LoggedDays, after: int, words: str) -> None:
+    opioids = DoseChange(replace(mme(before), days=WEEK), replace(mme(after), days=later))
+    others = PieceChange(Fraction(4), Fraction(2), WEEK, WINDOW)
+    assert str(use_words(opioids, others)) == words
+    assert halved(opioids, others) is (Truth.UNKNOWN if later is THIN else Truth.MET)
+    few = PieceChange(Fraction(4), None, WEEK, THIN)
+    none_new = "no opioid at baseline; other analgesics: unknown (1 of 5 days logged, at least 3 are needed)"
+    assert str(use_words(dose(0, 0), few)) == none_new
 
 
 def test_an_unconverted_opioid_leaves_the_use_unknown() -> None:
