@@ -27,6 +27,7 @@ from scs_manager.domain.dashboard_tables import (
     tenths,
     words,
 )
+from scs_manager.domain.diary import SCORE_MAX
 from scs_manager.domain.registry_statistics import Histogram, Share
 from scs_manager.domain.relief import fixed
 from scs_manager.domain.text import Text
@@ -263,7 +264,7 @@ def _change_lines(found: Histogram) -> list[tuple[Cell, Cell]]:
     """Mean change with its spread; median and Wilcoxon's test where the changes are skewed."""
     lines = [_line(Text("Mean change, points"), _two(found.mean or Fraction(0)))]
     if found.sd is not None and found.mean_interval is not None:
-        low, high = (_two(Fraction(end)) for end in found.mean_interval)
+        low, high = (_two(_on_scale(Fraction(end))) for end in found.mean_interval)
         lines.append(_line(Text("Standard deviation"), _two(Fraction(found.sd))))
         lines.append(_line(Text("95 % interval of the mean change"), f"{low} to {high}"))
     if found.skewed:
@@ -276,6 +277,11 @@ def _change_lines(found: Histogram) -> list[tuple[Cell, Cell]]:
 
 def _line(title: Text, value: str) -> tuple[Cell, Cell]:
     return words(title), Cell(Text("%(value)s", value=value), value.replace("−", "-"), ("n",))
+
+
+def _on_scale(points: Fraction) -> Fraction:
+    """An interval may go beyond what scores from 0 to 10 can change by; nothing that is told does."""
+    return max(Fraction(-SCORE_MAX), min(points, Fraction(SCORE_MAX)))
 
 
 def _two(value: Fraction) -> str:

@@ -16,6 +16,8 @@ from scs_manager.domain.truth import Truth
 
 MODERATE, SUBSTANTIAL = 30, 50
 """Percent relief that counts as moderate and as substantial; inclusive. [read]"""
+WHOLE = 100
+"""Percent: all of the pain, or all patients."""
 UNSTABLE_BELOW = 4
 """Below this baseline mean a percentage swings wildly; points are shown first. (measures.md 3.4)"""
 
@@ -180,8 +182,11 @@ def percent_text(percent: Fraction) -> Text:
 
 
 def outward(low: float, high: float) -> tuple[int, int]:
-    """An interval in whole numbers rounded outwards, so that it never looks narrower than it is."""
-    return floor(low), ceil(high)
+    """An interval of percent in whole numbers rounded outwards, so that it never looks narrower than it is.
+
+    A formula may go beyond 100 %; nothing that is told does, since pain cannot fall by more than all of it.
+    """
+    return min(floor(low), WHOLE), min(ceil(high), WHOLE)
 
 
 def fixed(value: Fraction, places: int) -> str:
@@ -198,6 +203,6 @@ def number_text(value: int | Decimal | str) -> str:
 
 
 def interval_text(low: float, high: float) -> Text:
-    """``45 to 70``: whole numbers rounded outwards."""
+    """``45 to 70``: whole numbers of percent rounded outwards, at most 100."""
     first, last = outward(low, high)
     return Text("%(low)s to %(high)s", low=number_text(first), high=number_text(last))

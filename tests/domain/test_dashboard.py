@@ -195,6 +195,17 @@ def test_diary_days_and_events_are_told_of_enough_patients_only() -> None:
     assert str(figure("complications").finding) == "Events: 15, of them serious: 3. Patients with leads: 60."
 
 
+def test_the_interval_of_a_change_stays_on_the_scale_of_the_scores() -> None:
+    def interval(*points: int) -> str:
+        means = {"known": len(points), "before": 7 * 420 * len(points), "after": 420}
+        change = [[420 * each, 1] for each in points]
+        rows = figure("change", counts(trials=means, change=change)).table.rows
+        return {str(row[0].shown): str(row[1].shown) for row in rows}["95 % interval of the mean change"]
+
+    assert interval(-8, -1) == "−10.00 to 10.00"
+    assert interval(-4, -3, -4, -3) == "−4.42 to −2.58"
+
+
 def test_a_curve_counts_who_goes_on_as_far_as_known() -> None:
     one = figure("explant")
 

@@ -146,6 +146,12 @@ def test_intervals_are_rounded_outwards() -> None:
     assert str(interval_text(-24.4, 6.8)) == "−25 to 7"
 
 
+def test_no_told_interval_goes_beyond_all_of_the_pain() -> None:
+    assert str(interval_text(16.2, 99.2)) == "16 to 100"
+    assert str(interval_text(16.2, 139.1)) == "16 to 100"
+    assert outward(100.5, 140) == (100, 100)
+
+
 @pytest.mark.parametrize(
     ("value", "places", "shown"),
     [
