@@ -33,6 +33,8 @@ from scs_manager.services.registry_conditions import (
 PARTS = 420
 """Means of up to seven whole scores are whole numbers of 1/420."""
 YEAR_DAYS = 365
+SHAPE = 2
+"""Which counts there are and what they mean: one more whenever either changes, so no older one is shown."""
 
 _c = CASE.c
 _complication: Any = sa.inspect(RegistryComplicationRow).local_table

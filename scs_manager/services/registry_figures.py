@@ -11,7 +11,7 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.registry import RegistryMarkRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.services.clinic_days import today_in
-from scs_manager.services.registry_counts import Counts, choices_of, counts_of
+from scs_manager.services.registry_counts import SHAPE, Counts, choices_of, counts_of
 
 STAMP = "stamp"
 """What tells kept figures from any others, so that what was drawn of them can be kept as well."""
@@ -20,11 +20,11 @@ STAMP = "stamp"
 def whole(session: Session, clinic: ClinicRow, *, on: date) -> Counts:
     """The counts of every case and what the filters offer, as it stands on a day."""
     counts = counts_of(session, clinic.id, Filters(), on=on, target=clinic.target_wait_days)
-    return counts | {"choices": choices_of(session, clinic.id)}
+    return counts | {"choices": choices_of(session, clinic.id), "shape": SHAPE}
 
 
 def kept(session: Session, clinic: ClinicRow, *, on: date) -> Counts:
-    """The kept counts of every case; made anew only while none are kept of that day and target."""
+    """The kept counts of every case; made anew only while none are kept of that day, target and shape."""
     found = _kept(session, clinic.id)
     if found is not None and is_current(found, clinic, on):
         return found
@@ -37,7 +37,9 @@ def filtered(session: Session, clinic: ClinicRow, filters: Filters, *, on: date)
 
 
 def is_current(found: Counts, clinic: ClinicRow, on: date) -> bool:
-    """Whether kept counts are of this day and of the clinic's target."""
+    """Whether kept counts are of this day, of the clinic's target, and what this version counts."""
+    if found.get("shape") != SHAPE:
+        return False
     same_target: bool = found["waits"]["target"] == clinic.target_wait_days
     return same_target and bool(found["on"] == on.isoformat())
 

@@ -14,20 +14,25 @@ from scs_manager.domain.registry_statistics import Share
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.registry import RegistryMarkRow, RegistrySharedRow
 from scs_manager.models.scoped import select_scoped
+from scs_manager.services.registry_counts import SHAPE
 
 Shares = dict[uuid.UUID, dict[str, Share]]
 """By clinic, then by measure."""
 
 
 def share_anew(session: Session, clinic: ClinicRow) -> None:
-    """Replace what the clinic gives by its kept figures; nothing while it does not take part. No commit."""
+    """Replace what the clinic gives by its kept figures; nothing while it does not take part. No commit.
+
+    Figures that an older version counted give nothing until they are made anew.
+    """
     session.connection().execute(
         sa.delete(RegistrySharedRow).where(col(RegistrySharedRow.clinic_id) == clinic.id)
     )
     mark = session.exec(select_scoped(RegistryMarkRow, clinic.id)).first()
-    if not clinic.shares_figures or mark is None or mark.figures is None:
+    figures = mark.figures if mark else None
+    if not clinic.shares_figures or figures is None or figures.get("shape") != SHAPE:
         return
-    for measure, share in shared_of(mark.figures["trials"]).items():
+    for measure, share in shared_of(figures["trials"]).items():
         session.add(RegistrySharedRow(clinic_id=clinic.id, measure=measure, k=share.k, n=share.n))
     session.flush()
 

@@ -26,7 +26,12 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.audit import AccessEventRow, AuditEventRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
-from scs_manager.models.registry import RegistryCaseRow, RegistryComplicationRow
+from scs_manager.models.registry import (
+    RegistryCaseRow,
+    RegistryComplicationRow,
+    RegistryMarkRow,
+    RegistrySharedRow,
+)
 from scs_manager.services import registry, registry_comparison, registry_figures, registry_people
 from scs_manager.services.registry_measures import Asked, measure_of
 from scs_manager.services.registry_shares import shared_by_others
@@ -113,6 +118,31 @@ def test_the_page_names_nobody_and_costs_the_same_for_many(
     assert statements(engine, browser, "/dashboard") == few <= 14
     narrowed = browser.get("/dashboard?period=2025&region=leg").get_data(as_text=True)
     assert 'value="2025" selected' in narrowed
+
+
+def test_figures_kept_by_an_older_version_are_made_anew(
+    signed_in: SignIn, engine: Engine, clinic: Clinic
+) -> None:
+    fill(engine, clinic, 20)
+    with Session(for_writing(engine), expire_on_commit=False) as session:
+        mark = session.exec(select(RegistryMarkRow)).one()
+        current = dict(mark.figures or {})
+        older = {"on": current["on"], "waits": current["waits"], "trials": {"tried": 99999}}
+        mark.figures = older
+        session.add(mark)
+        session.commit()
+    share(engine, clinic)
+    with Session(engine) as session:
+        assert session.exec(select(RegistrySharedRow)).all() == []
+
+    page = fetch(signed_in(), "/dashboard")
+
+    assert "99999" not in page.text
+    with Session(for_writing(engine), expire_on_commit=False) as session:
+        registry.finish(session, clinic.id, now=NOW, changed=False)
+        figures = session.exec(select(RegistryMarkRow.figures)).one() or {}
+        assert {**figures, "stamp": ""} == {**current, "stamp": ""}
+        assert session.exec(select(RegistrySharedRow)).all() != []
 
 
 def test_a_list_is_paged_and_a_look_at_each_patient_on_it(
