@@ -12,7 +12,7 @@ from scs_manager.domain.permanent_rungs import PermanentFinding, PermanentRung
 from scs_manager.domain.relief import MODERATE
 from scs_manager.domain.relief_rules import relief_state
 from scs_manager.domain.text import Text
-from scs_manager.domain.trial_criteria import ANSWERS, eight_criteria, relief_sentence, safety_state
+from scs_manager.domain.trial_criteria import ANSWERS, eight_criteria, safety_state, target_sentence
 from scs_manager.domain.trial_evidence import RULE_NAMES, ReliefRule, TrialEvidence
 from scs_manager.domain.truth import Truth
 from scs_manager.domain.wording import days_text, joined
@@ -131,7 +131,7 @@ _RELIEF_CRITERIA = {
 
 
 def _relief(evidence: TrialEvidence, rule: ReliefRule) -> PermanentFinding:
-    why = relief_sentence(evidence.outcome.primary)
+    why = target_sentence(evidence)
     if rule is not ReliefRule.PAIN_50:
         used = halved(evidence.opioids, evidence.pieces)
         why = Text(

@@ -6,8 +6,13 @@ from fractions import Fraction
 
 from scs_manager.domain.diary_days import REGION_NAMES, Region
 from scs_manager.domain.diary_statistics import RegionOutcome
-from scs_manager.domain.domain_panel import gain_text
-from scs_manager.domain.measure_settings import plain_number
+from scs_manager.domain.measure_words import (
+    NO_QUESTIONNAIRE,
+    gains_in_words,
+    only_pain,
+    still_missing,
+    worse_in_words,
+)
 from scs_manager.domain.opioids import CHANGE_NAMES
 from scs_manager.domain.outcome_domains import OutcomeDomain
 from scs_manager.domain.outcome_measures import DomainKind
@@ -91,21 +96,38 @@ def _target_relief(evidence: TrialEvidence) -> TrialCriterion:
     state, missing = evidence.judged(primary.met), primary.relief.reason
     if state is not primary.met:
         missing = evidence.never_negative
-    return TrialCriterion(2, statement, state, relief_sentence(primary), missing)
+    return TrialCriterion(2, statement, state, target_sentence(evidence), missing)
+
+
+def target_sentence(evidence: TrialEvidence) -> Text:
+    """The relief in the target; a trial that cannot be a negative one is not labelled as one."""
+    primary = evidence.outcome.primary
+    spared = evidence.judged(primary.met) is not primary.met
+    return relief_figures(primary) if spared else relief_sentence(primary)
 
 
 def relief_sentence(result: RegionOutcome) -> Text:
     """``58.0 % (approximately 45 to 70); mean 7.14 to 3.00; met, borderline``, or why there is no number."""
-    relief = result.relief
-    if relief.percent is None or relief.baseline.mean is None or relief.trial.mean is None:
-        return Text("No result: %(reason)s.", reason=relief.reason)
+    if result.relief.percent is None:
+        return relief_figures(result)
+    return Text("%(figures)s; %(label)s.", figures=_figures(result), label=result.label)
+
+
+def relief_figures(result: RegionOutcome) -> Text:
+    """The same without the label, which is about 50 % and about nothing else."""
+    if result.relief.percent is None:
+        return Text("No result: %(reason)s.", reason=result.relief.reason)
+    return Text("%(figures)s.", figures=_figures(result))
+
+
+def _figures(result: RegionOutcome) -> Text:
+    relief, nothing = result.relief, Fraction(0)
     return Text(
-        "%(relief)s (%(interval)s); mean %(before)s to %(after)s; %(label)s.",
-        relief=percent_text(relief.percent),
+        "%(relief)s (%(interval)s); mean %(before)s to %(after)s",
+        relief=percent_text(relief.percent or nothing),
         interval=interval_sentence(result),
-        before=fixed(relief.baseline.mean, 2),
-        after=fixed(relief.trial.mean, 2),
-        label=result.label,
+        before=fixed(relief.baseline.mean or nothing, 2),
+        after=fixed(relief.trial.mean or nothing, 2),
     )
 
 
@@ -132,7 +154,7 @@ def _other_regions(evidence: TrialEvidence) -> TrialCriterion:
     found = all_of(other.relief.at_least(MODERATE) for other in painful)
     state = evidence.judged(found)
     parts = [
-        Text("%(region)s: %(relief)s", region=REGION_NAMES[other.region], relief=relief_sentence(other))
+        Text("%(region)s: %(relief)s", region=REGION_NAMES[other.region], relief=relief_figures(other))
         for other in painful
     ]
     missing = _if_unknown(state, _TOO_FEW) if state is found else evidence.never_negative
@@ -164,7 +186,6 @@ def _analgesics(evidence: TrialEvidence) -> TrialCriterion:
 
 
 ANSWERS = {Truth.MET: Text("yes"), Truth.NOT_MET: Text("no"), Truth.UNKNOWN: Text("unknown")}
-_NO_QUESTIONNAIRE = Text("a questionnaire before and after")
 
 
 _COUNTED = (DomainKind.FUNCTION, DomainKind.SLEEP, DomainKind.QUALITY_OF_LIFE)
@@ -176,10 +197,13 @@ def _one_domain_better(evidence: TrialEvidence) -> TrialCriterion:
     measured = [domain for domain in _started(evidence) if domain.kind in _COUNTED]
     if not measured:
         return TrialCriterion(
-            5, statement, Truth.UNKNOWN, Text("Nothing measured before and after."), _NO_QUESTIONNAIRE
+            5, statement, Truth.UNKNOWN, Text("Nothing measured before and after."), NO_QUESTIONNAIRE
         )
-    state = any_of(domain.improved for domain in measured)
-    return TrialCriterion(5, statement, state, _in_words(measured), _if_unknown(state, _open_in(measured)))
+    found = any_of(domain.improved for domain in measured)
+    state = evidence.judged(found)
+    unknown = still_missing([domain for domain in measured if domain.improved is Truth.UNKNOWN])
+    missing = _if_unknown(state, unknown) if state is found else evidence.never_negative
+    return TrialCriterion(5, statement, state, gains_in_words(measured), missing)
 
 
 def safety_state(evidence: TrialEvidence) -> Truth:
@@ -192,22 +216,28 @@ def _nothing_worse(evidence: TrialEvidence) -> TrialCriterion:
     safety = safety_state(evidence)
     measured = _started(evidence)
     unchanged = _no_domain_worse(measured)
+    judged = evidence.judged(unchanged)
     if evidence.open_safety:
         text = Text("Open: %(what)s.", what=joined(evidence.open_safety, ", "))
     else:
         text = Text(
             "No open safety flag: %(safety)s. %(domains)s",
             safety=ANSWERS[safety],
-            domains=_in_words(measured),
+            domains=worse_in_words(measured),
         )
-    missing = Text("whether a safety flag is open") if safety is Truth.UNKNOWN else _open_in(measured)
-    state = safety & unchanged
+    unknown = still_missing([domain for domain in measured if domain.worse is Truth.UNKNOWN])
+    missing = NO_QUESTIONNAIRE if only_pain(measured) else unknown
+    if judged is not unchanged:
+        missing = evidence.never_negative or missing
+    if safety is Truth.UNKNOWN:
+        missing = Text("whether a safety flag is open")
+    state = safety & judged
     return TrialCriterion(6, statement, state, text, _if_unknown(state, missing))
 
 
 def _no_domain_worse(domains: Sequence[OutcomeDomain]) -> Truth:
     """Pain counts too, but pain alone does not tell what became of the rest."""
-    if all(domain.kind is DomainKind.PAIN for domain in domains):
+    if only_pain(domains):
         return Truth.UNKNOWN
     return ~any_of(domain.worse for domain in domains)
 
@@ -217,54 +247,20 @@ def _started(evidence: TrialEvidence) -> list[OutcomeDomain]:
     return [domain for domain in evidence.domains if domain.before is not None]
 
 
-def _in_words(domains: Sequence[OutcomeDomain]) -> Text:
-    if all(domain.kind is DomainKind.PAIN for domain in domains):
-        return Text("No questionnaire before and after.")
-    known = [_gained(domain) for domain in domains if domain.gain is not None]
-    unknown = [_unknown(domain) for domain in domains if domain.gain is None]
-    parts = [Text("In important changes: %(what)s.", what=joined(known, ", "))] if known else []
-    parts += [Text("Unknown: %(what)s.", what=joined(unknown, ", "))] if unknown else []
-    return joined(parts, " ")
-
-
-def _gained(domain: OutcomeDomain) -> Text:
-    """``ODI 54 to 42 (+1.20)``."""
-    return Text(
-        "%(name)s %(before)s to %(after)s (%(gain)s)",
-        name=domain.name,
-        before=plain_number(domain.before or Fraction(0)),
-        after=plain_number(domain.after or Fraction(0)),
-        gain=gain_text(domain.gain or Fraction(0)),
-    )
-
-
-def _unknown(domain: OutcomeDomain) -> Text:
-    """The name, and why, where both scores are there."""
-    if domain.before is None or domain.after is None:
-        return domain.name
-    return Text("%(name)s (%(why)s)", name=domain.name, why=domain.reason)
-
-
-def _open_in(domains: Sequence[OutcomeDomain]) -> Text:
-    """What would settle it: an important change where both scores are there, else a second answer."""
-    without = [domain.name for domain in domains if domain.change is not None and domain.needed is None]
-    if not without:
-        return _NO_QUESTIONNAIRE
-    return Text("an important change for %(names)s", names=joined(without, ", "))
-
-
 def _global_change(evidence: TrialEvidence) -> TrialCriterion:
     improved = None if evidence.pgic is None else PGIC_BEST <= evidence.pgic <= PGIC_MUCH_IMPROVED
-    state = Truth.of(improved) & Truth.of(evidence.satisfied)
+    found = Truth.of(improved) & Truth.of(evidence.satisfied)
+    state = evidence.judged(found)
     unknown = Text("unknown")
     text = Text(
         "Global impression of change: %(pgic)s. Would do it again: %(again)s.",
         pgic=unknown if evidence.pgic is None else Text("%(pgic)s of 7", pgic=evidence.pgic),
         again=ANSWERS[Truth.of(evidence.satisfied)],
     )
-    missing = Text("global impression of change, and whether the patient would do it again")
+    unsaid = Text("global impression of change, and whether the patient would do it again")
+    missing = _if_unknown(state, unsaid) if state is found else evidence.never_negative
     statement = Text("Overall change much improved, would do it again")
-    return TrialCriterion(7, statement, state, text, _if_unknown(state, missing))
+    return TrialCriterion(7, statement, state, text, missing)
 
 
 def _wants_implant(evidence: TrialEvidence) -> TrialCriterion:
@@ -275,5 +271,5 @@ def _wants_implant(evidence: TrialEvidence) -> TrialCriterion:
     return TrialCriterion(8, Text("Patient wants the implant"), state, text, missing)
 
 
-def _if_unknown(state: Truth, missing: Text) -> Text | None:
+def _if_unknown(state: Truth, missing: Text | None) -> Text | None:
     return missing if state is Truth.UNKNOWN else None

@@ -7,11 +7,13 @@ from sqlmodel import Session
 
 from scs_manager.domain.pathway import Action, State, can
 from scs_manager.domain.text import Text
-from scs_manager.domain.trial_criteria import relief_sentence
+from scs_manager.domain.trial_criteria import relief_figures, relief_sentence
 from scs_manager.domain.trial_ends import ENDING_NAMES
+from scs_manager.domain.truth import Truth
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes
+from scs_manager.services.outcome_lookup import never_negative_of
 from scs_manager.services.profile_library import profile_called
 from scs_manager.services.trial_end_rows import end_of
 from scs_manager.services.trial_end_summary import Repeated, repeated_by
@@ -48,4 +50,5 @@ def _result(session: Session, case: CaseRow, trial: TrialRow, on: date) -> tuple
         return (*said, Text("No leads were placed."))
     profile = profile_called(session, case.clinic_id, trial.relief_profile, on=on)
     outcome = outcomes.outcome_of(session, trial, profile=profile, as_of=on)
-    return (*said, relief_sentence(outcome.primary))
+    spared = never_negative_of(session, trial, outcome) is not None and outcome.primary.met is Truth.NOT_MET
+    return (*said, relief_figures(outcome.primary) if spared else relief_sentence(outcome.primary))

@@ -261,10 +261,51 @@ def test_a_measure_without_an_important_change_says_what_would_settle_it() -> No
     assert worse[5].state is Truth.UNKNOWN
 
 
-def test_the_evidence_names_every_measure_once_with_its_gain_or_as_unknown() -> None:
-    evidence = replace(READY, domains=(gain("1.2"), gain("-0.5"), gain(None)))
-    said = "In important changes: ODI 54 to 42 (+1.20), ODI 54 to 59 (−0.50). Unknown: ODI."
-    assert [str(each.evidence).endswith(said) for each in eight_criteria(evidence)[4:6]] == [True, True]
+def test_criterion_5_names_every_measure_and_criterion_6_only_what_is_worse_or_unknown() -> None:
+    pain = replace(
+        gain("1.2", DomainKind.PAIN), name=Text("Leg pain"), before=Fraction(50, 7), after=Fraction(9, 5)
+    )
+    measures = (gain("1.2"), gain("-0.5"), replace(gain("-1"), name=Text("SF-36")), pain)
+    better, worse = eight_criteria(
+        replace(READY, domains=(*measures, replace(gain(None), name=Text("PEG"))))
+    )[4:6]
+    assert str(better.evidence) == (
+        "In important changes: ODI 54 to 42 (+1.20), ODI 54 to 59 (−0.50), SF-36 54 to 64 (−1.00)."
+        " Unknown: PEG (no score at the end of the trial)."
+    )
+    assert str(worse.evidence) == (
+        "No open safety flag: yes. Worse in important changes: SF-36 54 to 64 (−1.00)."
+        " Not worse: 3 of 5 measured. Unknown: PEG (no score at the end of the trial)."
+    )
+
+
+def test_a_mean_of_the_diary_is_printed_with_two_decimals_on_both_sides() -> None:
+    holds = in_force("nrs-pain", "leg_average", {})
+    hurts = replace(gain("0", DomainKind.PAIN), name=Text("Leg pain"), holds=holds)
+    hurts = replace(hurts, before=Fraction(9, 5), after=Fraction(50, 7))
+    worse = eight_criteria(replace(READY, domains=(hurts, gain("0"))))[5]
+    assert "Leg pain 1.80 to 7.14 (" in str(worse.evidence)
+
+
+def test_what_is_missing_is_named_measure_by_measure() -> None:
+    bare = replace(gain("-1"), name=Text("ISI"), holds=NOTHING_HOLDS)
+    other = replace(gain("-1"), name=Text("PROMIS"), comparable=False)
+    domains = (replace(gain(None), name=Text("PEG")), bare, other)
+    worse = eight_criteria(replace(READY, domains=domains))[5]
+    assert str(worse.missing) == (
+        "PEG after the trial, an important change for ISI, "
+        "PROMIS (two versions of the form, which cannot be compared)"
+    )
+    nothing = eight_criteria(replace(READY, domains=(gain("1", DomainKind.PAIN),)))
+    assert [str(nothing[n].missing) for n in (4, 5)] == ["a questionnaire before and after"] * 2
+
+
+def test_the_other_region_is_not_labelled_by_the_50_percent_of_the_target() -> None:
+    evidence = replace(READY, outcome=two_regions(Region.LEG, (8,) * 7 + (2,) * 5, (10,) * 7 + (7,) * 5))
+    target, other = eight_criteria(evidence)[1:3]
+    assert str(target.evidence).endswith("mean 8.00 to 2.00; met.")
+    assert (other.state, "not met" in str(other.evidence)) == (Truth.MET, False)
+    assert str(other.evidence).endswith("mean 10.00 to 7.00.")
 
 
 def test_a_score_that_came_only_afterwards_compares_with_nothing() -> None:
@@ -366,14 +407,22 @@ def test_an_aborted_trial_is_repeated_whatever_its_days_show(outcome: TrialOutco
     assert state(2, aborted) is (Truth.MET if outcome is CLEAR else Truth.UNKNOWN)
 
 
-def test_too_little_relief_in_a_trial_that_cannot_be_negative_is_unknown_and_says_why() -> None:
-    failed = replace(READY, outcome=FAILED_BOTH)
-    for evidence in (replace(failed, aborted=True), replace(failed, technically_adequate=False)):
-        for number in (2, 3):
+def test_a_trial_that_cannot_be_negative_is_unknown_in_every_effect_and_says_why() -> None:
+    worse = replace(READY, outcome=FAILED_BOTH, domains=(gain("-1"),), pgic=6)
+    assert [state(n, worse) for n in (2, 3, 5, 6, 7)] == [Truth.NOT_MET] * 5
+    assert "not met, clear" in str(eight_criteria(worse)[1].evidence)
+    for evidence in (replace(worse, aborted=True), replace(worse, technically_adequate=False)):
+        for number in (2, 3, 5, 6, 7):
             criterion = eight_criteria(evidence)[number - 1]
             assert criterion.state is Truth.UNKNOWN
             assert "never a negative trial" in str(criterion.missing)
+            assert "not met" not in str(criterion.evidence)
         assert relief_state(evidence, ReliefRule.PAIN_50_OR_ANALGESIC_50) is Truth.UNKNOWN
+        assert all("not met, clear" not in str(reason) for reason in recommend(evidence).reasons)
+        assert state(6, replace(evidence, open_safety=(Text("fever"),))) is Truth.NOT_MET
+        assert str(eight_criteria(replace(evidence, open_safety=None))[5].missing).startswith(
+            "whether a safety"
+        )
 
 
 @pytest.mark.parametrize(
