@@ -45,8 +45,13 @@ _COUNTS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 def shared_of(trials: Mapping[str, int]) -> dict[str, Share]:
-    """What a clinic gives to the comparison: no share with fewer than five on either side of it."""
+    """What a clinic gives to the comparison: no share with fewer than five on either side of it.
+
+    Complete cases are not given beside all cases when one to four without a result would follow.
+    """
     shares = {name: Share(trials[k], trials[n]) for name, (k, n) in _COUNTS.items()}
+    if 0 < trials["tried"] - trials["known"] < LEAST:
+        del shares["complete"]
     return {name: share for name, share in shares.items() if min(share.k, share.n - share.k) >= LEAST}
 
 

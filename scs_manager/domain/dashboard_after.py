@@ -16,6 +16,7 @@ from scs_manager.domain.dashboard_tables import (
     Rates,
     Table,
     Whole,
+    linked,
     number,
     sentence,
     share_counts,
@@ -184,6 +185,7 @@ def decisions(counts: Mapping[str, Any]) -> Figure:
         ),
     )
     counted, totals = share_counts(shares)
+    totals += linked(counted, (("chosen:n", "differs:n"),))
     return Figure(
         "decisions",
         Text("Decisions"),
@@ -219,6 +221,7 @@ def after_a_year(counts: Mapping[str, Any]) -> Figure:
         for name, share in shares.items()
     )
     counted, totals = share_counts(shares)
+    totals += linked(counted, (("year_50:n", "year_complete:n"), ("year_50", "year_complete")))
     return Figure(
         "year",
         Text("A year after the implant"),

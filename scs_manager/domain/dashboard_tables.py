@@ -230,3 +230,17 @@ def share_counts(shares: Mapping[str, Share]) -> tuple[dict[str, int], tuple[Tot
     for key, share in shares.items():
         counts |= {key: share.k, f"{key}:n": share.n, f"{key}:rest": share.n - share.k}
     return counts, tuple((f"{key}:n", (key, f"{key}:rest")) for key in shares)
+
+
+def linked(counts: dict[str, int], links: Sequence[tuple[str, str]]) -> tuple[Total, ...]:
+    """How counts of different rows lie within each other; what each leaves over is added to the counts.
+
+    Two that are told give away their difference: it counts as told with them. Where there is none, the two
+    are the same number.
+    """
+    totals: list[Total] = []
+    for whole, part in links:
+        left, rest = counts[whole] - counts[part], f"{whole}-{part}"
+        counts |= {rest: left} if left else {}
+        totals.append((whole, (part, rest) if left else (part,)))
+    return tuple(totals)

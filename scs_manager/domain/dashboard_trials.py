@@ -20,6 +20,7 @@ from scs_manager.domain.dashboard_tables import (
     Rates,
     Table,
     Waterfall,
+    linked,
     number,
     sentence,
     share_counts,
@@ -118,6 +119,11 @@ RESPONSES: Mapping[str, Text] = MappingProxyType(
 )
 _OF_KNOWN = ("complete", "borderline")
 """Those of which only patients with a result are asked."""
+_LINKS = (
+    ("at_50:n", "complete:n"), ("at_50:n", "at_30:n"), ("at_50:n", "at_80:n"), ("complete:n", "borderline:n"),
+    ("at_30", "at_50"), ("at_50", "complete"), ("at_50", "at_80"),
+)  # fmt: skip
+"""Of these the second lies within the first."""
 
 
 def responders(counts: Mapping[str, Any]) -> Figure:
@@ -138,11 +144,13 @@ def responders(counts: Mapping[str, Any]) -> Figure:
         for name, share in shares.items()
     )
     headers = (Text("Relief in the target"), Text("Patients"), Text("Of"), *SHARE_HEADERS)
+    told, totals = share_counts(shares)
+    totals += linked(told, _LINKS)
     return Figure(
         "responders",
         Text("Responders"),
         Text("Relief of 50 %% or more in the target: %(share)s.", share=sentence(shares["at_50"])),
-        Table(headers, rows, *share_counts(shares)),
+        Table(headers, rows, told, totals),
         Rates(tuple(Rate(RESPONSES[name], share, name == "at_50") for name, share in shares.items())),
         _missing_notes(trials),
         "trial.tried",
@@ -169,8 +177,7 @@ def _missing_notes(trials: Mapping[str, int]) -> tuple[Text, ...]:
 
 def waterfall(counts: Mapping[str, Any]) -> Figure:
     """Relief of every patient from the best to the worst, missing ones at the end."""
-    relief = Histogram.of(counts["relief"], unit=100)
-    trials = counts["trials"]
+    relief, trials = Histogram.of(counts["relief"], unit=100), counts["trials"]
     missing = trials["tried"] - relief.n
     groups = relief.groups(BARS)
     notes = [Text("Patients without a result are hatched at the end: %(n)s.", n=missing)]
