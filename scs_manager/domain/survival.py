@@ -18,6 +18,8 @@ from scs_manager.domain.text import Text
 
 FIRST_MARKS = (0, 6, 12)
 """Months at which the numbers at risk are given; then every 12."""
+FEW = 5
+"""With fewer at risk a curve jumps with every single end, and says little. [default]"""
 DAYS_A_MONTH = 365.25 / 12
 HALF = 0.5 + 1e-9
 """Shares are products of floats, so exactly half may come out a hair above it."""
@@ -90,6 +92,14 @@ class Survival:
     def longest(self) -> int:
         """The longest time anybody was followed, in days."""
         return self.steps[-1].day if self.steps else 0
+
+    @property
+    def few_from(self) -> int | None:
+        """The day from which fewer than ``FEW`` are at risk; None where that is so only after the last."""
+        if 0 < self.n < FEW:
+            return 0
+        days = (step.day for step in self.steps[:-1] if step.at_risk - step.ended - step.left < FEW)
+        return next(days, None)
 
     @property
     def median(self) -> int | None:

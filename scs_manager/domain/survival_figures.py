@@ -10,8 +10,9 @@ from fractions import Fraction
 
 from scs_manager.domain.figures import TableRow
 from scs_manager.domain.relief import fixed, interval_text
-from scs_manager.domain.survival import DAYS_A_MONTH, AtRisk, Step, Survival
+from scs_manager.domain.survival import DAYS_A_MONTH, FEW, AtRisk, Step, Survival
 from scs_manager.domain.text import Text
+from scs_manager.domain.wording import joined
 
 POINTS_MOST = 300
 """More steps than this cannot be told apart on a screen."""
@@ -33,6 +34,8 @@ LOSS = Ending(Text("Time to loss of effect"), Text("Without loss of effect"))
 _KEY = Text(
     "Kaplan-Meier estimate, shaded: 95 % interval. Small upright line: followed until then, end not seen."
 )
+
+_KEY_FEW = Text("Right of the dashed line fewer than %(few)s are at risk.", few=FEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ class SurvivalFigure:
     drawn_to: int
     censored: tuple[tuple[int, float], ...]
     """Day and share of each tick."""
+    few_from: int | None
+    """From this day on so few are at risk that the line is marked."""
     median_day: int | None
     headers: tuple[Text, ...]
     rows: tuple[TableRow, ...]
@@ -83,13 +88,14 @@ def survival_figure(survival: Survival, ending: Ending) -> SurvivalFigure:
     return SurvivalFigure(
         title=ending.title,
         finding=finding,
-        key=_KEY,
+        key=_KEY if survival.few_from is None else joined([_KEY, _KEY_FEW], " "),
         alt=Text("%(title)s. %(finding)s", title=ending.title, finding=finding),
         last_day=max(survival.longest, round(DAYS_A_MONTH)),
         months=tuple(MonthTick(mark.month, mark.day, mark.at_risk) for mark in survival.marks),
         curve=_curve(steps),
         drawn_to=survival.longest,
         censored=tuple((step.day, step.share) for step in _thinned(left, survival.longest)),
+        few_from=survival.few_from,
         median_day=survival.median,
         headers=(
             Text("Months"),

@@ -34,6 +34,7 @@ def draw_survival(sheet: Sheet, figure: SurvivalFigure, width: int) -> None:
     sheet.path(f"M{short(x(0))} {short(y(1))}{steps}", css="p-step")
     for day, share in figure.censored:
         sheet.line(x(day), y(share) - 4, x(day), y(share) + 4, css="p-tick")
+    _few(sheet, figure, x)
     taken = float(-LEAST_GAP)
     sheet.text(0, BOTTOM + 40, _("At risk"), css="t-muted")
     for tick in figure.months:
@@ -44,6 +45,12 @@ def draw_survival(sheet: Sheet, figure: SurvivalFigure, width: int) -> None:
             sheet.text(place, BOTTOM + 56, str(tick.at_risk), css="t-mid")
             taken = place
     sheet.text(right, BOTTOM + 40, _("months since the implant"), css="t-muted t-end")
+
+
+def _few(sheet: Sheet, figure: SurvivalFigure, x: Place) -> None:
+    """From here on the line stands on few patients."""
+    if figure.few_from is not None:
+        sheet.line(x(figure.few_from), TOP, x(figure.few_from), BOTTOM, css="p-none")
 
 
 def _interval(sheet: Sheet, figure: SurvivalFigure, x: Place, y: Place) -> None:

@@ -214,8 +214,38 @@ def test_a_curve_counts_who_goes_on_as_far_as_known() -> None:
     assert one.drawing is not None
     assert len(figure("loss").notes) == 2
     assert figure("loss", counts()).drawing is None
-    few = counts(survival={"explant": [[200, True, 2], [800, False, 30]], "loss": []})
-    assert {cell for line in figure("explant", few).table.for_export()[1:] for cell in line} == {NOT_TOLD}
+
+
+def exported(bars: list[list[Any]]) -> list[list[str]]:
+    """The file of one curve, without its header."""
+    return figure("explant", counts(survival={"explant": bars, "loss": []})).table.for_export()[1:]
+
+
+def test_a_file_tells_of_a_curve_only_the_rows_that_single_nobody_out() -> None:
+    assert exported([[200, True, 6], [800, False, 36], [1500, False, 2]]) == [
+        ["0", "44", NOT_TOLD, NOT_TOLD, NOT_TOLD],
+        ["6", NOT_TOLD, NOT_TOLD, NOT_TOLD, NOT_TOLD],
+        ["12", "38", NOT_TOLD, NOT_TOLD, NOT_TOLD],
+        ["24", NOT_TOLD, NOT_TOLD, NOT_TOLD, NOT_TOLD],
+        ["36", NOT_TOLD, NOT_TOLD, NOT_TOLD, NOT_TOLD],
+        ["48", NOT_TOLD, NOT_TOLD, NOT_TOLD, NOT_TOLD],
+    ]
+    assert {cell for line in exported([[200, True, 2], [800, False, 2]]) for cell in line[1:]} == {NOT_TOLD}
+
+
+def test_a_file_tells_ends_and_share_where_enough_ended_and_enough_left() -> None:
+    bars = [[200, True, 6], [300, False, 5], [500, False, 5], [800, False, 30]]
+    assert exported(bars)[2] == ["12", "35", "6", "87.0 %", "73 to 94"]
+    for change in ([200, True, 4], [300, False, 4]):
+        other = [change if bar[1] == change[1] and bar[0] == change[0] else bar for bar in bars]
+        assert exported(other)[2][2:] == [NOT_TOLD] * 3
+
+
+def test_a_row_too_close_to_one_that_is_told_is_not_told() -> None:
+    steps = [[100, False, 4], [300, False, 1], [700, False, 4], [1200, False, 10]]
+    assert [line[1] for line in exported(steps)] == ["19", NOT_TOLD, "14", NOT_TOLD, NOT_TOLD]
+    steps[2][2] = 5
+    assert [line[1] for line in exported(steps)] == ["20", NOT_TOLD, "15", "10", NOT_TOLD]
 
 
 def test_an_export_tells_large_numbers_and_no_small_ones() -> None:

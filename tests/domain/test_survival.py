@@ -138,6 +138,16 @@ def test_the_picture_starts_at_one_and_says_what_the_table_holds() -> None:
     assert str(figure.alt).startswith("Time to explant. At 24 months")
 
 
+def test_the_line_is_marked_from_where_fewer_than_five_are_at_risk() -> None:
+    def marked(*left: int) -> tuple[int | None, bool]:
+        figure = survival_figure(survival_of(patients((), left)), EXPLANT)
+        return figure.few_from, str(figure.key).endswith("Right of the dashed line fewer than 5 are at risk.")
+
+    assert marked(90, 100, 200, 300, 400, 500) == (100, True)
+    assert marked(100, 200, 300, 400) == (0, True)
+    assert marked(100, 500, 500, 500, 500, 500) == marked() == (None, False)
+
+
 def test_a_picture_without_patients_or_ends_says_why() -> None:
     empty = survival_figure(survival_of([]), LOSS)
     assert (empty.curve, empty.last_day) == ((), 30)
