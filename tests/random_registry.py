@@ -38,7 +38,12 @@ def random_row(rng: random.Random, on: date) -> tuple[Columns, Complications]:
     """The computed columns of one case, and its complications."""
     reached = rng.choices(range(7), weights=(6, 6, 6, 4, 8, 12, 58))[0]
     steps, gone = _steps(rng, on, reached)
-    row = EMPTY | asdict(steps) | waiting_columns(steps) | {"state": STATES[reached].value}
+    row = (
+        EMPTY
+        | asdict(steps)
+        | waiting_columns(steps, chosen_on=steps.decided_on)
+        | {"state": STATES[reached].value}
+    )
     if reached >= 3:
         row |= _planned(rng)
     if reached == 3 and rng.random() < 0.5:

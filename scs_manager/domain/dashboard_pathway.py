@@ -138,6 +138,7 @@ def waits(counts: Mapping[str, Any]) -> Figure:
         Boxes(tuple(_box(name, each, target) for name, each in known.items())) if known else None,
         (
             Text("Waits that are over. Those still waiting are not in them, and may wait longer."),
+            Text("A decision to defer or to repeat the trial ends no wait."),
             Text("The period is that of the referral."),
         ),
         "wait.decided",

@@ -12,8 +12,10 @@ from math import floor
 from typing import Any
 
 from scs_manager.domain.adverse_events import AdverseEvent, phase_of
+from scs_manager.domain.decisions import DecisionOutcome
 from scs_manager.domain.device_ends import ImplantEnd
 from scs_manager.domain.diary_statistics import DiaryQuality, RegionOutcome
+from scs_manager.domain.implants import decided_since
 from scs_manager.domain.opioids import Change, DoseChange, Mme, band_of
 from scs_manager.domain.relief import MODERATE, SUBSTANTIAL, Relief, outward
 from scs_manager.domain.survival import observed
@@ -103,15 +105,31 @@ class Steps:
     implanted_on: date | None = None
 
 
-def waiting_columns(steps: Steps) -> Columns:
-    """Days from referral to each step, and from the decision to the implant; never below 0."""
+UNDECIDED = (DecisionOutcome.DEFER, DecisionOutcome.REPEAT_TRIAL)
+"""Signed decisions that leave open whether there will be an implant: nobody stops waiting by them."""
+
+
+def decided_on(decisions: Sequence[tuple[str, date]]) -> date | None:
+    """The day of the first decision that settles something; decisions are outcome and day, oldest first."""
+    return next((day for outcome, day in decisions if outcome not in UNDECIDED), None)
+
+
+def chosen_on(decisions: Sequence[tuple[str, date]], implanted_on: date | None) -> date | None:
+    """The day since which the implant that was made stood decided; None where no decision came before it."""
+    if implanted_on is None:
+        return None
+    return decided_since([(outcome, day) for outcome, day in decisions if day <= implanted_on])
+
+
+def waiting_columns(steps: Steps, *, chosen_on: date | None) -> Columns:
+    """Days from referral to each step, and from the decision to implant to the implant; never below 0."""
     since = steps.referred_on
     return {
         "wait_screened": _days(since, steps.screened_on),
         "wait_reviewed": _days(since, steps.reviewed_on),
         "wait_placed": _days(since, steps.placed_on),
         "wait_decided": _days(since, steps.decided_on),
-        "wait_implanted": _days(steps.decided_on, steps.implanted_on),
+        "wait_implanted": _days(chosen_on, steps.implanted_on),
     }
 
 

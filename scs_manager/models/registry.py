@@ -53,7 +53,7 @@ class RegistryCaseRow(ClinicRecord, Table, table=True):
     removed_on: date | None = None
     ended_on: date | None = None
     decided_on: date | None = None
-    """The first signed decision; what was decided in the end is ``decision``."""
+    """The first signed decision but to defer or repeat; what was decided in the end is ``decision``."""
     implanted_on: date | None = None
     explanted_on: date | None = None
     lost_on: date | None = None
@@ -71,7 +71,7 @@ class RegistryCaseRow(ClinicRecord, Table, table=True):
     wait_placed: int | None = None
     wait_decided: int | None = None
     wait_implanted: int | None = None
-    """Days from the first decision."""
+    """Days since it stood decided to implant."""
 
     region: str | None = Field(default=None, max_length=40)
     profile: str | None = Field(default=None, max_length=100)

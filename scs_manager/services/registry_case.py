@@ -6,7 +6,7 @@ the same record it is the same.
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,9 +19,11 @@ from scs_manager.domain.registry_rows import (
     Columns,
     ComplicationCount,
     Steps,
+    chosen_on,
     completeness_columns,
     complication_counts,
     criteria_columns,
+    decided_on,
     ends_columns,
     opioid_columns,
     quality_columns,
@@ -69,7 +71,8 @@ def columns_of(session: Session, case: CaseRow) -> tuple[Columns, tuple[Complica
     trial = _counted(trials)
     decisions = _decisions(session, case)
     steps = _steps(session, case, trial, decisions, zone)
-    row = EMPTY | {"state": _state(session, case)} | asdict(steps) | waiting_columns(steps)
+    chosen = chosen_on(_days(decisions, zone), steps.implanted_on)
+    row = EMPTY | {"state": _state(session, case)} | asdict(steps) | waiting_columns(steps, chosen_on=chosen)
     row |= _who(session, case, trial, decisions)
     row |= _decided(decisions[-1]) if decisions else {}
     if trial is not None:
@@ -117,13 +120,18 @@ def _steps(
         placed_on=trial.placed_on if trial else None,
         removed_on=trial.removed_on if trial else None,
         ended_on=_day(trial.ended_at if trial else None, zone),
-        decided_on=_day(decisions[0].signed_at if decisions else None, zone),
+        decided_on=decided_on(_days(decisions, zone)),
         implanted_on=implanted_on(session, case.clinic_id, case.id),
     )
 
 
 def _day(at: datetime | None, zone: ZoneInfo) -> Any:
     return None if at is None else at.astimezone(zone).date()
+
+
+def _days(decisions: Sequence[DecisionRow], zone: ZoneInfo) -> list[tuple[str, date]]:
+    """What was decided and on which day, oldest first."""
+    return [(row.outcome.value, row.signed_at.astimezone(zone).date()) for row in decisions]
 
 
 def _referred(session: Session, case: CaseRow, zone: ZoneInfo) -> Any:

@@ -16,9 +16,11 @@ from scs_manager.domain.registry_rows import (
     FIELDS,
     ComplicationCount,
     Steps,
+    chosen_on,
     completeness_columns,
     complication_counts,
     criteria_columns,
+    decided_on,
     ends_columns,
     opioid_columns,
     quality_columns,
@@ -126,12 +128,46 @@ def test_criteria_are_letters_in_their_order() -> None:
     assert criteria_columns([]) == {"criteria": None, "criteria_met": None}
 
 
+def signed(*outcomes: str) -> list[tuple[str, date]]:
+    """Decisions thirty days apart, the first on DAY."""
+    return [(outcome, DAY + timedelta(days=30 * n)) for n, outcome in enumerate(outcomes)]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "after"),
+    [
+        ((), None), (("defer",), None), (("repeat_trial", "defer"), None), (("defer", "implant"), 30),
+        (("repeat_trial", "no_implant"), 30), (("no_implant", "implant"), 0), (("no_trial_implant",), 0),
+    ],
+)  # fmt: skip
+def test_a_wait_for_the_decision_ends_with_one_that_settles_something(
+    outcomes: tuple[str, ...], after: int | None
+) -> None:
+    assert decided_on(signed(*outcomes)) == (None if after is None else DAY + timedelta(days=after))
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "implanted", "after"),
+    [
+        (("implant",), None, None), (("implant",), 0, 0), (("implant",), -1, None),
+        (("defer", "implant"), 29, None), (("defer", "implant"), 30, 30), (("no_implant", "implant"), 90, 30),
+        (("implant", "defer", "implant"), 90, 60), (("implant", "implant"), 90, 0),
+        (("implant", "defer"), 10, 0), (("no_trial_implant",), 5, 0),
+    ],
+)  # fmt: skip
+def test_a_wait_for_the_implant_begins_with_the_decision_that_led_to_it(
+    outcomes: tuple[str, ...], implanted: int | None, after: int | None
+) -> None:
+    on = None if implanted is None else DAY + timedelta(days=implanted)
+    assert chosen_on(signed(*outcomes), on) == (None if after is None else DAY + timedelta(days=after))
+
+
 def test_waits_count_from_the_referral_and_the_implant_from_the_decision() -> None:
     steps = Steps(
         referred_on=DAY, screened_on=DAY + timedelta(days=9), decided_on=DAY + timedelta(days=90),
         implanted_on=DAY + timedelta(days=120), reviewed_on=DAY - timedelta(days=1),
     )  # fmt: skip
-    found = waiting_columns(steps)
+    found = waiting_columns(steps, chosen_on=steps.decided_on)
 
     assert (found["wait_screened"], found["wait_decided"], found["wait_implanted"]) == (9, 90, 30)
     assert found["wait_placed"] is None
