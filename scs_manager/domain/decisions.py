@@ -113,7 +113,7 @@ def _reasons(
     order = list(PermanentRung)
     short = [f for f in findings if f.demands is not PermanentRung.PROCEED_TO_IMPLANT]
     short.sort(key=lambda finding: order.index(finding.demands))
-    against = [Text("%(rung)s: %(why)s", rung=RUNG_NAMES[f.demands], why=f.why) for f in short]
+    against = [_against(finding) for finding in short]
     speaking_for = [
         Text("For: %(what)s. %(why)s", what=f.statement, why=f.why)
         for f in findings
@@ -121,6 +121,22 @@ def _reasons(
     ]
     informing = [_informing(c) for c in criteria if c.number in _INFORMING and c.state is not Truth.MET]
     return (*against, *speaking_for, *informing)
+
+
+_STATES = {Truth.MET: Text("met"), Truth.NOT_MET: Text("not met"), Truth.UNKNOWN: Text("unknown")}
+
+
+def _against(finding: PermanentFinding) -> Text:
+    """What falls short by its name; a caution is named by its own sentence."""
+    if finding.statement == finding.why:
+        return Text("%(rung)s: %(why)s", rung=RUNG_NAMES[finding.demands], why=finding.why)
+    return Text(
+        "%(rung)s: %(what)s (%(state)s). %(why)s",
+        rung=RUNG_NAMES[finding.demands],
+        what=finding.statement,
+        state=_STATES[finding.state],
+        why=finding.why,
+    )
 
 
 _INFORMING = (3, 4, 5, 6, 7)

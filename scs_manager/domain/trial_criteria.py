@@ -58,7 +58,11 @@ def needs_weighing(criteria: Sequence[TrialCriterion]) -> tuple[TrialCriterion, 
 
 def headline(criteria: Sequence[TrialCriterion]) -> Text:
     """``6 of 8 criteria met, 1 not met, 1 unknown``."""
-    states = [criterion.state for criterion in criteria]
+    return counts_of([criterion.state for criterion in criteria])
+
+
+def counts_of(states: Sequence[Truth]) -> Text:
+    """The same from the states alone, as a signed content keeps them."""
     return Text(
         "%(met)s of %(all)s criteria met, %(not_met)s not met, %(unknown)s unknown",
         met=states.count(Truth.MET),

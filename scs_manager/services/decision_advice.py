@@ -7,6 +7,8 @@ from typing import Any
 from reports.content import State
 from reports.findings import Advice, SafetyDay
 from scs_manager.domain.permanent_rungs import RUNG_NAMES, PermanentRung
+from scs_manager.domain.trial_criteria import counts_of
+from scs_manager.domain.truth import Truth
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.services.summary_facts import day
 
@@ -83,8 +85,7 @@ def safety_day(said: Mapping[str, Any]) -> SafetyDay | None:
 
 
 def _counted(said: Mapping[str, Any]) -> str:
-    """``7 of 8 criteria met``, and what decided the rung when it is not the best."""
-    met = sum(line["state"] == "met" for line in said["criteria"])
-    counted = f"{met} of {len(said['criteria'])} criteria met"
+    """``7 of 8 criteria met, 0 not met, 1 unknown``, and what decided the rung when it is not the best."""
+    counted = str(counts_of([Truth[line["state"].upper()] for line in said["criteria"]]))
     best = said["recommendation"]["rung"] == PermanentRung.PROCEED_TO_IMPLANT.value
     return counted if best else f"{counted}. {said['recommendation']['reasons'][0]}"

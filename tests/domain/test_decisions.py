@@ -445,8 +445,8 @@ def test_reasons_begin_with_what_decided() -> None:
     reasons = [
         str(r) for r in recommend(replace(READY, outcome=FAILED, wants_implant=None, pgic=None)).reasons
     ]
-    assert reasons[0] == "Incomplete: Asked of the patient: unknown."
-    assert reasons[1].startswith("Not indicated: 10.0 %")
+    assert reasons[0] == "Incomplete: Patient wants the implant (unknown). Asked of the patient: unknown."
+    assert reasons[1].startswith("Not indicated: Target pain down 50 % or more (not met). 10.0 %")
     assert reasons[-1] == "Not assessed: Overall change much improved, would do it again (criterion 7)."
 
 
@@ -509,6 +509,15 @@ def test_clinical_vector_5_pain_not_halved_but_dose_halved() -> None:
 def test_an_unknown_dose_leaves_the_wider_rule_unknown() -> None:
     evidence = replace(READY, outcome=PARTIAL, opioids=DoseChange(None, None))
     assert relief_state(evidence, ReliefRule.PAIN_50_OR_ANALGESIC_50) is Truth.UNKNOWN
+
+
+def test_a_reason_names_what_it_is_about_and_a_caution_is_its_own_name() -> None:
+    found = recommend(replace(READY, outcome=BORDERLINE, operated_controller=None))
+    assert [str(reason) for reason in found.reasons[:2]] == [
+        "Proceed with cautions: The patient managed the controller (unknown)."
+        " Recorded at the end of the trial: unknown.",
+        "Proceed with cautions: Relief is borderline: the interval reaches 50 %.",
+    ]
 
 
 def test_a_decision_against_the_advice_is_noticed() -> None:

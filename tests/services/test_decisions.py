@@ -21,6 +21,7 @@ from scs_manager.models.audit import AuditEventRow
 from scs_manager.models.cases import CaseMoveRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.services import audit_check, decisions, measure_settings
+from scs_manager.services.decision_advice import advice_of
 from scs_manager.services.decision_basis import basis_of
 from scs_manager.services.decisions import Words
 from scs_manager.services.demo_diary import JUST_UNDER
@@ -260,3 +261,10 @@ def test_a_row_that_says_something_else_than_was_signed_is_not_intact(steps: Ste
 
 def test_words_hold_nothing_by_default() -> None:
     assert Words(DecisionOutcome.DEFER) == Words(DecisionOutcome.DEFER, "", {}, "")
+
+
+def test_the_summary_counts_what_is_not_met_and_unknown_beside_what_is_met() -> None:
+    criteria = [{"state": state} for state in ("met", "not_met", "unknown", "unknown")]
+    said = {"recommendation": {"rung": "incomplete", "reasons": ["Incomplete: why."]}, "criteria": criteria}
+    (line,) = advice_of(said, None)
+    assert line.detail == "1 of 4 criteria met, 1 not met, 2 unknown. Incomplete: why."
