@@ -20,9 +20,11 @@ from scs_manager.models.device_course import (
     ImplantLossRow,
     ImplantRevisionRow,
 )
+from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.follow_up import FollowUpRecordRow
 from scs_manager.models.implants import ImplantCourseRow, ImplantEventRow, ImplantProgramRow, ImplantRow
 from scs_manager.models.questionnaires import QuestionnaireAnswerRow
+from scs_manager.models.trials import TrialRow
 
 _HAPPENED = (ImplantRevisionRow, ImplantExplantRow, ImplantLossRow)
 
@@ -72,7 +74,7 @@ def _happened(
 
 
 def _known_on(session: Session, clinic_id: uuid.UUID, case_id: uuid.UUID | None) -> dict[uuid.UUID, date]:
-    """The newest day on which a program, a complication, a visit, an answer or a battery was recorded."""
+    """The newest day of a program, a complication, a visit, an answer, a diary entry or a battery."""
     zone = ZoneInfo(session.get_one(ClinicRow, clinic_id).time_zone)
     query = _standing(
         ImplantProgramRow,
@@ -98,9 +100,20 @@ def _newest_days(clinic_id: uuid.UUID, case_id: uuid.UUID | None) -> Any:
     parts = [_standing(model, clinic_id, case_id, model.case_id, day) for model, day in columns]
     answers: Any = QuestionnaireAnswerRow
     answered = _of(sa.select(answers.case_id, answers.answered_on), answers, clinic_id, case_id)
-    days = sa.union_all(*parts, answered).subquery()
+    days = sa.union_all(*parts, answered, _diary_days(clinic_id, case_id)).subquery()
     case, day = days.c
     return sa.select(case, sa.func.max(day)).where(day.is_not(None)).group_by(case)
+
+
+def _diary_days(clinic_id: uuid.UUID, case_id: uuid.UUID | None) -> Any:
+    """The newest evening that a diary was kept, of a trial or of a follow-up."""
+    entry, trial = DiaryEntryRow, TrialRow
+    newest = (
+        sa.select(col(trial.case_id), sa.func.max(entry.day))
+        .join(trial, sa.and_(col(trial.clinic_id) == entry.clinic_id, col(trial.id) == entry.trial_id))
+        .group_by(col(trial.case_id))
+    )
+    return _of(newest, trial, clinic_id, case_id)
 
 
 def _standing(

@@ -14,11 +14,11 @@ from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.follow_up import VisitState
 from scs_manager.models.audit import AuditEventRow
 from scs_manager.models.device_course import ImplantExplantRow, ImplantRevisionRow
-from scs_manager.services import device_rows, follow_up_rows, implant_course, implants
+from scs_manager.services import course_rows, device_rows, follow_up_rows, implant_course, implants
 from scs_manager.services.device_course import implant_end, implant_ends
 from tests.device_scenes import BATTERY, BATTERY_SWAP, EXPLANT, LATER, LOSS, PART_OUT, REVISION
 from tests.implant_scenes import AFTER, DAY, IMPLANT, PROGRAM, implanted
-from tests.trial_scenes import Scene, make_scene
+from tests.trial_scenes import BASELINE, Scene, answers, begun, enrolled, make_scene, send
 from tests.web.test_statement_counts import counted
 
 
@@ -110,3 +110,16 @@ def test_the_ends_of_a_clinic_are_few_statements_and_nobody_elses(
     (lonely,) = implant_ends(session, other.case.clinic_id)
     assert lonely.last_known_on == AFTER.date() - timedelta(days=1)
     assert implant_end(session, other.case.clinic_id, scene.case.id) is None
+
+
+def test_an_evening_in_the_diary_is_a_day_on_which_the_patient_was_known(session: Session) -> None:
+    scene, other = make_scene(session), make_scene(session, "Southgate")
+    for each in (scene, other):
+        put_in = replace(IMPLANT, implanted_on=BASELINE)
+        course_rows.add_to_implant(session, each.case, put_in, thread=each.case.id, by=each.by, now=LATER)
+    token = enrolled(session, scene, begun(session, scene))
+    send(session, token, answers(BASELINE + timedelta(days=2)))
+    for each, known in ((scene, BASELINE + timedelta(days=2)), (other, BASELINE)):
+        end = implant_end(session, each.case.clinic_id, each.case.id)
+        assert end is not None
+        assert end.last_known_on == known
