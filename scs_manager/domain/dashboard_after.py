@@ -233,6 +233,6 @@ def after_a_year(counts: Mapping[str, Any]) -> Figure:
             totals,
         ),
         Rates(tuple(Rate(titles[name], share) for name, share in shares.items())) if trials["due"] else None,
-        (Text("Of patients whose implant was at least 12 months ago, by the period of lead placement."),),
+        (Text("Of patients whose visit at 12 months is over, by the period of lead placement."),),
         "after.due",
     )

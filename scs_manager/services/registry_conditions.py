@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -12,8 +13,9 @@ from scs_manager.domain.opioids import Change
 from scs_manager.domain.pathway import ENDED
 from scs_manager.domain.registry_filters import Filters
 from scs_manager.domain.registry_rows import FIELDS
+from scs_manager.models.follow_up import FollowUpVisitRow
 from scs_manager.models.registry import RegistryCaseRow
-from scs_manager.services.registry_case import MERGED
+from scs_manager.services.registry_case import A_YEAR, MERGED
 
 CASE: Any = sa.inspect(RegistryCaseRow).local_table
 _c = CASE.c
@@ -64,6 +66,24 @@ TRIALS: Mapping[str, Any] = MappingProxyType(
 )
 """What became of trials, among the cases whose leads went in."""
 ON_THE_WAY = sa.and_(_c.decided_on.is_(None), sa.not_(OVER))
+
+
+YEAR_DAYS = 365
+LATE_DAYS = 60
+"""Without a visit of its own, the window at 12 months closes so late: as in the plan of the program."""
+
+
+def year_over(on: date) -> Any:
+    """Implanted, and the window of the visit at 12 months has closed: only then is a result missing."""
+    visit: Any = sa.inspect(FollowUpVisitRow).local_table
+    closes = (
+        sa.select(visit.c.closes_on)
+        .where(visit.c.clinic_id == _c.clinic_id, visit.c.case_id == _c.case_id, visit.c.point == A_YEAR)
+        .correlate(CASE)
+        .scalar_subquery()
+    )
+    unplanned = sa.and_(closes.is_(None), _c.implanted_on < on - timedelta(days=YEAR_DAYS + LATE_DAYS))
+    return sa.and_(IMPLANTED, sa.or_(closes < on, unplanned))
 
 
 def is_filled(name: str) -> Any:

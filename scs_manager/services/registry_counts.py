@@ -6,7 +6,7 @@ numbers only: both databases give the same.
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -28,12 +28,12 @@ from scs_manager.services.registry_conditions import (
     TRIED,
     WAITS,
     within,
+    year_over,
 )
 
 PARTS = 420
 """Means of up to seven whole scores are whole numbers of 1/420."""
-YEAR_DAYS = 365
-SHAPE = 2
+SHAPE = 3
 """Which counts there are and what they mean: one more whenever either changes, so no older one is shown."""
 
 _c = CASE.c
@@ -49,7 +49,7 @@ def counts_of(session: Session, clinic_id: uuid.UUID, filters: Filters, *, on: d
         "on": on.isoformat(),
         "pathway": _pathway(session, referred),
         "waits": _waits(session, referred, target),
-        "trials": _trials(session, placed, on),
+        "trials": _trials(session, placed) | _year(session, placed, on),
         "cells": _cells(session, placed),
         "relief": _histogram(session, sa.and_(placed, TRIED, KNOWN), _c.relief_hundredths),
         "change": _histogram(session, sa.and_(placed, TRIED, KNOWN), _change()),
@@ -122,12 +122,16 @@ def _waits(session: Session, where: Any, target: int) -> dict[str, Any]:
     return {name: sorted(days) for name, days in found.items()} | {"target": target}
 
 
-def _trials(session: Session, where: Any, on: date) -> dict[str, int]:
-    """Outcome, diary, data, criteria, decisions and the year after, in one statement."""
-    due = sa.and_(IMPLANTED, _c.implanted_on <= on - timedelta(days=YEAR_DAYS))
+def _year(session: Session, where: Any, on: date) -> dict[str, int]:
+    """The year after the implant, of those whose visit at twelve months is over."""
     year = _c.year_at_50
-    asked: dict[str, Any] = {**TRIALS} | {"asked": ASKED, "due": due}
-    asked |= {"year_known": sa.and_(due, year.is_not(None)), "year_50": sa.and_(due, year)}
+    asked = {"due": sa.true(), "year_known": year.is_not(None), "year_50": year}
+    return _sums(session, sa.and_(where, year_over(on)), asked)
+
+
+def _trials(session: Session, where: Any) -> dict[str, int]:
+    """Outcome, diary, data, criteria and decisions, in one statement."""
+    asked: dict[str, Any] = {**TRIALS} | {"asked": ASKED}
     asked |= {f"field_{name}": sa.and_(ASKED, filled) for name, filled in FILLED.items()}
     asked |= {
         f"criterion_{number}_{letter}": sa.and_(TRIED, sa.func.substr(_c.criteria, number, 1) == letter)

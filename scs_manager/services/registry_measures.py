@@ -5,7 +5,7 @@ word from an address ever reaches a statement but as a bound value.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -31,8 +31,8 @@ from scs_manager.services.registry_conditions import (
     TRIALS,
     TRIED,
     WAITS,
+    year_over,
 )
-from scs_manager.services.registry_counts import YEAR_DAYS
 
 _c = CASE.c
 _complication: Any = sa.inspect(RegistryComplicationRow).local_table
@@ -247,9 +247,9 @@ def _criterion(rest: str, _asked: Asked) -> Measure | None:
 
 
 def _after(rest: str, asked: Asked) -> Measure | None:
-    due = sa.and_(PLACED, IMPLANTED, _c.implanted_on <= asked.on - timedelta(days=YEAR_DAYS))
+    due = sa.and_(PLACED, year_over(asked.on))
     found = {
-        "due": Measure(Text("Implanted at least 12 months ago"), due),
+        "due": Measure(Text("Implanted, and the visit at 12 months is over"), due),
         "known": Measure(Text("Result at 12 months"), sa.and_(due, _c.year_at_50.is_not(None))),
         "year_50": Measure(Text("Relief of 50 % or more at 12 months"), sa.and_(due, _c.year_at_50)),
         "implanted": Measure(Text("Implanted"), IMPLANTED, _c.implanted_on),

@@ -1,7 +1,7 @@
 """The registry: rows follow the audit trail, and making them anew gives the same."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from scs_manager.domain.adverse_events import AdverseEvent, Relation, Remedy, Re
 from scs_manager.domain.pathway import State
 from scs_manager.domain.permissions import Role
 from scs_manager.domain.registry_filters import Filters
+from scs_manager.models.follow_up import FollowUpVisitRow
 from scs_manager.models.registry import RegistryCaseRow, RegistryComplicationRow
 from scs_manager.services import audit, course_rows, registry
 from scs_manager.services.demo_steps import Steps
@@ -107,3 +108,28 @@ def test_who_withdraws_or_dies_with_leads_in_is_among_those_tried(
 
     assert (trials["placed"], trials["tried"], trials["known"]) == (1, tried, 0)
     assert trials["undecided"] == 0, "nobody is waited for who is out or still in the trial"
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_a_result_at_twelve_months_is_missing_only_after_the_window_of_its_visit(
+    steps: Steps, planned: bool
+) -> None:
+    session, clinic_id = steps.s, steps.house.clinic.id
+    registry.refresh(session, clinic_id, now=NOW)
+    implanted = NOW.date()
+    session.connection().execute(sa.update(RegistryCaseRow).values(implanted_on=implanted))
+    closes = implanted + timedelta(days=400 if planned else 365 + 60)
+    if planned:
+        row = FollowUpVisitRow(
+            clinic_id=clinic_id, case_id=steps.known.id, point="12m", before_days=0, after_days=0,
+            nominal_on=closes, due_on=closes, opens_on=closes, closes_on=closes, created_at=NOW,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+
+    def due(on: date) -> int:
+        trials = counts_of(session, clinic_id, Filters(), on=on, target=100)["trials"]
+        assert trials["year_known"] == trials["year_50"] == 0
+        return int(trials["due"])
+
+    assert (due(closes), due(closes + timedelta(days=1))) == (0, 1)
