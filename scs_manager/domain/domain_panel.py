@@ -109,15 +109,16 @@ def _finding(domains: Sequence[OutcomeDomain]) -> Text:
     states = [domain.improved for domain in domains]
     worse = sum(domain.worse is Truth.MET for domain in domains)
     open_ones = sum(domain.gain is None for domain in domains)
+    stale = sum(domain.out_of_date for domain in domains)
     said = Text(
         "%(better)s of %(all)s measures better by their important change or more, %(worse)s worse.",
         better=states.count(Truth.MET),
         all=len(domains),
         worse=worse,
     )
-    if not open_ones:
-        return said
-    return joined([said, Text("%(n)s not computable.", n=open_ones)], " ")
+    more = [Text("%(n)s not computable.", n=open_ones)] if open_ones else []
+    more += [Text("%(n)s with a start that is out of date.", n=stale)] if stale else []
+    return joined([said, *more], " ")
 
 
 def _row(domain: OutcomeDomain) -> TableRow:
@@ -141,6 +142,8 @@ def _dated(value: Fraction | None, domain: OutcomeDomain, *, before: bool) -> Te
     on = domain.before_on if before else domain.after_on
     if value is None or on is None:
         return Text("%(value)s", value=_score(value))
+    if before and domain.out_of_date:
+        return Text("%(value)s (%(day)s, out of date)", value=_score(value), day=_day(on))
     return Text("%(value)s (%(day)s)", value=_score(value), day=_day(on))
 
 

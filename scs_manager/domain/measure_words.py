@@ -59,13 +59,18 @@ def _unknown(domains: Sequence[OutcomeDomain]) -> list[Text]:
 
 
 def _gained(domain: OutcomeDomain) -> Text:
-    """``ODI 54 to 42 (+1.20)``."""
-    return Text(
+    """``ODI 54 to 42 (+1.20)``, with a word of caution where the start is out of date."""
+    said = Text(
         "%(name)s %(before)s to %(after)s (%(gain)s)",
         name=domain.name,
         before=_shown(domain, domain.before),
         after=_shown(domain, domain.after),
         gain=gain_text(domain.gain or Fraction(0)),
+    )
+    if not domain.out_of_date:
+        return said
+    return Text(
+        "%(gained)s, start out of date: %(days)s days before the leads", gained=said, days=domain.start_age
     )
 
 

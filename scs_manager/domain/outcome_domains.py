@@ -26,6 +26,9 @@ from scs_manager.domain.truth import Truth
 
 ANSWERED_WITHIN = 7
 """Days after lead removal in which an answer still speaks of the trial. [default]"""
+BEFORE_WITHIN = 90
+"""Days before lead placement in which a start is in date (clinical.md 11.1); an older one is shown as out of
+date, and what was gained from it is read with caution. [default]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,13 @@ class OutcomeDomain:
     """Both scores come from the same version of the form and of its table."""
     leads: bool = False
     """Stands for its domain in the holistic result."""
+    start_age: int | None = None
+    """Days from the start to lead placement; None for the diary's pain, whose days are fixed."""
+
+    @property
+    def out_of_date(self) -> bool:
+        """The start is older than the review window."""
+        return self.start_age is not None and self.start_age > BEFORE_WITHIN
 
     @property
     def important_change(self) -> UsedChange | None:
@@ -183,6 +193,7 @@ def _domain(
         holds=in_force(*measure.key, settings),
         missing=_why(before, after),
         comparable=_comparable(before, after),
+        start_age=(placed - before.on).days if before else None,
     )
 
 

@@ -116,6 +116,7 @@ def _domain(domain: OutcomeDomain) -> dict[str, Any]:
         "before_on": domain.before_on.isoformat() if domain.before_on else None,
         "after_on": domain.after_on.isoformat() if domain.after_on else None,
         "prorated": domain.prorated,
+        "out_of_date": domain.out_of_date,
         "gain": exact(domain.gain),
         "impaired": domain.impaired.word,
         "leads": domain.leads,

@@ -40,8 +40,9 @@ def outcome_of_content(said: Mapping[str, Any]) -> Outcome:
 def _domain(domain: Mapping[str, Any]) -> DomainLine:
     gain = None if domain["gain"] is None else Fraction(domain["gain"])
     prorated = " (prorated)" if domain["prorated"] else ""
+    stale = " (start out of date)" if domain.get("out_of_date") else ""
     return DomainLine(
-        name=domain["name"] + prorated,
+        name=domain["name"] + prorated + stale,
         kind=str(KIND_NAMES[DomainKind(domain["kind"])]),
         before=_dated(domain["before"], domain["before_on"]),
         after=_dated(domain["after"], domain["after_on"]),

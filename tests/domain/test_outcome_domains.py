@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scs_manager.domain.diary_days import Region, TrialWindow
 from scs_manager.domain.diary_statistics import trial_outcome
+from scs_manager.domain.domain_panel import domain_panel
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.holistic import Domain
 from scs_manager.domain.holistic_result import holistic_of
@@ -23,7 +24,14 @@ from scs_manager.domain.measure_settings import (
     in_force,
     plain_number,
 )
-from scs_manager.domain.outcome_domains import ANSWERED_WITHIN, OutcomeDomain, Score, outcome_domains
+from scs_manager.domain.measure_words import gains_in_words
+from scs_manager.domain.outcome_domains import (
+    ANSWERED_WITHIN,
+    BEFORE_WITHIN,
+    OutcomeDomain,
+    Score,
+    outcome_domains,
+)
 from scs_manager.domain.outcome_measures import EQ_VAS, MEASURES, ODI, SET_SCORES, DomainKind
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
@@ -144,6 +152,21 @@ class TestWhichScoreCounts:
         after = Score(OUT + timedelta(days=late), Fraction(44))
         found = domains({ODI: [Score(day(-3), Fraction(54)), after]})["odi-2-1a.percent"]
         assert (found.after is not None) is counts
+
+    @pytest.mark.parametrize(("age", "stale"), [(BEFORE_WITHIN, False), (BEFORE_WITHIN + 1, True)])
+    def test_a_start_that_is_long_past_is_shown_as_out_of_date_and_still_counts(
+        self, age: int, stale: bool
+    ) -> None:
+        old = Score(PLACED - timedelta(days=age), Fraction(54))
+        found = domains({ODI: [old, Score(day(6), Fraction(42))]})["odi-2-1a.percent"]
+        assert (found.start_age, found.out_of_date, found.improved) == (age, stale, Truth.MET)
+        caution = f", start out of date: {age} days before the leads"
+        assert (caution in str(gains_in_words([found]))) is stale
+        panel = domain_panel([found])
+        assert ("out of date" in str(panel.rows[0].cells[2])) is stale
+        assert str(panel.finding).endswith("1 with a start that is out of date.") is stale
+        after_only = domains({ODI: [Score(day(6), Fraction(42))]})["odi-2-1a.percent"]
+        assert (after_only.start_age, after_only.out_of_date) == (None, False)
 
     def test_while_the_leads_are_in_the_newest_counts(self) -> None:
         running = trial_outcome(TrialWindow(day(-7), PLACED), diary((7,) * 7, (3,) * 3), Region.LEG)
