@@ -10,6 +10,7 @@ from scs_manager.domain.figures import ReliefBar, ReliefFigure, TableRow
 from scs_manager.domain.relief import MODERATE, SUBSTANTIAL, interval_text, outward, percent_text
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_figures import region_order
+from scs_manager.domain.truth import Truth
 from scs_manager.domain.wording import joined
 
 AXIS_LOWEST, AXIS_HIGHEST = -100, 150
@@ -17,15 +18,20 @@ AXIS_LOWEST, AXIS_HIGHEST = -100, 150
 
 
 def relief_figure(
-    outcome: TrialOutcome, *, stated: Mapping[Region, int] = MappingProxyType({})
+    outcome: TrialOutcome,
+    *,
+    stated: Mapping[Region, int] = MappingProxyType({}),
+    never_negative: Text | None = None,
 ) -> ReliefFigure:
-    """Relief per region side by side, never averaged; ``stated`` is what the patient said, in percent."""
+    """Relief per region side by side, never averaged; ``stated`` is what the patient said, in percent, and
+    ``never_negative`` why the trial cannot fail the patient, where it cannot.
+    """
     regions = region_order(outcome.target)
     bars = tuple(_bar(outcome, outcome.regions[region], stated.get(region)) for region in regions)
     low, high = _axis(bars)
     return ReliefFigure(
         title=Text("Relief"),
-        finding=_finding(outcome),
+        finding=_finding(outcome, never_negative),
         key=Text("Line below a bar: approximate interval. Hollow diamond: what the patient said."),
         alt=_alt(bars),
         low=low,
@@ -69,16 +75,17 @@ def _axis(bars: Sequence[ReliefBar]) -> tuple[int, int]:
     return max(floor(low / 10) * 10, AXIS_LOWEST), min(ceil(high / 10) * 10, AXIS_HIGHEST)
 
 
-def _finding(outcome: TrialOutcome) -> Text:
+def _finding(outcome: TrialOutcome, never_negative: Text | None) -> Text:
     primary = outcome.primary
     percent, region = primary.relief.percent, REGION_NAMES[primary.region]
     if percent is None:
         return Text("%(region)s, the target: %(reason)s.", region=region, reason=primary.relief.reason)
+    spared = never_negative is not None and primary.met is Truth.NOT_MET
     return Text(
         "%(region)s, the target: %(relief)s; 50 %% or more is %(label)s.",
         region=region,
         relief=percent_text(percent),
-        label=primary.label,
+        label=Text("unknown: %(why)s", why=never_negative) if spared else primary.label,
     )
 
 

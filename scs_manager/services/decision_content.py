@@ -10,6 +10,7 @@ from scs_manager.domain.diary_statistics import RegionOutcome, TrialDay, TrialOu
 from scs_manager.domain.outcome_summary import OutcomeSummary
 from scs_manager.domain.profiles import Profile
 from scs_manager.domain.relief_rules import RuleResult
+from scs_manager.domain.text import Text
 from scs_manager.domain.trial_criteria import TrialCriterion
 from scs_manager.domain.trial_end_words import EndedTrial, end_lines
 from scs_manager.domain.trial_evidence import TrialEvidence
@@ -37,6 +38,11 @@ class Judged:
     """What the record says on the day of the decision, whatever an older screening found."""
     summary: OutcomeSummary | None = None
     """Everything the trial showed beside the criteria."""
+
+    @property
+    def never_negative(self) -> Text | None:
+        """Why the trial cannot be a negative one; None for one that can be judged."""
+        return self.evidence.never_negative if self.evidence else None
 
 
 def basis_json(

@@ -241,7 +241,7 @@ def _figures(session: Session, basis: Basis, said: Mapping[str, Any], now: datet
     doses = daily_doses(session, basis.case, outcome)
     return {
         "key_number": key_number(outcome),
-        "relief": relief_figure(outcome, stated=stated),
+        "relief": relief_figure(outcome, stated=stated, never_negative=basis.judged.never_negative),
         "trajectory": trajectory_figure(
             outcome,
             events=course_figures.figure_events(session, trial),

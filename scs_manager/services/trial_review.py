@@ -94,7 +94,11 @@ def _figures(
         ),
         grid=day_grid(outcome, doses=doses),
         weeks=week_grid(outcome, doses=doses) if needs_weeks(outcome) else None,
-        relief=relief_figure(outcome, stated={} if said is None else {outcome.target: int(said)}),
+        relief=relief_figure(
+            outcome,
+            stated={} if said is None else {outcome.target: int(said)},
+            never_negative=basis.judged.never_negative,
+        ),
         domains=domain_panel(evidence.domains) if evidence and evidence.domains else None,
         medication=medication_figure(outcome, doses, evidence.opioids if evidence else None),
         overlap=_overlap(session, basis.case, outcome, programs),

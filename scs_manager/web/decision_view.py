@@ -199,7 +199,8 @@ def _found(summary: OutcomeSummary) -> tuple[EndLine, ...]:
 def _figure(outcome: TrialOutcome, basis: Basis) -> ReliefFigure:
     """Relief of every region, with what the patient says about the target."""
     said = basis.ended.words.stated_relief.value if basis.ended else None
-    return relief_figure(outcome, stated={} if said is None else {outcome.target: int(said)})
+    stated = {} if said is None else {outcome.target: int(said)}
+    return relief_figure(outcome, stated=stated, never_negative=basis.judged.never_negative)
 
 
 def _sensitivity(outcome: TrialOutcome) -> tuple[SensitivityRow, ...]:

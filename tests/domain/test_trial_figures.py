@@ -222,6 +222,17 @@ def test_relief_bars_stand_side_by_side_with_outward_intervals() -> None:
     assert str(figure.rows[1].cells[3]) == "–"
 
 
+def test_little_relief_in_a_trial_that_cannot_be_negative_is_not_called_so() -> None:
+    little = outcome((8,) * 7, (7,) * 5)
+    why = Text("the trial was aborted")
+    said = {str(relief_figure(each, never_negative=why).finding) for each in (little, outcome())}
+    assert said == {
+        "Leg, the target: 12.5 %; 50 % or more is unknown: the trial was aborted.",
+        "Leg, the target: 58.0 %; 50 % or more is met, borderline.",
+    }
+    assert "is not met" in str(relief_figure(little).finding)
+
+
 def test_the_axis_reaches_below_0_when_pain_grew_and_stops_at_its_ends() -> None:
     grew = relief_figure(outcome((5, 6, 5, 7, 6, 5, 6), (6, 7, 6, 6, 5, 7, 6)))
     assert (grew.low, grew.high) == (-30, 100)
