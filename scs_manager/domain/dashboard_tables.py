@@ -158,14 +158,19 @@ def words(text: Text | str) -> Cell:
 def share_cells(share: Share, keys: Sequence[str]) -> tuple[Cell, Cell]:
     """The share and its interval."""
     return (
-        Cell(share_text(share), tenths(share.percent), tuple(keys)),
+        Cell(share_text(share), share_value(share), tuple(keys)),
         Cell(interval_of(share), interval_value(share), tuple(keys)),
     )
 
 
 def share_text(share: Share) -> Text:
-    """``59.6 %``, cut down so that nothing reads as more than it is."""
-    return NOBODY if share.percent is None else Text("%(percent)s %%", percent=tenths(share.percent))
+    """``88.9 %`` of 8 of 9 patients; a dash of nobody."""
+    return Text("%(percent)s %%", percent=share_value(share)) if share.n else NOBODY
+
+
+def share_value(share: Share) -> str:
+    """One decimal, rounded half-up; empty of nobody. Relief has its own rule: it is cut down."""
+    return "" if share.percent is None else fixed(share.percent, 1)
 
 
 def tenths(value: Fraction | None) -> str:

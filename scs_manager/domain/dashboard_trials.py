@@ -170,7 +170,7 @@ def _missing_notes(trials: Mapping[str, int]) -> tuple[Text, ...]:
             n=trials["tried"],
             aborted=trials["aborted"],
         ),
-        Text("%(n)s trials are still running and are not counted.", n=trials["placed"] - trials["tried"]),
+        Text("Trials that still run and are not counted: %(n)s.", n=trials["placed"] - trials["tried"]),
         NOT_PREDICTED,
     )
 

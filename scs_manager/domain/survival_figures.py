@@ -115,10 +115,10 @@ def finding_of(survival: Survival) -> Text:
     by_month = {mark.month: mark for mark in survival.marks}
     mark = next((by_month[month] for month in FINDING_MONTHS if month in by_month), None)
     if mark is None:
-        return Text("%(ended)s of %(n)s implants ended so far.", ended=survival.ended, n=survival.n)
+        return Text("Implants that ended so far: %(ended)s of %(n)s.", ended=survival.ended, n=survival.n)
     return Text(
         "At %(month)s months %(share)s %% (95 %% interval %(interval)s);"
-        " %(at_risk)s of %(n)s implants were followed that long.",
+        " implants followed that long: %(at_risk)s of %(n)s.",
         month=mark.month,
         share=_percent(mark.share),
         interval=_interval(mark),

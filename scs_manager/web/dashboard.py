@@ -64,7 +64,7 @@ def refresh() -> ResponseReturnValue:
     clinic = _clinic()
     registry.refresh(db(), clinic.id, now=clock.now(), most=AT_ONCE)
     left = registry.behind(db(), clinic.id).changed
-    flash(_("The figures are up to date.") if not left else _("%(n)s cases are left for the worker.", n=left))
+    flash(_("The figures are up to date.") if not left else _("Cases left for the worker: %(n)s.", n=left))
     return redirect(asked_of(request.form).href("/dashboard"), 303)
 
 

@@ -5,7 +5,6 @@ Marks differ by shape and filling, never by colour alone, and carry their number
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import ceil
 
 from markupsafe import Markup
@@ -22,8 +21,10 @@ from scs_manager.domain.dashboard_tables import (
     Whole,
     interval_of,
     share_text,
+    share_value,
     tenths,
 )
+from scs_manager.domain.registry_statistics import Share
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
 from scs_manager.web.survival_plot import draw_survival
@@ -144,7 +145,7 @@ class _Page:
         for number, part in enumerate(whole.parts):
             top = 42 + number * 24
             self._swatch(0.75, top, 18, 14, part.pattern, "")
-            share = tenths(Fraction(100 * part.n, whole.n))
+            share = share_value(Share(part.n, whole.n))
             self.sheet.text(28, top + 12, say(part.label))
             self.sheet.text(self.width, top + 12, f"{share} % ({part.n})", css="t-end")
 

@@ -1,14 +1,20 @@
 """The clinic's figures: what they count, what they say when there is nothing, what an export leaves out."""
 
-import uuid
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from scs_manager.domain.comparison import LEAST_CLINICS, compared, pseudonyms, shared_of
 from scs_manager.domain.dashboard import CRITERIA, PUBLISHED, sections
-from scs_manager.domain.dashboard_tables import NOT_TOLD, Figure, Waterfall, Whole, tenths
+from scs_manager.domain.dashboard_tables import (
+    NOT_TOLD,
+    Figure,
+    Waterfall,
+    Whole,
+    share_text,
+    share_value,
+    tenths,
+)
 from scs_manager.domain.registry_statistics import Share
 
 STEPS = ("referred", "screened", "reviewed", "placed", "ended", "chosen", "implanted")
@@ -102,14 +108,14 @@ def test_missing_is_no_response_in_the_first_line_and_left_out_beside_it() -> No
     assert row(one, "50 % or more, missing as no response")[:3] == ["30", "55", "54.5 %"]
     assert row(one, "50 % or more, complete cases")[:3] == ["30", "50", "60.0 %"]
     assert "Without a result: 5 of 55, 3 of them aborted trials" in str(one.notes[0])
-    assert "5 trials are still running" in str(one.notes[1])
+    assert "still run and are not counted: 5." in str(one.notes[1])
     assert "No sensitivity or specificity" in str(one.notes[2])
 
 
 def test_the_funnel_sets_each_step_beside_all_and_beside_the_step_before() -> None:
     one = figure("pathway")
 
-    assert row(one, "Decided to implant") == ["40", "40.0 %", "30 to 50", "69.0 %", "55 to 80"]
+    assert row(one, "Decided to implant") == ["40", "40.0 %", "30 to 50", "69.1 %", "55 to 80"]
     assert len(one.notes) == 3
     assert len(figure("pathway", SOME, narrowed=True).notes) == 4
 
@@ -163,7 +169,7 @@ def test_groups_are_in_the_order_of_their_names_and_add_up() -> None:
     one = figure("maker")
 
     assert [str(line[0].shown) for line in one.table.rows] == ["Maker", "Not recorded"]
-    assert row(figure("region"), "Leg")[:3] == ["22", "37", "59.4 %"]
+    assert row(figure("region"), "Leg")[:3] == ["22", "37", "59.5 %"]
     assert row(figure("profile", SOME, titles={"nice-ta159": "NICE TA159"}), "NICE TA159")[0] == "22"
     assert [str(line[0].shown) for line in figure("implanted").table.rows] == [
         "All", "2025", "2026", "Trial number 1", "Trial number 2",
@@ -209,7 +215,7 @@ def test_the_interval_of_a_change_stays_on_the_scale_of_the_scores() -> None:
 def test_a_curve_counts_who_goes_on_as_far_as_known() -> None:
     one = figure("explant")
 
-    assert str(one.finding).startswith("At 24 months 83.3 % (95 % interval 66 to 93); 30 of 36 implants")
+    assert str(one.finding).startswith("At 24 months 83.3 % (95 % interval 66 to 93); implants followed that")
     assert "contradict each other: 2" in str(one.notes[-1])
     assert one.drawing is not None
     assert len(figure("loss").notes) == 2
@@ -259,6 +265,19 @@ def test_an_export_tells_large_numbers_and_no_small_ones() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(Share(8, 9), "88.9"), (Share(31, 52), "59.6"), (Share(1, 16), "6.3"), (Share(0, 9), "0.0")],
+)
+def test_a_share_of_patients_is_rounded_half_up(share: Share, shown: str) -> None:
+    assert share_value(share) == shown
+    assert str(share_text(share)) == f"{shown} %"
+
+
+def test_a_share_of_nobody_is_none() -> None:
+    assert (share_value(Share(0, 0)), str(share_text(Share(0, 0)))) == ("", "–")
+
+
 def test_numbers_are_cut_down_and_negative_ones_stay_plain() -> None:
     assert [tenths(value) for value in (None, Fraction(9999, 100), Fraction(-1, 3))] == ["", "99.9", "-0.4"]
 
@@ -266,49 +285,3 @@ def test_numbers_are_cut_down_and_negative_ones_stay_plain() -> None:
 def test_every_published_figure_has_its_source_and_every_criterion_its_statement() -> None:
     assert all(each.source and str(each.figure) for each in PUBLISHED)
     assert len(CRITERIA) == 8
-
-
-def test_nothing_is_shared_with_few_on_either_side() -> None:
-    shared = shared_of(SOME["trials"] | {"at_50": 51, "known": 53, "chosen": 4})
-
-    assert "responders" not in shared
-    assert "chosen" not in shared
-    assert shared["implanted"] == Share(38, 60)
-
-
-def test_letters_follow_a_secret_and_differ_from_reader_to_reader() -> None:
-    clinics = [uuid.UUID(int=n) for n in range(30)]
-    first, again, other = (
-        pseudonyms(clinics, reader=uuid.UUID(int=reader), secret=secret)
-        for reader, secret in ((99, b"one"), (99, b"one"), (98, b"one"))
-    )
-
-    assert first == again != other
-    assert sorted(first.values(), key=lambda name: (len(name), name))[24:28] == ["Y", "Z", "AA", "AB"]
-    assert first != pseudonyms(clinics, reader=uuid.UUID(int=99), secret=b"two")
-    assert LEAST_CLINICS == 3
-
-
-@pytest.mark.parametrize(
-    ("own", "words"),
-    [
-        (Share(50, 100), "within"), (Share(90, 100), "above"), (Share(10, 100), "below"),
-        (None, "fewer than 5 patients on one side"),
-    ],
-)  # fmt: skip
-def test_the_own_clinic_is_placed_by_chance_and_never_ranked(own: Share | None, words: str) -> None:
-    one, plot = compared("responders", "Northgate", own, {"B": Share(500, 1000), "A": Share(45, 90)})
-
-    assert words in str(one.finding)
-    assert plot is not None
-    names = [str(dot.label) for dot in plot.dots]
-    assert names == ([] if own is None else ["Northgate"]) + ["Clinic A", "Clinic B"]
-    low, high = plot.limits(100)
-    assert 0 <= low < float(plot.centre) < high <= 100
-
-
-def test_a_comparison_without_anybody_says_so() -> None:
-    one, plot = compared("complete", "Northgate", None, {})
-
-    assert plot is None
-    assert str(one.finding) == "Not enough patients in any clinic yet."

@@ -2,9 +2,8 @@
 
 import pytest
 
-from scs_manager.domain.comparison import shared_of
 from scs_manager.domain.dashboard_tables import NOT_TOLD, Figure
-from tests.domain.test_dashboard import SOME, counts, figure
+from tests.domain.test_dashboard import counts, figure
 
 FEW = {"placed": 40, "tried": 40, "known": 36, "at_30": 27, "at_50": 24, "at_80": 10, "borderline": 10}
 
@@ -52,11 +51,3 @@ def test_few_without_advice_do_not_follow_from_the_decisions() -> None:
     rows = told(figure("decisions", counts(trials=few)))
 
     assert {line[1] for line in rows.values()} != {"40", "37"}
-
-
-@pytest.mark.parametrize(("known", "given"), [(55, True), (54, False), (51, False), (50, True)])
-def test_complete_cases_are_shared_unless_few_without_a_result_would_follow(known: int, given: bool) -> None:
-    shared = shared_of(SOME["trials"] | {"known": known})
-
-    assert "responders" in shared
-    assert ("complete" in shared) == given

@@ -133,7 +133,7 @@ def test_the_picture_starts_at_one_and_says_what_the_table_holds() -> None:
     ]
     assert [str(cell) for cell in figure.rows[2].cells] == ["12", "3", "1", "80.0 %", "20 to 97"]
     assert str(figure.finding) == (
-        "At 24 months 53.3 % (95 % interval 6 to 87); 1 of 5 implants were followed that long."
+        "At 24 months 53.3 % (95 % interval 6 to 87); implants followed that long: 1 of 5."
     )
     assert str(figure.alt).startswith("Time to explant. At 24 months")
 
@@ -152,7 +152,7 @@ def test_a_picture_without_patients_or_ends_says_why() -> None:
     empty = survival_figure(survival_of([]), LOSS)
     assert (empty.curve, empty.last_day) == ((), 30)
     assert str(empty.finding) == "Implants followed: 0; not estimable: there are no implants to follow."
-    assert str(finding_of(survival_of(patients((5,), (9,))))) == "1 of 2 implants ended so far."
+    assert str(finding_of(survival_of(patients((5,), (9,))))) == "Implants that ended so far: 1 of 2."
 
 
 def test_when_all_have_ended_the_interval_is_not_estimable() -> None:
