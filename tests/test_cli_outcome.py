@@ -36,6 +36,14 @@ def test_a_file_gives_the_report_or_json() -> None:
     assert (found["trial"], found["regions"]["leg"]["display"]) == (None, 58.0)
 
 
+def test_more_pain_is_called_an_increase_wherever_it_is_counted() -> None:
+    result = {"trial": None, "assumed": [], **outcome_to_json(outcome((6,) * 7, (7, 8, 8, 8, 8)))}
+    report = "\n".join(outcome_lines(result))
+    assert "LEG, the target: increase of 30.0 %; approximate 95 % interval of the relief -40" in report
+    assert "- last 3 eligible days: increase of 33.3 % (3 of 3 days)" in report
+    assert "-33.3" not in report
+
+
 def test_the_report_says_why_a_trial_cannot_be_negative() -> None:
     words = Text("the trial was aborted, which is never a negative trial")
     result = {"trial": None, "assumed": [], **outcome_to_json(outcome(), never_negative=words)}

@@ -50,9 +50,11 @@ def _region(name: str, found: Mapping[str, Any], *, main: bool) -> Iterator[str]
 
 
 def _relief(found: Mapping[str, Any]) -> str:
+    return f"relief {found['display']:.1f} %" if found["relief"] >= 0 else _increase(found)
+
+
+def _increase(found: Mapping[str, Any]) -> str:
     shown = found["display"]
-    if found["relief"] >= 0:
-        return f"relief {shown:.1f} %"
     return f"increase of {-shown:.1f} %" if shown else "increase of less than 0.1 %"
 
 
@@ -60,13 +62,15 @@ def _interval(found: Mapping[str, Any]) -> str:
     if found["ci"] is None:
         return f"no interval: {found['ci_reason']}"
     low, high = outward(*found["ci"])
-    return f"approximate 95 % interval {low} to {high}"
+    of_what = "" if found["relief"] >= 0 else "of the relief "  # beside an increase its sign would mislead
+    return f"approximate 95 % interval {of_what}{low} to {high}"
 
 
 def _line(line: Mapping[str, Any]) -> str:
     if line["relief"] is None:
         return str(line["note"])
-    return f"{line['display']:.1f} % ({line['n']} of {line['expected']} days)"
+    percent = f"{line['display']:.1f} %" if line["relief"] >= 0 else _increase(line)
+    return f"{percent} ({line['n']} of {line['expected']} days)"
 
 
 def _two(mean: float) -> str:

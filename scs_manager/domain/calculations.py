@@ -72,9 +72,12 @@ def _diary_relief(case: Case) -> Result:
 
 
 def _relief_ci(case: Case) -> Result:
-    relief = _two_windows(case)
+    relief = relief_of(_days(case, "baseline"), _days(case, "trial"), need=(1, 1))
+    nothing: Result = {"relief": _float(relief.percent), "df": None, "g": None, "ci": None}
     if relief.percent is None:
-        return {"relief": None, "df": None, "g": None, "ci": None, "reason": str(relief.reason)}
+        return {**nothing, "reason": str(relief.reason)}
+    if _too_few(relief):
+        return {**nothing, "reason": str(TOO_FEW_DAYS)}
     interval = relief_interval(relief.baseline.valid, relief.trial.valid)
     bounds = None if interval.low is None else [interval.low, interval.high]
     note = None if interval.note is None else str(interval.note)
@@ -88,10 +91,12 @@ def _relief_ci(case: Case) -> Result:
 
 
 def _contrast(case: Case) -> Result:
-    relief = _two_windows(case)
+    relief = relief_of(_days(case, "baseline"), _days(case, "trial"), need=(1, 1))
+    if _too_few(relief):
+        return {"d": None, "se": None, "df": None, "ci": None, "reason": str(TOO_FEW_DAYS)}
     contrast = contrast_50(relief.baseline.valid, relief.trial.valid)
     bounds = None if contrast.low is None else [contrast.low, contrast.high]
-    return {"d": float(contrast.d), "se": contrast.se, "df": contrast.df, "ci": bounds}
+    return {"d": float(contrast.d), "se": contrast.se, "df": contrast.df, "ci": bounds, "reason": None}
 
 
 def _robustness(case: Case) -> Result:
@@ -119,12 +124,9 @@ KINDS: Mapping[str, Calculator] = MappingProxyType(
 )
 
 
-def _two_windows(case: Case) -> Relief:
-    relief = relief_of(_days(case, "baseline"), _days(case, "trial"), need=(1, 1))
-    for name, window in (("baseline", relief.baseline), ("trial", relief.trial)):
-        if window.n < 2:
-            raise InputError(TOO_FEW_DAYS, place=name)
-    return relief
+def _too_few(relief: Relief) -> bool:
+    """One day has no variation to see."""
+    return min(relief.baseline.n, relief.trial.n) < 2
 
 
 def _list(case: Case, key: str) -> list[Any]:

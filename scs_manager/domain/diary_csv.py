@@ -38,6 +38,10 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 )
 """The data dictionary: every column that is known, in words of at most 60 letters."""
 
+OTHERWISE_CALLED: Mapping[str, str] = MappingProxyType(
+    {"overall": "worst", "total": "worst", "date": "day", "placed": "placed_on", "removed": "removed_on"}
+)
+"""What people call a column that is spelt too differently to be guessed."""
 SEPARATORS = ",;\t"
 
 
@@ -107,12 +111,18 @@ def _columns(header: Sequence[str], place: str) -> tuple[str, ...]:
         raise InputError(Text("is empty: the first line names the columns"), place=place)
     for name in names:
         if name not in COLUMNS:
-            raise InputError(nearest(name, tuple(COLUMNS)), place=f"{where}, column {shown(name)}")
+            raise InputError(_meant(name), place=f"{where}, column {shown(name)}")
         if names.count(name) > 1:
             raise InputError(Text("is there twice"), place=f"{where}, column {name}")
     if "day" not in names:
         raise InputError(Text("the column day is missing"), place=where)
     return names
+
+
+def _meant(name: str) -> Text:
+    if name in OTHERWISE_CALLED:
+        return Text("is not known; did you mean %(close)s?", close=OTHERWISE_CALLED[name])
+    return nearest(name, tuple(COLUMNS))
 
 
 def _by_trial(columns: Sequence[str], rows: Iterator[tuple[int, list[str]]], place: str) -> tuple[Lines, ...]:

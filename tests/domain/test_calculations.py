@@ -107,6 +107,22 @@ INLINE: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ),
     ("ReliefContrast50", {"baseline": [6] * 7, "trial": [3] * 5}, {"d": 0.0, "se": 0.0, "df": N, "ci": N}),
     (
+        "ReliefCI",
+        {"baseline": [8], "trial": [4, 4]},
+        {"relief": 50.0, "ci": N, "df": N, "g": N, "reason": "at least two days are needed in each window"},
+    ),
+    (
+        "ReliefCI",
+        {"baseline": [8, 8], "trial": [N]},
+        {"relief": N, "ci": N, "reason": "0 of 1 trial days, at least 1 are needed"},
+    ),
+    (
+        "ReliefContrast50",
+        {"baseline": [7, 7], "trial": [3, N]},
+        {"d": N, "se": N, "df": N, "ci": N, "reason": "at least two days are needed in each window"},
+    ),
+    ("ReliefContrast50", {"baseline": [7, 8], "trial": [3, 4]}, {"d": 0.25, "reason": N}),
+    (
         "DiaryRobustness",
         {"baseline": [7, 8, 7, 6, 8, 7, 7], "trial": [3, N, 3, 3, 2]},
         {"relief_observed": 61.5, "relief_worst": 49.2, "label_changes": True, "reason": N},
@@ -140,8 +156,6 @@ def test_every_result_can_be_written_as_json() -> None:
         ("DiaryRelief", {"baseline": [7] * 7, "trial": [3] * 3, "need": [4]}, "need"),
         ("DiaryRelief", {"baseline": [7] * 7, "trial": [3] * 3, "need": [4, 0]}, "need"),
         ("DiaryRelief", {"baseline": [7] * 7, "trial": [3] * 3, "need": 4}, "need"),
-        ("ReliefCI", {"baseline": [7], "trial": [3, 3]}, "baseline"),
-        ("ReliefContrast50", {"baseline": [7, 7], "trial": [3, N]}, "trial"),
         ("MME-CDC2022", {"daily": ["morphine"]}, "daily[0]"),
         ("MME-CDC2022", {"daily": [["morphine", 10], ["oxycodone"]]}, "daily[1]"),
         ("MME-CDC2022", {"daily": [[5, 10]]}, "daily[0]"),

@@ -229,6 +229,7 @@ def test_without_a_target_nothing_is_picked() -> None:
         (b"day,leg\n\n", "diary.csv: has no day"),
         (b"leg\n3\n", "diary.csv, line 1: the column day is missing"),
         (b"day,legg\n", 'diary.csv, line 1, column "legg": is not known; did you mean leg?'),
+        (b"day,overall\n", 'diary.csv, line 1, column "overall": is not known; did you mean worst?'),
         (b"day,leg,Leg\n", "diary.csv, line 1, column leg: is there twice"),
         (b"day,leg\n1,\xff\n", "diary.csv: not UTF-8 text (byte 10)"),
         (b'day,leg\n1,"3\n', "diary.csv, line 2: not CSV"),
