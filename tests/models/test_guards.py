@@ -112,6 +112,7 @@ def made_up(table: sa.Table) -> dict[str, Any]:
 
 KNOWN: dict[str, dict[str, Any]] = {
     "alarm_step": {"kind": "acknowledged"},
+    "measure_setting": {"change_id": "odi-consensus"},
     "questionnaire_answer": {"mode": "embedded", "items": [1], "entered_by": "patient"},
 }
 """What a made-up row must say, because the table checks that its parts agree."""
