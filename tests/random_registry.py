@@ -100,7 +100,8 @@ def _ended(rng: random.Random) -> Columns:
     found |= {
         "aborted": aborted, "adequate": rng.choice((True, True, True, None)), "measured": rng.random() < 0.8,
         "pgic": rng.choice((1, 2, 2, 3, 4, None)), "satisfied": rng.choice((True, True, False, None)),
-        "wants_implant": rng.choice((True, True, False, None)),
+        "wants_implant": rng.choice((True, True, False, None)), "satisfied_asked": rng.random() < 0.8,
+        "wants_asked": rng.random() < 0.8,
         "criteria": "".join(rng.choice("mmmnu") for _ in range(8)),
     }  # fmt: skip
     found["criteria_met"] = found["criteria"].count("m")

@@ -24,8 +24,8 @@ _NUMBERS = (
     "explant_days", "loss_days",
 )  # fmt: skip
 _ANSWERS = (
-    "aborted", "adequate", "at_30", "at_50", "at_80", "borderline", "satisfied", "wants_implant", "differs",
-    "year_at_50", "measured", "explant_seen", "loss_seen",
+    "aborted", "adequate", "at_30", "at_50", "at_80", "borderline", "satisfied", "wants_implant",
+    "satisfied_asked", "wants_asked", "differs", "year_at_50", "measured", "explant_seen", "loss_seen",
 )  # fmt: skip
 _WORDS = {
     "region": 40, "profile": 100, "device_maker": 100, "device_model": 100, "opioid_change": 20,

@@ -161,8 +161,8 @@ FIELD_NAMES: Mapping[str, Text] = {
     "after_days": Text("Enough trial days"),
     "opioid_change": Text("Opioid dose before and after"),
     "pgic": Text("Overall change, said by the patient"),
-    "satisfied": Text("Satisfied, would do it again"),
-    "wants_implant": Text("Wants the implant"),
+    "satisfied_asked": Text("Asked whether satisfied, would do it again"),
+    "wants_asked": Text("Asked whether the implant is wanted"),
     "adequate": Text("Technically adequate"),
     "measured": Text("A questionnaire before and after"),
 }

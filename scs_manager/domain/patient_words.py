@@ -47,6 +47,11 @@ class Said:
     on: date | None = field(default=None, compare=False)
     """The day of the form it stands on; None for what staff wrote down."""
 
+    @property
+    def asked(self) -> bool:
+        """Whether the patient answered, if only to be unsure."""
+        return self.value is not None or self.unsure
+
 
 @dataclass(frozen=True)
 class PatientWords:

@@ -169,19 +169,21 @@ FIELDS = (
     "after_days",
     "opioid_change",
     "pgic",
-    "satisfied",
-    "wants_implant",
+    "satisfied_asked",
+    "wants_asked",
     "adequate",
     "measured",
 )
-"""What every trial that ended and was not aborted should leave behind."""
+"""What every trial that ended and was not aborted should leave behind; who is unsure was asked."""
+DONE = frozenset({"satisfied_asked", "wants_asked", "measured"})
+"""Fields that say whether something was done: a no leaves them empty."""
 
 
 def is_filled(name: str, value: object) -> bool:
     """Whether a field of the registry says something."""
     if name == "opioid_change":
         return value is not None and value != Change.UNKNOWN
-    return value is not None and value is not False if name == "measured" else value is not None
+    return value is True if name in DONE else value is not None
 
 
 def completeness_columns(row: Mapping[str, Any]) -> Columns:

@@ -118,6 +118,9 @@ class RegistryCaseRow(ClinicRecord, Table, table=True):
     pgic: int | None = None
     satisfied: bool | None = None
     wants_implant: bool | None = None
+    satisfied_asked: bool | None = None
+    """Whether the patient was asked: who is unsure left no yes and no no."""
+    wants_asked: bool | None = None
     criteria: str | None = Field(default=None, max_length=8)
     """One letter for each of the eight: m met, n not met, u unknown."""
     criteria_met: int | None = None

@@ -52,6 +52,7 @@ from scs_manager.services.merges import closed_by_merge
 from scs_manager.services.outcomes import outcome_of
 from scs_manager.services.profile_library import profile_called
 from scs_manager.services.review_rows import standing
+from scs_manager.services.trial_end_rows import end_of
 from scs_manager.services.trial_plan_rows import plan_of
 
 MERGED = "merged"
@@ -211,6 +212,8 @@ def _of_trial(
         "pgic": evidence.pgic,
         "satisfied": evidence.satisfied,
         "wants_implant": evidence.wants_implant,
+        "satisfied_asked": end_of(session, case, trial).words.satisfied.asked,
+        "wants_asked": bool(evidence.wish.said),
         "measured": any(each.gain is not None for each in evidence.domains),
     }
     if trial.placed_on is None:

@@ -12,7 +12,7 @@ from scs_manager.domain.decisions import DecisionOutcome
 from scs_manager.domain.opioids import Change
 from scs_manager.domain.pathway import ENDED
 from scs_manager.domain.registry_filters import Filters
-from scs_manager.domain.registry_rows import FIELDS
+from scs_manager.domain.registry_rows import DONE, FIELDS
 from scs_manager.models.follow_up import FollowUpVisitRow
 from scs_manager.models.registry import RegistryCaseRow
 from scs_manager.services.registry_case import A_YEAR, MERGED
@@ -91,7 +91,7 @@ def is_filled(name: str) -> Any:
     column = _c[name]
     if name == "opioid_change":
         return sa.and_(column.is_not(None), column != Change.UNKNOWN.value)
-    return column.is_(True) if name == "measured" else column.is_not(None)
+    return column.is_(True) if name in DONE else column.is_not(None)
 
 
 FILLED: Mapping[str, Any] = MappingProxyType({name: is_filled(name) for name in FIELDS})

@@ -33,7 +33,7 @@ from scs_manager.services.registry_conditions import (
 
 PARTS = 420
 """Means of up to seven whole scores are whole numbers of 1/420."""
-SHAPE = 3
+SHAPE = 4
 """Which counts there are and what they mean: one more whenever either changes, so no older one is shown."""
 
 _c = CASE.c

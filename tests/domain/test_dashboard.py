@@ -23,8 +23,8 @@ FIELDS = (
     "after_days",
     "opioid_change",
     "pgic",
-    "satisfied",
-    "wants_implant",
+    "satisfied_asked",
+    "wants_asked",
     "adequate",
     "measured",
 )

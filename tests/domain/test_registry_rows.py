@@ -175,8 +175,8 @@ def test_waits_count_from_the_referral_and_the_implant_from_the_decision() -> No
 
 
 FULL = {
-    "before_days": 7, "after_days": 5, "opioid_change": "stable", "pgic": 2, "satisfied": False,
-    "wants_implant": True, "adequate": False, "measured": True,
+    "before_days": 7, "after_days": 5, "opioid_change": "stable", "pgic": 2, "satisfied_asked": True,
+    "wants_asked": True, "adequate": False, "measured": True,
 }  # fmt: skip
 ENDED = {"placed_on": DAY, "ended_on": DAY, "aborted": False}
 
@@ -186,6 +186,8 @@ ENDED = {"placed_on": DAY, "ended_on": DAY, "aborted": False}
     [
         (ENDED | FULL, 8, 8),
         (ENDED | FULL | {"opioid_change": "unknown"}, 8, 7),
+        (ENDED | FULL | {"satisfied_asked": False, "wants_asked": None}, 8, 6),
+        (ENDED | FULL | {"satisfied": None, "wants_implant": None}, 8, 8),
         (ENDED | FULL | {"opioid_change": None, "measured": False, "pgic": None}, 8, 5),
         (ENDED, 8, 0),
         (ENDED | FULL | {"aborted": True}, 0, 0),

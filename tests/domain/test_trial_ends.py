@@ -156,6 +156,20 @@ def test_the_closing_form_says_satisfied_and_again_together(
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("items", "satisfied", "wants"),
+    [
+        ((2, 1, 1), True, True), ((2, 3, 3), True, True), ((3, 1, 2), True, True),
+        ((2, None, None), False, False), ((), False, False),
+    ],
+)  # fmt: skip
+def test_who_is_unsure_was_asked_and_who_left_it_out_was_not(
+    items: tuple[Any, ...], satisfied: bool, wants: bool
+) -> None:
+    words = words_of(TrialEnd(), None, form(*items))
+    assert (words.satisfied.asked, words.wants_implant.asked) == (satisfied, wants)
+
+
 def test_a_form_stands_over_what_staff_wrote_and_staff_over_nothing() -> None:
     told = replace(GOOD, pgic=6, satisfied=Told.NO, wants_implant=Told.UNKNOWN, stated_relief_percent=10)
     by_form = words_of(told, form(2), form(1, 1, 1, 65))
