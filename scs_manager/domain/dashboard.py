@@ -13,10 +13,11 @@ from scs_manager.domain.dashboard_groups import (
     completeness,
     criteria,
 )
+from scs_manager.domain.dashboard_implanted import to_implant
 from scs_manager.domain.dashboard_pathway import funnel, waits
 from scs_manager.domain.dashboard_survival import to_explant, to_loss
 from scs_manager.domain.dashboard_tables import Figure
-from scs_manager.domain.dashboard_trials import change, responders, to_implant, waterfall
+from scs_manager.domain.dashboard_trials import change, responders, waterfall
 from scs_manager.domain.text import Text
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from scs_manager.domain.dashboard_implanted import folded
 from scs_manager.domain.dashboard_tables import (
     SHARE_HEADERS,
     Cell,
@@ -23,7 +24,6 @@ from scs_manager.domain.dashboard_tables import (
     share_row,
     words,
 )
-from scs_manager.domain.dashboard_trials import folded
 from scs_manager.domain.diary_days import REGION_NAMES, Region
 from scs_manager.domain.registry_rows import FIELDS
 from scs_manager.domain.registry_statistics import Share

@@ -1,4 +1,4 @@
-"""Figures of what trials showed: implanted after a trial, responders, relief sorted, change of pain.
+"""Figures of what trials showed: responders, relief sorted, change of pain.
 
 The primary share of responders is of everybody whose leads went in and whose trial has ended: a missing
 result counts as no response (measures.md 3.7), and so does whoever withdrew or died with leads in.
@@ -6,7 +6,7 @@ Complete cases stand beside it. Nothing here says how well a
 trial predicts: those who fail it are almost never implanted, so that cannot be computed (measures.md 4.3).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -38,74 +38,13 @@ PARTS = 420
 BARS = 120
 """So many bars of the waterfall at most; of more patients, each bar stands for several."""
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
+REPEATED = Text("A patient counts once: a repeated trial replaces the first.")
 NOT_PREDICTED = Text(
     "No sensitivity or specificity of the trial is given: patients who fail a trial are almost never"
     " implanted, so nobody can see how they would have done. Only the share of lasting responders among those"
     " implanted can be known."
 )
 """measures.md 4.3. [derived]"""
-
-
-def to_implant(counts: Mapping[str, Any]) -> Figure:
-    """How many of those whose leads went in were implanted, by year and by number of the trial."""
-    trials, cells = counts["trials"], counts["cells"]
-    whole = Share(trials["implanted"], trials["placed"])
-    years = folded(cells, 3)
-    numbers = folded(cells, 4)
-    shares: dict[str, Share] = {"all": whole}
-    shares |= {f"year.{year}": Share(found[4], found[0]) for year, found in years.items()}
-    shares |= {f"number.{n}": Share(found[4], found[0]) for n, found in numbers.items()}
-    rates = [Rate(Text("All"), whole, strong=True)]
-    rates += [Rate(Text("%(year)s", year=year), shares[f"year.{year}"]) for year in list(years)[-8:]]
-    totals = (
-        ("all:n", tuple(f"year.{year}:n" for year in years)),
-        ("all", tuple(f"year.{year}" for year in years)),
-        ("all:n", tuple(f"number.{n}:n" for n in numbers)),
-        ("all", tuple(f"number.{n}" for n in numbers)),
-    )
-    return Figure(
-        "implanted",
-        Text("Implanted after a trial"),
-        Text("Implanted: %(share)s of those whose leads were placed.", share=sentence(whole)),
-        _with_totals(_implant_table(shares, years, numbers), shares, totals),
-        Rates(tuple(rates)),
-        (
-            Text("Of those whose trial has ended, %(n)s are not decided yet.", n=trials["undecided"]),
-            Text("By the day of lead placement. A case counts once, with its newest trial."),
-        ),
-        "trial.placed",
-    )
-
-
-def _implant_table(
-    shares: Mapping[str, Share], years: Mapping[Any, Any], numbers: Mapping[Any, Any]
-) -> Table:
-    rows = [
-        share_row(words(Text("All")), shares["all"], "all", all_of="trial.placed", measure="trial.implanted")
-    ]
-    for year in years:
-        key = f"year.{year}"
-        rows.append(share_row(words(str(year)), shares[key], key, all_of=key))
-    for n in numbers:
-        key = f"number.{n}"
-        title = Text("Third trial or later") if n >= 3 else Text("Trial number %(n)s", n=n)
-        rows.append(share_row(words(title), shares[key], key, all_of=key))
-    headers = (Text("Lead placement"), Text("Implanted"), Text("Leads placed"), *SHARE_HEADERS)
-    return Table(headers, tuple(rows))
-
-
-def _with_totals(table: Table, shares: Mapping[str, Share], totals: Sequence[Any]) -> Table:
-    counts, own = share_counts(shares)
-    return Table(table.headers, table.rows, counts, (*own, *totals))
-
-
-def folded(cells: Sequence[Sequence[Any]], key: int) -> dict[Any, list[int]]:
-    """Placed, tried, known, at 50 % and implanted of each value of one key, in its order."""
-    found: dict[Any, list[int]] = {}
-    for cell in cells:
-        sums = found.setdefault(cell[key], [0] * 5)
-        found[cell[key]] = [a + b for a, b in zip(sums, cell[5:], strict=True)]
-    return {value: found[value] for value in sorted(found, key=lambda each: (each is None, str(each)))}
 
 
 RESPONSES: Mapping[str, Text] = MappingProxyType(
@@ -171,6 +110,7 @@ def _missing_notes(trials: Mapping[str, int]) -> tuple[Text, ...]:
             aborted=trials["aborted"],
         ),
         Text("Trials that still run and are not counted: %(n)s.", n=trials["placed"] - trials["tried"]),
+        REPEATED,
         NOT_PREDICTED,
     )
 

@@ -166,9 +166,8 @@ def _year(rest: str, _asked: Asked) -> Measure | None:
 def _number(rest: str, _asked: Asked) -> Measure | None:
     if rest not in ("1", "2", "3"):
         return None
-    same = _c.trial_number >= 3 if rest == "3" else _c.trial_number == int(rest)
     title = Text("Third trial or later") if rest == "3" else Text("Trial number %(n)s", n=rest)
-    return Measure(title, sa.and_(PLACED, same))
+    return Measure(title, sa.and_(PLACED, _c.trial_number >= int(rest)))
 
 
 _DAYS = {

@@ -109,7 +109,8 @@ def test_missing_is_no_response_in_the_first_line_and_left_out_beside_it() -> No
     assert row(one, "50 % or more, complete cases")[:3] == ["30", "50", "60.0 %"]
     assert "Without a result: 5 of 55, 3 of them aborted trials" in str(one.notes[0])
     assert "still run and are not counted: 5." in str(one.notes[1])
-    assert "No sensitivity or specificity" in str(one.notes[2])
+    assert "a repeated trial replaces the first" in str(one.notes[2])
+    assert "No sensitivity or specificity" in str(one.notes[3])
 
 
 def test_the_funnel_sets_each_step_beside_all_and_beside_the_step_before() -> None:
@@ -176,6 +177,17 @@ def test_groups_are_in_the_order_of_their_names_and_add_up() -> None:
     ]  # fmt: skip
     third = counts(cells=[["leg", "x", None, 2026, 3, 1, 1, 1, 1, 1]], trials={"placed": 1, "implanted": 1})
     assert str(figure("implanted", third).table.rows[-1][0].shown) == "Third trial or later"
+
+
+def test_a_repeated_trial_counts_as_one_that_no_implant_followed() -> None:
+    one = figure("implanted")
+
+    assert row(one, "Trial number 1")[:2] == ["28", "60"], "20 of the 60 had a second trial"
+    assert row(one, "Trial number 2")[:2] == ["10", "20"]
+    assert "Trials that still run are included" in str(one.notes[1])
+    only = counts(cells=[["leg", "x", None, 2026, 3, 6, 6, 6, 5, 5]], trials={"placed": 6, "implanted": 5})
+    assert row(figure("implanted", only), "Trial number 2")[:2] == ["0", "6"]
+    assert row(figure("implanted", only), "Third trial or later")[:2] == ["5", "6"]
 
 
 def test_doses_of_which_one_is_unknown_are_no_change() -> None:
