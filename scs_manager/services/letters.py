@@ -14,6 +14,7 @@ from scs_manager.domain.diary_days import REGION_NAMES
 from scs_manager.domain.errors import ChangedByOther
 from scs_manager.domain.permissions import ROLE_NAMES, Role
 from scs_manager.domain.text import Text
+from scs_manager.domain.truth import Truth
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.services.clinic_days import today_in
@@ -134,11 +135,14 @@ def _about_the_trial(basis: Basis) -> list[str]:
         return ["A trial of stimulation has not taken place so far."]
     ended = f" to {day(trial.removed_on)}" if trial.removed_on else ""
     region = str(REGION_NAMES[outcome.target]).lower()
-    number = key_number(outcome)
+    number, evidence = key_number(outcome), basis.judged.evidence
     first = (
         f"The trial ran from {day(trial.placed_on)}{ended}. "
         f"The target, locked before lead placement, was: {region}."
     )
+    never = evidence.never_negative if evidence else None
+    if never is not None and outcome.primary.met is not Truth.MET:
+        return [f"{first} It gives no answer: {never}."]
     if number.value == "unknown":
         return [f"{first} The diary gives no result: {number.detail}."]
     result = f"Relief of pain there: {number.value} ({number.interval}; {number.detail})."

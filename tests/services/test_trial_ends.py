@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
+from reports.referral_letter import LetterPurpose
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.instruments import shipped_instruments
@@ -41,6 +42,7 @@ from scs_manager.services import (
 )
 from scs_manager.services.decision_basis import basis_of
 from scs_manager.services.gathered import screening_facts
+from scs_manager.services.letters import LetterWords, compose
 from scs_manager.services.questionnaires import Filled
 from tests.implant_scenes import AFTER, IMPLANT
 from tests.trial_scenes import (
@@ -177,6 +179,12 @@ def test_an_aborted_trial_is_never_negative_at_the_decision(session: Session) ->
     assert judged.recommendation.rung.value == "repeat_trial_consider"
     assert judged.criteria[1].state is Truth.UNKNOWN
     assert end_requests.forms_of(session, scene.case, trial)[0].asked_on is None
+    letter = compose(
+        session, scene.case, LetterWords(LetterPurpose.IMPLANT_CENTRE, (), "Dear colleague"), now=DONE
+    )
+    assert letter.paragraphs[0].endswith(
+        "It gives no answer: the trial was aborted, which is never a negative trial."
+    )
 
 
 def test_the_forms_of_the_end_are_asked_before_removal_and_move_with_it(session: Session) -> None:
