@@ -39,7 +39,7 @@ class AlarmRow(ClinicRecord, Row, table=True):
         together("resolved", "resolved_at", "resolved_by_name"),
         sa.CheckConstraint("resolved_at IS NULL OR acknowledged_at IS NOT NULL", name="order"),
         sa.Index(None, "clinic_id", "resolved_at", "opened_at"),
-        sa.Index(None, "case_id", "resolved_at"),
+        sa.Index(None, "clinic_id", "case_id", "resolved_at"),
         sa.Index(None, "escalate_at"),
     )
 

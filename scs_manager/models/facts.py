@@ -16,7 +16,11 @@ from scs_manager.models.fact_json import restored
 class FactRow(Authored, ClinicRecord, NumberedRow, table=True):
     """One value of one fact; the newest row of a name counts, and a null value takes the fact back."""
 
-    __table_args__ = (of_clinic(), in_clinic("case_id", "case"), sa.Index(None, "case_id", "name", "id"))
+    __table_args__ = (
+        of_clinic(),
+        in_clinic("case_id", "case"),
+        sa.Index(None, "clinic_id", "case_id", "name", "id"),
+    )
 
     case_id: uuid.UUID
     name: str = Field(max_length=100)

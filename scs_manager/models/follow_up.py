@@ -71,6 +71,7 @@ class FollowUpVisitRow(Versioned, ClinicRecord, Row, table=True):
         between("after_days", 0, TOLERANCE_MOST),
         sa.Index(None, "clinic_id", "state", "due_on", "id"),
         sa.Index(None, "clinic_id", "state", "closes_on"),
+        sa.Index(None, "clinic_id", "case_id", "due_on"),
     )
 
     case_id: uuid.UUID
@@ -184,7 +185,7 @@ class DiaryPeriodRow(Authored, ClinicRecord, Row, table=True):
             sqlite_where=sa.text("cancelled_at IS NULL"),
             postgresql_where=sa.text("cancelled_at IS NULL"),
         ),
-        sa.Index(None, "trial_id"),
+        sa.Index(None, "clinic_id", "trial_id"),
         sa.Index(None, "clinic_id", "ends_on"),
     )
 

@@ -210,7 +210,7 @@ class ListedItemRow(ListRow, table=True):
         may_be_referred(),
         one_of("list", SHORT_LISTS),
         together("withdrawal", "withdrawn_at", "withdrawn_by_name"),
-        sa.Index(None, "case_id", "list", "at"),
+        sa.Index(None, "clinic_id", "case_id", "list", "at"),
     )
 
     list: str = Field(max_length=40)

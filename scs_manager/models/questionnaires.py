@@ -88,7 +88,7 @@ class QuestionnaireAnswerRow(Authored, ClinicRecord, Row, table=True):
         sa.CheckConstraint("(replaces_id IS NULL) = (replace_reason IS NULL)", name="correction"),
         sa.CheckConstraint("(entered_by = 'staff_transcribed') = (paper_on IS NOT NULL)", name="paper"),
         sa.CheckConstraint("items IS NOT NULL OR totals IS NOT NULL", name="content"),
-        sa.Index(None, "case_id", "instrument", "at"),
+        sa.Index(None, "clinic_id", "case_id", "instrument", "at"),
     )
 
     case_id: uuid.UUID

@@ -32,7 +32,7 @@ class TaskRow(ClinicRecord, Row, table=True):
         together("taken", "taken_at", "taken_by_name"),
         together("done", "done_at", "done_by_name"),
         sa.Index(None, "clinic_id", "done_at", "due_on"),
-        sa.Index(None, "case_id", "done_at"),
+        sa.Index(None, "clinic_id", "case_id", "done_at"),
     )
 
     case_id: uuid.UUID

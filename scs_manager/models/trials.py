@@ -39,6 +39,7 @@ class TrialRow(Versioned, ClinicRecord, Row, table=True):
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         ),
+        sa.Index(None, "clinic_id", "case_id", "planned_at"),
         between("pgic", 1, 7),
         between("stated_relief_percent", -100, 100),
         sa.CheckConstraint("baseline_starts_on < placement_on", name="baseline_before_placement"),
