@@ -22,11 +22,13 @@ REPLACED = (
 ADDED = (
     ("trial", ("clinic_id", "case_id", "planned_at")),
     ("follow_up_visit", ("clinic_id", "case_id", "due_on")),
+    ("diary_entry", ("clinic_id", "trial_id", "day")),
+    ("enrolment", ("clinic_id", "trial_id")),
 )
 
 
 def upgrade() -> None:
-    """Six indexes begin with the clinic, two are new."""
+    """Six indexes begin with the clinic, four are new."""
     for table, columns in REPLACED:
         _drop(table, columns)
         _make(table, ("clinic_id", *columns))

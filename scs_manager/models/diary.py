@@ -53,6 +53,7 @@ class DiaryEntryRow(ClinicRecord, NumberedRow, table=True):
         may_be_referred(),
         sa.UniqueConstraint("enrolment_id", "client_key"),
         sa.UniqueConstraint("trial_id", "day", "version"),
+        sa.Index(None, "clinic_id", "trial_id", "day"),
         *(between(score, SCORE_MIN, SCORE_MAX) for score in SCORES),
         between("stimulation_hours", 0, HOURS_MAX),
         between("utc_offset_minutes", -14 * 60, 14 * 60),

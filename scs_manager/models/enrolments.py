@@ -20,6 +20,7 @@ class EnrolmentRow(ClinicRecord, Row, table=True):
         in_clinic("patient_id", "patient"),
         may_be_referred(),
         sa.UniqueConstraint("trial_id", "patient_id"),
+        sa.Index(None, "clinic_id", "trial_id"),
     )
 
     trial_id: uuid.UUID

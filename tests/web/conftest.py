@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_spared(item: pytest.Item) -> bool:
-    of_web = item.path.parent == Path(__file__).parent
+    of_web = item.path.parent == Path(__file__).parent or item.path.stem == "test_pathway"
     name = getattr(item, "originalname", item.name)
     asked_there = "postgresql" in getattr(getattr(item, "callspec", None), "params", {}).values()
     return of_web and asked_there and not {item.path.stem, name} & ON_BOTH
