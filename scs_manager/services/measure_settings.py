@@ -42,21 +42,9 @@ def set_measure(
     if _same(held, setting):
         raise RuleError(Text("This is what holds already."))
     row = MeasureSettingRow(
-        clinic_id=clinic.id,
-        instrument=measure.instrument,
-        score=measure.score,
-        number=held.number + 1,
-        change_id=setting.change_id,
-        points=_typed(setting.points),
-        percent=_typed(setting.percent),
-        source=setting.source,
-        impaired_beyond=_typed(setting.limit),
-        limit_source=setting.limit_source,
-        reason=reason.strip(),
-        by_id=by.id,
-        by_name=by.name,
-        at=now,
-    )
+        clinic_id=clinic.id, instrument=measure.instrument, score=measure.score, number=held.number + 1,
+        reason=reason.strip(), by_id=by.id, by_name=by.name, at=now, **_columns(setting),
+    )  # fmt: skip
     session.add(row)
     try:
         session.flush()
@@ -66,6 +54,18 @@ def set_measure(
     audit.record(session, by=by, action="important_changes.set", now=now, detail=_detail(row))
     session.commit()
     return row
+
+
+def _columns(setting: MeasureSetting) -> dict[str, Any]:
+    """What the clinic chose or entered, as it is kept."""
+    return {
+        "change_id": setting.change_id,
+        "points": _typed(setting.points),
+        "percent": _typed(setting.percent),
+        "source": setting.source,
+        "impaired_beyond": _typed(setting.limit),
+        "limit_source": setting.limit_source,
+    }
 
 
 def _same(held: MeasureSetting, setting: MeasureSetting) -> bool:

@@ -3,9 +3,12 @@
 from fractions import Fraction
 from typing import Any
 
+from scs_manager.domain.clinical_holistic import ClinicalScore
+from scs_manager.domain.holistic_result import HolisticResult
 from scs_manager.domain.measure_settings import Limit, UsedChange
+from scs_manager.domain.opioid_change import OpioidOutcome
 from scs_manager.domain.outcome_domains import OutcomeDomain
-from scs_manager.domain.outcome_lines import outcome_lines
+from scs_manager.domain.outcome_lines import OutcomeLine, outcome_lines
 from scs_manager.domain.outcome_summary import OutcomeSummary, ReliefWindow, WorstDays
 from scs_manager.domain.relief_rules import RuleResult
 from scs_manager.domain.text import Text
@@ -17,48 +20,57 @@ FORM = 1
 
 def summary_json(summary: OutcomeSummary) -> dict[str, Any]:
     """Everything the trial showed, with the lines that the documents print."""
-    dose, holistic, clinical = summary.opioids, summary.holistic, summary.clinical
     return {
         "form": FORM,
-        "lines": [
-            {
-                "label": str(line.label),
-                "value": str(line.value),
-                "state": None if line.state is None else line.state.word,
-            }
-            for line in outcome_lines(summary)
-        ],
+        "lines": [_line(line) for line in outcome_lines(summary)],
         "windows": [_window(window) for window in summary.windows],
         "worst": {"baseline": _worst(summary.worst_before), "window": _worst(summary.worst_after)},
-        "opioids": {
-            "difference": exact(dose.dose.difference),
-            "percent": exact(dose.dose.percent),
-            "bands": list(dose.bands),
-            "label": dose.label.value,
-            "reason": said(dose.no_percent),
-        },
+        "opioids": _opioids(summary.opioids),
         "stated": {
             "percent": summary.stated.stated,
             "difference": exact(summary.stated.difference),
             "reason": said(summary.stated.reason),
         },
         "domains": [_domain(domain) for domain in summary.domains],
-        "holistic": {
-            "responder": holistic.responder.word,
-            "cumulative": exact(holistic.cumulative),
-            "mean": exact(holistic.mean),
-            "impaired": [kind.value for kind in holistic.impaired],
-            "reason": said(holistic.reason),
-        },
-        "clinical": {
-            "before": exact(clinical.before),
-            "after": exact(clinical.after),
-            "by_points": clinical.by_points.word,
-            "by_percent": clinical.by_percent.word,
-            "reason": said(clinical.reason),
-        },
+        "holistic": _holistic(summary.holistic),
+        "clinical": _clinical(summary.clinical),
         "goals": [_goal(goal) for goal in summary.goals],
         "after_removal": said(summary.post.words) if summary.post else None,
+    }
+
+
+def _line(line: OutcomeLine) -> dict[str, Any]:
+    state = None if line.state is None else line.state.word
+    return {"label": str(line.label), "value": str(line.value), "state": state}
+
+
+def _opioids(outcome: OpioidOutcome) -> dict[str, Any]:
+    return {
+        "difference": exact(outcome.dose.difference),
+        "percent": exact(outcome.dose.percent),
+        "bands": list(outcome.bands),
+        "label": outcome.label.value,
+        "reason": said(outcome.no_percent),
+    }
+
+
+def _holistic(result: HolisticResult) -> dict[str, Any]:
+    return {
+        "responder": result.responder.word,
+        "cumulative": exact(result.cumulative),
+        "mean": exact(result.mean),
+        "impaired": [kind.value for kind in result.impaired],
+        "reason": said(result.reason),
+    }
+
+
+def _clinical(score: ClinicalScore) -> dict[str, Any]:
+    return {
+        "before": exact(score.before),
+        "after": exact(score.after),
+        "by_points": score.by_points.word,
+        "by_percent": score.by_percent.word,
+        "reason": said(score.reason),
     }
 
 
