@@ -145,7 +145,7 @@ def criteria_table(lines: Sequence[CriterionLine]) -> DataTable:
                 Mark(line.state, state_word(line)),
             ]
         )
-    return data_table(rows, [7 * mm, 65 * mm, 75 * mm, 27 * mm], row_head=1, air=2.3)
+    return data_table(rows, [7 * mm, 58 * mm, 82 * mm, 27 * mm], row_head=1, air=1.7)
 
 
 def unknowns_table(lines: Sequence[UnknownLine]) -> DataTable:
