@@ -1,5 +1,6 @@
 """Sentences for people as values: chosen in the domain, translated at the edge."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -26,6 +27,9 @@ class Text:
         object.__setattr__(self, "id", id)
         object.__setattr__(self, "params", MappingProxyType(params))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _text, (self.id, dict(self.params))  # a read-only mapping cannot be pickled
+
     def render(self, translate: Translate) -> str:
         """The sentence in the language of ``translate``."""
         values = {
@@ -37,3 +41,17 @@ class Text:
 
     def __str__(self) -> str:
         return self.render(lambda message: message)
+
+
+def _text(id: str, params: dict[str, Any]) -> Text:
+    return Text(id, **params)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A language's sentences as a value, so that they can be handed to another process; it is a Translate."""
+
+    messages: Mapping[str, str]
+
+    def __call__(self, message: str, /) -> str:
+        return self.messages.get(message) or message

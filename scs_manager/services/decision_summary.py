@@ -40,6 +40,7 @@ from scs_manager.services.documents import DocumentKind, Place, Prepared, newest
 from scs_manager.services.evidence import daily_doses
 from scs_manager.services.outcome_lines import outcome_of_content
 from scs_manager.services.relief_workings import key_number, workings
+from scs_manager.services.rendering import drawn
 from scs_manager.services.summary_facts import data_note, day, record_lines, summary_facts
 from scs_manager.services.treatment_lines import treatment_lines
 
@@ -73,13 +74,13 @@ def prepare_summary(session: Session, decision: DecisionRow, *, now: datetime, p
         session, clinic_id=case.clinic_id, case_id=case.id, kind=kind, now=now, replaces=earlier
     )
     content = _summary(session, basis, decision, place, now=now, public_url=public_url)
-    return Prepared(place, render(content, now=now), decision.content_sha256)
+    return Prepared(place, drawn(render, content, now=now), decision.content_sha256)
 
 
 def preview_summary(session: Session, case: CaseRow, *, now: datetime) -> bytes:
     """The summary as it would be, with the draft mark and nothing decided; never stored."""
     basis = basis_of(session, case, now=now)
-    return render(_summary(session, basis, None, None, now=now, public_url=""), now=now)
+    return drawn(render, _summary(session, basis, None, None, now=now, public_url=""), now=now)
 
 
 def _case(session: Session, decision: DecisionRow) -> CaseRow:

@@ -16,6 +16,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.services.invitations import Fresh
+from scs_manager.services.rendering import drawn
 
 
 def sheet_for(
@@ -52,7 +53,7 @@ def codes_for(
 
 def draw_codes(sheet: code_sheet.CodeSheet, codes: tuple[str, ...], *, now: datetime) -> bytes:
     """The sheet of codes as PDF."""
-    return code_sheet.render(replace(sheet, codes=codes), now=now)
+    return drawn(code_sheet.render, replace(sheet, codes=codes), now=now)
 
 
 def questionnaire_sheet_for(
@@ -99,4 +100,4 @@ def _sheet(
 
 def draw(sheet: InvitationSheet, *, now: datetime) -> bytes:
     """The sheet as PDF."""
-    return render(sheet, now=now)
+    return drawn(render, sheet, now=now)

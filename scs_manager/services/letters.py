@@ -24,6 +24,7 @@ from scs_manager.services.decisions import sha256_of
 from scs_manager.services.document_frame import identity_of, issue_of, signature_of
 from scs_manager.services.documents import DocumentKind, Prepared, next_place
 from scs_manager.services.relief_workings import STATES, key_number
+from scs_manager.services.rendering import drawn
 from scs_manager.services.summary_facts import day, summary_facts
 
 PURPOSES = {purpose.value: purpose for purpose in LetterPurpose}
@@ -110,7 +111,7 @@ def prepare_letter(
         requests=letter.requests,
         signature=_signature(signing, letter, now) if signing else None,
     )
-    return Prepared(place, render(content, now=now), letter.sha256 if signing else None)
+    return Prepared(place, drawn(render, content, now=now), letter.sha256 if signing else None)
 
 
 def _signature(signing: LetterSigning, letter: Letter, now: datetime) -> Any:

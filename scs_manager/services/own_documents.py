@@ -27,6 +27,7 @@ from scs_manager.services.attachments import Listed
 from scs_manager.services.consent_text_rows import find_text
 from scs_manager.services.document_frame import identity_of
 from scs_manager.services.documents import DocumentKind
+from scs_manager.services.rendering import drawn
 
 RELEASED = frozenset({DocumentKind.PATIENT_SCREENING, DocumentKind.SHARED_DECISION})
 """Kinds of issued documents that are written for the patient."""
@@ -121,7 +122,7 @@ def draw_consent(
         clinic_phone=clinic.phone,
         translate=translate,
     )
-    return consent_copy.render(content, now=now)
+    return drawn(consent_copy.render, content, now=now)
 
 
 def _whole(section: Section) -> tuple[str, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped
+from scs_manager.services.rendering import drawn
 
 __all__ = [
     "MOST_DAYS",
@@ -48,7 +49,7 @@ def draw_diary(
         emergency_phone=clinic.emergency_phone,
         translate=translate,
     )
-    return paper_diary.render(content, now=now)
+    return drawn(paper_diary.render, content, now=now)
 
 
 def draw_data(
@@ -64,7 +65,7 @@ def draw_data(
     """The own data to read."""
     clinic, patient = _people(session, case)
     content = OwnDataSheet(_identity(patient), _issue(clinic, patient), title, lead, tuple(tables), translate)
-    return own_data_sheet.render(content, now=now)
+    return drawn(own_data_sheet.render, content, now=now)
 
 
 def _people(session: Session, case: CaseRow) -> tuple[ClinicRow, PatientRow]:

@@ -15,6 +15,7 @@ from scs_manager.models.scoped import get_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.services.document_frame import identity_of, issue_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
+from scs_manager.services.rendering import drawn
 from scs_manager.services.screening import is_intact
 
 
@@ -30,7 +31,7 @@ def prepare_patient_screening(
         raise ValueError("a case without its patient")
     place = _place(session, case, screening, now)
     content = _content(screening, clinic, patient, place, now=now, public_url=public_url)
-    return Prepared(place, render(content, now=now), None)
+    return Prepared(place, drawn(render, content, now=now), None)
 
 
 def _place(session: Session, case: CaseRow, screening: ScreeningRow, now: datetime) -> Place:

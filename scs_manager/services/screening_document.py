@@ -17,6 +17,7 @@ from scs_manager.models.screening import ScreeningRow
 from scs_manager.services.body_map_rows import figure_of
 from scs_manager.services.document_frame import identity_of, issue_of, sign_offs_of, signature_of
 from scs_manager.services.documents import DocumentKind, Prepared, newest, next_place
+from scs_manager.services.rendering import drawn
 from scs_manager.services.screening import is_intact
 from scs_manager.services.screening_record import changes_of, expiries_of, history_of, questionnaires_of
 from scs_manager.services.screening_said import said_of
@@ -57,7 +58,7 @@ def prepare_screening_report(
         record=history_of(screening),
         questionnaires=questionnaires_of(session, case, screening),
     )
-    return Prepared(place, render(report, now=now), screening.content_sha256)
+    return Prepared(place, drawn(render, report, now=now), screening.content_sha256)
 
 
 def _signature(screening: ScreeningRow) -> Signature | None:

@@ -18,6 +18,7 @@ from scs_manager.services.clinic_days import today_in
 from scs_manager.services.document_frame import identity_of, issue_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
 from scs_manager.services.own_trial import own_trial
+from scs_manager.services.rendering import drawn
 from scs_manager.services.shared_decision_rows import talk_in
 from scs_manager.services.shared_decisions import is_intact
 
@@ -77,7 +78,7 @@ def _render(
         clinic_phone=clinic.phone,
         translate=translate,
     )
-    return render(content, now=now)
+    return drawn(render, content, now=now)
 
 
 def _tag(language: str) -> str:

@@ -27,7 +27,7 @@ def invitation_pdf(case: CaseView, trial: TrialRow, carer: CarerRow | None = Non
         short_door=short_door(),
         diary_from=local_date(trial.baseline_starts_on, "EEEE d MMMM"),
         second_fact=_("your date of birth") if carer is None else _("the patient’s date of birth"),
-        translate=_,
+        translate=i18n.own_translator(),
         carer=carer,
     )
     release()  # drawing must not hold the write lock
@@ -48,7 +48,7 @@ def invitation_pdf(case: CaseView, trial: TrialRow, carer: CarerRow | None = Non
 def codes_pdf(case: CaseView, trial: TrialRow, carer: CarerRow | None = None) -> Response:
     """A fresh sheet of one-time codes; those of the sheet before stop working."""
     i18n.use_language(case.patient.language)
-    content = invitation_sheets.codes_for(db(), case=case.row, carer=carer, translate=_)
+    content = invitation_sheets.codes_for(db(), case=case.row, carer=carer, translate=i18n.own_translator())
     release()  # the slow hashes and the drawing must not hold the write lock
     fresh = code_sheets.fresh_sheet()
     data = invitation_sheets.draw_codes(content, fresh.codes, now=clock.now())

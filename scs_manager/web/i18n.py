@@ -12,7 +12,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context
 
 from scs_manager.domain import alarm_texts
-from scs_manager.domain.text import Text, Translate
+from scs_manager.domain.text import Catalogue, Text
 
 LANGUAGES = ("en", "es", "de", "fr")
 """The patient's side; the staff side is English."""
@@ -85,10 +85,23 @@ def say_in(text: Text, code: str) -> str:
     return text.render(translator(code))
 
 
-def translator(code: str) -> Translate:
+def translator(code: str) -> Catalogue:
     """What turns a message into a language, whoever reads the page; an unknown one falls back to English."""
-    catalogue = _catalogue(code if code in LANGUAGES else "en")
-    return lambda message: str(catalogue.gettext(message)) if message else ""
+    return _said(code if code in LANGUAGES else "en")
+
+
+def own_translator() -> Catalogue:
+    """The same for the reader of this page: for what is drawn elsewhere, such as a PDF."""
+    return translator(language())
+
+
+@cache
+def _said(code: str) -> Catalogue:
+    found = _catalogue(code)
+    kept = found._catalog if isinstance(found, Translations) else {}
+    return Catalogue(
+        {message: said for message, said in kept.items() if isinstance(message, str) and message}
+    )
 
 
 def init_app(app: Flask) -> None:

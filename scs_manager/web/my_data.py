@@ -52,7 +52,7 @@ def as_pdf() -> Response:
         title=_("My data"),
         lead=_("All that you entered, and the parts of your record that are yours."),
         tables=data_tables(found, visit.time_zone),
-        translate=_,
+        translate=i18n.own_translator(),
         now=clock.now(),
     )
     return download(data, PDF, "my-data.pdf")
@@ -98,6 +98,6 @@ def paper_diary(case: CaseRow, trial: TrialRow, zone: str) -> bytes:
         case,
         sheets=paper_sheets(dates_of(trial), medicines, clock.today(zone)),
         how=how_to(),
-        translate=_,
+        translate=i18n.own_translator(),
         now=clock.now(),
     )

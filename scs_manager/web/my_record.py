@@ -15,7 +15,7 @@ from scs_manager.web import my_record_view as view
 from scs_manager.web.access import patient_only
 from scs_manager.web.attachments import SANDBOX
 from scs_manager.web.audit import before_key
-from scs_manager.web.i18n import gettext as _
+from scs_manager.web.i18n import own_translator
 from scs_manager.web.own_looks import look, look_alone, own_case
 from scs_manager.web.session import db
 
@@ -91,7 +91,7 @@ def document(document_id: uuid.UUID) -> Response:
 def consent(consent_id: uuid.UUID) -> Response:
     """The patient's copy of a consent."""
     case = own_case(look_alone())
-    data = own_documents.draw_consent(db(), case, consent_id, translate=_, now=clock.now())
+    data = own_documents.draw_consent(db(), case, consent_id, translate=own_translator(), now=clock.now())
     if data is None:
         abort(404)
     return download(data, PDF, "consent.pdf")

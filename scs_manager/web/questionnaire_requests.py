@@ -112,7 +112,7 @@ def send_link(case_id: uuid.UUID) -> Response:
         expires_at=fresh.expires_at,
         link=_link_to(fresh.token),
         second_fact=_("your date of birth"),
-        translate=_,
+        translate=i18n.own_translator(),
     )
     release()  # drawing must not hold the write lock
     data = invitation_sheets.draw(sheet, now=clock.now())
