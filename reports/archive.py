@@ -16,6 +16,7 @@ from reportlab.pdfbase.pdfdoc import (
     PDFCatalog,
     PDFDictionary,
     PDFDocument,
+    PDFImageXObject,
     PDFName,
     PDFPage,
     PDFStream,
@@ -58,6 +59,18 @@ class LineEndedStream(PDFStream):
         return written.removesuffix(b"endstream\n") + b"\nendstream\n"
 
 
+class LineEndedImage(PDFImageXObject):
+    """A picture with a line end before ``endstream``."""
+
+    def format(self, document: Any) -> bytes:
+        """The picture's bytes; its length does not count the added line end."""
+        written: bytes = super().format(document)
+        return written.removesuffix(b"endstream\n") + b"\nendstream\n"
+
+
+_LINE_ENDED = {PDFStream: LineEndedStream, PDFImageXObject: LineEndedImage}
+
+
 class ArchiveDocument(PDFDocument):
     """A PDF document that states its colours and metadata and ends its lines."""
 
@@ -72,10 +85,9 @@ class ArchiveDocument(PDFDocument):
         document.Catalog.OutputIntents = PDFArray([_output_intent(document)])
 
     def format(self) -> Any:
-        """Writes the file; every plain stream gets its line end first."""
+        """Writes the file; every plain stream and picture gets its line end first."""
         for held in self.idToObject.values():
-            if type(held) is PDFStream:
-                held.__class__ = LineEndedStream
+            held.__class__ = _LINE_ENDED.get(type(held), type(held))
         return super().format()
 
 

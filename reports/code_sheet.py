@@ -44,6 +44,7 @@ def render(content: CodeSheet, *, now: datetime) -> bytes:
         page_words=say("Page %(page)s of %(total)s"),
         with_birth_date=False,
         has_number=False,
+        with_letterhead=False,
     )
     return build(frame, [*_head(content), *_codes(content), *_rules(content), *_help(content)])
 

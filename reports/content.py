@@ -26,6 +26,26 @@ class Identity:
     sex: str = ""
 
 
+Paper = Literal["a4", "letter"]
+"""The sheets a clinic may print on: A4, or US Letter."""
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What a clinic's first pages carry beside its name; what is empty is left out."""
+
+    lines: tuple[str, ...] = ()
+    """The address, a line each."""
+    contact: str = ""
+    """E-mail and web address."""
+    registration: str = ""
+    """The clinic's own numbers: NPI, GMC, a register."""
+    logo: bytes = b""
+    """A PNG without transparency, in sRGB."""
+    logo_alt: str = ""
+    """What the logo shows, in the clinic's words."""
+
+
 @dataclass(frozen=True)
 class Issue:
     """What a document is known by. An empty number or code means it was never issued (a preview)."""
@@ -43,6 +63,8 @@ class Issue:
     replaces: str = ""
     """Number and version of the document this one replaces, with the reason; empty for a first issue."""
     language: str = "en-GB"
+    paper: Paper = "a4"
+    letterhead: Letterhead | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, PageTemplate
 from reportlab.platypus import Frame as TextArea
@@ -16,6 +15,7 @@ from reports import theme
 from reports.archive import PRODUCER, Metadata
 from reports.content import Identity, Issue
 from reports.dates import day
+from reports.letterhead import letterhead
 from reports.tagging import TaggedCanvas
 from reports.words import clean, plain
 from scs_manager.domain.text import Text, Translate
@@ -27,9 +27,7 @@ LABEL = Text(
 DOT = "   ·   "
 _DRAFT_WIDTH = 640.0
 """How wide the draft mark may run across the page."""
-_HEADER = theme.HEIGHT - 13.5 * mm
 _FOOTER = 14.6 * mm
-_RIGHT = theme.WIDTH - theme.SIDE
 
 
 def english(message: str, /) -> str:
@@ -54,6 +52,13 @@ class PageFrame:
     """Whether the kind of document is numbered when it is issued; an invitation is not."""
     translate: Translate = english
     """Into the reader's language, for what the page itself says."""
+    with_letterhead: bool = True
+    """Whether the first page carries the clinic's letterhead; a sheet to fill in needs the room."""
+
+    @property
+    def sheet(self) -> theme.Sheet:
+        """The paper it is printed on."""
+        return theme.SHEETS[self.issue.paper]
 
     @property
     def identifiers(self) -> str:
@@ -90,7 +95,7 @@ def build(frame: PageFrame, story: Sequence[Any]) -> bytes:
     written = io.BytesIO()
     template = BaseDocTemplate(
         written,
-        pagesize=A4,
+        pagesize=(frame.sheet.width, frame.sheet.height),
         title=metadata.title,
         author=metadata.author,
         subject="",
@@ -101,17 +106,20 @@ def build(frame: PageFrame, story: Sequence[Any]) -> bytes:
         initialFontName=theme.REGULAR,
         initialFontSize=9,
     )
-    template.addPageTemplates(PageTemplate("page", [_text_area()], onPage=partial(_draw_page, frame)))
-    template.build(list(story), canvasmaker=partial(_canvas, frame, metadata))
+    template.addPageTemplates(
+        PageTemplate("page", [_text_area(frame.sheet)], onPage=partial(_draw_page, frame))
+    )
+    above = letterhead(frame.issue) if frame.with_letterhead else []
+    template.build([*above, *story], canvasmaker=partial(_canvas, frame, metadata))
     return written.getvalue()
 
 
-def _text_area() -> TextArea:
+def _text_area(sheet: theme.Sheet) -> TextArea:
     return TextArea(
-        theme.SIDE,
+        sheet.side,
         theme.BOTTOM,
         theme.MEASURE,
-        theme.DEPTH,
+        sheet.depth,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -128,16 +136,16 @@ def _draw_page(frame: PageFrame, canvas: Any, _template: Any) -> None:
         canvas.saveState()
         if frame.draft:
             say = frame.translate
-            _draw_draft(canvas, say("DRAFT"))
+            _draw_draft(canvas, frame.sheet, say("DRAFT"))
         _draw_header(frame, canvas)
         _draw_footer(frame, canvas)
         canvas.restoreState()
 
 
-def _draw_draft(canvas: Any, word: str) -> None:
+def _draw_draft(canvas: Any, sheet: theme.Sheet, word: str) -> None:
     size = min(190.0, 190.0 * _DRAFT_WIDTH / theme.width_of(word, 190, theme.STRONG))
     canvas.saveState()
-    canvas.translate(theme.WIDTH / 2, theme.HEIGHT / 2 - 20)
+    canvas.translate(sheet.width / 2, sheet.height / 2 - 20)
     canvas.rotate(52)
     canvas.setFillColor(theme.DRAFT)
     canvas.setFont(theme.STRONG, size)
@@ -150,47 +158,52 @@ def _draw_header(frame: PageFrame, canvas: Any) -> None:
     clinic = shortened(clean(frame.issue.clinic), theme.MEASURE / 2, 8.4)
     room = theme.MEASURE - theme.width_of(clinic, 8.4) - 14
     name = clean(frame.identity.name) or "name not given"
-    beside = theme.SIDE + theme.width_of(name, 9, theme.STRONG) + 5
-    on_one_line = beside - theme.SIDE + theme.width_of(frame.identifiers, 9) <= room
+    left, line = frame.sheet.side, _header_line(frame.sheet)
+    beside = left + theme.width_of(name, 9, theme.STRONG) + 5
+    on_one_line = beside - left + theme.width_of(frame.identifiers, 9) <= room
     canvas.setFillColor(theme.INK)
     canvas.setFont(theme.STRONG, 9)
     canvas.drawString(
-        theme.SIDE,
-        _HEADER if on_one_line else _HEADER + 11,
+        left,
+        line if on_one_line else line + 11,
         shortened(name, theme.MEASURE, 9, theme.STRONG) + " ",
     )
     canvas.setFont(theme.REGULAR, 9)
     canvas.drawString(
-        beside if on_one_line else theme.SIDE,
-        _HEADER,
+        beside if on_one_line else left,
+        line,
         frame.identifiers if on_one_line else shortened(frame.identifiers, room, 9),
     )
     canvas.setFillColor(theme.MUTED)
     canvas.setFont(theme.REGULAR, 8.4)
-    canvas.drawRightString(_RIGHT, _HEADER, clinic)
-    _hairline(canvas, _HEADER - 6)
+    canvas.drawRightString(frame.sheet.right, line, clinic)
+    _hairline(canvas, frame.sheet, line - 6)
+
+
+def _header_line(sheet: theme.Sheet) -> float:
+    return sheet.height - 13.5 * mm
 
 
 def _draw_footer(frame: PageFrame, canvas: Any) -> None:
-    _hairline(canvas, _FOOTER + 9.5)
+    _hairline(canvas, frame.sheet, _FOOTER + 9.5)
     canvas.setFillColor(theme.INK)
     canvas.setFont(theme.REGULAR, 7.8)
-    canvas.drawString(theme.SIDE, _FOOTER, frame.label)
+    canvas.drawString(frame.sheet.side, _FOOTER, frame.label)
     canvas.setFillColor(theme.MUTED)
-    canvas.drawString(theme.SIDE, _FOOTER - 10, shortened(frame.record, theme.MEASURE, 7.8))
+    canvas.drawString(frame.sheet.side, _FOOTER - 10, shortened(frame.record, theme.MEASURE, 7.8))
 
 
 def _draw_total(frame: PageFrame, canvas: Any, page: int, total: int) -> None:
     with canvas.artifact("Pagination"):
         canvas.setFillColor(theme.INK)
         canvas.setFont(theme.STRONG, 9)
-        canvas.drawRightString(_RIGHT, _FOOTER, frame.page_words % {"page": page, "total": total})
+        canvas.drawRightString(frame.sheet.right, _FOOTER, frame.page_words % {"page": page, "total": total})
 
 
-def _hairline(canvas: Any, y: float) -> None:
+def _hairline(canvas: Any, sheet: theme.Sheet, y: float) -> None:
     canvas.setStrokeColor(theme.HAIR)
     canvas.setLineWidth(0.5)
-    canvas.line(theme.SIDE, y, _RIGHT, y)
+    canvas.line(sheet.side, y, sheet.right, y)
 
 
 def shortened(words: str, room: float, size: float, font: str = theme.REGULAR) -> str:

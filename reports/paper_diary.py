@@ -96,6 +96,7 @@ def render(content: PaperDiary, *, now: datetime) -> bytes:
         page_words=content.translate("Page %(page)s of %(total)s"),
         with_birth_date=False,
         has_number=False,
+        with_letterhead=False,
     )
     story = _head(content)
     for number, sheet in enumerate(content.sheets):

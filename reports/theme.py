@@ -4,12 +4,13 @@ Importing this module registers Source Sans 3 with reportlab under names of our 
 reportlab's global settings is touched.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from reportlab.lib.colors import Color, HexColor
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -57,13 +58,38 @@ STIMULATION, HATCH, PALE_HATCH, GAP = (
 )
 DRAFT = HexColor("#eef1f3")
 
-WIDTH, HEIGHT = A4
-SIDE = 18 * mm
 TOP = BOTTOM = 21 * mm
-MEASURE = WIDTH - 2 * SIDE
-"""174 mm: the width of the text."""
-DEPTH = HEIGHT - TOP - BOTTOM
-"""The height of the text on a page."""
+MEASURE = 174 * mm
+"""The width of the text, the same on every paper: only the margins differ."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of paper in points."""
+
+    width: float
+    height: float
+
+    @property
+    def side(self) -> float:
+        """The margin left and right of the text."""
+        return (self.width - MEASURE) / 2
+
+    @property
+    def right(self) -> float:
+        """Where the text ends."""
+        return self.width - self.side
+
+    @property
+    def depth(self) -> float:
+        """The height of the text on a page."""
+        return self.height - TOP - BOTTOM
+
+
+SHEETS = {"a4": Sheet(*A4), "letter": Sheet(*LETTER)}
+"""By the name that a clinic's settings and ``Issue.paper`` give."""
+DEPTH = min(sheet.depth for sheet in SHEETS.values())
+"""The height of the text on the shallowest sheet: what is no taller fits on a page of every paper."""
 GUTTER = 5 * mm
 
 

@@ -107,7 +107,7 @@ _KEPT = {
         "purpose",
         "translate",
     ),
-    *("relief", "trajectory", "grid", "outcome", "link", "verification_url", "facts_on", "words"),
+    *("paper", "relief", "trajectory", "grid", "outcome", "link", "verification_url", "facts_on", "words"),
 }
 
 
