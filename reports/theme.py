@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from reportlab.lib import pagesizes
 from reportlab.lib.colors import Color, HexColor
-from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -86,7 +86,7 @@ class Sheet:
         return self.height - TOP - BOTTOM
 
 
-SHEETS = {"a4": Sheet(*A4), "letter": Sheet(*LETTER)}
+SHEETS = {"a4": Sheet(*pagesizes.A4), "letter": Sheet(*pagesizes.LETTER)}
 """By the name that a clinic's settings and ``Issue.paper`` give."""
 DEPTH = min(sheet.depth for sheet in SHEETS.values())
 """The height of the text on the shallowest sheet: what is no taller fits on a page of every paper."""
