@@ -14,6 +14,11 @@ from scs_manager.models.accounts import ClinicRow, SignInAttemptRow, StaffRoleRo
 from scs_manager.models.alarms import AlarmRow, AlarmStepRow
 from scs_manager.models.attachments import AttachmentRow
 from scs_manager.models.audit import AccessEventRow, AccessSealRow, AuditEventRow, AuditHeadRow
+from scs_manager.models.authorisations import (
+    AuthorisationChangeRow,
+    AuthorisationEventRow,
+    AuthorisationRow,
+)
 from scs_manager.models.body_maps import BodyMapRow
 from scs_manager.models.calendar_links import CalendarLinkRow
 from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow, ReferralChangeRow, ReferralRow
@@ -95,6 +100,9 @@ __all__ = [
     "AttachmentRow",
     "AuditEventRow",
     "AuditHeadRow",
+    "AuthorisationChangeRow",
+    "AuthorisationEventRow",
+    "AuthorisationRow",
     "BodyMapRow",
     "CalendarLinkRow",
     "CarerRow",

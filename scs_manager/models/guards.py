@@ -33,6 +33,11 @@ GUARDS = (
         open_columns=("withdrawn_at", "withdrawn_by_id", "withdrawn_by_name", "withdrawn_reason"),
     ),
     Guard("audit_event"),
+    Guard("authorisation_change"),
+    Guard(
+        "authorisation_event",
+        open_columns=("withdrawn_at", "withdrawn_by_id", "withdrawn_by_name", "withdrawn_reason"),
+    ),
     Guard("body_map"),
     Guard("case_move"),
     Guard("checklist_answer"),

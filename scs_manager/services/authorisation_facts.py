@@ -1,0 +1,48 @@
+"""What the payer's answers say about the implant, as facts that ``perm.authorised`` reads. No commit."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col
+
+from scs_manager.domain.actors import Actor
+from scs_manager.domain.authorisation_events import authorised_facts
+from scs_manager.models.authorisations import AuthorisationRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.fact_json import stored
+from scs_manager.models.facts import FactRow
+from scs_manager.models.scoped import select_scoped
+from scs_manager.services.authorisation_rows import implant_authorised
+from scs_manager.services.record_rows import add_fact
+
+ANSWER, UNTIL = "permanent.authorisation", "permanent.authorised_until"
+SOURCE = "Request to the payer"
+"""Where these facts come from, as evidence lines name it."""
+
+
+def write(session: Session, case: CaseRow, *, on: date, by: Actor, now: datetime) -> None:
+    """Write what stands now; what is on record already is left.
+
+    Without any answer only facts of ours are taken back; with one, the last day belongs to it.
+    """
+    row = implant_authorised(session, case, on=on)
+    said = authorised_facts(row.standing, row.until) if row else (None, None)
+    for name, value in zip((ANSWER, UNTIL), said, strict=True):
+        newest = _newest(session, case, name)
+        if value is None and (newest is None or newest.value is None or (row is None and not _ours(newest))):
+            continue
+        day = row.standing_on if row else on
+        if newest is None or (newest.value, newest.on) != (stored(value), day):
+            add_fact(session, case, name, value, on=day, source=_source(row), by=by, now=now)
+
+
+def _source(row: AuthorisationRow | None) -> str:
+    return f"{SOURCE}, {row.payer_name}" if row else SOURCE
+
+
+def _ours(row: FactRow) -> bool:
+    return row.source.startswith(SOURCE)
+
+
+def _newest(session: Session, case: CaseRow, name: str) -> FactRow | None:
+    query = select_scoped(FactRow, case.clinic_id).where(FactRow.case_id == case.id, FactRow.name == name)
+    return session.exec(query.order_by(col(FactRow.id).desc()).limit(1)).first()
