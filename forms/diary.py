@@ -37,6 +37,7 @@ from scs_manager.domain.side_effects import (
     WORDS_MAX,
     SideEffect,
 )
+from scs_manager.domain.warning_signs import SIGN_NAMES
 
 NONE = "none"
 """The answer "none of these": it stands alone."""
@@ -59,12 +60,7 @@ STIMULATION_CHOICES = (
 )
 PROGRAM_CHOICES = (*(Choice(name, name) for name in PROGRAMS[:-1]), Choice("unsure", _("Not sure")))
 SIGN_CHOICES = (
-    Choice(WarningSign.WEAKNESS_OR_NUMBNESS, _("New weakness or numbness")),
-    Choice(WarningSign.BLADDER_OR_BOWEL, _("Change in bladder or bowel")),
-    Choice(WarningSign.FEVER, _("Fever or shivering")),
-    Choice(WarningSign.WOUND, _("Wound is leaking, red or hot")),
-    Choice(WarningSign.SEVERE_BACK_PAIN, _("Sudden, very bad back pain")),
-    Choice(WarningSign.POSITIONAL_HEADACHE, _("Headache that is worse when you sit up")),
+    *(Choice(sign, words) for sign, words in SIGN_NAMES.items()),
     Choice(NONE, _("None of these")),
 )
 SIGN_WORDS: Mapping[str, Words] = {choice.value: choice.label for choice in SIGN_CHOICES}

@@ -18,12 +18,12 @@ from reports.marks import broken
 from reports.parts import Story, gap
 from reports.words import clean, own, text
 from scs_manager.domain.figures import AxisDay, DayGrid, ReliefBar, ReliefFigure, TrajectoryFigure
-from scs_manager.domain.review_figures import DomainPanel, MedicationFigure
+from scs_manager.domain.review_figures import DomainPanel, MedicationFigure, QualityStrip
 
 LEFT_GUTTER, RIGHT_GUTTER = 29 * mm, 27 * mm
 PLOT_RIGHT = theme.MEASURE - RIGHT_GUTTER
 MINUS = "−"
-AnyFigure = TrajectoryFigure | DayGrid | ReliefFigure | MedicationFigure | DomainPanel
+AnyFigure = TrajectoryFigure | DayGrid | ReliefFigure | MedicationFigure | DomainPanel | QualityStrip
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,7 @@ def signature_block(signature: Signature | None, issue: Issue) -> Story:
     columns: list[tuple[float, Story]] = [
         (who, _signatory(signature)),
         (meaning, _meaning(signature)),
-        (code, _code(issue)),
+        (code, code_block(issue)),
     ]
     if issue.verification_url:
         columns.append((side, [gap(4), qr_code(issue.verification_url, side)]))
@@ -198,7 +198,8 @@ def _meaning(signature: Signature | None) -> Story:
     ]
 
 
-def _code(issue: Issue) -> Story:
+def code_block(issue: Issue) -> Story:
+    """The verification code with the page that confirms it, or that there is none."""
     head = Passage(own("Verification code"), theme.LABEL)
     if not issue.verification_code:
         return [

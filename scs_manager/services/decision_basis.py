@@ -60,13 +60,16 @@ class Basis:
     """What the guards of the pathway look at."""
 
 
-def basis_of(session: Session, case: CaseRow, *, now: datetime) -> Basis:
-    """Gather it anew from the rows; of a trial that still runs, up to the last evening over or answered."""
+def basis_of(session: Session, case: CaseRow, *, now: datetime, trial: TrialRow | None = None) -> Basis:
+    """Gather it anew from the rows; of a trial that still runs, up to the last evening over or answered.
+
+    It is about the newest trial, or about the one that is given.
+    """
     clinic = session.get_one(ClinicRow, case.clinic_id)
     patient = get_scoped(session, PatientRow, case.clinic_id, case.patient_id)
     if patient is None:
         raise ValueError("a case without its patient")
-    trial = outcomes.latest_trial(session, case)
+    trial = trial or outcomes.latest_trial(session, case)
     today = decision_day(session, case, on=today_in(clinic, now))
     judged = _judge(session, case, trial, today, now) if trial else Judged(today=today)
     screening = signed_screening(session, case)

@@ -31,6 +31,7 @@ class DocumentKind(StrEnum):
     SCREENING_REPORT = "screening_report"
     PATIENT_SCREENING = "patient_screening"
     SHARED_DECISION = "shared_decision"
+    TRIAL_REPORT = "trial_report"
 
 
 KIND_NAMES: Mapping[DocumentKind, Text] = MappingProxyType(
@@ -40,6 +41,7 @@ KIND_NAMES: Mapping[DocumentKind, Text] = MappingProxyType(
         DocumentKind.SCREENING_REPORT: Text("Screening report"),
         DocumentKind.PATIENT_SCREENING: Text("Screening in plain words, for the patient"),
         DocumentKind.SHARED_DECISION: Text("Sheet for the talk before the decision, for the patient"),
+        DocumentKind.TRIAL_REPORT: Text("Trial diary report"),
     }
 )
 
@@ -49,6 +51,7 @@ _PREFIX = {
     DocumentKind.SCREENING_REPORT: "SR",
     DocumentKind.PATIENT_SCREENING: "PS",
     DocumentKind.SHARED_DECISION: "SD",
+    DocumentKind.TRIAL_REPORT: "TR",
 }
 
 

@@ -64,9 +64,11 @@ class TrialReview:
     adverse: tuple[AdverseEvent, ...] = ()
 
 
-def review_of(session: Session, case: CaseRow, *, now: datetime) -> TrialReview:
-    """The newest trial of a case as it stands."""
-    basis = basis_of(session, case, now=now)
+def review_of(
+    session: Session, case: CaseRow, *, now: datetime, trial: TrialRow | None = None
+) -> TrialReview:
+    """The newest trial of a case as it stands, or the one that is given."""
+    basis = basis_of(session, case, now=now, trial=trial)
     trial, outcome = basis.trial, basis.judged.outcome
     if trial is None or outcome is None or not outcome.days:
         return TrialReview(basis, None, None)

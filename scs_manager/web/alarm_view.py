@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from forms.diary import SIGN_WORDS
-from scs_manager.domain.alarms import DONE_NAMES, STATE_NAMES, AlarmState, Standing, StepKind, age_words
+from scs_manager.domain.alarms import STATE_NAMES, AlarmState, Standing, age_words
 from scs_manager.domain.permissions import ROLE_NAMES, Role
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
@@ -18,6 +18,7 @@ from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.services import alarm_lists
 from scs_manager.services.alarm_lists import ListedAlarm
+from scs_manager.services.alarm_log import step_words
 from scs_manager.services.alarm_rows import ON_SCREEN
 from scs_manager.web.filters import moment
 from scs_manager.web.i18n import gettext as _
@@ -168,47 +169,6 @@ def _told(alarm: ListedAlarm, clinic: ClinicRow) -> str:
 
 def _is_told(alarm: ListedAlarm) -> bool:
     return 0 < alarm.mails == alarm.mails_sent
-
-
-def step_words(step: AlarmStepRow) -> Text:
-    """What was done in a step, with its note."""
-    words = _STEP_WORDS[step.kind]
-    if step.kind is StepKind.ESCALATED:
-        words = _escalated(step)
-    if step.done is not None:
-        words = DONE_NAMES[step.done]
-    if step.note:
-        words = Text("%(what)s: %(note)s", what=words, note=step.note)
-    if step.told_patient is None or step.told_surgeon is None:
-        return words
-    return Text(
-        "%(what)s. Patient told: %(patient)s. Surgeon told: %(surgeon)s",
-        what=words,
-        patient=_yes_no(step.told_patient),
-        surgeon=_yes_no(step.told_surgeon),
-    )
-
-
-_STEP_WORDS = {
-    StepKind.ACKNOWLEDGED: Text("Taken on"),
-    StepKind.ESCALATED: Text("To be told to others"),
-    StepKind.RESOLVED: Text("Resolved"),
-}
-
-
-def _yes_no(answer: bool) -> Text:
-    return Text("yes") if answer else Text("no")
-
-
-def _escalated(step: AlarmStepRow) -> Text:
-    if step.to_role is None:
-        return Text("To be told: %(name)s", name=step.to_name)
-    if step.automatic:
-        return Text(
-            "Nobody had taken it on. To be told: everybody in the role %(role)s",
-            role=ROLE_NAMES[step.to_role],
-        )
-    return Text("To be told: everybody in the role %(role)s", role=ROLE_NAMES[step.to_role])
 
 
 def step_lines(

@@ -1,6 +1,5 @@
 """The log of a trial as its pages show it: lines in order, the filter, and the history of one line."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,20 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from forms.diary import SIGN_WORDS
-from scs_manager.domain.alarms import AlarmState
-from scs_manager.domain.text import Text
 from scs_manager.domain.trial_log import LOG_NAMES, LogEntry, LogKind, in_order
-from scs_manager.domain.wording import joined
-from scs_manager.models.alarms import AlarmRow, AlarmStepRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.trial_course import CourseRow
 from scs_manager.models.trials import TrialRow
-from scs_manager.services import alarm_rows
+from scs_manager.services.alarm_log import alarm_entries
 from scs_manager.services.course_log import history_log, log_of
-from scs_manager.web.alarm_view import step_words
 from scs_manager.web.filters import local_date
-from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
 
 
@@ -76,7 +68,7 @@ def log_page(
 
 def entries_of(session: Session, *, case: CaseRow, trial: TrialRow) -> tuple[LogEntry, ...]:
     """Every line of the log with the alarms of the diary, in no particular order."""
-    return (*log_of(session, trial), *_alarms(session, case))
+    return (*log_of(session, trial), *alarm_entries(session, case))
 
 
 def history_page(
@@ -110,27 +102,3 @@ def _line(entry: LogEntry, zone: ZoneInfo) -> LogLine:
 
 def _who(entry: LogEntry, local: datetime) -> str:
     return f"{entry.who}, {local:%H:%M}" if entry.timed and entry.who else entry.who
-
-
-def _alarms(session: Session, case: CaseRow) -> Iterable[LogEntry]:
-    """Each alarm when it came, with what was done about it step by step."""
-    alarms = alarm_rows.alarms_of(session, case)
-    steps: dict[object, list[AlarmStepRow]] = defaultdict(list)
-    for step in alarm_rows.steps_of(session, case.clinic_id, [alarm.id for alarm in alarms]):
-        steps[step.alarm_id].append(step)
-    return [_alarm(alarm, steps[alarm.id]) for alarm in alarms]
-
-
-def _alarm(alarm: AlarmRow, steps: Sequence[AlarmStepRow]) -> LogEntry:
-    signs = joined([Text("%(sign)s", sign=SIGN_WORDS[sign]) for sign in alarm.signs], "; ")
-    resolved = alarm.standing.state is AlarmState.RESOLVED
-    title = Text("Alarm resolved: %(signs)s") if resolved else Text("Alarm: %(signs)s")
-    return LogEntry(
-        at=alarm.opened_at,
-        kind=LogKind.ALARM,
-        title=Text(title.id, signs=signs),
-        parts=tuple(step_words(step) for step in steps),
-        who=alarm.resolved_by_name or alarm.acknowledged_by_name or _("nobody yet"),
-        thread=f"alarms/{alarm.id}",
-        hot=not resolved,
-    )

@@ -1,0 +1,162 @@
+"""The trial diary report: one trial of a case with everything its diary and its log hold.
+
+``content_of`` is what a packet prints as items 16 and 17 (clinical.md 11); the report adds its own head.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from reports.content import UnknownLine
+from reports.decision_end import EndedLine
+from reports.trial_report import TrialReport, render
+from reports.trial_report_content import TrialContent, TrialDrawings
+from scs_manager.domain.actors import Actor
+from scs_manager.domain.day_table import day_table
+from scs_manager.domain.diary_statistics import TrialOutcome
+from scs_manager.domain.text import Text
+from scs_manager.domain.trial_compared import compared
+from scs_manager.domain.trial_end_words import end_lines
+from scs_manager.domain.truth import Truth
+from scs_manager.domain.wording import full_date
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.documents import DocumentRow
+from scs_manager.models.trials import TrialRow
+from scs_manager.services.decision_basis import Basis
+from scs_manager.services.decisions import sha256_of
+from scs_manager.services.document_frame import identity_of, issue_of
+from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
+from scs_manager.services.evidence import daily_doses
+from scs_manager.services.outcome_lines import outcome_of_content
+from scs_manager.services.relief_workings import STATES, key_number, workings
+from scs_manager.services.rendering import drawn
+from scs_manager.services.summary_facts import data_note, record_lines
+from scs_manager.services.trial_report_log import trial_facts, trial_log
+from scs_manager.services.trial_review import TrialReview, review_of
+
+CLINICIAN = Text("the clinician")
+
+
+def content_of(session: Session, case: CaseRow, trial: TrialRow, *, now: datetime) -> TrialContent:
+    """One trial with its diary as plain values, drawn by the report and by a packet alike."""
+    return _content(session, review_of(session, case, now=now, trial=trial), trial)
+
+
+def prepare_trial_report(
+    session: Session, case: CaseRow, trial: TrialRow, *, by: Actor, now: datetime, public_url: str
+) -> Prepared:
+    """The report, rendered and not yet stored; a draft until the end of the trial is recorded."""
+    review = review_of(session, case, now=now, trial=trial)
+    basis, place = review.basis, _place(session, case, trial, now)
+    content = TrialReport(
+        identity=identity_of(basis.patient, now),
+        issue=issue_of(basis.clinic, place, public_url=public_url, reason="a newer report of this trial"),
+        trial=_content(session, review, trial),
+        draft=place.draft,
+        issued_by=by.name,
+    )
+    return Prepared(place, drawn(render, content, now=now), None if place.draft else sha256_of(basis.content))
+
+
+def _place(session: Session, case: CaseRow, trial: TrialRow, now: datetime) -> Place:
+    draft, kind = trial.ended_at is None, DocumentKind.TRIAL_REPORT
+    earlier = None if draft else _earlier(session, case, trial)
+    return next_place(
+        session, clinic_id=case.clinic_id, case_id=case.id, kind=kind, now=now, draft=draft, replaces=earlier
+    )
+
+
+def _earlier(session: Session, case: CaseRow, trial: TrialRow) -> DocumentRow | None:
+    """The report that this one replaces; one made before the trial was planned is about another trial."""
+    kind = DocumentKind.TRIAL_REPORT
+    found = newest(session, clinic_id=case.clinic_id, case_id=case.id, kind=kind)
+    return found if found is not None and found.issued_at >= trial.planned_at else None
+
+
+def _content(session: Session, review: TrialReview, trial: TrialRow) -> TrialContent:
+    basis, outcome = review.basis, review.outcome
+    spared = basis.judged.never_negative
+    log = trial_log(session, basis.case, trial)
+    return TrialContent(
+        standing=str(_standing(trial)),
+        facts=trial_facts(session, basis, trial),
+        spared=f"{str(spared)[:1].upper()}{str(spared)[1:]}." if spared else "",
+        key_number=key_number(outcome) if outcome else None,
+        drawings=_drawings(review),
+        workings=workings(outcome) if outcome else None,
+        outcome=outcome_of_content(basis.content),
+        ended=_ended(basis) if trial.ended_at is not None else (),
+        log=log,
+        unknowns=tuple(_unknowns(basis, outcome, placed=bool(log.leads))),
+        data_note=data_note(basis),
+        record=record_lines(session, basis, None),
+        **_tables(session, basis, outcome),
+    )
+
+
+def _tables(session: Session, basis: Basis, outcome: TrialOutcome | None) -> dict[str, Any]:
+    if outcome is None:
+        return {}
+    doses = daily_doses(session, basis.case, outcome)
+    return {"compared": compared(outcome, doses=doses), "days": day_table(outcome, doses=doses)}
+
+
+def _drawings(review: TrialReview) -> TrialDrawings | None:
+    figures = review.figures
+    if figures is None:
+        return None
+    return TrialDrawings(
+        quality=figures.quality,
+        relief=figures.relief,
+        trajectory=figures.trajectory,
+        grid=figures.grid,
+        weeks=figures.weeks,
+        medication=figures.medication,
+        domains=figures.domains,
+    )
+
+
+def _standing(trial: TrialRow) -> Text:
+    """Whether the trial is planned, running or over."""
+    if trial.ended_at is not None:
+        return Text("The trial is over, and its end is recorded.")
+    if trial.placed_on is None:
+        return Text(
+            "The leads are not in yet; they are planned for %(day)s.", day=full_date(trial.placement_on)
+        )
+    if trial.removed_on is not None:
+        return Text("The leads are out. The end of the trial is not recorded yet.")
+    return Text(
+        "The trial runs: the leads are in since %(day)s and are planned to come out on %(out)s.",
+        day=full_date(trial.placed_on),
+        out=full_date(trial.removal_on),
+    )
+
+
+def _ended(basis: Basis) -> tuple[EndedLine, ...]:
+    lines = end_lines(basis.ended) if basis.ended else ()
+    return tuple(
+        EndedLine(str(line.label), str(line.value), None if line.state is None else STATES[line.state])
+        for line in lines
+    )
+
+
+def _unknowns(basis: Basis, outcome: TrialOutcome | None, *, placed: bool) -> Iterator[UnknownLine]:
+    """What nobody knows about this trial: criteria, missing days, domains, the place of the leads."""
+    for criterion in basis.judged.criteria:
+        if criterion.state is Truth.UNKNOWN:
+            touches = f"Criterion {criterion.number}"
+            settles = str(criterion.missing or CLINICIAN)
+            yield UnknownLine(str(criterion.statement), str(criterion.evidence), touches, settles)
+    if outcome is not None and outcome.quality.missing:
+        what = f"{outcome.quality.missing} of {outcome.quality.expected} days of the diary"
+        note = str(outcome.primary.robustness.note)
+        yield UnknownLine(what, "No entry; nothing is filled in for them.", note, "nothing any more")
+    if basis.trial is not None and basis.trial.placed_on is not None and not placed:
+        why = "Nobody has recorded the levels or a picture."
+        yield UnknownLine("Where the leads lay", why, "Technical adequacy", "the record of lead placement")
+    for domain in basis.judged.summary.domains if basis.judged.summary else ():
+        if domain.gain is None:
+            yield UnknownLine(str(domain.name), str(domain.reason), "Change by domain", "the missing answer")
