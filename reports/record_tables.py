@@ -22,11 +22,11 @@ def history(record: RecordLines | None) -> Story:
     if record is None:
         return []
     return [
-        *_operations(record),
-        *_ledger(record),
-        *_treatments(record),
-        *_algorithm(record.algorithm),
-        *_causes(record.causes, record.causes_open),
+        *operations(record),
+        *ledger(record),
+        *treatments(record),
+        *algorithm(record.algorithm),
+        *causes(record.causes, record.causes_open),
     ]
 
 
@@ -50,7 +50,7 @@ def _list(name: str, table: Sequence[DataTable], complete: str) -> Story:
     return [*story, *unknown_block("Nothing is recorded, and nobody has said that there was nothing.")[1:]]
 
 
-def _operations(record: RecordLines) -> Story:
+def operations(record: RecordLines) -> Story:
     head = ("Operation", "Date", "Aim and evidence", "Course", "Complications")
     rows = [
         [_named(each.what), *_cells(each.when, each.result, each.course, each.complications)]
@@ -60,7 +60,7 @@ def _operations(record: RecordLines) -> Story:
     return _list("Operations on the spine", table, record.operations_complete)
 
 
-def _ledger(record: RecordLines) -> Story:
+def ledger(record: RecordLines) -> Story:
     """The failure ledger as a payer reads it; each line names what it leaves open."""
     head = (
         "Medicine",
@@ -89,7 +89,7 @@ def _figures(figures: Sequence[Figure]) -> Story:
     return [Passage(join(said, ".  "), theme.SMALL)] if said else []
 
 
-def _treatments(record: RecordLines) -> Story:
+def treatments(record: RecordLines) -> Story:
     head = ("Treatment", "Dates", "Sessions", "Relief", "Result, or why it is unsuitable")
     rows = [
         [
@@ -102,7 +102,7 @@ def _treatments(record: RecordLines) -> Story:
     return _list("Conservative and interventional treatments", table, record.treatments_complete)
 
 
-def _algorithm(lines: Sequence[AlgorithmLine]) -> Story:
+def algorithm(lines: Sequence[AlgorithmLine]) -> Story:
     if not lines:
         return []
     head = ("To be worked through before a trial", "1. Assessed", "2. Present", "3. Treated", "4. Response")
@@ -121,7 +121,7 @@ def _step(step: Step) -> Any:
     return Passage(text(step.word), theme.CELL_MUTED) if step.state is None else Mark(step.state, step.word)
 
 
-def _causes(lines: Sequence[CauseLine], not_assessed: Sequence[str]) -> Story:
+def causes(lines: Sequence[CauseLine], not_assessed: Sequence[str]) -> Story:
     head = ("Cause", "Found", "Date", "Basis")
     rows = [
         [_named(each.name), Mark(each.state, each.found), *_cells(each.when, each.basis)] for each in lines

@@ -1,0 +1,202 @@
+"""The items of a packet, each under its number: what the record holds, what is unknown, what is missing.
+
+The sections of the decision summary and the tables of the screening report are drawn by the same code here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from reportlab.lib.units import mm
+
+from reports import charts, parts, record_tables, theme
+from reports.body_map import body_map
+from reports.decision_end import ended
+from reports.decision_outcome import outcome
+from reports.decision_pages import DecisionPages
+from reports.flowables import Columns, Heading, SectionRule
+from reports.marks import Mark
+from reports.packet_content import Block, ItemLine, Line, Packet, Section
+from reports.parts import Story, gap, passage
+from reports.questionnaire_table import questionnaires
+from reports.record_lines import RecordLines
+from reports.screening_parts import findings_table, rules_table
+from reports.screening_said import said
+from reports.screenings import FindingView, profiles_of
+from reports.tables import data_table
+from reports.words import own, plain, strong, text
+
+Drawn = Callable[[Packet, DecisionPages | None], Story]
+
+
+def item_sections(packet: Packet, now: datetime) -> dict[int, Story]:
+    """Every item in its order, under a heading that begins with its number."""
+    pages = DecisionPages(packet.summary, now) if packet.summary else None
+    held = {section.number: section for section in packet.sections}
+    findings = _findings(packet)
+    return {
+        item.number: _item(packet, item, held.get(item.number), pages, findings)
+        for item in sorted(packet.items, key=lambda item: item.number)
+    }
+
+
+def _item(
+    packet: Packet,
+    item: ItemLine,
+    section: Section | None,
+    pages: DecisionPages | None,
+    findings: Mapping[str, FindingView],
+) -> Story:
+    title = own("%(n)s. %(title)s", n=item.number, title=item.title)
+    drawn = _DRAWN.get(item.number)
+    body: Story = [
+        *(_blocks(section.blocks) if section else []),
+        *(beneath(drawn(packet, pages)) if drawn else []),
+        *_criteria(section, findings),
+    ]
+    if not body and not item.content:
+        body = [passage(own("Nothing is recorded for this item."))]
+    return [*parts.section(title, room=90), *_state(item), gap(4), *body]
+
+
+def _state(item: ItemLine) -> Story:
+    """The state of the item with what is in it, and each thing that it lacks."""
+    asked = plain("asked for") if item.is_required else plain("enclosed, not asked for")
+    summed = f"{item.content}; {asked}" if item.content else asked
+    story: Story = [Mark(item.state, item.word, size=8.8, tail=summed, tail_at=54)]
+    for lack in item.lacking:
+        words = own("<b>%(what)s:</b> %(why)s", what=lack.what, why=lack.why)
+        words = words + parts.provenance_mark(lack.provenance) + own(" (%(who)s)", who=lack.who)
+        story += [gap(1), Columns([(1, []), (theme.MEASURE - 13, [passage(words, theme.SMALL)])], 12)]
+    return story
+
+
+def _blocks(blocks: Sequence[Block]) -> Story:
+    story: Story = []
+    for block in blocks:
+        story += parts.subsection(text(block.title)) if block.title else [gap(3)]
+        if block.lines:
+            story.append(_lines(block.lines))
+        for words in block.words:
+            story += [gap(3), passage(text(words))]
+    return story
+
+
+def _lines(lines: Sequence[Line]) -> Any:
+    """What is recorded; a gap says so, with the mark of the unknown."""
+    rows = [parts.heads("What", "What is recorded", "Day and source")]
+    for line in lines:
+        if line.state is not None:
+            value: Any = Mark(line.state, line.word or line.value or None)
+            if line.word and line.value:
+                value = [value, passage(text(line.value), theme.CELL)]
+        elif line.value:
+            value = passage(text(line.value), theme.CELL)
+        else:
+            value = Mark("unknown", plain("Unknown: not recorded"))
+        detail = passage(text(line.detail or "–"), theme.CELL_MUTED)
+        rows.append([passage(text(line.label), theme.CELL_STRONG), value, detail])
+    return data_table(rows, [56 * mm, 80 * mm, 38 * mm], air=1.6)
+
+
+def _findings(packet: Packet) -> dict[str, FindingView]:
+    """Each criterion as the first profile of the signed screening that asks it found it."""
+    found: dict[str, FindingView] = {}
+    screening = packet.summary.screening if packet.summary else None
+    for profile in profiles_of(screening) if screening else ():
+        for finding in profile.findings:
+            found.setdefault(finding.criterion, finding)
+    return found
+
+
+def _criteria(section: Section | None, findings: Mapping[str, FindingView]) -> Story:
+    names = section.criteria if section else ()
+    shown = [findings[name] for name in names if name in findings]
+    if not shown:
+        return []
+    return [*parts.subsection(own("As screened")), findings_table(shown)]
+
+
+def beneath(story: Story) -> Story:
+    """Sections of another document as parts of an item: their headings go one level down."""
+    kept: Story = []
+    for each in story:
+        if isinstance(each, SectionRule):
+            kept.append(gap(7))
+        elif isinstance(each, Heading) and each.kind == "H2":
+            kept.append(Heading(text(each.title), level=3))
+        else:
+            kept.append(each)
+    return kept
+
+
+def _rules(packet: Packet, pages: DecisionPages | None) -> Story:
+    if pages is None or not pages.profiles:
+        return []
+    table = rules_table(pages.profiles, packet.sign_offs)
+    story = [gap(3), table, gap(4), parts.provenance_note()]
+    if packet.said is None or packet.summary is None:
+        return story
+    return [*story, *said(packet.said, packet.summary.signature, packet.issue.time_zone)]
+
+
+def _pain(packet: Packet, _pages: DecisionPages | None) -> Story:
+    return body_map(packet.summary.body_map) if packet.summary else []
+
+
+def _function(packet: Packet, _pages: DecisionPages | None) -> Story:
+    return questionnaires(packet.questionnaires or None, "")
+
+
+def _of_record(draw: Sequence[Callable[[RecordLines], Story]], packet: Packet, _pages: Any) -> Story:
+    return [each for table in draw for each in table(packet.record)] if packet.record else []
+
+
+def _algorithm(packet: Packet, _pages: DecisionPages | None) -> Story:
+    return record_tables.algorithm(packet.record.algorithm) if packet.record else []
+
+
+def _causes(packet: Packet, _pages: DecisionPages | None) -> Story:
+    return record_tables.causes(packet.record.causes, packet.record.causes_open) if packet.record else []
+
+
+def _safety(_packet: Packet, pages: DecisionPages | None) -> Story:
+    return pages.safety()[3:] if pages and pages.safety() else []
+
+
+def _trial(packet: Packet, pages: DecisionPages | None) -> Story:
+    if pages is None or packet.summary is None:
+        return []
+    return [*pages.trial(), *ended(packet.summary.ended)]
+
+
+def _result(packet: Packet, pages: DecisionPages | None) -> Story:
+    summary = packet.summary
+    if pages is None or summary is None:
+        return []
+    number: Story = []
+    if summary.key_number:
+        key = summary.key_number
+        about = strong(key.what) + (own(" (%(interval)s)", interval=key.interval) if key.interval else "")
+        number = [gap(4), passage(text(key.value), theme.VERDICT), gap(2), passage(about)]
+        number += [passage(text(key.detail), theme.SMALL), gap(5)]
+    figure = [charts.relief(summary.relief, theme.MEASURE)] if summary.relief else []
+    return [
+        *number, *figure, *pages.workings(), *pages.domains(), *outcome(summary.outcome),
+        *pages.limits_of_a_trial(),
+    ]  # fmt: skip
+
+
+_DRAWN: Mapping[int, Drawn] = {
+    2: _rules,
+    5: _pain,
+    6: _function,
+    7: partial(_of_record, (record_tables.operations,)),
+    8: partial(_of_record, (record_tables.ledger, record_tables.treatments)),
+    9: _algorithm,
+    10: _causes,
+    15: _safety,
+    16: _trial,
+    17: _result,
+}
