@@ -1,0 +1,71 @@
+"""The signatures inside a PDF: whether each is whole and valid, by which certificate. Trust is not asked."""
+
+import io
+from dataclasses import dataclass
+from hashlib import sha256
+
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.validation import (
+    EmbeddedPdfSignature,
+    SignatureCoverageLevel,
+    validate_pdf_signature,
+)
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko_certvalidator import ValidationContext
+
+_USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+_ALLOWED = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
+
+
+class Unreadable(ValueError):
+    """The file is no PDF whose signatures can be read."""
+
+
+@dataclass(frozen=True)
+class Seal:
+    """One signature of a file."""
+
+    valid: bool
+    """The bytes it covers are the ones that were signed, and what was added later is a further signature."""
+    whole: bool
+    """It covers the whole file."""
+    certificate_sha256: str
+    reason: str = ""
+    name: str = ""
+
+
+def seals_of(data: bytes) -> list[Seal]:
+    """Every signature in the file, oldest first; Unreadable if the file cannot be read."""
+    try:
+        reader = PdfFileReader(io.BytesIO(data))
+        return [_seal(each) for each in reader.embedded_regular_signatures]
+    except (
+        PdfError,
+        SigningError,
+        SignatureValidationError,
+        ValueError,
+        KeyError,
+        TypeError,
+        OSError,
+    ) as error:
+        raise Unreadable(type(error).__name__) from None
+
+
+def _seal(signature: EmbeddedPdfSignature) -> Seal:
+    certificate = signature.signer_cert
+    context = ValidationContext(trust_roots=[certificate], allow_fetching=False)
+    status = validate_pdf_signature(signature, context, key_usage_settings=_USAGE)
+    whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    untouched = whole or status.modification_level in _ALLOWED
+    said = signature.sig_object
+    return Seal(
+        valid=bool(status.intact and status.valid and untouched and status.docmdp_ok is not False),
+        whole=whole,
+        certificate_sha256=sha256(certificate.dump()).hexdigest(),
+        reason=str(said.get("/Reason", "")),
+        name=str(said.get("/Name", "")),
+    )
