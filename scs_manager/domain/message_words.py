@@ -11,6 +11,7 @@ from scs_manager.domain.messages import (
     ALARM_ESCALATED,
     DIARY_CLOSING,
     DIARY_OPEN,
+    DOCUMENT_READY,
     END_QUESTIONNAIRES,
     FOLLOW_UP_QUESTIONS,
     HOLD_RESTART,
@@ -45,6 +46,10 @@ TO_PATIENTS: Mapping[str, tuple[Text, Text]] = MappingProxyType(
         END_QUESTIONNAIRES: _NEW_QUESTIONS,
         QUESTIONS: _NEW_QUESTIONS,
         FOLLOW_UP_QUESTIONS: _NEW_QUESTIONS,
+        DOCUMENT_READY: (
+            Text("A document is ready for you"),
+            Text("A document is ready for you. Read it here: %(link)s"),
+        ),
     }
 )
 """Subject and words by kind; the places are the end on the patient's clock, and an address without a key.
@@ -69,6 +74,10 @@ TO_STAFF: Mapping[str, tuple[Text, Text]] = MappingProxyType(
         HOLD_RESTART: (
             Text("A day in a plan has come"),
             Text("A patient's plan has something to start again today. Sign in to see it: %(link)s"),
+        ),
+        DOCUMENT_READY: (
+            Text("A document waits for you"),
+            Text("A document waits for you to look at it. Sign in to see it: %(link)s"),
         ),
     }
 )

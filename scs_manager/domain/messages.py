@@ -80,6 +80,7 @@ ALARM, ALARM_ESCALATED = "alarm", "alarm.escalated"
 HOLD_STOP, HOLD_RESTART = "hold.stop_day", "hold.restart_day"
 END_QUESTIONNAIRES, QUESTIONS = "trial.end_questionnaires", "questionnaire.link"
 FOLLOW_UP_QUESTIONS = "follow_up.questions"
+DOCUMENT_READY = "document.ready"
 ASKING = (END_QUESTIONNAIRES, QUESTIONS, FOLLOW_UP_QUESTIONS)
 """Tell the patient that questionnaires are open, and lead to them."""
 
@@ -117,6 +118,13 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
         FOLLOW_UP_QUESTIONS: Kind(
             Text("Questions before a follow-up visit"),
+            3 * _DAY,
+            Unknown.LEAVE,
+            can_be_stopped=True,
+            keeps_quiet=True,
+        ),
+        DOCUMENT_READY: Kind(
+            Text("Notice: a document is ready"),
             3 * _DAY,
             Unknown.LEAVE,
             can_be_stopped=True,

@@ -21,6 +21,7 @@ from scs_manager.domain.verification import ALPHABET, LENGTH, grouped
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.services import audit
+from scs_manager.services.document_numbers import next_number
 
 
 class DocumentKind(StrEnum):
@@ -32,6 +33,7 @@ class DocumentKind(StrEnum):
     PATIENT_SCREENING = "patient_screening"
     SHARED_DECISION = "shared_decision"
     TRIAL_REPORT = "trial_report"
+    PATIENT_SUMMARY = "patient_summary"
 
 
 KIND_NAMES: Mapping[DocumentKind, Text] = MappingProxyType(
@@ -41,6 +43,7 @@ KIND_NAMES: Mapping[DocumentKind, Text] = MappingProxyType(
         DocumentKind.SCREENING_REPORT: Text("Screening report"),
         DocumentKind.PATIENT_SCREENING: Text("Screening in plain words, for the patient"),
         DocumentKind.SHARED_DECISION: Text("Sheet for the talk before the decision, for the patient"),
+        DocumentKind.PATIENT_SUMMARY: Text("Summary in plain words, for the patient"),
         DocumentKind.TRIAL_REPORT: Text("Trial diary report"),
     }
 )
@@ -52,6 +55,7 @@ _PREFIX = {
     DocumentKind.PATIENT_SCREENING: "PS",
     DocumentKind.SHARED_DECISION: "SD",
     DocumentKind.TRIAL_REPORT: "TR",
+    DocumentKind.PATIENT_SUMMARY: "PL",
 }
 
 
@@ -110,7 +114,8 @@ def next_place(
             DocumentRow.clinic_id == clinic_id, DocumentRow.kind == kind.value
         )
     ).one()
-    return Place(clinic_id, case_id, kind, (highest or 0) + 1, new_code(), now, draft, replaces)
+    number = next_number(session.info, (clinic_id, kind.value), highest or 0)
+    return Place(clinic_id, case_id, kind, number, new_code(), now, draft, replaces)
 
 
 def new_code() -> str:

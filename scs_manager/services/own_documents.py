@@ -29,7 +29,9 @@ from scs_manager.services.document_frame import identity_of
 from scs_manager.services.documents import DocumentKind
 from scs_manager.services.rendering import drawn
 
-RELEASED = frozenset({DocumentKind.PATIENT_SCREENING, DocumentKind.SHARED_DECISION})
+RELEASED = frozenset(
+    {DocumentKind.PATIENT_SCREENING, DocumentKind.SHARED_DECISION, DocumentKind.PATIENT_SUMMARY}
+)
 """Kinds of issued documents that are written for the patient."""
 
 

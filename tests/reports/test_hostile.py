@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
-from reports import decision_summary, invitation, referral_letter, screening_report
+from reports import decision_summary, invitation, patient_summary, referral_letter, screening_report
 from reports.content import Identity
 from reports.words import clean
+from tests.reports import summary_samples
 from tests.reports.pdfs import artifact_words, opened, tree, unmarked
 from tests.reports.samples import (
     ADA,
+    ISSUE,
     NOW,
     decision_content,
     invitation_content,
@@ -132,8 +134,9 @@ def _squeezed(words: str) -> str:
         (decision_summary.render, decision_content()),
         (referral_letter.render, letter_content()),
         (invitation.render, invitation_content()),
+        (patient_summary.render, summary_samples.content(ADA, ISSUE)),
     ],
-    ids=["screening", "decision", "letter", "invitation"],
+    ids=["screening", "decision", "letter", "invitation", "summary"],
 )
 def test_every_field_may_hold_anything(render: Any, content: Any, seed: int) -> None:
     data = render(replaced(content, hostile(seed)), now=NOW)

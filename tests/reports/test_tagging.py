@@ -18,7 +18,7 @@ from tests.reports.samples import NOW, decision_content, documents, screening_co
 
 DOCUMENTS = documents()
 NAMES = sorted(DOCUMENTS)
-WITH_BIRTH_DATE = {"screening", "decision", "letter", "patient", "consent", "shared-decision"}
+WITH_BIRTH_DATE = {"screening", "decision", "letter", "patient", "consent", "shared-decision", "summary"}
 """The others lie about at home, and the birth date may open the diary."""
 
 
