@@ -8,6 +8,7 @@ from scs_manager.cli.audit import audit
 from scs_manager.cli.calculations import calc
 from scs_manager.cli.commands import Commands
 from scs_manager.cli.databases import db
+from scs_manager.cli.documents import documents
 from scs_manager.cli.imports import import_
 from scs_manager.cli.outcome import outcome
 from scs_manager.cli.profiles import profiles
@@ -33,6 +34,7 @@ def main() -> None:
 
 COMMANDS = (
     screen, rescreen, outcome, calc, profiles, demo, serve, worker, db, user, import_, audit, registry,
+    documents,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

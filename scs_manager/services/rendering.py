@@ -56,15 +56,15 @@ class Renderers:
     """Up to ``at_once`` processes that draw, shared by the threads of this process."""
 
     def __init__(self, *, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
-        self._at_once, self._waiting = at_once, waiting
+        self.sizes = (at_once, waiting)
         self.forget()
 
     def forget(self) -> None:
         """Starts with no renderer: at the beginning, and in a fork, where they belong to the parent."""
         for process in getattr(self, "_all", ()):
             process.abandon()
-        self._places = threading.BoundedSemaphore(self._at_once + self._waiting)
-        self._turns = threading.BoundedSemaphore(self._at_once)
+        self._places = threading.BoundedSemaphore(sum(self.sizes))
+        self._turns = threading.BoundedSemaphore(self.sizes[0])
         self._idle: list[RendererProcess] = []
         self._all: set[RendererProcess] = set()
 
@@ -95,6 +95,12 @@ class Renderers:
         """Ends every renderer that is not drawing."""
         while self._idle:
             self._end(self._idle.pop())
+
+    def resize(self, at_once: int, waiting: int) -> None:
+        """Other numbers, from a moment on when nothing is drawn."""
+        self.close()
+        self.sizes = (at_once, waiting)
+        self.forget()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -159,6 +165,19 @@ def _result(letter: bytes, data: bytes) -> bytes:
 
 
 _renderers = Renderers()
+
+
+@contextmanager
+def renderers(at_once: int) -> Iterator[None]:
+    """Inside, this process draws so many documents at once: for a command that makes a whole batch."""
+    before = _renderers.sizes
+    _renderers.resize(at_once, at_once)
+    try:
+        yield
+    finally:
+        _renderers.resize(*before)
+
+
 atexit.register(_renderers.close)
 os.register_at_fork(after_in_child=_renderers.forget)
 

@@ -1,0 +1,139 @@
+"""Documents by the batch: side by side, each once, and one bad case stops nobody else."""
+
+import uuid
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count, islice
+
+import pytest
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, col, select
+
+from scs_manager.engine import for_writing
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.audit import AuditEventRow
+from scs_manager.models.documents import DocumentRow
+from scs_manager.services import document_batch, documents
+from scs_manager.services.document_batch import Batch, Done, issue_all
+from scs_manager.services.document_kinds import ISSUED_IN_BATCHES, Asked
+from scs_manager.services.document_numbers import DocumentNumbers, OneNumber
+from scs_manager.services.documents import DocumentKind, Prepared
+from scs_manager.web.i18n import translator
+from tests.factories import NOW, actor_of, make_case, make_clinic, make_screening, sign
+
+KIND = DocumentKind.PATIENT_SCREENING
+SIGNED = ("P-1", "P-2", "P-3", "P-4")
+
+
+@pytest.fixture
+def clinic(session: Session) -> ClinicRow:
+    """Four patients whose screening is signed, one whose screening is not."""
+    clinic = make_clinic(session)
+    for name in (*SIGNED, "P-5"):
+        case = make_case(session, clinic, name)
+        row = make_screening(session, case, clinic)
+        if name in SIGNED:
+            sign(session, case, row, clinic)
+    return clinic
+
+
+@pytest.fixture
+def issued(engine: Engine, session: Session, clinic: ClinicRow) -> Callable[..., list[Done]]:
+    """One batch by two workers."""
+    by = actor_of(clinic)
+
+    def issue(*names: str, again: bool = False, stop_after: int = 99) -> list[Done]:
+        batch = Batch(
+            clinic_id=by.clinic_id or clinic.id,
+            kind=KIND,
+            names=names,
+            reading=lambda: Session(engine),
+            now=lambda: NOW + timedelta(hours=1),
+            public_url="https://scs.example.org",
+            translator=translator,
+            workers=2,
+            again=again,
+        )
+        session.rollback()
+        with closing(issue_all(session, batch, by=by)) as run:  # type: ignore[type-var]
+            return list(islice(run, stop_after))
+
+    return issue
+
+
+def numbers(session: Session) -> list[int]:
+    session.rollback()
+    return sorted(session.exec(select(DocumentRow.number).where(col(DocumentRow.kind) == KIND.value)))
+
+
+def test_every_case_that_can_have_one_gets_one_and_the_others_say_why(
+    session: Session, issued: Callable[..., list[Done]]
+) -> None:
+    done = issued("P-1", "P-5", "nobody", "P-2", "P-1", "P-3")
+
+    assert [each.name for each in done if each.document] == ["P-1", "P-2", "P-3"]
+    said = {each.name: str(each.why) for each in done if each.why}
+    assert said["P-5"] == "The newest screening of this case is not signed."
+    assert said["nobody"].startswith("There is no case with this id")
+    assert numbers(session) == [1, 2, 3]
+    actions = select(AuditEventRow.action).where(col(AuditEventRow.action) == "document.issued")
+    assert len(session.exec(actions).all()) == 3
+
+
+def test_a_batch_that_was_stopped_goes_on_and_issues_nothing_twice(
+    session: Session, issued: Callable[..., list[Done]]
+) -> None:
+    assert len(issued(*SIGNED, stop_after=1)) == 1
+    assert len(numbers(session)) == 1
+
+    done = issued(*SIGNED)
+    assert [each.name for each in done if each.document] == ["P-2", "P-3", "P-4"]
+    assert [each.why for each in done] == [None] * 4
+    assert len(numbers(session)) == 4
+
+    replaced = [each.document.replaces_id for each in issued("P-1", again=True) if each.document]
+    assert len(replaced) == 1
+    assert replaced[0] is not None
+
+
+def test_a_number_taken_by_somebody_else_is_drawn_again_and_one_failure_stops_nobody(
+    engine: Engine,
+    session: Session,
+    clinic: ClinicRow,
+    issued: Callable[..., list[Done]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    prepare, by, turns = ISSUED_IN_BATCHES[KIND], actor_of(clinic), count(1)
+
+    def unlucky(asked: Asked) -> Prepared | None:
+        """The first number is taken by somebody else, the second document cannot be made."""
+        turn, prepared = next(turns), prepare(asked)
+        if turn == 2:
+            raise KeyError("a record that nobody foresaw")
+        if turn == 1 and prepared is not None:
+            place = replace(prepared.place, code=documents.new_code())
+            with Session(for_writing(engine)) as other:
+                documents.store(other, replace(prepared, place=place), by=by, now=NOW)
+        return prepared
+
+    monkeypatch.setattr(document_batch, "ISSUED_IN_BATCHES", {KIND: unlucky})
+    done = issued(*SIGNED, again=True)
+
+    assert sum(each.document is not None for each in done) == 3
+    assert [each.why for each in done if each.document is None] == [document_batch.FAILED]
+    assert len(set(numbers(session))) == 4
+
+
+def test_numbers_of_a_batch_differ_and_go_back_when_unused() -> None:
+    series = (uuid.UUID(int=1), "letter")
+    shared = DocumentNumbers(series)
+    first, second = OneNumber(shared), OneNumber(shared)
+
+    assert (first.of(series, 6), second.of(series, 6)) == (7, 8)
+    assert first.of((uuid.UUID(int=2), "letter"), 40) == 41
+    first.give_back()
+    first.give_back()
+    assert OneNumber(shared).of(series, 6) == 7
+    assert second.of(series, 8) == 9
