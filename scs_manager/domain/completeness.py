@@ -60,6 +60,14 @@ _BY_NAME: Mapping[str, Supplier] = MappingProxyType(
         **dict.fromkeys(("surgery.surgeon_opinion", "surgery.surgeon_name"), Supplier.SURGEON),
         **dict.fromkeys(("trial.helper_arranged", "trial.operated_controller"), Supplier.NURSE),
         **dict.fromkeys(("trial.baseline_mean_nrs", "trial.baseline_days"), Supplier.PATIENT),
+        **dict.fromkeys(
+            ("packet.system", "packet.generator", "packet.mr_status", "packet.system_reason"),
+            Supplier.CLINICIAN,
+        ),
+        **dict.fromkeys(
+            ("packet.least_costly_reason", "packet.opioid_plan", "packet.drug_screen"), Supplier.CLINICIAN
+        ),
+        "packet.drug_screen_repeat": Supplier.CLINICIAN,
         "trial.wants_implant": Supplier.PATIENT,
         "psychology.pcs": Supplier.PATIENT,
     }
@@ -78,6 +86,7 @@ _BY_GROUP: Mapping[str, Supplier] = MappingProxyType(
         "psychology": Supplier.PSYCHOLOGIST,
         "team_review": Supplier.TEAM,
         "trial": Supplier.CLINICIAN,
+        "packet": Supplier.COORDINATOR,
     }
 )
 

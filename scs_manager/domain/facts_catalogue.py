@@ -15,6 +15,7 @@ from scs_manager.domain.fact_definitions import (
 from scs_manager.domain.facts_catalogue_burden import BURDEN
 from scs_manager.domain.facts_catalogue_causes import CAUSE_FACTS
 from scs_manager.domain.facts_catalogue_optimisation import OPTIMISATION
+from scs_manager.domain.facts_catalogue_packet import PACKET
 from scs_manager.domain.facts_catalogue_pain import PAIN
 from scs_manager.domain.facts_catalogue_trial import PERMANENT, PROCEDURE, TRIAL
 
@@ -138,4 +139,5 @@ HISTORY_FACTS = (
     *TRIAL,
     *PROCEDURE,
     *PERMANENT,
+    *PACKET,
 )

@@ -56,7 +56,7 @@ class Lack:
     why: Text
     """What is wrong with it, as in "not recorded" or "over 12 months old"."""
     where: str
-    """The name of a fact of the catalogue, or the endpoint of a page of the case, either with its ``#field``."""
+    """The name of a fact of the catalogue, or the endpoint of a page of the case, maybe with ``#field``."""
     supplier: Supplier
     """Who usually supplies it [default]."""
     provenance: str
@@ -99,6 +99,8 @@ class Packet:
     items: tuple[PacketItem, ...]
     checks: tuple[PacketCheck, ...]
     provenance: str
+    list_title: str = ""
+    """Whose list it is; several profiles may share one."""
     is_base: bool = False
     """Whether this payer has no list of its own, so that the base list stands for it."""
 

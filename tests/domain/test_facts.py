@@ -37,6 +37,7 @@ GROUPS = {
     "trial",
     "procedure",
     "permanent",
+    "packet",
 }
 
 

@@ -1,0 +1,111 @@
+"""Parts that a request to a payer gives: header, codes, tracking number (``clinical.md`` 2.2 and 11)."""
+
+from scs_manager.domain.authorisation_codes import LEAD_CODE
+from scs_manager.domain.authorisations import PLACE_NAMES, Coverage, PlaceOfService, Request
+from scs_manager.domain.completeness import Supplier
+from scs_manager.domain.packet import Stage
+from scs_manager.domain.packet_case import PacketCase
+from scs_manager.domain.packet_parts import NOTHING, Held, Rule, complete, missing, part, unknown
+from scs_manager.domain.partial_dates import date_words
+from scs_manager.domain.text import Text
+
+REQUEST = "packet.show#request"
+"""Where a request is entered: on the page of the packet itself."""
+NO_REQUEST = Text("no request is opened")
+_OFFICE = Supplier.COORDINATOR
+
+
+def _said(case: PacketCase, words: str) -> Held:
+    if case.asked is None:
+        return missing(NO_REQUEST)
+    return complete(words) if words.strip() else missing()
+
+
+def _request(case: PacketCase) -> Request | None:
+    return case.asked.request if case.asked else None
+
+
+@part("request.payer", Text("Payer"), REQUEST, _OFFICE)
+def payer(case: PacketCase, _rule: Rule) -> Held:
+    """Who is asked."""
+    request = _request(case)
+    return _said(case, request.payer_name if request else "")
+
+
+@part("request.member", Text("Member number"), REQUEST, _OFFICE)
+def member(case: PacketCase, _rule: Rule) -> Held:
+    """The payer's number of the patient; it stands on the cover and nowhere else."""
+    request = _request(case)
+    found = _said(case, request.member_id if request else "")
+    return Held(found.state, "", found.why)
+
+
+@part("request.physician", Text("Physician, with NPI or GMC number"), REQUEST, _OFFICE)
+def physician(case: PacketCase, _rule: Rule) -> Held:
+    """Name and number, both."""
+    request = _request(case)
+    if request is not None and request.physician_name and not request.physician_number:
+        return missing(Text("the number is not recorded"), request.physician_name)
+    return _said(case, request.physician_name if request else "")
+
+
+@part("request.place", Text("Place of service"), REQUEST, _OFFICE)
+def place(case: PacketCase, _rule: Rule) -> Held:
+    """Where it is to be done; payers ask for different things in different places."""
+    request = _request(case)
+    where = request.place_of_service if request else None
+    return _said(case, str(PLACE_NAMES[where]).lower() if where else "")
+
+
+@part("request.state", Text("State or region"), REQUEST, _OFFICE)
+def state(case: PacketCase, _rule: Rule) -> Held:
+    """The state decides which contractor's rules apply."""
+    request = _request(case)
+    return _said(case, request.state_or_region if request else "")
+
+
+@part("request.day", Text("Planned day of the operation"), REQUEST, _OFFICE)
+def day(case: PacketCase, _rule: Rule) -> Held:
+    """For which day authorisation is asked."""
+    request = _request(case)
+    return _said(case, date_words(request.requested_for) if request and request.requested_for else "")
+
+
+@part("request.procedures", Text("Procedures: one 63650 for each lead"), REQUEST, _OFFICE)
+def procedures(case: PacketCase, _rule: Rule) -> Held:
+    """The codes as a person entered them; 63650 is counted by the leads."""
+    found = case.asked.procedures if case.asked else ()
+    words = ", ".join(each.shown for each in found)
+    request = _request(case)
+    if found and request is not None and request.leads is None and any(c.code == LEAD_CODE for c in found):
+        return unknown(Text("the number of leads is not recorded"), words)
+    return _said(case, words)
+
+
+@part("request.diagnoses", Text("Diagnosis codes"), REQUEST, _OFFICE)
+def diagnoses(case: PacketCase, _rule: Rule) -> Held:
+    """The codes as a person entered them; none is ever proposed from memory (decision 26)."""
+    return _said(case, ", ".join(case.asked.diagnoses) if case.asked else "")
+
+
+@part("request.utn", Text("Tracking number (UTN) of the trial"), REQUEST, _OFFICE)
+def utn(case: PacketCase, _rule: Rule) -> Held:
+    """Asked for the implant alone, if both are done in a hospital outpatient department [read].
+
+    Where the trial was is a question of its own: unknown, the number is asked for.
+    """
+    if case.stage is not Stage.PERMANENT:
+        return NOTHING
+    if case.asked is None:
+        return missing(NO_REQUEST)
+    request = case.asked.request
+    if number := case.asked.carried_utn or request.utn:
+        return complete(f"UTN {number}")
+    return NOTHING if _needs_no_utn(request) else missing(content="UTN of the trial missing")
+
+
+def _needs_no_utn(request: Request) -> bool:
+    outpatient = PlaceOfService.HOSPITAL_OUTPATIENT
+    elsewhere = {request.place_of_service or outpatient, request.other_place or outpatient} != {outpatient}
+    other_payer = request.coverage in (Coverage.MEDICARE_ADVANTAGE, Coverage.OTHER)
+    return elsewhere or other_payer or bool(request.hospital_exempt)

@@ -1,0 +1,104 @@
+"""Parts that the safety record and the plan against infection give (``clinical.md`` 5, 6 and 11)."""
+
+from scs_manager.domain.completeness import Supplier
+from scs_manager.domain.packet import ItemState, Stage
+from scs_manager.domain.packet_case import PacketCase
+from scs_manager.domain.packet_parts import (
+    NOTHING,
+    Held,
+    Rule,
+    by_rule,
+    complete,
+    fact_held,
+    missing,
+    on_record,
+    part,
+    said,
+    unknown,
+    with_content,
+)
+from scs_manager.domain.packet_parts_history import listed
+from scs_manager.domain.partial_dates import date_words
+from scs_manager.domain.text import Text
+
+
+@part("safety.exclusions", Text("Red flags and exclusions"), "records.safety", Supplier.CLINICIAN)
+def exclusions(case: PacketCase, _rule: Rule) -> Held:
+    """None open and none unknown on this day."""
+    safety = case.safety
+    if safety is None or not safety.asked:
+        return missing()
+    against = (*safety.red_flags, *safety.exclusions)
+    cleared = safety.asked - len(against) - len(safety.unknown) - len(safety.waiting)
+    words = f"{cleared} of {safety.asked} cleared"
+    if against:
+        return missing(Text("stands against it: %(what)s", what=_some(against)), words)
+    if safety.unknown:
+        return unknown(Text("not cleared: %(what)s", what=_some(safety.unknown)), words)
+    return complete(words)
+
+
+def _some(texts: tuple[Text, ...]) -> str:
+    """The first two in words, the rest as a number."""
+    named = "; ".join(str(each) for each in texts[:2])
+    return f"{named}; and {len(texts) - 2} more" if len(texts) > 2 else named
+
+
+by_rule(
+    "opt.antithrombotic_plan",
+    Text("Plan for every antithrombotic"),
+    "medication.antithrombotics",
+    "antithrombotic plan done",
+)
+by_rule("trial.no_serious_ae", Text("No serious adverse event open"), "trial.serious_event_open")
+
+
+@part("safety.devices", Text("Implanted devices"), "safety.devices")
+def devices(case: PacketCase, _rule: Rule) -> Held:
+    """The list, and somebody's word that it is complete; none is an answer."""
+    if "devices" in case.facts.complete:
+        return complete()
+    held = listed(case, "safety.devices", "devices")
+    return with_content(held, "")
+
+
+on_record("safety.mri_need", what=Text("Whether MRI will be needed"))
+
+by_rule("pre.remote_infection_treated", Text("Remote infections treated"), "safety.active_infection")
+by_rule("pre.tobacco_stopped", Text("Tobacco stopped"), "safety.nicotine")
+by_rule("pre.glucose_optimised", Text("Glucose controlled"), "safety.hba1c_percent")
+
+
+@part("infection.swab", Text("Swab for S. aureus"), "safety.s_aureus_swab", None, "window_days")
+def swab(case: PacketCase, rule: Rule) -> Held:
+    """Less than four weeks old [read], and decolonised if positive."""
+    held = fact_held(case, rule, "safety.s_aureus_swab")
+    datum = case.facts.get("safety.s_aureus_swab")
+    if datum is None:
+        return held
+    words = f"swab {date_words(datum.on)}, {datum.value}" if datum.on else f"swab {datum.value}"
+    if held.state is ItemState.COMPLETE and datum.value == "positive":
+        return _decolonised(case, words)
+    return with_content(held, words)
+
+
+def _decolonised(case: PacketCase, words: str) -> Held:
+    done = said(case, "safety.s_aureus_decolonised")
+    where = "safety.s_aureus_decolonised"
+    if done is None:
+        return unknown(Text("positive, and decolonisation is not recorded"), words, where)
+    return (
+        complete(f"{words}, decolonised")
+        if done
+        else missing(Text("positive, not decolonised"), words, where)
+    )
+
+
+@part("infection.checklist", Text("Pre-operative checklist"), "checklists.show", Supplier.NURSE)
+def checklist(case: PacketCase, _rule: Rule) -> Held:
+    """For the implant, from the checklist of the trial: what was done there is the plan for here."""
+    if case.stage is Stage.TRIAL:
+        return NOTHING
+    asked = ("procedure.antibiotic", "procedure.skin_chlorhexidine")
+    known = [case.facts.get(name) for name in asked]
+    return complete("checklist") if all(known) else missing()

@@ -1,0 +1,188 @@
+"""Parts that the trial gives: its report and its result (``clinical.md`` 7 and 11, items 16 to 18).
+
+Replacing a system that worked needs no new trial [read-2nd]: then its parts are not needed.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from scs_manager.domain.completeness import Supplier
+from scs_manager.domain.packet import ItemState
+from scs_manager.domain.packet_case import PacketCase, Tried
+from scs_manager.domain.packet_parts import (
+    Held,
+    Look,
+    Rule,
+    complete,
+    missing,
+    part,
+    ruled,
+    unknown,
+    with_content,
+    worst,
+)
+from scs_manager.domain.packet_parts_history import decimals, number_of
+from scs_manager.domain.partial_dates import date_words
+from scs_manager.domain.text import Text
+
+_TRIAL, _END, _LEADS, _LOG = "trials.show", "trial_ends.end", "placements.place", "trial_course.log"
+
+
+REPLACED = Held(ItemState.NOT_NEEDED, "replacement: no new trial needed")
+
+
+def of_trial(name: str, what: Text, where: str, supplier: Supplier) -> Callable[[Look], Look]:
+    """Register a part that is not needed where a working system is replaced."""
+
+    def keep(look: Look) -> Look:
+        @wraps(look)
+        def unless_replaced(case: PacketCase, rule: Rule) -> Held:
+            return REPLACED if replaces(case) else look(case, rule)
+
+        return part(name, what, where, supplier)(unless_replaced)
+
+    return keep
+
+
+def replaces(case: PacketCase) -> bool:
+    """Whether somebody said that a stimulator is replaced."""
+    datum = case.facts.get("packet.replacement")
+    return datum is not None and datum.value is True
+
+
+@of_trial("trial.dates", Text("Trial from placement to removal of the leads"), _END, Supplier.CLINICIAN)
+def dates(case: PacketCase, _rule: Rule) -> Held:
+    """An aborted trial never gives an answer (``clinical.md`` 7.1)."""
+    trial = case.tried
+    if trial is None or trial.placed_on is None:
+        return missing(Text("no trial is recorded"), where=_TRIAL)
+    if trial.removed_on is None:
+        return missing(Text("the leads are still in"), f"since {date_words(trial.placed_on)}")
+    words = f"{date_words(trial.placed_on)} – {date_words(trial.removed_on)}"
+    if trial.aborted:
+        return missing(Text("the trial was aborted"), words)
+    return complete(words) if trial.ended else unknown(Text("its end is not recorded"), words)
+
+
+def _tried(case: PacketCase) -> Tried:
+    return case.tried or Tried()
+
+
+@of_trial(
+    "trial.leads", Text("Leads, their levels, and the picture that shows them"), _LEADS, Supplier.CLINICIAN
+)
+def leads(case: PacketCase, _rule: Rule) -> Held:
+    """By fluoroscopy or X-ray."""
+    trial = _tried(case)
+    if not trial.leads_placed:
+        return missing()
+    words = f"{trial.leads_placed} leads" if trial.leads_placed > 1 else "1 lead"
+    words += f" {', '.join(trial.levels)}" if trial.levels else ""
+    if len(trial.levels) < trial.leads_placed:
+        return missing(Text("the level of a lead is not recorded"), words)
+    if trial.imaging is None:
+        return missing(Text("fluoroscopy or X-ray is not recorded"), words)
+    return complete(words) if trial.imaging != "none" else missing(Text("no picture was taken"), words)
+
+
+@of_trial("trial.system", Text("System used in the trial"), "trial_plans.show", Supplier.CLINICIAN)
+def system(case: PacketCase, _rule: Rule) -> Held:
+    """Maker and model."""
+    return complete() if _tried(case).device else missing()
+
+
+@of_trial("trial.programs", Text("Programs of the trial"), _LOG, Supplier.NURSE)
+def programs(case: PacketCase, _rule: Rule) -> Held:
+    """At least one in the log."""
+    return complete() if _tried(case).programs else missing()
+
+
+@of_trial("trial.diary", Text("Daily diary of the trial"), _TRIAL, Supplier.PATIENT)
+def diary(case: PacketCase, _rule: Rule) -> Held:
+    """Whether its days are enough is a question of the result; here that there are any."""
+    days = _tried(case).diary_days
+    return complete(f"diary of {days} days") if days else missing()
+
+
+@of_trial(
+    "trial.complications", Text("Complications of the trial, or that there were none"), _LOG, Supplier.NURSE
+)
+def complications(case: PacketCase, _rule: Rule) -> Held:
+    """An empty log says nothing: somebody must have said that none is open."""
+    count = _tried(case).complications
+    if count is None:
+        return missing(Text("nobody has said that there were none"))
+    return complete(f"{count} complications" if count else "")
+
+
+RELIEF_RULES = ("perm.trial_positive", "trial.relief_core", "trial.relief_cms")
+"""The criteria by which a profile asks for relief; it asks some of them."""
+
+
+@of_trial(
+    "trial.relief", Text("Relief of the target pain, before and during the trial"), _TRIAL, Supplier.PATIENT
+)
+def relief(case: PacketCase, _rule: Rule) -> Held:
+    """From the diary, in numbers; below the payer's rule it does not carry the request."""
+    percent = number_of(case, "trial.relief_percent")
+    held = worst([ruled(case, name) for name in RELIEF_RULES])
+    if percent is None:
+        return held if held.state is ItemState.COMPLETE else missing(Text("the diary gives no result"))
+    words = f"{decimals(percent, 1)} % of {_tried(case).target or 'target pain'}"
+    return with_content(complete() if held.state is ItemState.NOT_NEEDED else held, words)
+
+
+@of_trial("trial.medicines", Text("Analgesics before and during the trial"), _TRIAL, Supplier.PATIENT)
+def medicines(case: PacketCase, _rule: Rule) -> Held:
+    """Dose a day in both, or the count of pieces; a dose that cannot be converted is unknown."""
+    before, after = number_of(case, "trial.baseline_mme"), number_of(case, "trial.trial_mme")
+    pieces = number_of(case, "trial.baseline_doses"), number_of(case, "trial.trial_doses")
+    if before is not None and after is not None:
+        fall = number_of(case, "trial.analgesic_reduction_percent")
+        change = f" {decimals(-fall, 1)} %" if fall is not None else ""
+        return complete(f"MME{change or f' {decimals(before, 1)} to {decimals(after, 1)}'}")
+    if None not in pieces:
+        return complete("analgesics counted")
+    known = [each for each in (before, after, *pieces) if each is not None]
+    return unknown(Text("known on one side only")) if known else missing()
+
+
+_FUNCTION = (("trial.odi_before", "trial.odi_after"), ("trial.walking_before", "trial.walking_after"))
+
+
+@of_trial("trial.function", Text("Function before and after, or a goal reached"), _END, Supplier.PATIENT)
+def function(case: PacketCase, _rule: Rule) -> Held:
+    """Documented either way; whether it is a gain is named as a check."""
+    both = [all(number_of(case, name) is not None for name in pair) for pair in _FUNCTION]
+    goal = case.facts.get("trial.goal_reached")
+    return complete() if any(both) or goal is not None else missing()
+
+
+def _said(name: str, what: Text, *facts: str) -> None:
+    def look(case: PacketCase, _rule: Rule) -> Held:
+        return complete() if all(case.facts.get(fact) is not None for fact in facts) else missing()
+
+    of_trial(name, what, _END, Supplier.PATIENT)(look)
+
+
+_said("trial.sleep", Text("Sleep before and after"), "trial.isi_before", "trial.isi_after")
+_said("trial.activity", Text("Activity during the trial"), "trial.activity_stable")
+_said(
+    "trial.satisfaction", Text("Satisfied, and wants the implant"), "trial.satisfied", "trial.wants_implant"
+)
+
+
+@part("trial.usual_tests", Text("Whether the usual tests could be used"), "packet.standard_tests")
+def usual_tests(case: PacketCase, _rule: Rule) -> Held:
+    """If not: what replaced them and why (NICE, equality clause) [read]."""
+    usable = case.facts.get("packet.standard_tests")
+    if usable is None:
+        return missing()
+    if usable.value is True:
+        return complete("none needed")
+    instead = case.facts.get("packet.standard_tests_instead") or case.facts.get("pain.alternative_measure")
+    if instead is None:
+        return missing(
+            Text("what replaced the usual tests is not recorded"), where="packet.standard_tests_instead"
+        )
+    return complete("other measures used")
