@@ -1,15 +1,17 @@
 """The day grid: every value of every day in its column, hatched where it does not count."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import ceil
 from typing import Any
 
 from reports import theme
 from reports.charts import PLOT_RIGHT, Axis, signed
 from reports.drawing import cross_hatch, entry_mark, hatch, line, words
 from reports.flowables import Figure
-from reports.words import clean
-from scs_manager.domain.figures import CellKind, DayGrid, GridCell, GridRow, Mark, Shape
+from reports.words import clean, plain
+from scs_manager.domain.figures import AxisDay, CellKind, DayGrid, GridCell, GridRow, Mark, Shape
 
 ROW = 13.2
 MOST_DAYS = 26
@@ -21,8 +23,18 @@ def day_grid(grid: DayGrid) -> list[Figure]:
     """The grid, in as many pieces of equal columns as its days need."""
     if not grid.days:
         return []
-    pieces = [grid.days[start : start + MOST_DAYS] for start in range(0, len(grid.days), MOST_DAYS)]
-    return [_piece(_cut(grid, piece[0].number, piece[-1].number)) for piece in pieces]
+    count = ceil(len(grid.days) / MOST_DAYS)
+    each = ceil(len(grid.days) / count)
+    pieces = [grid.days[start : start + each] for start in range(0, len(grid.days), each)]
+    return [_piece(_cut(grid, piece[0].number, piece[-1].number), _alt(grid, piece)) for piece in pieces]
+
+
+def _alt(grid: DayGrid, piece: Sequence[AxisDay]) -> str:
+    """Every number with the first piece; the others say which days they go on with."""
+    if piece[0] == grid.days[0]:
+        return clean(grid.alt)
+    first, last = signed(piece[0].number), signed(piece[-1].number)
+    return plain("The day grid goes on: days %(first)s to %(last)s.", first=first, last=last)
 
 
 def _cut(grid: DayGrid, first: int, last: int) -> DayGrid:
@@ -47,13 +59,13 @@ def _cut(grid: DayGrid, first: int, last: int) -> DayGrid:
     )
 
 
-def _piece(grid: DayGrid) -> Figure:
+def _piece(grid: DayGrid, alt: str) -> Figure:
     height = ROW * (len(grid.measures) + 2) + _HEAD
 
     def paint(canvas: Any) -> None:
         _Grid(canvas, grid, height, Axis(grid.days)).draw()
 
-    return Figure(theme.MEASURE, height, paint, clean(grid.alt))
+    return Figure(theme.MEASURE, height, paint, alt)
 
 
 @dataclass

@@ -41,18 +41,28 @@ def render(content: TrialReport, *, now: datetime) -> bytes:
     )
     story = [
         *_head(content),
-        *trial_sections(content.trial),
+        *first_sections(content.trial),
         *issued_block(content.issue, content.issued_by, now, draft=content.draft),
+        *further_sections(content.trial),
     ]
     return build(frame, story)
 
 
 def trial_sections(trial: TrialContent) -> Story:
     """Every section of the report, its headings from level 2 on; nothing about the patient's identity."""
+    return [*first_sections(trial), *further_sections(trial)]
+
+
+def first_sections(trial: TrialContent) -> Story:
+    """The result, and the baseline against the trial."""
+    pages = ReportPages(trial)
+    return [*pages.found(), *pages.compared()]
+
+
+def further_sections(trial: TrialContent) -> Story:
+    """The course, the end, leads and programs, the workings, safety, every day, and what is not known."""
     pages = ReportPages(trial)
     return [
-        *pages.found(),
-        *pages.compared(),
         *pages.course(),
         *pages.ended(),
         *pages.leads(),

@@ -43,7 +43,7 @@ class ReportPages:
         if self.trial.spared:
             story += [Mark("caution", clean(self.trial.spared)), gap(4)]
         if key is None or drawings is None:
-            return [*story, passage(own("No leads were placed, so there are no days of a trial to show."))]
+            return [*story, passage(own("There is no day with stimulation to show."))]
         left, between = 60 * mm, 8 * mm
         fits = theme.width_of(key.value, 38, theme.STRONG) <= left
         about = text(key.what) + (own(" (%(interval)s)", interval=key.interval) if key.interval else "")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak
 
 from reports import parts, theme
 from reports.marks import Mark
@@ -32,15 +33,17 @@ def compared_table(lines: Sequence[ComparedLine]) -> DataTable:
 
 
 _WEEKS_ABREAST = 6
+_WEEKS_HEIGHT = 150.0
 
 
 def week_table(grid: WeekGrid) -> Story:
     """A long trial by weeks, as a table for each six of them; its days stand in the grid and in the rows."""
     finding = own("<b>By weeks.</b> Mean of the days of each week that count. ") + text(clean(grid.key))
-    story: Story = [passage(finding, theme.SMALL), gap(3)]
+    story: Story = [CondPageBreak(_WEEKS_HEIGHT + 40), passage(finding, theme.SMALL), gap(3)]
     for first in range(0, len(grid.columns), _WEEKS_ABREAST):
         columns = range(first, min(first + _WEEKS_ABREAST, len(grid.columns)))
-        story += [_weeks(grid, columns), gap(5)]
+        table = _weeks(grid, columns)
+        story += [CondPageBreak(_WEEKS_HEIGHT), table, gap(5)]
     return story
 
 
@@ -67,7 +70,7 @@ def day_rows(days: DayTable) -> DataTable:
     for row in days.rows:
         style = _DAY_STRONG if row.counts else _DAY_CELL
         rows.append([passage(text(clean(cell)), style) for cell in row.cells])
-    widths = [10, 16, 13, 13, 13, 12, 15, 13, 20, 20, 29]
+    widths = [10, 15, 12, 12, 12, 11, 13, 12, 18, 19, 40]
     return data_table(rows, [width * mm for width in widths], air=1.1)
 
 

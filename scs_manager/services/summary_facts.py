@@ -7,6 +7,7 @@ from sqlmodel import Session
 from reports.content import Fact
 from scs_manager.domain.diary_days import REGION_NAMES
 from scs_manager.domain.trial_end_words import waiver_words
+from scs_manager.domain.wording import days_text
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.lists import SurgeryRow
 from scs_manager.models.trials import TrialRow
@@ -33,7 +34,7 @@ def _trial_facts(basis: Basis, trial: TrialRow) -> tuple[Fact, ...]:
         end = short(trial.removed_on) if trial.removed_on else "still in"
         dates = f"{short(trial.placed_on)} – {end}"
     days = (trial.removed_on - trial.placed_on).days if trial.placed_on and trial.removed_on else None
-    length = f"{days} days" if days is not None else ""
+    length = str(days_text(days)) if days is not None else ""
     adequate = {True: "technically adequate", False: "not technically adequate", None: ""}
     aborted = "aborted, never a negative trial" if basis.ended and basis.ended.end.aborted else ""
     detail = ", ".join(filter(None, (length, aborted, adequate[trial.technically_adequate])))

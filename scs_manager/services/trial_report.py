@@ -16,19 +16,22 @@ from reports.trial_report_content import TrialContent, TrialDrawings
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.day_table import day_table
 from scs_manager.domain.diary_statistics import TrialOutcome
+from scs_manager.domain.outcome_lines import outcome_lines
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_compared import compared
-from scs_manager.domain.trial_end_words import end_lines
+from scs_manager.domain.trial_end_words import UNKNOWN, end_lines
 from scs_manager.domain.truth import Truth
 from scs_manager.domain.wording import full_date
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.trials import TrialRow
+from scs_manager.services import outcomes
 from scs_manager.services.decision_basis import Basis
 from scs_manager.services.decisions import sha256_of
 from scs_manager.services.document_frame import identity_of, issue_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
 from scs_manager.services.evidence import daily_doses
+from scs_manager.services.last_evenings import last_evening
 from scs_manager.services.outcome_lines import outcome_of_content
 from scs_manager.services.relief_workings import STATES, key_number, workings
 from scs_manager.services.rendering import drawn
@@ -41,7 +44,7 @@ CLINICIAN = Text("the clinician")
 
 def content_of(session: Session, case: CaseRow, trial: TrialRow, *, now: datetime) -> TrialContent:
     """One trial with its diary as plain values, drawn by the report and by a packet alike."""
-    return _content(session, review_of(session, case, now=now, trial=trial), trial)
+    return _content(session, review_of(session, case, now=now, trial=trial), trial, now)
 
 
 def prepare_trial_report(
@@ -53,7 +56,7 @@ def prepare_trial_report(
     content = TrialReport(
         identity=identity_of(basis.patient, now),
         issue=issue_of(basis.clinic, place, public_url=public_url, reason="a newer report of this trial"),
-        trial=_content(session, review, trial),
+        trial=_content(session, review, trial, now),
         draft=place.draft,
         issued_by=by.name,
     )
@@ -75,7 +78,7 @@ def _earlier(session: Session, case: CaseRow, trial: TrialRow) -> DocumentRow | 
     return found if found is not None and found.issued_at >= trial.planned_at else None
 
 
-def _content(session: Session, review: TrialReview, trial: TrialRow) -> TrialContent:
+def _content(session: Session, review: TrialReview, trial: TrialRow, now: datetime) -> TrialContent:
     basis, outcome = review.basis, review.outcome
     spared = basis.judged.never_negative
     log = trial_log(session, basis.case, trial)
@@ -92,15 +95,24 @@ def _content(session: Session, review: TrialReview, trial: TrialRow) -> TrialCon
         unknowns=tuple(_unknowns(basis, outcome, placed=bool(log.leads))),
         data_note=data_note(basis),
         record=record_lines(session, basis, None),
-        **_tables(session, basis, outcome),
+        **_tables(session, basis, outcome or _so_far(session, basis, trial, now)),
     )
+
+
+def _so_far(session: Session, basis: Basis, trial: TrialRow, now: datetime) -> TrialOutcome | None:
+    """The evenings of a baseline that still runs; they are listed, and nothing is computed from them."""
+    evening = last_evening(session, trial, now=now)
+    if trial.placed_on is not None or evening < trial.baseline_starts_on:
+        return None
+    return outcomes.outcome_of(session, trial, profile=basis.judged.profile, as_of=evening)
 
 
 def _tables(session: Session, basis: Basis, outcome: TrialOutcome | None) -> dict[str, Any]:
     if outcome is None:
         return {}
     doses = daily_doses(session, basis.case, outcome)
-    return {"compared": compared(outcome, doses=doses), "days": day_table(outcome, doses=doses)}
+    listed = {"days": day_table(outcome, doses=doses)}
+    return listed if basis.judged.outcome is None else {**listed, "compared": compared(outcome, doses=doses)}
 
 
 def _drawings(review: TrialReview) -> TrialDrawings | None:
@@ -157,6 +169,20 @@ def _unknowns(basis: Basis, outcome: TrialOutcome | None, *, placed: bool) -> It
     if basis.trial is not None and basis.trial.placed_on is not None and not placed:
         why = "Nobody has recorded the levels or a picture."
         yield UnknownLine("Where the leads lay", why, "Technical adequacy", "the record of lead placement")
-    for domain in basis.judged.summary.domains if basis.judged.summary else ():
+    yield from _unknown_answers(basis)
+
+
+def _unknown_answers(basis: Basis) -> Iterator[UnknownLine]:
+    """Of the other measures and of the end: what nobody answered, or what cannot be computed."""
+    summary, ended = basis.judged.summary, basis.ended
+    for domain in summary.domains if summary else ():
         if domain.gain is None:
             yield UnknownLine(str(domain.name), str(domain.reason), "Change by domain", "the missing answer")
+    for found in outcome_lines(summary) if summary else ():
+        if found.state is Truth.UNKNOWN:
+            yield UnknownLine(str(found.label), str(found.value), "What else changed", "the missing answer")
+    for line in end_lines(ended) if ended and basis.trial and basis.trial.ended_at else ():
+        if line.state is Truth.UNKNOWN or line.value == UNKNOWN:
+            yield UnknownLine(
+                str(line.label), str(line.value), "How the trial ended", "the record of the end"
+            )

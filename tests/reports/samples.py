@@ -63,6 +63,7 @@ from scs_manager.domain.text import Text
 from scs_manager.domain.trial_figures import trajectory_figure
 from tests.reports import choice_samples, summary_samples
 from tests.reports.own_samples import own_papers
+from tests.reports.trial_samples import trial_reports
 
 NOW = datetime(2026, 11, 16, 21, 42, 11, tzinfo=UTC)
 PLACED = date(2026, 10, 26)
@@ -721,6 +722,7 @@ def documents() -> dict[str, bytes]:
         "shared-decision": choice_samples.sheet(ADA, ISSUE, NOW),
         "summary": summary_samples.summary_sheet(ADA, ISSUE, NOW),
         **own_papers(ADA, ISSUE, NOW),
+        **trial_reports(ADA, ISSUE, NOW),
     }
 
 

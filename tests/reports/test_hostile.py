@@ -10,10 +10,17 @@ from typing import Any
 
 import pytest
 
-from reports import decision_summary, invitation, patient_summary, referral_letter, screening_report
+from reports import (
+    decision_summary,
+    invitation,
+    patient_summary,
+    referral_letter,
+    screening_report,
+    trial_report,
+)
 from reports.content import Identity
 from reports.words import clean
-from tests.reports import summary_samples
+from tests.reports import summary_samples, trial_samples
 from tests.reports.pdfs import artifact_words, opened, tree, unmarked
 from tests.reports.samples import (
     ADA,
@@ -135,8 +142,9 @@ def _squeezed(words: str) -> str:
         (referral_letter.render, letter_content()),
         (invitation.render, invitation_content()),
         (patient_summary.render, summary_samples.content(ADA, ISSUE)),
+        (trial_report.render, trial_samples.trial_report(ADA, ISSUE, drawn=False)),
     ],
-    ids=["screening", "decision", "letter", "invitation", "summary"],
+    ids=["screening", "decision", "letter", "invitation", "summary", "trial"],
 )
 def test_every_field_may_hold_anything(render: Any, content: Any, seed: int) -> None:
     data = render(replaced(content, hostile(seed)), now=NOW)

@@ -18,7 +18,10 @@ from tests.reports.samples import NOW, decision_content, documents, screening_co
 
 DOCUMENTS = documents()
 NAMES = sorted(DOCUMENTS)
-WITH_BIRTH_DATE = {"screening", "decision", "letter", "patient", "consent", "shared-decision", "summary"}
+WITH_BIRTH_DATE = {
+    *("screening", "decision", "letter", "patient", "consent", "shared-decision", "summary"),
+    *("trial", "trial-draft"),
+}
 """The others lie about at home, and the birth date may open the diary."""
 
 
@@ -178,7 +181,7 @@ def test_every_page_carries_identifiers_clinic_label_and_its_number(
 def test_the_draft_mark_is_on_every_unsigned_page_and_nowhere_else() -> None:
     for name, data in DOCUMENTS.items():
         for page in opened(data).pages:
-            assert ("DRAFT" in artifact_words(page)) == (name == "screening-draft")
+            assert ("DRAFT" in artifact_words(page)) == name.endswith("-draft")
     assert "Screening report, draft" in tree(DOCUMENTS["screening-draft"]).words
     assert "Not signed" in tree(DOCUMENTS["screening-draft"]).words
 
