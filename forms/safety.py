@@ -28,9 +28,9 @@ AROUND_THE_TRIAL = tuple(
 )
 """What only a person can say of a trial; the rest comes from the trial's own page and the diary."""
 
-_KNOWN = ("permanent.signed_screening", "permanent.implant_planned_on")
+_KNOWN = ("permanent.signed_screening", "permanent.implant_planned_on", "permanent.packet_complete")
 PERMANENT = tuple(fact for fact in of_group("permanent") if fact.name not in _KNOWN)
-"""What a person says of the implant to come; the signed screening and the planned day are known."""
+"""What a person says of the implant to come; the signed screening, the planned day and the packet are known."""
 
 _NOT_FINDINGS = (
     "pregnant", "understands_consents", "operates_device", "capable_helper", "albumin_hb_acceptable",

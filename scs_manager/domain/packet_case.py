@@ -94,8 +94,6 @@ class Signed:
 
     on: date
     by: str
-    outcome: Text
-    intact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

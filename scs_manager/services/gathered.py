@@ -21,6 +21,7 @@ from scs_manager.models.trials import TrialRow
 from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN, serious_unjudged
 from scs_manager.services.hold_rows import planned_antithrombotics
 from scs_manager.services.implant_rows import implant_facts, implant_of, newest_plan
+from scs_manager.services.packet_held import COMPLETE, packet_fact
 from scs_manager.services.record_rows import facts_of_case
 from scs_manager.services.review_rows import current_review
 from scs_manager.services.safety_now import safety_now
@@ -30,6 +31,18 @@ R = TypeVar("R", bound=ClinicRecord)
 
 
 def screening_facts(session: Session, case: CaseRow, *, stage: Stage, on: date) -> Facts:
+    """Everything known of a case; before the implant also whether the payer's packet is complete.
+
+    That is never what somebody typed: it follows from the record and the list of the payer who is asked.
+    """
+    facts = known_facts(session, case, stage=stage, on=on)
+    if stage is not Stage.PERMANENT:
+        return facts
+    told = {name: datum for name, datum in facts.data.items() if name != COMPLETE}
+    return Facts(told | packet_fact(session, case, facts, on=on), facts.complete)
+
+
+def known_facts(session: Session, case: CaseRow, *, stage: Stage, on: date) -> Facts:
     """Everything recorded of a case; from lead placement on, also what its trial, diary and implant say.
 
     What they say stands over a fact of the same name that somebody typed. Once the implant has a day, only

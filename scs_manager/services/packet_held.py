@@ -1,0 +1,92 @@
+"""A payer's list held against the facts that are given, and what it says as a fact. Reads only.
+
+Kept apart from `packet_items`, which gathers the facts: those of the permanent stage read their answer here.
+"""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from scs_manager.domain.criteria import base
+from scs_manager.domain.facts import Datum, Facts
+from scs_manager.domain.findings import Finding
+from scs_manager.domain.packet import Packet, Stage
+from scs_manager.domain.packet_case import PacketCase, RuleFound
+from scs_manager.domain.packet_items import packet_for
+from scs_manager.domain.packet_lists import list_for
+from scs_manager.domain.profile_library import Library
+from scs_manager.domain.profiles import shipped_profiles
+from scs_manager.domain.screening import CORE, screen
+from scs_manager.models.cases import CaseRow
+from scs_manager.services import packet_record, profile_library
+from scs_manager.services.authorisation_rows import open_request
+from scs_manager.services.outcomes import latest_trial
+from scs_manager.services.safety_now import safety_now
+from scs_manager.services.shared_decision_rows import newest_talk
+
+COMPLETE = "permanent.packet_complete"
+SOURCE = "Authorisation packet"
+"""Where that fact comes from, as evidence lines name it."""
+SCREENED_AT = {Stage.TRIAL: base.Stage.SCREEN, Stage.PERMANENT: base.Stage.PERMANENT}
+"""Which criteria are asked of a request: before the trial, its own stage has not come yet."""
+
+
+def held(session: Session, case: CaseRow, facts: Facts, profile_id: str, stage: Stage, *, on: date) -> Packet:
+    """The packet of one profile on a day."""
+    library = profile_library.library(session, case.clinic_id, on=on)
+    profile = library.known.get(profile_id) or shipped_profiles().get(profile_id)
+    trial = latest_trial(session, case)
+    talk = newest_talk(session, case)
+    seen = PacketCase(
+        on=on,
+        stage=stage,
+        facts=facts.known_on(on),
+        found=_found(facts, library, profile_id, stage, on),
+        safety=safety_now(session, case, on=on) if CORE in library.known else None,
+        asked=packet_record.asked_of(session, case, stage),
+        evaluated=packet_record.evaluation_of(session, case),
+        met=packet_record.review_of(session, case),
+        tried=packet_record.trial_of(session, case, trial),
+        consented=packet_record.consent_of(session, case),
+        talked_on=talk.held_on if talk else None,
+        screened=packet_record.screening_of(session, case),
+        decided=packet_record.decision_of(session, case),
+        drafts=sum(each.provenance.needs_sign_off for each in library.in_use.values()),
+        profiles=len(library.in_use),
+    )
+    return packet_for(list_for(profile_id), seen, profile_id, profile.title if profile else profile_id)
+
+
+def _found(facts: Facts, library: Library, profile_id: str, stage: Stage, on: date) -> dict[str, RuleFound]:
+    """What the payer's profile found, and the core where that does not ask."""
+    if CORE not in library.known:
+        return {}
+    asked = [each for name in (CORE, profile_id) if (each := library.known.get(name)) is not None]
+    results = screen(facts, asked, on=on, stage=SCREENED_AT[stage], library=library.known).profiles
+    by_profile = {result.profile.id: result.findings for result in results}
+    findings = (*by_profile[CORE], *by_profile.get(profile_id, ()))
+    return {each.criterion: _rule_found(each) for each in findings}
+
+
+def _rule_found(finding: Finding) -> RuleFound:
+    fewest = min((tuple(sorted(names)) for names in finding.settles), key=len, default=())
+    return RuleFound(
+        finding.display_state,
+        finding.favourable,
+        finding.why,
+        fewest,
+        finding.out_of_date,
+        finding.provenance.value,
+    )
+
+
+def packet_fact(session: Session, case: CaseRow, facts: Facts, *, on: date) -> dict[str, Datum]:
+    """Whether the packet of the request for the implant is complete; nothing while no payer is asked.
+
+    It is worked out when it is asked, never stored, so that the criterion reads how things stand.
+    """
+    request = open_request(session, case, Stage.PERMANENT)
+    if request is None:
+        return {}
+    packet = held(session, case, facts, request.profile_id, Stage.PERMANENT, on=on)
+    return {COMPLETE: Datum(COMPLETE, packet.complete, None, on, f"{SOURCE}, {packet.profile_title}")}
