@@ -24,6 +24,7 @@ from scs_manager.models.calendar_links import CalendarLinkRow
 from scs_manager.models.cases import CaseCounterRow, CaseMoveRow, CaseRow, ReferralChangeRow, ReferralRow
 from scs_manager.models.checklists import ChecklistAnswerRow
 from scs_manager.models.consents import ConsentRow, ConsentTextReviewRow, ConsentTextRow
+from scs_manager.models.countersignatures import CountersignatureRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.demo import DemoMarkRow
 from scs_manager.models.device_course import (
@@ -34,7 +35,7 @@ from scs_manager.models.device_course import (
 )
 from scs_manager.models.diary import DiaryEntryRow, EntryAcceptanceRow
 from scs_manager.models.diary_settings import DiaryWindowsRow, DiaryZoneRow
-from scs_manager.models.documents import DocumentRow
+from scs_manager.models.documents import DocumentRow, DocumentWordsRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
 from scs_manager.models.evaluations import EvaluationRow
 from scs_manager.models.facts import CompletenessRow, FactRow
@@ -116,6 +117,7 @@ __all__ = [
     "ConsentRow",
     "ConsentTextReviewRow",
     "ConsentTextRow",
+    "CountersignatureRow",
     "DayExclusionRow",
     "DecisionRow",
     "DemoMarkRow",
@@ -126,6 +128,7 @@ __all__ = [
     "DiaryZoneRow",
     "DistinctPatientsRow",
     "DocumentRow",
+    "DocumentWordsRow",
     "EndRequestRow",
     "EnrolmentRow",
     "EntryAcceptanceRow",

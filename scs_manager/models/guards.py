@@ -54,6 +54,7 @@ GUARDS = (
     ),
     Guard("consent_text"),
     Guard("consent_text_review"),
+    Guard("countersignature"),
     Guard(
         "day_exclusion",
         open_columns=(
@@ -71,6 +72,7 @@ GUARDS = (
     Guard("diary_zone"),
     Guard("distinct_patients"),
     Guard("document", open_columns=("withdrawn_at", "withdrawn_reason")),
+    Guard("document_words"),
     Guard("entry_acceptance"),
     Guard("evaluation", fixed_when="signed_at"),
     Guard("fact"),

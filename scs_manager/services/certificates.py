@@ -1,4 +1,4 @@
-"""The clinic's signing certificate from PKCS#12: opened once, its key kept, opened anew when the file changes.
+"""The clinic's signing certificate from PKCS#12: opened once, key kept, opened anew when the file changes.
 
 Whether a certificate is trusted by others, or was revoked, is not asked here: that is for whoever reads the
 document.

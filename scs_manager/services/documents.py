@@ -18,10 +18,13 @@ from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import ChangedByOther, RuleError
 from scs_manager.domain.text import Text
 from scs_manager.domain.verification import ALPHABET, LENGTH, grouped
-from scs_manager.models.documents import DocumentRow
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.documents import DocumentRow, DocumentWordsRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.services import audit
 from scs_manager.services.document_numbers import next_number
+from scs_manager.services.document_seals import Signatory, sealed, words_of
+from scs_manager.services.signing import SignedFile
 
 
 class DocumentKind(StrEnum):
@@ -71,6 +74,10 @@ class Place:
     at: datetime
     draft: bool
     replaces: DocumentRow | None = None
+    clinic: str = ""
+    """Its name, which stands in the signature of the file."""
+    reason: str = ""
+    """Why it replaces the other."""
 
     @property
     def printed_number(self) -> str:
@@ -85,6 +92,12 @@ class Prepared:
     place: Place
     data: bytes
     content_sha256: str | None
+    signatory: Signatory | None = None
+    """Who signed what it shows, where somebody did."""
+    marks: tuple[str, ...] = ()
+    """Signs that cannot be printed and stand in it as ``[U+XXXX]``."""
+    typed: Mapping[str, str] | None = None
+    """What a person typed to make it, by field."""
 
 
 def printed_number(kind: DocumentKind, number: int, issued_at: datetime) -> str:
@@ -107,6 +120,7 @@ def next_place(
     now: datetime,
     draft: bool = False,
     replaces: DocumentRow | None = None,
+    reason: str = "",
 ) -> Place:
     """The next number of this kind in the clinic and a fresh code; taken only when the document is stored."""
     highest = session.exec(
@@ -115,7 +129,8 @@ def next_place(
         )
     ).one()
     number = next_number(session.info, (clinic_id, kind.value), highest or 0)
-    return Place(clinic_id, case_id, kind, number, new_code(), now, draft, replaces)
+    clinic = session.get_one(ClinicRow, clinic_id).name
+    return Place(clinic_id, case_id, kind, number, new_code(), now, draft, replaces, clinic, reason)
 
 
 def new_code() -> str:
@@ -124,31 +139,53 @@ def new_code() -> str:
 
 
 def store(session: Session, prepared: Prepared, *, by: Actor, now: datetime) -> DocumentRow:
-    """Keep a rendered document. A number taken in the meantime is ChangedByOther: prepare it again."""
-    place = prepared.place
+    """Keep a rendered document, signed with the clinic's certificate where there is one and it is no draft.
+
+    A number taken in the meantime is ChangedByOther: prepare it again.
+    """
+    place, signatory = prepared.place, prepared.signatory
+    file = _sealed(session, prepared, by, now)
     row = DocumentRow(
         clinic_id=place.clinic_id,
         kind=place.kind.value,
         number=place.number,
         case_id=place.case_id,
-        data=prepared.data,
-        sha256=hashlib.sha256(prepared.data).hexdigest(),
-        size=len(prepared.data),
+        data=file.data,
+        sha256=hashlib.sha256(file.data).hexdigest(),
+        size=len(file.data),
         verification_code=place.code,
         issued_by_id=by.id,
         issued_by_name=by.name,
         issued_at=place.at,
         content_sha256=prepared.content_sha256,
+        certificate_sha256=file.certificate_sha256,
+        signed_by_id=signatory.id if signatory else None,
+        signed_role=signatory.role if signatory else None,
+        signed_at=signatory.at if signatory else None,
+        signed_time_zone=signatory.time_zone if signatory else None,
         draft=place.draft,
         replaces_id=place.replaces.id if place.replaces else None,
+        replace_reason=(place.reason or None) if place.replaces else None,
     )
     session.add(row)
     _flush_or_refuse(session)
+    if prepared.typed is not None:
+        typed = dict(prepared.typed)
+        session.add(DocumentWordsRow(clinic_id=row.clinic_id, document_id=row.id, typed=typed))
     detail = {"document": str(row.id), "kind": row.kind, "number": row.number, "sha256": row.sha256}
     action = "document.drafted" if row.draft else "document.issued"
     audit.record(session, by=by, action=action, now=now, case_id=row.case_id, detail=detail)
     session.commit()
     return row
+
+
+def _sealed(session: Session, prepared: Prepared, by: Actor, now: datetime) -> SignedFile:
+    """The file to be kept; signed before the transaction begins, for that is slow."""
+    place = prepared.place
+    if place.draft:
+        return SignedFile(prepared.data, None)
+    words = words_of(prepared.signatory, issued_by=by.name, clinic=place.clinic)
+    return sealed(session, prepared.data, clinic_id=place.clinic_id, words=words, now=now)
 
 
 def _flush_or_refuse(session: Session) -> None:

@@ -1,6 +1,7 @@
 """PAdES signatures with the clinic's certificate: invisible, appended to the file, verified at once.
 
-The first one certifies the document and allows further signatures: a countersignature leaves it valid. Nothing of the page changes, so the forms PDF/UA and PDF/A stay as they were.
+The first one certifies the document and allows further signatures: a countersignature leaves it valid.
+Nothing of the page changes, so the forms PDF/UA and PDF/A stay as they were.
 """
 
 import io
@@ -38,10 +39,11 @@ class SealWords:
 
 @dataclass(frozen=True)
 class SignedFile:
-    """A signed file; the bytes before are its beginning."""
+    """A file as it is kept; what it was before its newest signature is its beginning."""
 
     data: bytes
-    certificate_sha256: str
+    certificate_sha256: str | None
+    """None where no certificate signed."""
 
 
 class _Signer(PdfSigner):
