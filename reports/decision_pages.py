@@ -24,7 +24,7 @@ from reports.screening_matrix import matrix
 from reports.screening_parts import rules_table
 from reports.screenings import ProfileView, asked_by, profiles_of, sign_off_of, titled, unknown_findings
 from reports.tables import data_table
-from reports.words import Markup, join, own, plain, strong, text
+from reports.words import Markup, clean, join, own, plain, strong, text
 
 if TYPE_CHECKING:
     pass
@@ -141,7 +141,7 @@ class DecisionPages(TrialPages):
         if content.key_number:
             key = content.key_number
             about = strong(key.what) + (own(" (%(interval)s)", interval=key.interval) if key.interval else "")
-            fits = theme.width_of(key.value, 38, theme.STRONG) <= left
+            fits = theme.width_of(clean(key.value), 38, theme.STRONG) <= left
             number = [passage(text(key.value), theme.KEY_NUMBER if fits else theme.VERDICT), gap(4)]
             number += [passage(about), gap(2), passage(text(key.detail), theme.SMALL)]
         if content.relief is None:

@@ -11,6 +11,8 @@ from reportlab.platypus import paragraph as reportlab_paragraph
 from reportlab.platypus.flowables import Flowable
 
 from reports import theme
+from reports.scripts import as_read, broken_anywhere, direction_of, to_the_right
+from reports.spelling import Base
 from reports.tagging import Element, TaggedCanvas
 from reports.words import Markup
 
@@ -35,11 +37,18 @@ class Passage(Paragraph):
     """A paragraph: one element of the tree, however many pages it is spread over."""
 
     kind = "P"
+    blPara: Any  # noqa: N815 - the name is reportlab's
+    base: Base = "L"
+    """Whether its first letter runs from left to right or from right to left."""
+    whole = ""
+    """All its words as markup, also in the part below the end of a page."""
     canv: Any
 
     def __init__(self, words: Markup | None, style: ParagraphStyle = theme.BODY, **kept: Any) -> None:
         if words is not None and not isinstance(words, Markup):
             raise ValueError("a paragraph takes markup: pass the words through text() or own()")
+        if words is not None and not words.isascii():
+            style, self.base, self.whole = broken_anywhere(words, style), direction_of(words), words
         super().__init__(words, style, **kept)  # type: ignore[arg-type]  # reportlab splits with None
         self.shared: list[Element] = []
         self.breaks: list[bool] | None = None
@@ -51,20 +60,30 @@ class Passage(Paragraph):
         if len(parts) > 1:
             parts[0].breaks = breaks
             for part in parts:
-                part.shared = self.shared
-                part.kind = self.kind
+                part.shared, part.kind = self.shared, self.kind
+                part.base, part.whole = self.base, self.whole
         return parts
 
     def draw(self) -> None:
         """Draws the lines, each with the space that follows it, so that no two words run together."""
         open_line_ends(self, self.breaks if self.breaks is not None else ends_between_words(self))
         if self.canv.marking:
-            super().draw()
+            self._draw_lines()
             return
         if not self.shared:
             self.shared.append(self.canv.structure.current.add(self.kind))
+        self.canv.reads_otherwise = False
         with self.canv.marked(self.shared[0]):
-            super().draw()
+            self._draw_lines()
+        if self.canv.reads_otherwise:
+            self.shared[0].said = as_read(self.whole)
+
+    def _draw_lines(self) -> None:
+        if self.base == "R":
+            self.style = to_the_right(self.style, len(self.blPara.lines))
+        self.canv.base = self.base
+        super().draw()
+        self.canv.base = ""
 
 
 class Heading(Passage):

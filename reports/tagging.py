@@ -14,6 +14,8 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.archive import ArchiveDocument, Metadata, archive_page
+from reports.house_font import SpelledText
+from reports.spelling import Base
 
 BBox = tuple[float, float, float, float]
 
@@ -41,6 +43,8 @@ class Element:
     scope: str = ""
     box: BBox | None = None
     kids: "list[Element | Content]" = field(default_factory=list)
+    said: str = ""
+    """Its words as they are read, where the glyphs stand in another order or say them in another way."""
 
     def add(self, kind: str, *, alt: str = "", scope: str = "", box: BBox | None = None) -> "Element":
         """A new last child."""
@@ -117,6 +121,10 @@ class TaggedCanvas(Canvas):
         self._finished: list[Any] = []
         self._marking = False
         self._bookmarks, self._depth = 0, -1
+        self.base: Base = ""
+        """The direction of the paragraph being drawn."""
+        self.reads_otherwise = False
+        """Set by what draws glyphs in an order or form that does not say the words."""
 
     @property
     def marking(self) -> bool:
@@ -157,6 +165,12 @@ class TaggedCanvas(Canvas):
         finally:
             self._code.append("EMC")
             self._marking = False
+
+    def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> SpelledText:  # noqa: N802
+        """A text object that draws the words of every script."""
+        text = SpelledText(self, x, y, direction=direction)
+        text.base = self.base
+        return text
 
     def showPage(self) -> None:  # noqa: N802 - the name is reportlab's
         """Ends the page and keeps it, so that page totals can be added."""
@@ -214,6 +228,8 @@ class _Written(PDFObject):
         )
         if self.element.alt:
             entry += b" /Alt " + PDFString(self.element.alt).format(document)
+        if self.element.said:
+            entry += b" /ActualText " + PDFString(self.element.said).format(document)
         return entry + self.element.attributes() + b" >>"
 
 

@@ -14,7 +14,8 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+
+from reports.house_font import HouseFont
 
 REGULAR, STRONG, ITALIC = "SCS-Regular", "SCS-SemiBold", "SCS-Italic"
 _FILES = {REGULAR: "SourceSans3-Regular", STRONG: "SourceSans3-SemiBold", ITALIC: "SourceSans3-Italic"}
@@ -22,7 +23,8 @@ _FILES = {REGULAR: "SourceSans3-Regular", STRONG: "SourceSans3-SemiBold", ITALIC
 
 def _register_fonts() -> None:
     for name, file in _FILES.items():
-        pdfmetrics.registerFont(TTFont(name, str(files("reports") / "fonts" / f"{file}.ttf")))
+        path = str(files("reports") / "fonts" / f"{file}.ttf")
+        pdfmetrics.registerFont(HouseFont(name, path, is_strong=name == STRONG))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=STRONG, italic=ITALIC, boldItalic=STRONG)
 
 
@@ -30,10 +32,10 @@ _register_fonts()
 
 
 @cache
-def characters() -> frozenset[int]:
-    """The code points that every one of our fonts can draw."""
+def characters() -> frozenset[str]:
+    """The characters that every one of our fonts can draw."""
     fonts: list[Any] = [pdfmetrics.getFont(name) for name in _FILES]
-    return frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in fonts))
+    return frozenset.intersection(*(font.characters for font in fonts))
 
 
 def width_of(words: str, size: float, font: str = REGULAR) -> float:

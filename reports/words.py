@@ -1,15 +1,18 @@
 """Every word a document prints passes here: what people typed by ``text``, what we wrote by ``own``.
 
 Both return ``Markup``, the only thing a paragraph accepts, so nobody's typing is ever read as markup.
-A glyph that the type lacks is never dropped: in our own words it raises, in people's words it prints as a
-visible ``[U+XXXX]``.
+A glyph that the type lacks is never dropped: in our own words it raises, in people's words a font that the
+clinic installed draws it, else it prints as a visible ``[U+XXXX]``.
 """
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from xml.sax.saxutils import escape
 
+from reports import type_chain
+from reports.spelling import KEEP_APART, has_right_to_left
 from reports.theme import characters
+from reports.type_chain import UNSEEN
 
 LONGEST = 4000
 """Characters of one text; the forms refuse more, an import may bring it."""
@@ -60,7 +63,7 @@ def own(message: str, /, **values: object) -> Markup:
         raise ValueError(f"the type cannot print {' '.join(missing)} in {message!r}")
     if not values:
         return Markup(message)
-    return Markup(message % {name: _marked_up(value) for name, value in values.items()})
+    return Markup(message % {name: _apart(_marked_up(value)) for name, value in values.items()})
 
 
 def plain(message: str, /, **values: object) -> str:
@@ -68,7 +71,12 @@ def plain(message: str, /, **values: object) -> str:
     missing = missing_glyphs(message)
     if missing:
         raise ValueError(f"the type cannot print {' '.join(missing)} in {message!r}")
-    return message % {name: clean(value) for name, value in values.items()} if values else message
+    return message % {name: _apart(clean(value)) for name, value in values.items()} if values else message
+
+
+def _apart(words: str) -> str:
+    """Right-to-left words keep their place in a sentence that runs from left to right."""
+    return f"{KEEP_APART}{words}{KEEP_APART}" if has_right_to_left(words) else words
 
 
 def join(parts: list[Markup], between: str = " ") -> Markup:
@@ -83,8 +91,8 @@ def strong(words: object) -> Markup:
 
 @lru_cache(maxsize=2048)
 def missing_glyphs(words: str) -> tuple[str, ...]:
-    """The characters of ``words`` that the type cannot print, written as ``[U+XXXX]``."""
-    return tuple(_visible(char) for char in dict.fromkeys(words) if not _drawable(char))
+    """The characters of ``words`` that our own type cannot print, written as ``[U+XXXX]``."""
+    return tuple(_visible(char) for char in dict.fromkeys(words) if char not in _ours())
 
 
 def unprintable(value: object) -> list[str]:
@@ -124,9 +132,18 @@ def _printed(char: str) -> str:
     return "" if category == "Cc" else _visible(char)
 
 
-@lru_cache(maxsize=4096)
 def _drawable(char: str) -> bool:
-    return ord(char) in characters() and unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    return char in _ours() or char in _lent(type_chain.generation())
+
+
+@cache
+def _ours() -> frozenset[str]:
+    return frozenset(char for char in characters() if unicodedata.category(char) not in UNSEEN)
+
+
+@lru_cache(maxsize=1)
+def _lent(_generation: int) -> frozenset[str]:
+    return type_chain.installed().characters
 
 
 def _visible(char: str) -> str:

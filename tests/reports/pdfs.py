@@ -25,6 +25,8 @@ class Node:
     scope: str
     box: tuple[float, ...] | None
     kids: "list[Node]" = field(default_factory=list)
+    said: str = ""
+    """What replaces its words when it is read."""
     words: str = ""
     """Its own content and that of its kids, in reading order."""
     pages: set[int] = field(default_factory=set)
@@ -54,6 +56,7 @@ def tree(data: bytes) -> Node:
             tuple(float(edge) for edge in attributes.BBox)
             if attributes is not None and "/BBox" in attributes
             else None,
+            said=str(element.get("/ActualText", "")),
         )
         for kid in element.K:
             if kid.Type == "/MCR":
@@ -68,6 +71,7 @@ def tree(data: bytes) -> Node:
                 node.kids.append(child)
                 node.words += child.words
                 node.pages |= child.pages
+        node.words = node.said or node.words
         return node
 
     found = read(root.K[0])
