@@ -22,6 +22,7 @@ class MessageRow(ClinicRecord, NumberedRow, table=True):
         in_clinic("alarm_id", "alarm"),
         in_clinic("invitation_id", "invitation"),
         in_clinic("enrolment_id", "enrolment"),
+        in_clinic("document_id", "document"),
         sa.ForeignKeyConstraint(["to_id"], ["staff.id"], ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["resend_of"], ["message.id"], ondelete="RESTRICT"),
         sa.UniqueConstraint("mark"),
@@ -34,6 +35,7 @@ class MessageRow(ClinicRecord, NumberedRow, table=True):
         sa.Index(None, "alarm_id", "id"),
         sa.Index(None, "enrolment_id", "day"),
         sa.Index(None, "gateway_id"),
+        sa.Index(None, "document_id", "id"),
     )
 
     case_id: uuid.UUID
@@ -44,6 +46,8 @@ class MessageRow(ClinicRecord, NumberedRow, table=True):
     enrolment_id: uuid.UUID | None = None
     """The diary that it reminds of, and ``day`` the evening."""
     day: date | None = None
+    document_id: uuid.UUID | None = None
+    """The document that it says is ready."""
     plan_key: str | None = Field(default=None, max_length=120)
     """Names one reminder of one evening, so that it is planned once, whoever plans."""
     to_id: uuid.UUID | None = None

@@ -43,6 +43,7 @@ from scs_manager.services.relief_workings import key_number, workings
 from scs_manager.services.rendering import drawn
 from scs_manager.services.summary_facts import data_note, day, record_lines, summary_facts
 from scs_manager.services.treatment_lines import treatment_lines
+from scs_manager.services.unprintable import marks_in
 
 SENTENCES: Mapping[DecisionOutcome, Text] = {
     DecisionOutcome.IMPLANT: Text("Implant a permanent stimulator"),
@@ -61,7 +62,9 @@ MOVED_ON = Text(
 _STATES: Mapping[str, State] = {"met": "met", "not_met": "not_met", "unknown": "unknown"}
 
 
-def prepare_summary(session: Session, decision: DecisionRow, *, now: datetime, public_url: str) -> Prepared:
+def prepare_summary(
+    session: Session, decision: DecisionRow, *, now: datetime, public_url: str, reason: str = ""
+) -> Prepared:
     """The summary of a signed decision, rendered and not yet stored; refused when the record moved on."""
     case = _case(session, decision)
     if not is_intact(decision):
@@ -71,16 +74,18 @@ def prepare_summary(session: Session, decision: DecisionRow, *, now: datetime, p
     kind = DocumentKind.DECISION_SUMMARY
     earlier = newest(session, clinic_id=case.clinic_id, case_id=case.id, kind=kind)
     place = next_place(
-        session, clinic_id=case.clinic_id, case_id=case.id, kind=kind, now=now, replaces=earlier
-    )
-    content = _summary(session, basis, decision, place, now=now, public_url=public_url)
-    return Prepared(place, drawn(render, content, now=now), decision.content_sha256)
+        session, clinic_id=case.clinic_id, case_id=case.id, kind=kind, now=now, replaces=earlier,
+        reason=reason or decision.replace_reason or "",
+    )  # fmt: skip
+    content = summary_of(session, basis, decision, place, now=now, public_url=public_url)
+    data = drawn(render, content, now=now)
+    return Prepared(place, data, decision.content_sha256, marks=marks_in(content))
 
 
 def preview_summary(session: Session, case: CaseRow, *, now: datetime) -> bytes:
     """The summary as it would be, with the draft mark and nothing decided; never stored."""
     basis = basis_of(session, case, now=now)
-    return drawn(render, _summary(session, basis, None, None, now=now, public_url=""), now=now)
+    return drawn(render, summary_of(session, basis, None, None, now=now, public_url=""), now=now)
 
 
 def _case(session: Session, decision: DecisionRow) -> CaseRow:
@@ -96,7 +101,7 @@ def _check_unchanged(basis: Basis, decision: DecisionRow) -> None:
         raise RuleError(MOVED_ON)
 
 
-def _summary(
+def summary_of(
     session: Session,
     basis: Basis,
     decision: DecisionRow | None,

@@ -36,7 +36,7 @@ def issue_of(clinic: ClinicRow, place: Place | None, *, public_url: str, reason:
         number=place.printed_number,
         verification_code=place.code,
         verification_url=f"{public_url.rstrip('/')}/v/{place.code}",
-        replaces=_replaces(place.replaces, reason),
+        replaces=_replaces(place.replaces, place.reason or reason),
     )
 
 

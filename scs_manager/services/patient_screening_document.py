@@ -17,10 +17,17 @@ from scs_manager.services.document_frame import identity_of, issue_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
 from scs_manager.services.rendering import drawn
 from scs_manager.services.screening import is_intact
+from scs_manager.services.unprintable import marks_in
 
 
 def prepare_patient_screening(
-    session: Session, case: CaseRow, screening: ScreeningRow, *, now: datetime, public_url: str
+    session: Session,
+    case: CaseRow,
+    screening: ScreeningRow,
+    *,
+    now: datetime,
+    public_url: str,
+    reason: str = "",
 ) -> Prepared:
     """The patient's version, rendered and not yet stored; an unsigned screening gives a draft."""
     if screening.signed_at is not None and not is_intact(screening):
@@ -29,12 +36,12 @@ def prepare_patient_screening(
     patient = get_scoped(session, PatientRow, case.clinic_id, case.patient_id)
     if patient is None:
         raise ValueError("a case without its patient")
-    place = _place(session, case, screening, now)
+    place = _place(session, case, screening, now, reason)
     content = _content(screening, clinic, patient, place, now=now, public_url=public_url)
-    return Prepared(place, drawn(render, content, now=now), None)
+    return Prepared(place, drawn(render, content, now=now), None, marks=marks_in(content))
 
 
-def _place(session: Session, case: CaseRow, screening: ScreeningRow, now: datetime) -> Place:
+def _place(session: Session, case: CaseRow, screening: ScreeningRow, now: datetime, reason: str) -> Place:
     kind, draft = DocumentKind.PATIENT_SCREENING, screening.signed_at is None
     earlier = None if draft else newest(session, clinic_id=case.clinic_id, case_id=case.id, kind=kind)
     return next_place(
@@ -45,6 +52,7 @@ def _place(session: Session, case: CaseRow, screening: ScreeningRow, now: dateti
         now=now,
         draft=draft,
         replaces=earlier,
+        reason=reason,
     )
 
 

@@ -1,6 +1,6 @@
 """The patient's summary of a case: its content from the record, what a person adds; not yet stored."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +28,8 @@ from scs_manager.services.documents import DocumentKind, Place, Prepared, newest
 from scs_manager.services.follow_up_rows import next_visit
 from scs_manager.services.implant_rows import implanted_on, newest_plan
 from scs_manager.services.own_trial import own_trial
+from scs_manager.services.rendering import drawn
+from scs_manager.services.unprintable import marks_in
 
 KIND = DocumentKind.PATIENT_SUMMARY
 
@@ -86,13 +88,15 @@ def prepare_patient_summary(
         raise RuleError(refused)
     earlier = None if draft else newest(session, clinic_id=case.clinic_id, case_id=case.id, kind=KIND)
     place = next_place(
-        session, clinic_id=case.clinic_id, case_id=case.id, kind=KIND, now=now, draft=draft, replaces=earlier
-    )
+        session, clinic_id=case.clinic_id, case_id=case.id, kind=KIND, now=now, draft=draft,
+        replaces=earlier, reason=reason,
+    )  # fmt: skip
     content = _content(session, basis, words, place, by=by, now=now, translate=translate)
-    issue = issue_of(basis.clinic, place, public_url=public_url, reason=reason)
+    issue = issue_of(basis.clinic, place, public_url=public_url)
     content = replace(content, issue=replace(issue, language=_tag(basis.patient.language)))
     hashed = basis.current.content_sha256 if basis.current else None
-    return Prepared(place, render(content, now=now), hashed)
+    data = drawn(render, content, now=now)
+    return Prepared(place, data, hashed, marks=marks_in(content), typed=asdict(words))
 
 
 def _content(

@@ -21,10 +21,17 @@ from scs_manager.services.rendering import drawn
 from scs_manager.services.screening import is_intact
 from scs_manager.services.screening_record import changes_of, expiries_of, history_of, questionnaires_of
 from scs_manager.services.screening_said import said_of
+from scs_manager.services.unprintable import marks_in
 
 
 def prepare_screening_report(
-    session: Session, case: CaseRow, screening: ScreeningRow, *, now: datetime, public_url: str
+    session: Session,
+    case: CaseRow,
+    screening: ScreeningRow,
+    *,
+    now: datetime,
+    public_url: str,
+    reason: str = "",
 ) -> Prepared:
     """The report, rendered and not yet stored; an unsigned screening gives a draft."""
     signed = screening.signed_at is not None
@@ -44,6 +51,7 @@ def prepare_screening_report(
         now=now,
         draft=not signed,
         replaces=earlier,
+        reason=reason or screening.replace_reason or "",
     )
     report = ScreeningReport(
         identity=identity_of(patient, now),
@@ -58,7 +66,8 @@ def prepare_screening_report(
         record=history_of(screening),
         questionnaires=questionnaires_of(session, case, screening),
     )
-    return Prepared(place, drawn(render, report, now=now), screening.content_sha256)
+    data = drawn(render, report, now=now)
+    return Prepared(place, data, screening.content_sha256, marks=marks_in(report))
 
 
 def _signature(screening: ScreeningRow) -> Signature | None:

@@ -21,6 +21,7 @@ from scs_manager.services.own_trial import own_trial
 from scs_manager.services.rendering import drawn
 from scs_manager.services.shared_decision_rows import talk_in
 from scs_manager.services.shared_decisions import is_intact
+from scs_manager.services.unprintable import marks_in
 
 KIND = DocumentKind.SHARED_DECISION
 
@@ -29,7 +30,8 @@ def preview_sheet(
     session: Session, case: CaseRow, row: SharedDecisionRow | None, *, now: datetime, translate: Translate
 ) -> bytes:
     """The sheet with the draft mark, made anew each time and never stored."""
-    return _render(session, case, row, None, now=now, public_url="", translate=translate)
+    content = _content(session, case, row, None, now=now, public_url="", translate=translate)
+    return drawn(render, content, now=now)
 
 
 def prepare_sheet(
@@ -40,19 +42,22 @@ def prepare_sheet(
     now: datetime,
     public_url: str,
     translate: Translate,
+    reason: str = "",
 ) -> Prepared:
     """The sheet rendered and not yet stored; without a talk it is the one to bring to the talk."""
     if row is not None and not is_intact(row):
         raise RuleError(Text("This is not the record that was saved. Nothing can be issued."))
     earlier = newest(session, clinic_id=case.clinic_id, case_id=case.id, kind=KIND)
     place = next_place(
-        session, clinic_id=case.clinic_id, case_id=case.id, kind=KIND, now=now, replaces=earlier
-    )
-    data = _render(session, case, row, place, now=now, public_url=public_url, translate=translate)
-    return Prepared(place, data, row.content_sha256 if row else None)
+        session, clinic_id=case.clinic_id, case_id=case.id, kind=KIND, now=now, replaces=earlier,
+        reason=reason,
+    )  # fmt: skip
+    content = _content(session, case, row, place, now=now, public_url=public_url, translate=translate)
+    data = drawn(render, content, now=now)
+    return Prepared(place, data, row.content_sha256 if row else None, marks=marks_in(content))
 
 
-def _render(
+def _content(
     session: Session,
     case: CaseRow,
     row: SharedDecisionRow | None,
@@ -61,14 +66,14 @@ def _render(
     now: datetime,
     public_url: str,
     translate: Translate,
-) -> bytes:
+) -> SharedDecisionSheet:
     clinic = session.get_one(ClinicRow, case.clinic_id)
     patient = get_scoped(session, PatientRow, case.clinic_id, case.patient_id)
     if patient is None:
         raise ValueError("a case without its patient")
     today = today_in(clinic, now)
     issue = issue_of(clinic, place, public_url=public_url)
-    content = SharedDecisionSheet(
+    return SharedDecisionSheet(
         identity=identity_of(patient, now),
         issue=replace(issue, language=_tag(patient.language)),
         on=row.held_on if row else today,
@@ -78,7 +83,6 @@ def _render(
         clinic_phone=clinic.phone,
         translate=translate,
     )
-    return drawn(render, content, now=now)
 
 
 def _tag(language: str) -> str:
