@@ -1,12 +1,10 @@
 """The documents of a case: listed, issued, downloaded as they were stored, withdrawn; letters."""
 
 import uuid
-from collections.abc import Callable
 
 from flask import (
     Blueprint,
     abort,
-    current_app,
     flash,
     make_response,
     redirect,
@@ -18,8 +16,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from forms.documents import LetterForm, SignDocumentForm, WithdrawForm
-from scs_manager.config import Settings
-from scs_manager.domain.errors import ChangedByOther, RuleError
+from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission, Role
 from scs_manager.models.documents import DocumentRow
 from scs_manager.services import accounts, decisions, documents, letters, screening, shared_decision_rows
@@ -29,17 +26,15 @@ from scs_manager.services.letters import PURPOSES, LetterSigning, LetterWords
 from scs_manager.services.patient_screening_document import prepare_patient_screening
 from scs_manager.services.screening_document import prepare_screening_report
 from scs_manager.services.shared_decision_sheet import prepare_sheet
-from scs_manager.web import clock, logs
+from scs_manager.web import clock
 from scs_manager.web.access import case_or_404, current_actor, current_staff, document_or_404, requires
 from scs_manager.web.case_view import CaseView
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import translator
-from scs_manager.web.session import db, reading, release
+from scs_manager.web.issuing import issued, public_url, stored
+from scs_manager.web.session import db, release
 
 bp = Blueprint("documents", __name__)
-
-ATTEMPTS = 3
-"""How often a document is rendered anew when somebody else took its number in the meantime."""
 
 
 @bp.get("/cases/<uuid:case_id>/documents")
@@ -50,7 +45,7 @@ def show(case_id: uuid.UUID) -> Response:
     found = documents.documents_of(db(), clinic_id=case.clinic.id, case_id=case.id)
     decision = decisions.current_decision(db(), case.row)
     report = screening.latest_screening(db(), case.row)
-    issued = {each.content_sha256 for each in found if not each.draft and each.withdrawn_at is None}
+    in_force = {each.content_sha256 for each in found if not each.draft and each.withdrawn_at is None}
     return make_response(
         render_template(
             "documents/show.html",
@@ -58,10 +53,10 @@ def show(case_id: uuid.UUID) -> Response:
             documents=found,
             kinds=KIND_NAMES,
             decision=decision,
-            summary_missing=decision is not None and decision.content_sha256 not in issued,
+            summary_missing=decision is not None and decision.content_sha256 not in in_force,
             screening=report,
             report_missing=report is not None
-            and (report.signed_at is None or report.content_sha256 not in issued),
+            and (report.signed_at is None or report.content_sha256 not in in_force),
         )
     )
 
@@ -74,8 +69,8 @@ def issue_summary(case_id: uuid.UUID) -> Response:
     decision = decisions.current_decision(db(), case.row)
     if decision is None:
         abort(409)
-    return _issued(
-        case, lambda session: prepare_summary(session, decision, now=clock.now(), public_url=_public_url())
+    return issued(
+        case, lambda session: prepare_summary(session, decision, now=clock.now(), public_url=public_url())
     )
 
 
@@ -87,10 +82,10 @@ def issue_report(case_id: uuid.UUID) -> Response:
     found = screening.latest_screening(db(), case.row)
     if found is None:
         abort(409)
-    return _issued(
+    return issued(
         case,
         lambda session: prepare_screening_report(
-            session, case.row, found, now=clock.now(), public_url=_public_url()
+            session, case.row, found, now=clock.now(), public_url=public_url()
         ),
     )
 
@@ -103,10 +98,10 @@ def issue_patient_screening(case_id: uuid.UUID) -> Response:
     found = screening.latest_screening(db(), case.row)
     if found is None:
         abort(409)
-    return _issued(
+    return issued(
         case,
         lambda session: prepare_patient_screening(
-            session, case.row, found, now=clock.now(), public_url=_public_url()
+            session, case.row, found, now=clock.now(), public_url=public_url()
         ),
     )
 
@@ -120,9 +115,9 @@ def issue_shared_decision(case_id: uuid.UUID) -> Response:
 
     def prepare(session: Session) -> Prepared:
         row = None if blank else shared_decision_rows.newest_talk(session, case.row)
-        return prepare_sheet(session, case.row, row, now=clock.now(), public_url=_public_url(), translate=say)
+        return prepare_sheet(session, case.row, row, now=clock.now(), public_url=public_url(), translate=say)
 
-    return _issued(case, prepare)
+    return issued(case, prepare)
 
 
 @bp.get("/cases/<uuid:case_id>/documents/letter")
@@ -151,7 +146,7 @@ def draft_letter(case_id: uuid.UUID) -> Response:
     if not form.validate_on_submit():
         return _letter_page(case, form)
     words = _letter_words(form)
-    return _issued(case, lambda session: _letter(session, case, words, None))
+    return issued(case, lambda session: _letter(session, case, words, None))
 
 
 @bp.post("/cases/<uuid:case_id>/documents/letter/sign")
@@ -170,7 +165,7 @@ def sign_letter(case_id: uuid.UUID) -> Response:
     try:
         release()
         accounts.check_signer(db(), by=given.by, password=signing.password.data, now=clock.now())
-        _store(lambda session: _letter(session, case, words, given))
+        stored(lambda session: _letter(session, case, words, given))
     except accounts.SignInRefused as error:
         signing.password.errors = [error.text]  # type: ignore[list-item]  # ours take a Text
         return _letter_look(case, form, signing)
@@ -214,41 +209,8 @@ def withdraw(document_id: uuid.UUID) -> Response:
     return redirect(url_for("documents.show", case_id=document.case_id), 303)
 
 
-Prepare = Callable[[Session], Prepared]
-
-
-def _issued(case: CaseView, prepare: Prepare) -> Response:
-    """Render, store, say so; a failure says that nothing was issued, and the decision stands."""
-    try:
-        stored = _store(prepare)
-    except RuleError as error:
-        flash(_("Not issued: %(why)s", why=error.text))
-    except (ValueError, OSError) as error:
-        logs.failed(error)  # by type and frames: a renderer's message may quote the record
-        flash(_("Not issued: the document could not be made. What was signed stands. Try again."))
-    else:
-        flash(_("%(kind)s is ready.", kind=KIND_NAMES[DocumentKind(stored.kind)]))
-    return redirect(url_for("documents.show", case_id=case.id), 303)
-
-
-def _store(prepare: Prepare) -> DocumentRow:
-    """Render on a reading session, holding no lock, then store in a short transaction."""
-    for attempt in range(ATTEMPTS):
-        release()
-        with reading() as session:
-            prepared = prepare(session)
-        try:
-            return documents.store(db(), prepared, by=current_actor(), now=clock.now())
-        except ChangedByOther:
-            if attempt == ATTEMPTS - 1:
-                raise
-    raise ValueError("a document is attempted at least once")
-
-
 def _letter(session: Session, case: CaseView, words: LetterWords, signing: LetterSigning | None) -> Prepared:
-    return letters.prepare_letter(
-        session, case.row, words, signing, now=clock.now(), public_url=_public_url()
-    )
+    return letters.prepare_letter(session, case.row, words, signing, now=clock.now(), public_url=public_url())
 
 
 def _letter_words(form: LetterForm) -> LetterWords:
@@ -288,8 +250,3 @@ def _withdraw_page(document: DocumentRow, form: WithdrawForm) -> Response:
             form=form,
         )
     )
-
-
-def _public_url() -> str:
-    settings: Settings = current_app.extensions["settings"]
-    return settings.public_url
