@@ -47,7 +47,8 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    session.init_app(app, engine or make_engine(settings.database_url), settings.profiles_dir)
+    made = engine or make_engine(settings.database_url)
+    session.init_app(app, made, settings.profiles_dir, settings.keyring())
     web_clock.init_app(app, clock)
     for part in (converters, i18n, filters, logs, errors):
         part.init_app(app)

@@ -1,11 +1,14 @@
 """Settings from the environment (prefix ``SCS_``); there is no other configuration but the data files."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from scs_manager.services.certificates import Keyring
 
 MIN_SECRET_LENGTH = 32
 """Characters a secret key needs before the server starts; a random key of 32 holds at least 128 bits."""
@@ -30,6 +33,11 @@ class Settings(BaseSettings):
     """Megabytes (of 1,048,576 bytes) one attached file may have."""
     profiles_dir: Path | None = None
     """A folder of the clinics' own profiles: ``*.toml`` for all, ``<clinic id>/*.toml`` for one."""
+    signing_dir: Path | None = None
+    """A folder of certificates in PKCS#12: ``<clinic id>.p12`` for one clinic, ``clinic.p12`` for all."""
+    signing_passphrase: SecretStr = SecretStr("")
+    signing_passphrase_file: Path | None = None
+    """A file that holds the passphrase instead."""
 
     smtp_host: str = ""
     """The mail server; without one no mail is sent, and what should have gone by mail says so."""
@@ -82,7 +90,7 @@ class Settings(BaseSettings):
             found.append("SCS_PUBLIC_URL must begin with https:// while SCS_SECURE_COOKIES is on.")
         if not self.trusted_hosts:
             found.append("SCS_TRUSTED_HOSTS is empty.")
-        return found + self.sending_faults()
+        return found + self.sending_faults() + self.signing_faults()
 
     def sending_faults(self) -> list[str]:
         """Sentences that say why nothing may be sent with these settings; empty when it may."""
@@ -95,3 +103,28 @@ class Settings(BaseSettings):
         if self.sms_url and at.scheme != "https" and (at.scheme != "http" or at.hostname not in _HERE):
             found.append("SCS_SMS_URL must begin with https://.")
         return found
+
+    def signing_faults(self) -> list[str]:
+        """Sentences that say why documents could not be signed; empty when they could, or nothing signs."""
+        if self.signing_passphrase_file is None:
+            return self.keyring().faults()
+        if self.signing_passphrase.get_secret_value():
+            return ["Give SCS_SIGNING_PASSPHRASE or SCS_SIGNING_PASSPHRASE_FILE, not both."]
+        if self._passphrase() is None:
+            return ["SCS_SIGNING_PASSPHRASE_FILE names a file that cannot be read."]
+        return self.keyring().faults()
+
+    def keyring(self) -> "Keyring":
+        """The clinics' certificates, each opened when it is first needed."""
+        from scs_manager.services.certificates import Keyring
+
+        return Keyring(self.signing_dir, self._passphrase() or SecretStr(""))
+
+    def _passphrase(self) -> SecretStr | None:
+        """The passphrase, without the line's end of its file; None for a file that cannot be read."""
+        if self.signing_passphrase_file is None:
+            return self.signing_passphrase
+        try:
+            return SecretStr(self.signing_passphrase_file.read_text(encoding="utf-8").rstrip("\r\n"))
+        except (OSError, UnicodeDecodeError):
+            return None

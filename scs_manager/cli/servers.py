@@ -40,6 +40,8 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     faults = settings.faults()
     if faults:
         raise click.ClickException(" ".join(faults))
+    for warning in settings.keyring().warnings(now()):
+        click.echo(f"scs-manager: {warning}", err=True)
     with writing_session() as session:
         if is_demo(session):
             raise click.ClickException("this is a demonstration database, whose passwords are published")

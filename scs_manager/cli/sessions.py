@@ -43,10 +43,12 @@ def _session(of: "Callable[[Engine], Engine]") -> "Iterator[Session]":
 
     from scs_manager import migrate
     from scs_manager.engine import make_engine
+    from scs_manager.services.certificates import KEYRING
     from scs_manager.services.profile_library import FOLDER
 
     url = database_url()
-    info = {FOLDER: read_settings().profiles_dir}
+    settings = read_settings()
+    info = {FOLDER: settings.profiles_dir, KEYRING: settings.keyring()}
     with database_errors():
         if not migrate.is_current(url):
             raise click.ClickException(NOT_CURRENT)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -22,7 +23,9 @@ from sqlmodel import Session
 
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.text import Text
-from scs_manager.services.kept_signer import KeptSigner, Key
+
+if TYPE_CHECKING:
+    from scs_manager.services.kept_signer import KeptSigner, Key
 
 KEYRING = "keyring"
 """Where ``session.info`` holds the Keyring; without one nothing is signed."""
@@ -49,18 +52,18 @@ class Certificate:
     valid_until: datetime
     sha256: str
     """Of the certificate itself, by which two are told apart."""
-    signer: KeptSigner = field(repr=False, compare=False)
+    signer: "KeptSigner" = field(repr=False, compare=False)
 
     def check(self, now: datetime) -> None:
         """Refuse one whose time has not come or is over."""
         said = {"file": self.file}
         if now < self.valid_from:
-            day = f"{self.valid_from:%d %m %Y}"
+            day = _day(self.valid_from)
             raise CertificateFault(
                 Text("The signing certificate %(file)s is valid only from %(day)s.", day=day, **said)
             )
         if now > self.valid_until:
-            day = f"{self.valid_until:%d %m %Y}"
+            day = _day(self.valid_until)
             raise CertificateFault(
                 Text("The signing certificate %(file)s expired on %(day)s.", day=day, **said)
             )
@@ -156,7 +159,7 @@ def warning_of(certificate: Certificate, now: datetime) -> str:
         return str(fault)
     if not certificate.ends_soon(now):
         return ""
-    day = f"{certificate.valid_until:%d %m %Y}"
+    day = _day(certificate.valid_until)
     return str(Text("The signing certificate %(file)s ends on %(day)s.", file=certificate.file, day=day))
 
 
@@ -179,7 +182,7 @@ def read_certificate(path: Path, passphrase: SecretStr) -> Certificate:
     return _certificate(path.name, _usable(path.name, key, certificate), certificate, others)
 
 
-def _usable(file: str, key: object, certificate: x509.Certificate) -> Key:
+def _usable(file: str, key: object, certificate: x509.Certificate) -> "Key":
     """The key, if it may sign and is strong enough."""
     if not _may_sign(certificate):
         raise CertificateFault(
@@ -204,8 +207,10 @@ def _may_sign(certificate: x509.Certificate) -> bool:
 
 
 def _certificate(
-    file: str, key: Key, certificate: x509.Certificate, others: list[x509.Certificate]
+    file: str, key: "Key", certificate: x509.Certificate, others: list[x509.Certificate]
 ) -> Certificate:
+    from scs_manager.services.kept_signer import KeptSigner  # pyHanko is slow to load: only to sign
+
     der = certificate.public_bytes(Encoding.DER)
     return Certificate(
         file=file,
@@ -222,3 +227,7 @@ def _called(name: x509.Name) -> str:
     """The common name, else everything the name says."""
     found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
     return str(found[0].value) if found else name.rfc4514_string()
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%B %Y}"

@@ -9,16 +9,17 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from scs_manager.engine import for_writing
+from scs_manager.services.certificates import KEYRING, NONE, Keyring
 from scs_manager.services.profile_library import FOLDER
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def init_app(app: Flask, engine: Engine, profiles_dir: Path | None = None) -> None:
-    """Give the app its engine and its clinics' folder of profiles, and close each request's session."""
+def init_app(app: Flask, engine: Engine, profiles_dir: Path | None = None, keyring: Keyring = NONE) -> None:
+    """Give the app its engine, its clinics' profiles and certificates, and close each request's session."""
     app.extensions["engine"] = engine
     app.extensions["writing_engine"] = for_writing(engine)
-    app.extensions["session_info"] = {FOLDER: profiles_dir}
+    app.extensions["session_info"] = {FOLDER: profiles_dir, KEYRING: keyring}
     app.teardown_appcontext(_close)
 
 
@@ -56,7 +57,7 @@ def writing() -> Iterator[Session]:
 
 
 def _open(engine: Engine) -> Session:
-    """A session that knows where the clinics' own profiles lie."""
+    """A session that knows the clinics' own profiles and certificates."""
     return Session(engine, expire_on_commit=False, info=dict(current_app.extensions["session_info"]))
 
 
