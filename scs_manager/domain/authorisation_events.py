@@ -141,6 +141,7 @@ def _sent(event: Event, before: Sequence[Event]) -> None:
         raise InputError(Text("Enter to whom it was sent"), place="whom")
     if event.way is None:
         raise InputError(Text("Choose how it was sent"), place="way")
+    check_utn(event.reference, "reference")
     _awaited(event, before)
 
 
@@ -228,8 +229,9 @@ def stands(events: Iterable[Event]) -> Stands:
 
 
 def tracking_number(events: Iterable[Event]) -> str:
-    """The newest number that the payer gave; empty where none was named."""
-    return next((each.reference for each in reversed(tuple(events)) if each.reference), "")
+    """The newest number that the payer gave in an answer; empty where none was named."""
+    named = [each.reference for each in events if each.kind is EventKind.REPLY and each.reference]
+    return named[-1] if named else ""
 
 
 def authorised(standings: Iterable[Stands], *, on: date) -> Stands | None:

@@ -16,7 +16,7 @@ from scs_manager.models.authorisations import (
     AuthorisationRow,
 )
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.scoped import select_scoped
+from scs_manager.models.scoped import get_scoped, select_scoped
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ def open_request(session: Session, case: CaseRow, stage: Stage) -> Authorisation
 
 
 def carried_from(session: Session, case: CaseRow) -> AuthorisationRow | None:
-    """The newest request of a trial with a tracking number, which the implant's request carries."""
+    """The newest request of a trial with a number, which the implant's carries; never a refused one."""
     query = select_scoped(AuthorisationRow, case.clinic_id).where(
         AuthorisationRow.case_id == case.id,
         AuthorisationRow.stage == Stage.TRIAL,
-        AuthorisationRow.standing != Standing.WITHDRAWN,
+        col(AuthorisationRow.standing).not_in((Standing.WITHDRAWN, Standing.REFUSED)),
         AuthorisationRow.utn != "",
     )
     newest = query.order_by(col(AuthorisationRow.at).desc(), col(AuthorisationRow.id)).limit(1)
@@ -79,6 +79,12 @@ def events_of(session: Session, row: AuthorisationRow) -> list[AuthorisationEven
         col(AuthorisationEventRow.withdrawn_at).is_(None),
     )
     return list(session.exec(query.order_by(col(AuthorisationEventRow.id))))
+
+
+def has_event(session: Session, row: AuthorisationRow, event_id: int) -> bool:
+    """Whether an entry belongs to this request, struck out or not."""
+    found = get_scoped(session, AuthorisationEventRow, row.clinic_id, event_id)
+    return found is not None and found.authorisation_id == row.id
 
 
 def logs_of(session: Session, case: CaseRow) -> list[Log]:

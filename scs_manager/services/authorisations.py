@@ -34,6 +34,7 @@ from scs_manager.services.authorisation_rows import (
     carried_from,
     carried_utn,
     events_of,
+    has_event,
     open_request,
     request_of,
     requests_of,
@@ -42,7 +43,7 @@ from scs_manager.services.authorisation_rows import (
 from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.outcomes import latest_trial
 
-__all__ = ["carried_from", "carried_utn", "open_request", "request_of", "requests_of"]
+__all__ = ["carried_from", "carried_utn", "has_event", "open_request", "request_of", "requests_of"]
 
 Codes = tuple[Sequence[tuple[str, int]], Sequence[str]]
 """Procedures with how often, and diagnoses, as they were entered."""

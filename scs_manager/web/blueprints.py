@@ -35,6 +35,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "shared_decisions",
     "decisions",
     "documents",
+    "authorisations",
+    "packet",
     "verification",
     "audit",
     "diary",

@@ -11,8 +11,12 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
 from scs_manager.domain.attachments import AttachmentKind, MediaType
+from scs_manager.domain.authorisation_events import Event, EventKind
+from scs_manager.domain.authorisation_events import Way as Sending
+from scs_manager.domain.authorisations import Request
 from scs_manager.domain.consents import TEACH_BACK, Given, shipped_texts
 from scs_manager.domain.instruments import shipped_instruments
+from scs_manager.domain.packet import Stage
 from scs_manager.domain.questionnaires import EnteredBy, Purpose, Way
 from scs_manager.domain.shared_decisions import Talk
 from scs_manager.engine import for_writing
@@ -24,6 +28,7 @@ from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import (
     attachments,
+    authorisations,
     carers,
     consents,
     diary_review,
@@ -92,6 +97,8 @@ KEYS = (
     "phone_id",
     "carer_id",
     "wish_id",
+    "authorisation_id",
+    "log_id",
 )
 
 
@@ -107,6 +114,7 @@ NOTHING = {name: uuid.UUID(int=0) for name in KEYS} | {
     "entry_id": 987_654_321,
     "message_id": 987_654_321,
     "fact_id": 987_654_321,
+    "log_id": 987_654_321,
 }
 """Keys of rows that never were."""
 
@@ -135,7 +143,18 @@ def make_records(engine: Engine, clinic: Clinic, number: str, name: str) -> Reco
         out = diary_review.exclude_day(session, trial=trial, day=PLACED, reason="Fever", by=scene.by, now=NOW)
         keys["exclusion_id"] = out.id
         keys |= access_of(session, scene, trial, phone)
+        keys |= asked_of_payer(session, scene)
         return Records(keys | _record(session, scene) | _intake(session, scene), phone)
+
+
+def asked_of_payer(session: Session, scene: Scene) -> dict[str, Any]:
+    """A request for the implant that was sent."""
+    given: dict[str, Any] = {"case": scene.case, "by": scene.by, "now": NOW}
+    asked = Request(Stage.PERMANENT, "cms-ncd-160-7", "Medicare")
+    row = authorisations.save_request(session, request=asked, codes=((), ()), **given)
+    sent = Event(EventKind.SENT, NOW.date(), whom="Medicare", way=Sending.FAX)
+    log = authorisations.record_event(session, request_id=row.id, event=sent, **given)
+    return {"authorisation_id": row.id, "log_id": log.id, "stage": "permanent"}
 
 
 def access_of(session: Session, scene: Scene, trial: TrialRow, phone: str) -> dict[str, Any]:

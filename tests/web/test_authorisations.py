@@ -1,0 +1,85 @@
+"""A request to a payer through the screens: typed, sent, answered, struck out, carried to the implant."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from scs_manager.domain.permissions import Role
+from tests.web.conftest import fetch
+
+SignIn = Callable[..., FlaskClient]
+
+
+def fill(browser: FlaskClient, path: str, values: dict[str, Any]) -> TestResponse:
+    """Fill in the form as it was offered, and send it."""
+    offered = fetch(browser, path).form_values(path)
+    return browser.post(path, data=offered | values, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+TRIAL = {
+    "profile_id": "cms-ncd-160-7",
+    "payer_name": "Medicare",
+    "contractor": "NGS",
+    "state_or_region": "NJ",
+    "coverage": "original_medicare",
+    "place_of_service": "hospital_outpatient",
+    "physician_name": "Dr Sample",
+    "physician_number": "0000000000",
+    "physician_number_kind": "npi",
+    "leads": "2",
+    "per_lead": "yes",
+    "diagnoses": "M96.1\nG89.4",
+}
+
+
+def test_a_request_lives_from_the_trial_to_the_implant(signed_in: SignIn, case_id: uuid.UUID) -> None:
+    browser, base = signed_in(Role.COORDINATOR), f"/cases/{case_id}/authorisations"
+
+    assert fill(browser, f"{base}/new/trial", TRIAL).status_code == 303
+    shown = fetch(browser, base)
+    assert "63650 × 2" in shown.text
+    assert "M96.1: Postlaminectomy syndrome, not elsewhere classified [read]" in shown.text
+    assert "G89.4: Chronic pain syndrome [memory]" in shown.text
+    assert "A request is needed" in shown.text
+    addresses = (each.get("href", "") for each in shown.all("a"))
+    of_trial = next(each for each in addresses if each.endswith("/sent")).removesuffix("/sent")
+
+    early = fill(
+        browser, f"{of_trial}/reply", {"answer": "granted", "on": "2026-05-13", "read_by": "R. Ortiz"}
+    )
+    assert (early.status_code, "Nothing was sent yet" in early.text) == (400, True)
+    sending = fetch(browser, f"{of_trial}/sent")
+    assert sending.form_values(f"{of_trial}/sent")["awaited_on"] == "2026-05-16"
+    assert fill(browser, f"{of_trial}/sent", {"way": "portal"}).status_code == 303
+    granted = {"answer": "granted", "reference": "UTN 123-A", "wiser_days": "yes", "units": "1"}
+    assert fill(browser, f"{of_trial}/reply", granted).status_code == 303
+
+    after = fetch(browser, base).text
+    assert "Granted until 10 September 2026, 120 days left" in after
+    assert "120 days under WISeR, none named [read: Noridian (WISeR)]" in after
+    assert "For 1 of 2 leads that were asked" in after
+    proposed = fetch(browser, f"{base}/new/permanent").form_values(f"{base}/new/permanent")
+    assert (proposed["utn"], proposed["other_place"]) == ("UTN 123-A", "hospital_outpatient")
+    assert (proposed["procedures"], proposed["diagnoses"], proposed.get("per_lead")) == ("", "", None)
+    assert (
+        fill(browser, f"{base}/new/permanent", {"place_of_service": "hospital_outpatient"}).status_code == 303
+    )
+    carried = fetch(browser, base).text
+    assert "carried from the trial’s request, Medicare" in carried
+    assert "The trial’s request stands for the implant too" in carried
+
+
+def test_a_form_with_a_fault_keeps_what_was_typed(signed_in: SignIn, case_id: uuid.UUID) -> None:
+    browser, base = signed_in(Role.CLINICIAN), f"/cases/{case_id}/authorisations"
+
+    faults = {"leads": "5", "physician_number": "123", "procedures": "63685", "diagnoses": "M96.1"}
+    refused = fill(browser, f"{base}/new/permanent", TRIAL | faults)
+    no_code = fill(browser, f"{base}/new/permanent", TRIAL | {"diagnoses": "low back pain"})
+
+    assert (refused.status_code, "63685" in refused.text, "from 1 to 4" in refused.text) == (
+        400, True, True,
+    )  # fmt: skip
+    assert (no_code.status_code, "is not a code" in no_code.text, "NGS" in no_code.text) == (400, True, True)
