@@ -11,6 +11,7 @@ from reports.decision_summary import DecisionSummary
 from reports.questionnaire_table import QuestionnaireLine
 from reports.record_lines import RecordLines
 from reports.screening_said import Said
+from reports.trial_report_content import TrialContent
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,9 @@ class Packet:
     sections: tuple[Section, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     summary: DecisionSummary | None = None
-    """What the decision summary would say: trial, result, safety, rules."""
+    """What the decision summary would say: decision, advice, criteria, safety, rules."""
+    trial: TrialContent | None = None
+    """What the trial diary report says."""
     record: RecordLines | None = None
     said: Said | None = None
     """Judgements and dissent about the screening."""

@@ -10,10 +10,8 @@ from typing import Any
 
 from reportlab.lib.units import mm
 
-from reports import charts, parts, record_tables, theme
+from reports import parts, record_tables, theme
 from reports.body_map import body_map
-from reports.decision_end import ended
-from reports.decision_outcome import outcome
 from reports.decision_pages import DecisionPages
 from reports.flowables import Columns, Heading, SectionRule
 from reports.marks import Mark
@@ -25,7 +23,8 @@ from reports.screening_parts import findings_table, rules_table
 from reports.screening_said import said
 from reports.screenings import FindingView, profiles_of
 from reports.tables import data_table
-from reports.words import own, plain, strong, text
+from reports.trial_report_pages import ReportPages
+from reports.words import own, plain, text
 
 Drawn = Callable[[Packet, DecisionPages | None], Story]
 
@@ -165,27 +164,33 @@ def _safety(_packet: Packet, pages: DecisionPages | None) -> Story:
     return pages.safety()[3:] if pages and pages.safety() else []
 
 
-def _trial(packet: Packet, pages: DecisionPages | None) -> Story:
-    if pages is None or packet.summary is None:
+def _trial(packet: Packet, _pages: DecisionPages | None) -> Story:
+    """The trial diary report's sections but for the result; what it does not know stands with the others."""
+    if packet.trial is None:
         return []
-    return [*pages.trial(), *ended(packet.summary.ended)]
+    pages = ReportPages(packet.trial)
+    head = [gap(3), *parts.fact_grid(packet.trial.facts), gap(5), passage(text(packet.trial.standing))]
+    return [*head, *pages.course(), *pages.ended(), *pages.leads(), *pages.safety(), *pages.every_day()]
 
 
-def _result(packet: Packet, pages: DecisionPages | None) -> Story:
-    summary = packet.summary
-    if pages is None or summary is None:
+def _result(packet: Packet, _pages: DecisionPages | None) -> Story:
+    if packet.trial is None:
         return []
-    number: Story = []
-    if summary.key_number:
-        key = summary.key_number
-        about = strong(key.what) + (own(" (%(interval)s)", interval=key.interval) if key.interval else "")
-        number = [gap(4), passage(text(key.value), theme.VERDICT), gap(2), passage(about)]
-        number += [passage(text(key.detail), theme.SMALL), gap(5)]
-    figure = [charts.relief(summary.relief, theme.MEASURE)] if summary.relief else []
+    pages = ReportPages(packet.trial)
     return [
-        *number, *figure, *pages.workings(), *pages.domains(), *outcome(summary.outcome),
-        *pages.limits_of_a_trial(),
+        *pages.found(), *pages.compared(), *pages.workings(), *pages.domains(), *pages.outcome(),
+        *pages.limits(), *pages.record(),
     ]  # fmt: skip
+
+
+def _decision(_packet: Packet, pages: DecisionPages | None) -> Story:
+    """The decision in the clinician's words beside the advice of the rules, then the eight criteria."""
+    if pages is None:
+        return []
+    story = pages.decided()
+    if pages.content.criteria:
+        story += [*parts.subsection(own("Eight criteria")), parts.criteria_table(pages.content.criteria)]
+    return story
 
 
 _DRAWN: Mapping[int, Drawn] = {
@@ -199,4 +204,5 @@ _DRAWN: Mapping[int, Drawn] = {
     15: _safety,
     16: _trial,
     17: _result,
+    25: _decision,
 }

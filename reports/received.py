@@ -147,7 +147,7 @@ def _overlays(page: PageObject, kept: PdfWriter) -> Iterator[tuple[IndirectObjec
     annotations = page.get("/Annots")
     listed: Any = annotations.get_object() if annotations is not None else ()
     for each in listed or ():
-        annotation = each.get_object()
+        annotation: Any = each.get_object()
         shown = _appearance(annotation)
         if shown is not None:
             box = tuple(float(edge) for edge in shown["/BBox"])
@@ -156,7 +156,7 @@ def _overlays(page: PageObject, kept: PdfWriter) -> Iterator[tuple[IndirectObjec
             yield form, _place(annotation, box, matrix)
 
 
-def _appearance(annotation: Any) -> StreamObject | None:
+def _appearance(annotation: Any) -> Any:
     """The drawing of an annotation that is to be seen; None without one."""
     if not isinstance(annotation, DictionaryObject) or annotation.get("/Subtype") in NOT_DRAWN:
         return None

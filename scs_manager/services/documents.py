@@ -36,6 +36,7 @@ class DocumentKind(StrEnum):
     PATIENT_SCREENING = "patient_screening"
     SHARED_DECISION = "shared_decision"
     TRIAL_REPORT = "trial_report"
+    PACKET = "packet"
     PATIENT_SUMMARY = "patient_summary"
 
 
@@ -48,6 +49,7 @@ KIND_NAMES: Mapping[DocumentKind, Text] = MappingProxyType(
         DocumentKind.SHARED_DECISION: Text("Sheet for the talk before the decision, for the patient"),
         DocumentKind.PATIENT_SUMMARY: Text("Summary in plain words, for the patient"),
         DocumentKind.TRIAL_REPORT: Text("Trial diary report"),
+        DocumentKind.PACKET: Text("Prior-authorisation packet"),
     }
 )
 
@@ -58,6 +60,7 @@ _PREFIX = {
     DocumentKind.PATIENT_SCREENING: "PS",
     DocumentKind.SHARED_DECISION: "SD",
     DocumentKind.TRIAL_REPORT: "TR",
+    DocumentKind.PACKET: "PA",
     DocumentKind.PATIENT_SUMMARY: "PL",
 }
 
@@ -105,10 +108,14 @@ def printed_number(kind: DocumentKind, number: int, issued_at: datetime) -> str:
     return f"{_PREFIX[kind]}-{issued_at.year}-{number:04d}"
 
 
+def number_of(document: DocumentRow) -> str:
+    """The number of a stored document."""
+    return printed_number(DocumentKind(document.kind), document.number, document.issued_at)
+
+
 def file_name(document: DocumentRow) -> str:
     """The name under which a document is downloaded: its number, and nothing about the patient."""
-    number = printed_number(DocumentKind(document.kind), document.number, document.issued_at)
-    return f"{number}{'-draft' if document.draft else ''}.pdf"
+    return f"{number_of(document)}{'-draft' if document.draft else ''}.pdf"
 
 
 def next_place(

@@ -1,0 +1,170 @@
+"""A packet's content from the record: items, sections, trial, decision. Reads only."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlmodel import Session
+
+from reports.content import State, UnknownLine
+from reports.packet_content import Block, CheckLine, ItemLine, LackLine, Packet, Section
+from reports.record_reading import record_lines
+from scs_manager.domain.completeness import SUPPLIER_NAMES
+from scs_manager.domain.fact_values import Facts
+from scs_manager.domain.packet import ITEM_STATE_NAMES, STAGE_NAMES, ItemState, PacketItem, Stage
+from scs_manager.domain.packet import Packet as Asked
+from scs_manager.domain.text import Text
+from scs_manager.domain.truth import Truth
+from scs_manager.models.authorisations import AuthorisationRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.screening import ScreeningRow
+from scs_manager.services import gathered, packet_held, packet_rows
+from scs_manager.services.clinic_days import today_in
+from scs_manager.services.decision_basis import Basis, basis_of
+from scs_manager.services.decision_summary import summary_of
+from scs_manager.services.document_frame import identity_of, issue_of
+from scs_manager.services.packet_facts import CRITERIA, fact_block
+from scs_manager.services.packet_items import packet_of
+from scs_manager.services.packet_request import cover_facts, request_block
+from scs_manager.services.screening_record import questionnaires_of
+from scs_manager.services.screening_said import said_of
+from scs_manager.services.trial_report import content_of
+
+STATES: Mapping[ItemState, State] = MappingProxyType(
+    {
+        ItemState.COMPLETE: "met",
+        ItemState.OUT_OF_DATE: "expired",
+        ItemState.MISSING: "not_met",
+        ItemState.UNKNOWN: "unknown",
+        ItemState.NOT_NEEDED: "not_asked",
+    }
+)
+TRUTHS: Mapping[Truth, State] = MappingProxyType(
+    {Truth.MET: "met", Truth.NOT_MET: "not_met", Truth.UNKNOWN: "unknown"}
+)
+SUBJECTS: Mapping[Stage, Text] = MappingProxyType(
+    {
+        Stage.TRIAL: Text("Trial of spinal cord stimulation. Cover, index and completeness"),
+        Stage.PERMANENT: Text("Permanent spinal cord stimulator. Cover, index and completeness"),
+    }
+)
+BASE_LIST = Text(
+    "This payer has no list of items of its own here, so the base list stands. "
+    "Marked rules need local sign-off."
+)
+MARKED = Text("The list of items as this payer’s rules are known here; marked rules need local sign-off.")
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What a packet is made of before it has a number and a signature."""
+
+    packet: Packet
+    asked: Asked
+    basis: Basis
+
+
+def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datetime) -> Gathered:
+    """Everything the record holds for one request; enclosures, number and signature come later."""
+    basis = basis_of(session, case, now=now)
+    asked = packet_of(session, case, row.profile_id, row.stage, now=now)
+    on = today_in(basis.clinic, now)
+    facts = gathered.known_facts(session, case, stage=packet_held.SCREENED_AT[row.stage], on=on)
+    summary = summary_of(session, basis, basis.current, None, now=now, public_url="")
+    trial = content_of(session, case, basis.trial, now=now) if basis.trial else None
+    packet = Packet(
+        identity=identity_of(basis.patient, now),
+        issue=issue_of(basis.clinic, None, public_url=""),
+        member=row.member_id,
+        stage=str(STAGE_NAMES[row.stage]),
+        subject=str(SUBJECTS[row.stage]),
+        asked_by=f"{asked.profile_title} {asked.version}",
+        request=cover_facts(session, case, basis.patient, row),
+        items=tuple(_item(each) for each in asked.items),
+        prepared_by="",
+        prepared_at=now,
+        checks=tuple(_checks(asked)),
+        provenance=asked.provenance,
+        note=str(BASE_LIST if asked.is_base else MARKED),
+        sections=tuple(_sections(session, case, row, basis, facts)),
+        summary=summary,
+        trial=trial,
+        record=record_lines(facts, on),
+        sign_offs=summary.sign_offs,
+        **_screened(session, case, basis.screening),
+    )
+    return Gathered(replace(packet, unknowns=tuple(_unknowns(packet))), asked, basis)
+
+
+def _screened(session: Session, case: CaseRow, screening: ScreeningRow | None) -> dict[str, Any]:
+    if screening is None:
+        return {}
+    return {
+        "said": said_of(session, case, screening),
+        "questionnaires": questionnaires_of(session, case, screening),
+    }
+
+
+def _item(item: PacketItem) -> ItemLine:
+    lacking = tuple(
+        LackLine(str(each.what), str(each.why), str(SUPPLIER_NAMES[each.supplier]), each.provenance)
+        for each in item.lacking
+    )
+    return ItemLine(
+        item.number,
+        str(item.title),
+        item.content,
+        STATES[item.state],
+        str(ITEM_STATE_NAMES[item.state]),
+        item.required,
+        lacking,
+    )
+
+
+def _checks(asked: Asked) -> Iterator[CheckLine]:
+    for each in asked.checks:
+        yield CheckLine(str(each.statement), TRUTHS[each.state], str(each.sentence))
+
+
+def _sections(
+    session: Session, case: CaseRow, row: AuthorisationRow, basis: Basis, facts: Facts
+) -> Iterator[Section]:
+    """What facts and dated records say under each item."""
+    implant = row.stage is Stage.PERMANENT
+    rows: Mapping[int, tuple[Block, ...]] = {
+        1: request_block(session, row),
+        12: packet_rows.imaging(facts),
+        13: packet_rows.psychology(session, case),
+        14: packet_rows.team(session, case),
+        15: packet_rows.antithrombotics(session, case, basis.trial, implant=implant),
+        19: packet_rows.consents(session, case),
+        23: packet_rows.implant_plan(session, case) if implant else (),
+    }
+    for number in range(1, 26):
+        blocks = (*rows.get(number, ()), *fact_block(facts, number))
+        criteria = CRITERIA.get(number, ())
+        if blocks or criteria:
+            yield Section(number, blocks, criteria)
+
+
+def _unknowns(packet: Packet) -> Iterable[UnknownLine]:
+    """What items, the trial and the decision leave unknown, each once."""
+    seen: set[str] = set()
+    for line in (*_of_items(packet), *_of_record(packet)):
+        if line.what not in seen:
+            seen.add(line.what)
+            yield line
+
+
+def _of_items(packet: Packet) -> Iterator[UnknownLine]:
+    for item in packet.items:
+        for lack in item.lacking if item.state == "unknown" else ():
+            yield UnknownLine(lack.what, lack.why, f"Item {item.number}, {item.title}", lack.who)
+
+
+def _of_record(packet: Packet) -> Iterator[UnknownLine]:
+    """Of the trial's report and the decision; what a screening leaves open stands with its findings too."""
+    yield from packet.trial.unknowns if packet.trial else ()
+    yield from packet.summary.unknowns if packet.summary else ()

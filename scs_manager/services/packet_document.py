@@ -1,0 +1,214 @@
+"""The authorisation packet as a document: composed, hashed, signed by a clinician, or kept as a draft.
+
+A draft may always be made. Issuing needs every required item complete and a signature over the hash that was
+shown; a newer packet of the same stage replaces the older one, with a reason.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col
+
+from reports.content import Issue, Signature
+from reports.packet import render
+from reports.packet_content import Enclosure, Packet
+from scs_manager.domain.actors import Actor
+from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
+from scs_manager.domain.packet import Packet as Asked
+from scs_manager.domain.packet import Stage
+from scs_manager.domain.permissions import ROLE_NAMES, Role
+from scs_manager.domain.text import Text
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.authorisations import AuthorisationRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.documents import DocumentRow, DocumentWordsRow
+from scs_manager.models.scoped import select_scoped
+from scs_manager.services.authorisation_rows import request_of
+from scs_manager.services.decisions import sha256_of
+from scs_manager.services.document_frame import issue_of, signature_of
+from scs_manager.services.document_seals import Signatory
+from scs_manager.services.documents import DocumentKind, Place, Prepared, next_place
+from scs_manager.services.enclosures import Chosen, enclosures_of
+from scs_manager.services.packet_content import gather
+from scs_manager.services.rendering import drawn
+
+CHANGED = Text(
+    "The record changed after this packet was shown, so nothing was signed. "
+    "Read it again; what you chose is still here."
+)
+INCOMPLETE = Text("This packet cannot be issued yet: %(n)s required items are not complete.")
+WHY_NEW = Text("A packet for this patient is out already. Say why a new one replaces it.")
+
+
+@dataclass(frozen=True)
+class PacketSigning:
+    """Who signs, in which role, what it means, and the hash that stood above the password."""
+
+    by: Actor
+    role: Role
+    meaning: str
+    time_zone: str
+    shown_sha256: str
+    replace_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A packet as it will read, without number and signature, and the hash over all of it."""
+
+    packet: Packet
+    asked: Asked
+    request: AuthorisationRow
+    earlier: DocumentRow | None
+    """The issued packet that this one would replace."""
+    sha256: str
+
+    @property
+    def lacking(self) -> int:
+        """How many required items are not complete."""
+        return self.asked.required - self.asked.required_complete
+
+
+def compose(
+    session: Session, case: CaseRow, request_id: uuid.UUID, enclosures: Sequence[Chosen], *, now: datetime
+) -> Composed:
+    """The packet from the record and the chosen files; the same rows and choice give the same hash."""
+    request = request_of(session, case, request_id)
+    if request is None:
+        raise RuleError(Text("This request is not there. Open the request first."))
+    found = gather(session, case, request, now=now)
+    packet = replace(found.packet, enclosures=enclosures_of(session, case, enclosures))
+    sha256 = sha256_of(_content(case, packet, found.basis.content, request))
+    return Composed(packet, found.asked, request, issued_packet(session, case, request.stage), sha256)
+
+
+def issued_packet(session: Session, case: CaseRow, stage: Stage) -> DocumentRow | None:
+    """The newest issued packet of a stage that was not withdrawn; a trial's never answers for the implant."""
+    query = (
+        select_scoped(DocumentRow, case.clinic_id)
+        .where(
+            DocumentRow.case_id == case.id,
+            DocumentRow.kind == DocumentKind.PACKET.value,
+            col(DocumentRow.draft).is_(False),
+            col(DocumentRow.withdrawn_at).is_(None),
+        )
+        .order_by(col(DocumentRow.number).desc())
+    )
+    return next((row for row in session.exec(query) if _stage_of(session, row) == stage.value), None)
+
+
+def _stage_of(session: Session, row: DocumentRow) -> str:
+    query = select_scoped(DocumentWordsRow, row.clinic_id).where(DocumentWordsRow.document_id == row.id)
+    found = session.exec(query).first()
+    return str(found.typed.get("stage", "")) if found else ""
+
+
+def prepare_packet(
+    session: Session,
+    case: CaseRow,
+    request_id: uuid.UUID,
+    enclosures: Sequence[Chosen],
+    *,
+    now: datetime,
+    public_url: str,
+    by: str = "",
+    signing: PacketSigning | None = None,
+) -> Prepared:
+    """The packet, rendered and not yet stored; without a signature it is a draft prepared by ``by``."""
+    composed = compose(session, case, request_id, enclosures, now=now)
+    if signing is not None:
+        _check(composed, signing)
+    place = _place(session, composed, signing, now)
+    packet = replace(
+        composed.packet,
+        issue=_issue(session.get_one(ClinicRow, case.clinic_id), place, public_url),
+        prepared_by=by or (signing.by.name if signing else ""),
+        signature=_signature(signing, composed, now) if signing else None,
+    )
+    return Prepared(
+        place,
+        drawn(render, packet, now=now),
+        composed.sha256 if signing else None,
+        signatory=_signatory(signing, now) if signing else None,
+        typed=_typed(composed, enclosures),
+    )
+
+
+def _check(composed: Composed, signing: PacketSigning) -> None:
+    if composed.lacking:
+        raise RuleError(Text(INCOMPLETE.id, n=composed.lacking))
+    if signing.shown_sha256 != composed.sha256:
+        raise ChangedByOther(CHANGED)
+    if composed.earlier is not None and not signing.replace_reason.strip():
+        raise InputError(WHY_NEW, place="replace_reason")
+
+
+def _place(session: Session, composed: Composed, signing: PacketSigning | None, now: datetime) -> Place:
+    request = composed.request
+    earlier = composed.earlier if signing else None
+    return next_place(
+        session,
+        clinic_id=request.clinic_id,
+        case_id=request.case_id,
+        kind=DocumentKind.PACKET,
+        now=now,
+        draft=signing is None,
+        replaces=earlier,
+        reason=signing.replace_reason.strip() if signing and earlier else "",
+    )
+
+
+def _issue(clinic: ClinicRow, place: Place, public_url: str) -> Issue:
+    """A draft has its number, but no code: nobody is to rely on it."""
+    issue = issue_of(clinic, place, public_url=public_url)
+    return replace(issue, verification_code="", verification_url="") if place.draft else issue
+
+
+def _signature(signing: PacketSigning, composed: Composed, now: datetime) -> Signature:
+    return signature_of(
+        name=signing.by.name,
+        role=str(ROLE_NAMES[signing.role]),
+        at=now,
+        time_zone=signing.time_zone,
+        meaning=signing.meaning,
+        content_sha256=composed.sha256,
+    )
+
+
+def _signatory(signing: PacketSigning, now: datetime) -> Signatory:
+    by = signing.by
+    return Signatory(by.id, by.name, signing.role.value, signing.meaning, now, signing.time_zone)
+
+
+def _typed(composed: Composed, enclosures: Sequence[Chosen]) -> dict[str, str]:
+    """What was asked for and chosen, kept with the document."""
+    chosen = " ".join(f"{each.id}:{each.item}" for each in enclosures)
+    request = composed.request
+    return {"request": str(request.id), "stage": request.stage.value, "enclosures": chosen}
+
+
+def _content(
+    case: CaseRow, packet: Packet, basis: Mapping[str, Any], request: AuthorisationRow
+) -> dict[str, Any]:
+    """What is signed, as plain JSON: the request, every item, what stands under it, each enclosure's hash."""
+    return {
+        "case": str(case.id),
+        "request": {"id": str(request.id), "version": request.version, "stage": request.stage.value},
+        "asked_by": packet.asked_by,
+        "cover": [asdict(each) for each in packet.request],
+        "items": [asdict(each) for each in packet.items],
+        "checks": [asdict(each) for each in packet.checks],
+        "sections": [asdict(each) for each in packet.sections],
+        "record": asdict(packet.record) if packet.record else None,
+        "questionnaires": [asdict(each) for each in packet.questionnaires],
+        "unknowns": [asdict(each) for each in packet.unknowns],
+        "enclosures": [_named(each) for each in packet.enclosures],
+        "basis": dict(basis),
+    }
+
+
+def _named(each: Enclosure) -> dict[str, Any]:
+    return {"title": each.title, "item": each.item, "sha256": each.sha256, "fault": each.fault}

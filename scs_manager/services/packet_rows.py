@@ -1,0 +1,157 @@
+"""What signed and dated records say under a packet's items: evaluation, team, holds, consents. Reads only."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from sqlmodel import Session
+
+from reports.packet_content import Block, Line
+from scs_manager.domain.evaluations import CONCLUSIONS, PROFESSIONS, SUBSTANCE_USE
+from scs_manager.domain.fact_values import Facts, items_of
+from scs_manager.domain.hold_plans import STATE_WORDS, HoldState
+from scs_manager.domain.partial_dates import date_words
+from scs_manager.domain.team_reviews import MISSING_WORDS, OPTIONS, ROLES
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.consents import ConsentRow
+from scs_manager.models.evaluations import EvaluationRow
+from scs_manager.models.team_reviews import TeamReviewRow
+from scs_manager.models.trials import TrialRow
+from scs_manager.services.consents import consents_of
+from scs_manager.services.evaluations import current_evaluation
+from scs_manager.services.hold_rows import HoldLine, Occasioned, plan_of
+from scs_manager.services.implant_rows import newest_plan
+from scs_manager.services.review_rows import newest_standing
+from scs_manager.services.shared_decision_rows import newest_talk
+
+TEAM_DECISIONS = {
+    "proceed": "Offer stimulation",
+    "defer": "Defer",
+    "not_proceed": "Do not offer stimulation",
+}
+
+
+def psychology(session: Session, case: CaseRow) -> tuple[Block, ...]:
+    """The evaluation that stands: by whom, when, with which instruments, what it concludes."""
+    row = current_evaluation(session, case)
+    return (
+        ()
+        if row is None
+        else (Block("Evaluation", tuple(_evaluation(row)), (row.narrative,) if row.narrative else ()),)
+    )
+
+
+def _evaluation(row: EvaluationRow) -> Iterator[Line]:
+    who = ", ".join(filter(None, (row.evaluator_name, str(PROFESSIONS.get(row.profession or "", "")))))
+    signed = f"signed {date_words(row.signed_at.date())}" if row.signed_at else ""
+    yield Line("Evaluator", who, row.qualification)
+    yield Line("Evaluation", _on(row.held_on), signed or f"status: {row.status.value}")
+    yield Line("Instruments and scores", "; ".join(_instrument(each) for each in row.instruments))
+    yield Line("Conclusion", str(CONCLUSIONS.get(row.conclusion or "", "")), row.conditions)
+    use = str(SUBSTANCE_USE.get(row.substance_use or "", ""))
+    yield Line("Substance use", ". ".join(filter(None, (use, row.substance_statement))))
+    if row.transcribed_from:
+        yield Line("Copied from", row.transcribed_from)
+
+
+def _instrument(each: Mapping[str, object]) -> str:
+    return " ".join(str(each[key]) for key in ("name", "score") if each.get(key))
+
+
+def team(session: Session, case: CaseRow) -> tuple[Block, ...]:
+    """The newest minutes that stand: who was there, what was weighed, decided, and who disagrees."""
+    row = newest_standing(session, case)
+    return () if row is None else (Block("Minutes", tuple(_minutes(row))),)
+
+
+def _minutes(row: TeamReviewRow) -> Iterator[Line]:
+    named = [f"{each['name']} ({ROLES.get(each['role'], each['role'])})" for each in row.members]
+    missing = [str(MISSING_WORDS.get(str(role), role)) for role in row.missing_roles]
+    yield Line("Held on", _on(row.held_on), f"written by {row.by_name}")
+    yield Line("Present", "; ".join(named), "quorum met" if row.quorum else "quorum not met")
+    if missing:
+        yield Line("Roles missing", "; ".join(missing))
+    yield Line("Discussed", "; ".join(str(OPTIONS.get(each, each)) for each in row.discussed), row.options)
+    yield Line("Decision", TEAM_DECISIONS.get(row.decision, row.decision), row.conditions)
+    yield Line("Reasons", row.reasons)
+    if row.patient_view:
+        yield Line("What the patient wants", row.patient_view)
+    dissents = [f"{each['name']}: {each['reason']}" for each in row.dissents]
+    yield Line("Dissent", "; ".join(dissents) or row.dissent or "none")
+    yield Line("Facilities and support", _yes_no(row.facilities_available))
+
+
+def _yes_no(said: bool | None) -> str:
+    return "" if said is None else "available" if said else "not available"
+
+
+def antithrombotics(
+    session: Session, case: CaseRow, trial: TrialRow | None, *, implant: bool
+) -> tuple[Block, ...]:
+    """The plan of each antithrombotic for what is asked: the implant, or the trial."""
+    what: Occasioned | None = newest_plan(session, case) if implant else trial
+    what = what or trial
+    if what is None:
+        return ()
+    plan = plan_of(session, case, what)
+    lines = tuple(_hold(line) for line in plan.lines)
+    words = () if lines else ("No antithrombotic is on record.",)
+    return (Block("Antithrombotic plan", lines, words),)
+
+
+def _hold(line: HoldLine) -> Line:
+    agreed = line.agreed
+    said = ""
+    if agreed is not None:
+        dates = (("last dose", agreed.stop_on), ("restart", agreed.restart_on))
+        said = ", ".join(f"{what} {_on(day)}" for what, day in dates if day)
+    by = (
+        f"{agreed.prescriber}, {_on(agreed.agreed_on)}"
+        if agreed and agreed.prescriber
+        else "nobody agreed yet"
+    )
+    state = "met" if line.state is HoldState.AGREED else "unknown"
+    return Line(line.taken.drug, said, by, state, str(STATE_WORDS[line.state]))  # type: ignore[arg-type]
+
+
+def consents(session: Session, case: CaseRow) -> tuple[Block, ...]:
+    """Every consent that stands, and the newest talk about the decision."""
+    lines = [_consent(row) for row in consents_of(session, case) if row.withdrawn_at is None]
+    talk = newest_talk(session, case)
+    if talk is not None:
+        lines.append(Line("Talk before the decision", _on(talk.held_on), f"led by {talk.led_by}"))
+    return (Block("Consents and talks", tuple(lines)),) if lines else ()
+
+
+def _consent(row: ConsentRow) -> Line:
+    said = f"signed {_on(row.signed_on)} by {row.signed_name}"
+    parts = [f"text {row.text_version}", f"explained by {row.explained_by}"]
+    parts += [f"interpreter {row.interpreter}"] if row.interpreter else []
+    return Line("Consent", said if row.counts else f"{said}; the text is not signed off", "; ".join(parts))
+
+
+def implant_plan(session: Session, case: CaseRow) -> tuple[Block, ...]:
+    """The planned day of the operation."""
+    plan = newest_plan(session, case)
+    if plan is None:
+        return (Block(lines=(Line("Planned day of the implant", ""),)),)
+    line = Line("Planned day of the implant", _on(plan.planned_on), f"planned by {plan.by_name}")
+    return (Block(lines=(line,)),)
+
+
+def imaging(facts: Facts) -> tuple[Block, ...]:
+    """Each picture with its day, finding and report."""
+    datum = facts.get("safety.imaging")
+    items = items_of(datum.value) if datum else ()
+    lines = tuple(
+        Line(
+            " ".join(str(each.get(key, "")).replace("_", " ") for key in ("kind", "region")).strip(),
+            "; ".join(filter(None, (str(each.get("level", "")), str(each.get("finding", ""))))),
+            "; ".join(filter(None, (_on(each.get("performed_on")), str(each.get("report", ""))))),
+        )
+        for each in items
+    )
+    return (Block("Pictures", lines),) if lines else ()
+
+
+def _on(day: object) -> str:
+    return date_words(day) if isinstance(day, date) else ""
