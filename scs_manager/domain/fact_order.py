@@ -22,6 +22,7 @@ PLANNED = frozenset(
         "trial.planned_removal_on",
         "permanent.implant_planned_on",
         "permanent.authorised_until",
+        "packet.privileges_until",
     }
 )
 """Dates of a plan, of an item or of their own, which may lie ahead; every other date has happened."""

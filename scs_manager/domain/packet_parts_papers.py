@@ -93,7 +93,9 @@ def facility(case: PacketCase, rule: Rule) -> Held:
     """Named; the permanent implant only in an ambulatory surgery centre or a hospital [read-2nd]."""
     place = case.asked.request.place_of_service if case.asked else None
     if place == "office" and case.stage is Stage.PERMANENT:
-        return missing(Text("an implant is not done in an office"), "office", "packet.show#request")
+        return missing(
+            Text("an implant is not done in an office"), "office", "authorisations.edit#place_of_service"
+        )
     return fact_held(case, rule, "packet.facility")
 
 

@@ -9,15 +9,16 @@ from scs_manager.domain.packet_parts import NOTHING, Held, Rule, complete, missi
 from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.text import Text
 
-REQUEST = "packet.show#request"
-"""Where a request is entered: on the page of the packet itself."""
+REQUEST = "authorisations.edit"
+"""Where a request is entered; before there is one, where it is opened."""
 NO_REQUEST = Text("no request is opened")
 _OFFICE = Supplier.COORDINATOR
 
 
 def _said(case: PacketCase, words: str) -> Held:
+    """Without a request one lack is enough: that there is none."""
     if case.asked is None:
-        return missing(NO_REQUEST)
+        return NOTHING
     return complete(words) if words.strip() else missing()
 
 
@@ -25,14 +26,14 @@ def _request(case: PacketCase) -> Request | None:
     return case.asked.request if case.asked else None
 
 
-@part("request.payer", Text("Payer"), REQUEST, _OFFICE)
+@part("request.payer", Text("Payer"), f"{REQUEST}#payer_name", _OFFICE)
 def payer(case: PacketCase, _rule: Rule) -> Held:
-    """Who is asked."""
+    """Who is asked; without a request, that there is none."""
     request = _request(case)
-    return _said(case, request.payer_name if request else "")
+    return _said(case, request.payer_name) if request else missing(NO_REQUEST)
 
 
-@part("request.member", Text("Member number"), REQUEST, _OFFICE)
+@part("request.member", Text("Member number"), f"{REQUEST}#member_id", _OFFICE)
 def member(case: PacketCase, _rule: Rule) -> Held:
     """The payer's number of the patient; it stands on the cover and nowhere else."""
     request = _request(case)
@@ -40,7 +41,7 @@ def member(case: PacketCase, _rule: Rule) -> Held:
     return Held(found.state, "", found.why)
 
 
-@part("request.physician", Text("Physician, with NPI or GMC number"), REQUEST, _OFFICE)
+@part("request.physician", Text("Physician, with NPI or GMC number"), f"{REQUEST}#physician_name", _OFFICE)
 def physician(case: PacketCase, _rule: Rule) -> Held:
     """Name and number, both."""
     request = _request(case)
@@ -49,7 +50,7 @@ def physician(case: PacketCase, _rule: Rule) -> Held:
     return _said(case, request.physician_name if request else "")
 
 
-@part("request.place", Text("Place of service"), REQUEST, _OFFICE)
+@part("request.place", Text("Place of service"), f"{REQUEST}#place_of_service", _OFFICE)
 def place(case: PacketCase, _rule: Rule) -> Held:
     """Where it is to be done; payers ask for different things in different places."""
     request = _request(case)
@@ -57,21 +58,21 @@ def place(case: PacketCase, _rule: Rule) -> Held:
     return _said(case, str(PLACE_NAMES[where]).lower() if where else "")
 
 
-@part("request.state", Text("State or region"), REQUEST, _OFFICE)
+@part("request.state", Text("State or region"), f"{REQUEST}#state_or_region", _OFFICE)
 def state(case: PacketCase, _rule: Rule) -> Held:
     """The state decides which contractor's rules apply."""
     request = _request(case)
     return _said(case, request.state_or_region if request else "")
 
 
-@part("request.day", Text("Planned day of the operation"), REQUEST, _OFFICE)
+@part("request.day", Text("Planned day of the operation"), f"{REQUEST}#requested_for", _OFFICE)
 def day(case: PacketCase, _rule: Rule) -> Held:
     """For which day authorisation is asked."""
     request = _request(case)
     return _said(case, date_words(request.requested_for) if request and request.requested_for else "")
 
 
-@part("request.procedures", Text("Procedures: one 63650 for each lead"), REQUEST, _OFFICE)
+@part("request.procedures", Text("Procedures: one 63650 for each lead"), f"{REQUEST}#leads", _OFFICE)
 def procedures(case: PacketCase, _rule: Rule) -> Held:
     """The codes as a person entered them; 63650 is counted by the leads."""
     found = case.asked.procedures if case.asked else ()
@@ -82,22 +83,22 @@ def procedures(case: PacketCase, _rule: Rule) -> Held:
     return _said(case, words)
 
 
-@part("request.diagnoses", Text("Diagnosis codes"), REQUEST, _OFFICE)
+@part("request.diagnoses", Text("Diagnosis codes"), f"{REQUEST}#diagnoses", _OFFICE)
 def diagnoses(case: PacketCase, _rule: Rule) -> Held:
     """The codes as a person entered them; none is ever proposed from memory (decision 26)."""
-    return _said(case, ", ".join(case.asked.diagnoses) if case.asked else "")
+    if case.asked is None:
+        return missing(NO_REQUEST)
+    return _said(case, ", ".join(case.asked.diagnoses))
 
 
-@part("request.utn", Text("Tracking number (UTN) of the trial"), REQUEST, _OFFICE)
+@part("request.utn", Text("Tracking number (UTN) of the trial"), f"{REQUEST}#utn", _OFFICE)
 def utn(case: PacketCase, _rule: Rule) -> Held:
     """Asked for the implant alone, if both are done in a hospital outpatient department [read].
 
     Where the trial was is a question of its own: unknown, the number is asked for.
     """
-    if case.stage is not Stage.PERMANENT:
+    if case.stage is not Stage.PERMANENT or case.asked is None:
         return NOTHING
-    if case.asked is None:
-        return missing(NO_REQUEST)
     request = case.asked.request
     if number := case.asked.carried_utn or request.utn:
         return complete(f"UTN {number}")

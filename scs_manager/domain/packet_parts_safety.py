@@ -11,7 +11,6 @@ from scs_manager.domain.packet_parts import (
     complete,
     fact_held,
     missing,
-    on_record,
     part,
     said,
     unknown,
@@ -62,7 +61,12 @@ def devices(case: PacketCase, _rule: Rule) -> Held:
     return with_content(held, "")
 
 
-on_record("safety.mri_need", what=Text("Whether MRI will be needed"))
+@part("safety.mri_need", Text("Whether MRI will be needed"), "safety.mri_need")
+def mri_need(case: PacketCase, rule: Rule) -> Held:
+    """Either answer; without one nobody can choose the system."""
+    need = said(case, "safety.mri_need")
+    return with_content(fact_held(case, rule, "safety.mri_need"), "MRI will be needed" if need else "")
+
 
 by_rule("pre.remote_infection_treated", Text("Remote infections treated"), "safety.active_infection")
 by_rule("pre.tobacco_stopped", Text("Tobacco stopped"), "safety.nicotine")

@@ -3,6 +3,7 @@
 BLUEPRINTS: tuple[str, ...] = (
     "accounts",
     "settings",
+    "document_settings",
     "worklist",
     "dashboard",
     "comparison",

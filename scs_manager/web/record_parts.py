@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from forms import records as forms
 from forms.histories import CAUSES, LISTS_OF_ITEM, OPTIMISATION
+from forms.packet_details import PACKET_SECTIONS
 from forms.records import Section
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.text import Text
@@ -49,3 +50,4 @@ HISTORY = Part(
 )
 SAFETY = Part("safety", "Safety", forms.SAFETY, forms.SAFETY_LISTS, Permission.EDIT_SAFETY)
 PSYCHOLOGY = Part("psychology", "Psychology", forms.PSYCHOLOGY, (), Permission.EDIT_PSYCHOLOGY)
+PACKET = Part("packet", "Packet for the payer", PACKET_SECTIONS, (), Permission.EDIT_HISTORY)

@@ -2,6 +2,7 @@
 
 import uuid
 
+from forms.packet_details import PACKET_SECTIONS
 from forms.records import HISTORY, HISTORY_LISTS, PSYCHOLOGY, SAFETY, SAFETY_LISTS
 from scs_manager.domain.facts import LISTS
 from scs_manager.domain.laboratory import TESTS
@@ -12,9 +13,12 @@ _TABS = (
     ("history", Permission.EDIT_HISTORY, HISTORY),
     ("safety", Permission.EDIT_SAFETY, SAFETY),
     ("psychology", Permission.EDIT_PSYCHOLOGY, PSYCHOLOGY),
+    ("packet", Permission.EDIT_HISTORY, PACKET_SECTIONS),
 )
 _ELSEWHERE = {
     "permanent.signed_screening": "/screening",
+    "permanent.packet_complete": "/packet",
+    "permanent.implant_planned_on": "/implant",
     "team_review": "/team-review",
     "trial": "/trial",
     "trial.consent_signed": "/consent",

@@ -60,21 +60,21 @@ def safety(case_id: uuid.UUID) -> str:
 @requires(Permission.EDIT_HISTORY)
 def record_history(case_id: uuid.UUID, slug: str) -> ResponseReturnValue:
     """Add facts to a section of the history."""
-    return _record(case_or_404(case_id), HISTORY, slug)
+    return record_section(case_or_404(case_id), HISTORY, slug)
 
 
 @bp.route("/cases/<uuid:case_id>/safety/<word:slug>", methods=["GET", "POST"])
 @requires(Permission.EDIT_SAFETY)
 def record_safety(case_id: uuid.UUID, slug: str) -> ResponseReturnValue:
     """Add facts to a section of the safety record."""
-    return _record(case_or_404(case_id), SAFETY, slug)
+    return record_section(case_or_404(case_id), SAFETY, slug)
 
 
 @bp.route("/cases/<uuid:case_id>/psychology/<word:slug>", methods=["GET", "POST"])
 @requires(Permission.EDIT_PSYCHOLOGY)
 def record_psychology(case_id: uuid.UUID, slug: str) -> ResponseReturnValue:
     """Add findings beside the psychological evaluation."""
-    return _record(case_or_404(case_id), PSYCHOLOGY, slug)
+    return record_section(case_or_404(case_id), PSYCHOLOGY, slug)
 
 
 @bp.route("/cases/<uuid:case_id>/history/lists/<word:key>/add", methods=["GET", "POST"])
@@ -136,7 +136,8 @@ def _show(case: CaseView, part: Part, template: str = "records/show.html", **mor
     return render_template(template, case=case, page=page, **more)
 
 
-def _record(case: CaseView, part: Part, slug: str) -> ResponseReturnValue:
+def record_section(case: CaseView, part: Part, slug: str) -> ResponseReturnValue:
+    """The form of one section of a page of the record, and what is added by it."""
     section = next((section for section in part.sections if section.slug == slug), None)
     if section is None:
         abort(404)
