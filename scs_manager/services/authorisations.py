@@ -205,11 +205,21 @@ def _stand(
     happened = list(events)
     after = stands_after(happened)
     row.standing, row.standing_on = after.standing, after.on
-    row.until, row.mark_on = after.until, after.mark_on
+    row.until = after.until
     row.utn = tracking_number(each.to_domain() for each in happened) or row.utn
     session.add(row)
     session.flush()
+    _mark(session, case, row.stage)
     authorisation_facts.write(session, case, on=on, by=by, now=now)
+
+
+def _mark(session: Session, case: CaseRow, stage: Stage) -> None:
+    """Of the requests of a stage the newest that was sent is told on the worklist, no older one."""
+    rows = [row for row in requests_of(session, case) if row.stage is stage]
+    newest = next((row for row in rows if row.standing not in (Standing.DRAFT, Standing.WITHDRAWN)), None)
+    for row in rows:
+        row.mark_on = stands_after(events_of(session, row)).mark_on if row is newest else None
+        session.add(row)
 
 
 def _commit(

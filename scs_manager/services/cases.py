@@ -52,10 +52,12 @@ def worklist(
     after: str | None = None,
     *,
     size: int = PAGE,
+    on: date | None = None,
 ) -> Page:
     """One page of the clinic's cases; pages are found by key, so that none gets slower with more cases.
 
-    ``after`` is the key a page gave; one that was tampered with begins at the start.
+    ``after`` is the key a page gave; one that was tampered with begins at the start. ``on`` is the
+    clinic's day, for what is flagged from a day on.
     """
     asked = filters or Filters()
     lines = worklist_query.lines_of(
@@ -67,6 +69,7 @@ def worklist(
         ended=asked.ended,
         after=_read_key(after),
         size=size + 1,
+        on=on,
     )
     return Page(tuple(lines[:size]), _write_key(lines[size - 1]) if len(lines) > size else None)
 

@@ -13,7 +13,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from scs_manager.domain.authorisations import Standing
+from scs_manager.domain.packet import Stage
 from scs_manager.domain.pathway import State
+from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow, ReferralRow
 from scs_manager.models.lists import ListedItemRow
 from scs_manager.models.patients import PatientRow
@@ -25,6 +28,11 @@ FLAGGED_LISTS = ("allergies", "antithrombotics", "devices")
 SCREENING_OUT_OF_DATE = "screening"
 """The flag of a case that a re-screen would tell something else, and that was not screened since."""
 FLAGS = (*FLAGGED_LISTS, SCREENING_OUT_OF_DATE)
+AUTHORISATION = "authorisation "
+"""How the flag of a request to the payer begins that somebody must look at; how it stands follows."""
+_DONE = (State.IMPLANTED, State.FOLLOW_UP)
+_PAST_TRIAL = (State.TRIALLING, State.TRIAL_ENDED, State.DECIDED, State.NO_TRIAL_IMPLANT, *_DONE)
+"""Where a request for the trial matters no more, and one for the implant."""
 
 _ESCAPE = "/"
 
@@ -66,9 +74,13 @@ def lines_of(
     ended: bool,
     after: Key | None,
     size: int,
+    on: date | None = None,
 ) -> list[Line]:
-    """At most ``size`` lines behind a key; ``name`` is a folded beginning, empty for every patient."""
-    asked: dict[str, Any] = {"clinic": clinic_id, "size": size, "state": state}
+    """At most ``size`` lines behind a key; ``name`` is a folded beginning, empty for every patient.
+
+    ``on`` is the clinic's day; without it no request to a payer is flagged.
+    """
+    asked: dict[str, Any] = {"clinic": clinic_id, "size": size, "state": state, "on": on}
     if name:
         asked |= {"begins": _escaped(name) + "%", "identifier": identifier}
     if after is not None:
@@ -80,13 +92,19 @@ def lines_of(
 def _line(
     case_id: uuid.UUID, state: State, state_since: datetime, priority: int, received_on: date | None,
     opened_at: datetime, outcome: str | None, next_action: str, given_name: str, family_name: str,
-    birth_date: date, identifier: str, *flags: bool,
+    birth_date: date, identifier: str, standing: Standing | None, *flags: bool,
 ) -> Line:  # fmt: skip
     return Line(
         case_id, state, state_since, priority, received_on or opened_at.date(), outcome, next_action,
         given_name, family_name, birth_date, identifier,
-        tuple(flag for flag, stands in zip(FLAGS, flags, strict=True) if stands) if any(flags) else (),
+        _named(standing, flags) if standing or any(flags) else (),
     )  # fmt: skip
+
+
+def _named(standing: Standing | None, flags: tuple[bool, ...]) -> tuple[str, ...]:
+    """The flags that stand, the one of a request to the payer first."""
+    listed = tuple(flag for flag, stands in zip(FLAGS, flags, strict=True) if stands)
+    return (f"{AUTHORISATION}{standing.value}", *listed) if standing else listed
 
 
 def _table(model: Any) -> Any:
@@ -106,7 +124,8 @@ def _page(*, one_state: bool, named: bool, ended: bool, later: bool) -> sa.Selec
         sa.select(
             page.c.id, page.c.state, page.c.state_since, page.c.priority, referral.c.received_on,
             page.c.opened_at, page.c.outcome, page.c.next_action, patient.c.given_name,
-            patient.c.family_name, patient.c.birth_date, patient.c.identifier, *_flags(page.c.id),
+            patient.c.family_name, patient.c.birth_date, patient.c.identifier, _asked_payer(page),
+            *_flags(page.c.id),
         )
         .join_from(page, patient, _same_patient(page, patient))
         .outerjoin(referral, referral.c.case_id == page.c.id)
@@ -142,6 +161,28 @@ def _cases(*, one_state: bool, named: bool, ended: bool, later: bool) -> sa.Sele
 
 def _same_patient(case: Any, patient: Any) -> Any:
     return sa.and_(patient.c.clinic_id == case.c.clinic_id, patient.c.id == case.c.patient_id)
+
+
+def _asked_payer(page: Any) -> Any:
+    """How the request to the payer stands that has waited longest to be looked at; null while none has."""
+    asked: Any = _table(AuthorisationRow).alias("asked")
+    matters = sa.or_(
+        sa.and_(asked.c.stage == Stage.TRIAL, page.c.state.not_in(_PAST_TRIAL)),
+        sa.and_(asked.c.stage == Stage.PERMANENT, page.c.state.not_in(_DONE)),
+    )
+    return (
+        sa.select(asked.c.standing)
+        .where(
+            asked.c.clinic_id == sa.bindparam("clinic"),
+            asked.c.case_id == page.c.id,
+            asked.c.mark_on <= sa.bindparam("on", type_=sa.Date),
+            page.c.closed_at.is_(None),
+            matters,
+        )
+        .order_by(asked.c.mark_on)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def _flags(case_id: Any) -> list[Any]:

@@ -18,7 +18,7 @@ from scs_manager.domain.pathway import ENDED, State
 from scs_manager.domain.tasks import ANSWER_RED_FLAG, TASKS, TaskKind
 from scs_manager.domain.text import Text
 from scs_manager.domain.waiting import PRIORITIES, URGENT, Waiting, waiting
-from scs_manager.services.worklist_query import SCREENING_OUT_OF_DATE, Line
+from scs_manager.services.worklist_query import AUTHORISATION, SCREENING_OUT_OF_DATE, Line
 from scs_manager.web.cases import outcome_words
 from scs_manager.web.filters import day
 from scs_manager.web.i18n import gettext as _
@@ -41,6 +41,11 @@ FLAGS = {
     "devices": RowFlag(Text("Implant")),
     "allergies": RowFlag(Text("Allergy")),
     SCREENING_OUT_OF_DATE: RowFlag(Text("Screening out of date"), "caution"),
+    f"{AUTHORISATION}sent": RowFlag(Text("No answer from the payer"), "caution"),
+    f"{AUTHORISATION}appealed": RowFlag(Text("No answer to the appeal"), "caution"),
+    f"{AUTHORISATION}more_asked": RowFlag(Text("Payer asks for more"), "caution"),
+    f"{AUTHORISATION}refused": RowFlag(Text("Payer refused"), "caution"),
+    f"{AUTHORISATION}granted": RowFlag(Text("Authorisation ends"), "caution"),
 }
 ALARM = RowFlag(Text("Alarm"), "not-met")
 SILENT = RowFlag(Text("Silent"), "caution")

@@ -1,0 +1,156 @@
+"""Requests to payers on real databases: what follows from an answer, what is kept, what the worklist says."""
+
+import uuid
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from scs_manager.domain.authorisation_events import Answer, Event, EventKind, UntilBasis, Way
+from scs_manager.domain.authorisations import Coverage, PlaceOfService, Request, Standing
+from scs_manager.domain.criteria.base import Stage as At
+from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
+from scs_manager.domain.packet import Stage
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.authorisations import AuthorisationRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.services import audit_check, authorisation_rows, authorisations, cases, gathered
+from tests.factories import NOW, TODAY, actor_of, make_case, make_clinic
+
+UNTIL = TODAY + timedelta(days=90)
+SENT = Event(EventKind.SENT, TODAY, whom="NGS", way=Way.PORTAL, awaited_on=TODAY + timedelta(days=3))
+GRANTED = Event(
+    EventKind.REPLY, TODAY, answer=Answer.GRANTED, reference="UTN-1", until=UNTIL,
+    until_basis=UntilBasis.PAYER, units=2, read_by="R. Ortiz",
+)  # fmt: skip
+REFUSED = Event(EventKind.REPLY, TODAY, answer=Answer.REFUSED, reason="No diary", read_by="R. Ortiz")
+CODES = ((("63650", 1), ("63685", 1)), ("M96.1",))
+
+
+@pytest.fixture
+def clinic(session: Session) -> ClinicRow:
+    return make_clinic(session)
+
+
+@pytest.fixture
+def case(session: Session, clinic: ClinicRow) -> CaseRow:
+    return make_case(session, clinic)
+
+
+class Desk:
+    """Somebody of the clinic who writes to payers about one case."""
+
+    def __init__(self, session: Session, case: CaseRow) -> None:
+        self.session, self.case = session, case
+        self.given: dict[str, Any] = {
+            "case": case, "by": actor_of(session.get_one(ClinicRow, case.clinic_id), "R. Ortiz"), "now": NOW
+        }  # fmt: skip
+
+    def asks(self, stage: Stage = Stage.PERMANENT, **more: Any) -> AuthorisationRow:
+        request = Request(stage, "cms-ncd-160-7", "Medicare", coverage=Coverage.ORIGINAL_MEDICARE, **more)
+        self.given["now"] += timedelta(minutes=1)  # of one stage the newest counts
+        return authorisations.save_request(self.session, request=request, codes=CODES, **self.given)
+
+    def notes(self, row: AuthorisationRow, *events: Event) -> list[int | None]:
+        return [
+            authorisations.record_event(self.session, request_id=row.id, event=event, **self.given).id
+            for event in events
+        ]
+
+    def facts(self) -> tuple[Any, Any]:
+        known = gathered.screening_facts(self.session, self.case, stage=At.PERMANENT, on=TODAY)
+        found = [known.get(name) for name in ("permanent.authorisation", "permanent.authorised_until")]
+        return tuple(each.value if each else None for each in found)  # type: ignore[return-value]
+
+    def flags(self, on: date) -> tuple[str, ...]:
+        (line,) = cases.worklist(self.session, self.case.clinic_id, on=on).lines
+        return line.flags
+
+
+@pytest.fixture
+def desk(session: Session, case: CaseRow) -> Desk:
+    return Desk(session, case)
+
+
+def test_an_answer_is_a_fact_and_a_mark_and_goes_when_it_is_struck_out(desk: Desk, session: Session) -> None:
+    row = desk.asks(leads=2)
+    assert (desk.facts(), desk.flags(TODAY + timedelta(days=400))) == ((None, None), ())
+
+    desk.notes(row, SENT)
+    assert desk.facts() == ("asked", None)
+    assert desk.flags(TODAY + timedelta(days=3)) == ()
+    assert desk.flags(TODAY + timedelta(days=4)) == ("authorisation sent",)
+
+    (granted,) = desk.notes(row, GRANTED)
+    assert (desk.facts(), row.utn, row.standing) == (("granted", UNTIL), "UTN-1", Standing.GRANTED)
+    assert desk.flags(UNTIL - timedelta(days=22)) == ()
+    assert desk.flags(UNTIL - timedelta(days=21)) == ("authorisation granted",)
+
+    strike = {"request_id": row.id, "reason": "Of another patient", **desk.given}
+    authorisations.strike_event(session, event_id=granted or 0, **strike)
+    assert (desk.facts(), row.standing) == (("asked", None), Standing.SENT)
+    with pytest.raises(RuleError):
+        authorisations.strike_event(session, event_id=granted or 0, **strike)
+    assert audit_check.verify(session, desk.case.clinic_id).broken is None
+
+
+def test_of_several_requests_the_newest_that_was_sent_is_marked(desk: Desk) -> None:
+    old = desk.asks()
+    desk.notes(old, SENT, REFUSED)
+    assert (desk.facts(), desk.flags(TODAY)) == (("refused", None), ("authorisation refused",))
+
+    new = desk.asks()
+    assert desk.flags(TODAY) == ("authorisation refused",)
+    desk.notes(new, SENT, GRANTED)
+    assert (desk.facts(), desk.flags(TODAY)) == (("granted", UNTIL), ())
+
+
+def test_a_request_changes_with_its_reason_and_a_code_keeps_who_entered_it(
+    desk: Desk, session: Session
+) -> None:
+    row = desk.asks(leads=2)
+    assert [each.shown for each in row.procedure_codes] == ["63650 × 2", "63685"]
+    desk.notes(row, SENT)
+    request = Request(Stage.PERMANENT, "cms-ncd-160-7", "Medicare", leads=1)
+    other = desk.given | {"by": actor_of(session.get_one(ClinicRow, desk.case.clinic_id), "Dr New")}
+    change: dict[str, Any] = {
+        "request": request,
+        "codes": CODES,
+        "request_id": row.id,
+        "version": row.version,
+    }
+
+    with pytest.raises(InputError) as refused:
+        authorisations.save_request(session, **change, **other)
+    assert refused.value.place == "change_reason"
+    session.rollback()
+    authorisations.save_request(session, **change, reason="One lead", **other)
+    with pytest.raises(ChangedByOther):
+        authorisations.save_request(session, **change, reason="Mine", **desk.given)
+
+    assert [(each.shown, each.by) for each in row.procedure_codes] == [
+        ("63650 × 1", "Dr New"), ("63685", "R. Ortiz")
+    ]  # fmt: skip
+    (log,) = authorisation_rows.logs_of(session, desk.case)
+    assert log.changes[0].changed["leads"] == {"from": 2, "to": 1}
+
+
+def test_the_number_of_the_trial_is_carried_and_never_a_refused_one(desk: Desk, session: Session) -> None:
+    trial = desk.asks(Stage.TRIAL, place_of_service=PlaceOfService.HOSPITAL_OUTPATIENT)
+    desk.notes(trial, SENT, GRANTED)
+    assert (authorisations.carried_utn(session, desk.case), desk.facts()) == ("UTN-1", (None, None))
+
+    carried, own = desk.asks(utn="UTN-1"), desk.asks(utn="UTN-2")
+    assert (carried.carried_from_id, own.carried_from_id) == (trial.id, None)
+    desk.notes(trial, REFUSED)
+    assert authorisations.carried_utn(session, desk.case) == ""
+
+
+def test_papers_of_somebody_else_are_refused(desk: Desk) -> None:
+    row = desk.asks()
+    for event in (replace(SENT, document_id=uuid.uuid4()), replace(SENT, attachment_id=uuid.uuid4())):
+        with pytest.raises(InputError) as refused:
+            desk.notes(row, event)
+        assert refused.value.place == ("document_id" if event.document_id else "attachment_id")
