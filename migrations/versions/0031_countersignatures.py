@@ -15,6 +15,7 @@ TABLE = "countersignature"
 DOCUMENT: tuple[tuple[str, sa.types.TypeEngine[object]], ...] = (
     ("certificate_sha256", sa.String(length=64)),
     ("signed_by_id", sa.Uuid()),
+    ("signed_by_name", sa.String()),
     ("signed_role", sa.String(length=40)),
     ("signed_at", sa.DateTime(timezone=True)),
     ("signed_time_zone", sa.String(length=64)),

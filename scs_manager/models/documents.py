@@ -38,6 +38,7 @@ class DocumentRow(ClinicRecord, Row, table=True):
     """Of the signed content the document shows; None for a document of unsigned content."""
     signed_by_id: uuid.UUID | None = None
     """Who signed that content, in which role, when and in which zone; empty where nobody had to."""
+    signed_by_name: str | None = None
     signed_role: str | None = Field(default=None, max_length=40)
     signed_at: datetime | None = None
     signed_time_zone: str | None = Field(default=None, max_length=64)

@@ -36,6 +36,7 @@ from scs_manager.services.decision_advice import advice_of, safety_day
 from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decisions import is_intact
 from scs_manager.services.document_frame import identity_of, issue_of, sign_offs_of, signature_of
+from scs_manager.services.document_seals import signatory_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
 from scs_manager.services.evidence import daily_doses
 from scs_manager.services.outcome_lines import outcome_of_content
@@ -79,7 +80,8 @@ def prepare_summary(
     )  # fmt: skip
     content = summary_of(session, basis, decision, place, now=now, public_url=public_url)
     data = drawn(render, content, now=now)
-    return Prepared(place, data, decision.content_sha256, marks=marks_in(content))
+    signatory = signatory_of(decision)
+    return Prepared(place, data, decision.content_sha256, signatory, marks_in(content))
 
 
 def preview_summary(session: Session, case: CaseRow, *, now: datetime) -> bytes:

@@ -167,6 +167,7 @@ def store(session: Session, prepared: Prepared, *, by: Actor, now: datetime) -> 
         content_sha256=prepared.content_sha256,
         certificate_sha256=file.certificate_sha256,
         signed_by_id=signatory.id if signatory else None,
+        signed_by_name=signatory.name if signatory else None,
         signed_role=signatory.role if signatory else None,
         signed_at=signatory.at if signatory else None,
         signed_time_zone=signatory.time_zone if signatory else None,

@@ -22,6 +22,7 @@ from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decision_summary import SENTENCES
 from scs_manager.services.decisions import sha256_of
 from scs_manager.services.document_frame import identity_of, issue_of, signature_of
+from scs_manager.services.document_seals import Signatory
 from scs_manager.services.documents import DocumentKind, Prepared, next_place
 from scs_manager.services.relief_workings import STATES, key_number
 from scs_manager.services.rendering import drawn
@@ -111,7 +112,21 @@ def prepare_letter(
         requests=letter.requests,
         signature=_signature(signing, letter, now) if signing else None,
     )
-    return Prepared(place, drawn(render, content, now=now), letter.sha256 if signing else None)
+    data = drawn(render, content, now=now)
+    if signing is None:
+        return Prepared(place, data, None)
+    return Prepared(place, data, letter.sha256, _signatory(signing, now))
+
+
+def _signatory(signing: LetterSigning, now: datetime) -> Signatory:
+    return Signatory(
+        id=signing.by.id,
+        name=signing.by.name,
+        role=signing.role.value,
+        meaning=signing.meaning,
+        at=now,
+        time_zone=signing.time_zone,
+    )
 
 
 def _signature(signing: LetterSigning, letter: Letter, now: datetime) -> Any:

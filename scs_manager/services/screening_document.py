@@ -16,6 +16,7 @@ from scs_manager.models.scoped import get_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.services.body_map_rows import figure_of
 from scs_manager.services.document_frame import identity_of, issue_of, sign_offs_of, signature_of
+from scs_manager.services.document_seals import signatory_of
 from scs_manager.services.documents import DocumentKind, Prepared, newest, next_place
 from scs_manager.services.rendering import drawn
 from scs_manager.services.screening import is_intact
@@ -67,7 +68,8 @@ def prepare_screening_report(
         questionnaires=questionnaires_of(session, case, screening),
     )
     data = drawn(render, report, now=now)
-    return Prepared(place, data, screening.content_sha256, marks=marks_in(report))
+    signatory = signatory_of(screening)
+    return Prepared(place, data, screening.content_sha256, signatory, marks_in(report))
 
 
 def _signature(screening: ScreeningRow) -> Signature | None:
