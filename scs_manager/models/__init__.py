@@ -35,6 +35,7 @@ from scs_manager.models.device_course import (
 )
 from scs_manager.models.diary import DiaryEntryRow, EntryAcceptanceRow
 from scs_manager.models.diary_settings import DiaryWindowsRow, DiaryZoneRow
+from scs_manager.models.document_settings import ClinicLogoRow, DocumentSettingRow
 from scs_manager.models.documents import DocumentRow, DocumentWordsRow
 from scs_manager.models.enrolments import EnrolmentRow, InvitationRow, PatientSessionRow
 from scs_manager.models.evaluations import EvaluationRow
@@ -111,6 +112,7 @@ __all__ = [
     "CaseMoveRow",
     "CaseRow",
     "ChecklistAnswerRow",
+    "ClinicLogoRow",
     "ClinicRow",
     "CodeSheetRow",
     "CompletenessRow",
@@ -128,6 +130,7 @@ __all__ = [
     "DiaryZoneRow",
     "DistinctPatientsRow",
     "DocumentRow",
+    "DocumentSettingRow",
     "DocumentWordsRow",
     "EndRequestRow",
     "EnrolmentRow",

@@ -41,6 +41,7 @@ GUARDS = (
     Guard("body_map"),
     Guard("case_move"),
     Guard("checklist_answer"),
+    Guard("clinic_logo"),
     Guard("completeness"),
     Guard(
         "consent",
@@ -72,6 +73,7 @@ GUARDS = (
     Guard("diary_zone"),
     Guard("distinct_patients"),
     Guard("document", open_columns=("withdrawn_at", "withdrawn_reason")),
+    Guard("document_setting"),
     Guard("document_words"),
     Guard("entry_acceptance"),
     Guard("evaluation", fixed_when="signed_at"),

@@ -1,8 +1,10 @@
 """What every document of a case needs: whom it is about, what it is known by, who signed. Reads only."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy.orm import object_session
 from sqlmodel import Session, col
 
 from reports.content import Identity, Issue, ProfileSignOff, Signature
@@ -11,6 +13,7 @@ from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ProfileSignOffRow
+from scs_manager.services.document_setting_rows import letterhead_of, settings_of
 from scs_manager.services.documents import DocumentKind, Place, printed_number
 
 _SEXES = {"female": "female", "male": "male", "other": "other"}
@@ -28,16 +31,25 @@ def identity_of(patient: PatientRow, on: datetime) -> Identity:
 def issue_of(clinic: ClinicRow, place: Place | None, *, public_url: str, reason: str = "") -> Issue:
     """Number, code and clinic; without a place it is a preview that was never issued."""
     if place is None:
-        return Issue(clinic=clinic.name, phone=clinic.phone, time_zone=clinic.time_zone)
-    return Issue(
-        clinic=clinic.name,
-        phone=clinic.phone,
-        time_zone=clinic.time_zone,
+        return issue_of_clinic(clinic)
+    return replace(
+        issue_of_clinic(clinic),
         number=place.printed_number,
         verification_code=place.code,
         verification_url=f"{public_url.rstrip('/')}/v/{place.code}",
         replaces=_replaces(place.replaces, place.reason or reason),
     )
+
+
+def issue_of_clinic(clinic: ClinicRow, *, language: str = "en-GB") -> Issue:
+    """The clinic with its letterhead and paper, for what has no number (yet)."""
+    issue = Issue(clinic=clinic.name, phone=clinic.phone, time_zone=clinic.time_zone, language=language)
+    session = object_session(clinic)
+    if not isinstance(session, Session):
+        return issue
+    settings = settings_of(session, clinic.id)
+    letterhead = letterhead_of(session, clinic.id, settings)
+    return replace(issue, paper=settings.paper.value, letterhead=letterhead)
 
 
 def _replaces(document: DocumentRow | None, reason: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from reports import code_sheet
-from reports.content import Identity, Issue
+from reports.content import Identity
 from reports.invitation import CARER, DIARY, QUESTIONNAIRES, InvitationSheet, render
 from scs_manager.domain.access_codes import spaced
 from scs_manager.domain.text import Translate
@@ -15,6 +15,7 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped
+from scs_manager.services.document_frame import issue_of_clinic
 from scs_manager.services.invitations import Fresh
 from scs_manager.services.rendering import drawn
 
@@ -83,12 +84,7 @@ def _sheet(
         raise ValueError("a case without its clinic or patient")
     return InvitationSheet(
         identity=Identity(name=f"{patient.given_name} {patient.family_name}", identifier=patient.identifier),
-        issue=Issue(
-            clinic=clinic.name,
-            phone=clinic.phone,
-            time_zone=clinic.time_zone,
-            language="en-GB" if patient.language == "en" else patient.language,
-        ),
+        issue=issue_of_clinic(clinic, language="en-GB" if patient.language == "en" else patient.language),
         link=link,
         expires_at=expires_at,
         second_fact=second_fact,

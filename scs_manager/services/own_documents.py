@@ -12,7 +12,6 @@ from sqlmodel import Session
 
 from reports import consent_copy
 from reports.consent_copy import ConsentCopy
-from reports.content import Issue
 from scs_manager.domain.consents import Section
 from scs_manager.domain.text import Translate
 from scs_manager.models.accounts import ClinicRow
@@ -25,7 +24,7 @@ from scs_manager.models.scoped import get_scoped
 from scs_manager.services import attachments, consents, documents
 from scs_manager.services.attachments import Listed
 from scs_manager.services.consent_text_rows import find_text
-from scs_manager.services.document_frame import identity_of
+from scs_manager.services.document_frame import identity_of, issue_of_clinic
 from scs_manager.services.documents import DocumentKind
 from scs_manager.services.rendering import drawn
 
@@ -113,7 +112,7 @@ def draw_consent(
         return None
     content = ConsentCopy(
         identity=identity_of(patient, now),
-        issue=Issue(clinic.name, phone=clinic.phone, time_zone=clinic.time_zone, language=_language(row)),
+        issue=issue_of_clinic(clinic, language=_language(row)),
         title=text.title,
         version=text.version,
         sections=tuple(_whole(section) for section in text.sections),

@@ -17,6 +17,7 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped
+from scs_manager.services.document_frame import issue_of_clinic
 from scs_manager.services.rendering import drawn
 
 __all__ = [
@@ -82,4 +83,4 @@ def _identity(patient: PatientRow) -> Identity:
 
 def _issue(clinic: ClinicRow, patient: PatientRow) -> Issue:
     language = "en-GB" if patient.language == "en" else patient.language
-    return Issue(clinic.name, phone=clinic.phone, time_zone=clinic.time_zone, language=language)
+    return issue_of_clinic(clinic, language=language)

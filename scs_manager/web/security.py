@@ -31,6 +31,7 @@ UPLOADS = frozenset(
         "patients.confirm_import",
         "verification.compare",
         "instruments.supply",
+        "document_settings.edit",
     }
 )
 """The routes that take a file, or carry one to its confirmation."""

@@ -72,6 +72,11 @@ def _of_the_staff() -> Iterator[Setting]:
         _("From how much on a change of a questionnaire counts, and from where on a start is impaired."),
     )
     yield Setting(
+        "document_settings.edit",
+        _("Letterhead and paper"),
+        _("Address, logo and numbers on documents, and A4 or US Letter."),
+    )
+    yield Setting(
         "alarms.rules",
         _("Alarms nobody takes on"),
         _("After how many minutes others are told, and who they are."),
