@@ -92,6 +92,7 @@ def _story(
         *packet_cover.completeness(content),
         *packet_index.index(content, known.items),
         *packet_cover.responsible(content),
+        *packet_cover.still_to_do(content),
         *packet_index.enclosures(files, known.enclosures),
         *packet_index.checks(content),
         *packet_index.unknowns(content),

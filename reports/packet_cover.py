@@ -16,7 +16,7 @@ from reports.tables import DataTable, data_table
 from reports.words import Markup, own, plain, text
 
 BESIDE = 9
-"""Lines still to do that stand beside the number; more take the full measure below it."""
+"""Lines still to do that stand beside the number; more have a section of their own after the index."""
 
 
 def head(packet: Packet) -> Story:
@@ -48,13 +48,36 @@ def completeness(packet: Packet) -> Story:
     number = own("%(n)s of %(all)s", n=packet.complete, all=len(packet.asked))
     said: Story = [passage(number, theme.KEY_NUMBER), gap(4), passage(_sentence(packet))]
     story = parts.section(own("Completeness"), room=120)
-    todo = [(item, lack) for item in packet.asked for lack in item.lacking]
+    todo = _lacking(packet)
     if not todo:
         return [*story, *said]
     right = theme.MEASURE - left - between
     if len(todo) <= BESIDE:
         return [*story, Columns([(left, said), (right, [gap(3), _todo(todo, right)])], between)]
-    return [*story, *said, gap(6), _todo(todo, theme.MEASURE)]
+    return [*story, Columns([(left, said), (right, [gap(3), *_where(packet)])], between)]
+
+
+def still_to_do(packet: Packet) -> Story:
+    """Every line still to do, where the cover has no room for them."""
+    todo = _lacking(packet)
+    if len(todo) <= BESIDE:
+        return []
+    return [*parts.section(own("Still to do"), room=110), _todo(todo, theme.MEASURE)]
+
+
+def _lacking(packet: Packet) -> list[tuple[ItemLine, LackLine]]:
+    return [(item, lack) for item in packet.asked for lack in item.lacking]
+
+
+def _where(packet: Packet) -> Story:
+    """The items that are not complete, by their state; what each lacks is listed after the index."""
+    story: Story = []
+    waiting = [item for item in packet.asked if item.state != "met"]
+    for word in dict.fromkeys(item.word for item in waiting):
+        of_it = [item for item in waiting if item.word == word]
+        named = "; ".join(f"{item.number} {item.title}" for item in of_it)
+        story += [Mark(of_it[0].state, word, size=8.8, tail=named, tail_at=58), gap(4)]
+    return [*story, passage(own("What each of them lacks is listed after the index."), theme.NOTE)]
 
 
 def _sentence(packet: Packet) -> Markup:

@@ -20,7 +20,7 @@ TIGHT_MUTED = theme.style("index cell muted", 8.3, 10.2, color=theme.MUTED)
 TIGHT_RIGHT = theme.style("index cell right", 8.3, 10.2, right=True)
 WIDTHS = [9 * mm, 50 * mm, 73 * mm, 24 * mm, 18 * mm]
 AIR = 1.35
-CHECKED: Mapping[str, str] = {"met": "Passed", "not_met": "Not passed", "unknown": "Unknown"}
+CHECKED: Mapping[str, str] = {"met": "Passed", "caution": "Look again", "unknown": "Unknown"}
 
 Pages = Mapping[int, Iterable[int]]
 """The pages of each item, and of each enclosure under its number."""
@@ -141,7 +141,8 @@ def checks(packet: Packet) -> Story:
 
 def unknowns(packet: Packet) -> Story:
     """Every unknown in a block of its own, or the sentence that there is none."""
-    story = parts.section(own("What is not known"), room=90)
     if not packet.unknowns:
-        return [*story, passage(own("Nothing that was asked is unknown."))]
-    return [*story, parts.unknowns_table(packet.unknowns)]
+        head = parts.section(own("What is not known"))
+        return [*head, passage(own("Nothing that was asked is unknown."))]
+    table = parts.unknowns_table(packet.unknowns)
+    return [*parts.section(own("What is not known"), room=parts.first_rows([table])), table]

@@ -170,7 +170,15 @@ def _trial(packet: Packet, _pages: DecisionPages | None) -> Story:
         return []
     pages = ReportPages(packet.trial)
     head = [gap(3), *parts.fact_grid(packet.trial.facts), gap(5), passage(text(packet.trial.standing))]
-    return [*head, *pages.course(), *pages.ended(), *pages.leads(), *pages.safety(), *pages.every_day()]
+    return [
+        *head,
+        *pages.kept(),
+        *pages.course(),
+        *pages.ended(),
+        *pages.leads(),
+        *pages.safety(),
+        *pages.every_day(),
+    ]
 
 
 def _result(packet: Packet, _pages: DecisionPages | None) -> Story:
@@ -178,7 +186,7 @@ def _result(packet: Packet, _pages: DecisionPages | None) -> Story:
         return []
     pages = ReportPages(packet.trial)
     return [
-        *pages.found(), *pages.compared(), *pages.workings(), *pages.domains(), *pages.outcome(),
+        *pages.result(), *pages.compared(), *pages.workings(), *pages.domains(), *pages.outcome(),
         *pages.limits(), *pages.record(),
     ]  # fmt: skip
 

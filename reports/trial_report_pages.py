@@ -38,6 +38,17 @@ class ReportPages:
 
     def found(self) -> Story:
         """The number with its figure, why the trial cannot be negative, and how the diary was kept."""
+        return [*self.result(), *self.kept()]
+
+    def kept(self) -> Story:
+        """How the diary was kept; nothing before there is anything to draw."""
+        quality = self.drawings.quality if self.drawings and self.trial.key_number else None
+        if quality is None:
+            return []
+        return [gap(7), *charts.captioned(1, quality, [quality_bar(quality)] if quality.expected else [])]
+
+    def result(self) -> Story:
+        """The number with its figure, and why the trial cannot be negative."""
         key, drawings = self.trial.key_number, self.drawings
         story = parts.section(own("What the diary shows"))
         if self.trial.spared:
@@ -52,9 +63,7 @@ class ReportPages:
         right = theme.MEASURE - left - between
         chart: Story = [charts.relief(drawings.relief, right)]
         story += [Columns([(left, number), (right, chart)], between), gap(2)]
-        story += [passage(text(drawings.relief.key), theme.NOTE), gap(7)]
-        quality = drawings.quality
-        return [*story, *charts.captioned(1, quality, [quality_bar(quality)] if quality.expected else [])]
+        return [*story, passage(text(drawings.relief.key), theme.NOTE)]
 
     def compared(self) -> Story:
         """Baseline against trial, measure by measure, with both numbers."""

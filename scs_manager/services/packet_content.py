@@ -27,6 +27,7 @@ from scs_manager.services.decision_summary import summary_of
 from scs_manager.services.document_frame import identity_of, issue_of
 from scs_manager.services.packet_facts import CRITERIA, fact_block
 from scs_manager.services.packet_items import packet_of
+from scs_manager.services.packet_payer import Others, others_of, said_for, summary_for, trial_for
 from scs_manager.services.packet_request import cover_facts, request_block
 from scs_manager.services.screening_record import questionnaires_of
 from scs_manager.services.screening_said import said_of
@@ -42,7 +43,7 @@ STATES: Mapping[ItemState, State] = MappingProxyType(
     }
 )
 TRUTHS: Mapping[Truth, State] = MappingProxyType(
-    {Truth.MET: "met", Truth.NOT_MET: "not_met", Truth.UNKNOWN: "unknown"}
+    {Truth.MET: "met", Truth.NOT_MET: "caution", Truth.UNKNOWN: "unknown"}
 )
 SUBJECTS: Mapping[Stage, Text] = MappingProxyType(
     {
@@ -72,7 +73,9 @@ def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datet
     asked = packet_of(session, case, row.profile_id, row.stage, now=now)
     on = today_in(basis.clinic, now)
     facts = gathered.known_facts(session, case, stage=packet_held.SCREENED_AT[row.stage], on=on)
+    others = others_of(session, case, row.profile_id, on=on)
     summary = summary_of(session, basis, basis.current, None, now=now, public_url="")
+    summary = summary_for(summary, others)
     trial = content_of(session, case, basis.trial, now=now) if basis.trial else None
     packet = Packet(
         identity=identity_of(basis.patient, now),
@@ -81,7 +84,7 @@ def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datet
         stage=str(STAGE_NAMES[row.stage]),
         subject=str(SUBJECTS[row.stage]),
         asked_by=f"{asked.profile_title} {asked.version}",
-        request=cover_facts(session, case, basis.patient, row),
+        request=cover_facts(session, case, basis.patient, row, utn_is_missing=_lacks_number(asked)),
         items=tuple(_item(each) for each in asked.items),
         prepared_by="",
         prepared_at=now,
@@ -90,21 +93,28 @@ def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datet
         note=str(BASE_LIST if asked.is_base else MARKED),
         sections=tuple(_sections(session, case, row, basis, facts)),
         summary=summary,
-        trial=trial,
+        trial=trial_for(trial, others) if trial else None,
         record=record_lines(facts, on),
         sign_offs=summary.sign_offs,
-        **_screened(session, case, basis.screening),
+        **_screened(session, case, basis.screening, others),
     )
     return Gathered(replace(packet, unknowns=tuple(_unknowns(packet))), asked, basis)
 
 
-def _screened(session: Session, case: CaseRow, screening: ScreeningRow | None) -> dict[str, Any]:
+def _screened(
+    session: Session, case: CaseRow, screening: ScreeningRow | None, others: Others
+) -> dict[str, Any]:
     if screening is None:
         return {}
     return {
-        "said": said_of(session, case, screening),
+        "said": said_for(said_of(session, case, screening), others),
         "questionnaires": questionnaires_of(session, case, screening),
     }
+
+
+def _lacks_number(asked: Asked) -> bool:
+    """Whether this payer wants the tracking number and has none."""
+    return any("utn" in lack.where for item in asked.asked if item.number == 1 for lack in item.lacking)
 
 
 def _item(item: PacketItem) -> ItemLine:
@@ -138,7 +148,7 @@ def _sections(
         12: packet_rows.imaging(facts),
         13: packet_rows.psychology(session, case),
         14: packet_rows.team(session, case),
-        15: packet_rows.antithrombotics(session, case, basis.trial, implant=implant),
+        15: packet_rows.antithrombotics(session, case, facts, basis.trial, implant=implant),
         19: packet_rows.consents(session, case),
         23: packet_rows.implant_plan(session, case) if implant else (),
     }
@@ -161,10 +171,18 @@ def _unknowns(packet: Packet) -> Iterable[UnknownLine]:
 def _of_items(packet: Packet) -> Iterator[UnknownLine]:
     for item in packet.items:
         for lack in item.lacking if item.state == "unknown" else ():
-            yield UnknownLine(lack.what, lack.why, f"Item {item.number}, {item.title}", lack.who)
+            yield UnknownLine(lack.what, _brief(lack.why), f"Item {item.number}, {item.title}", lack.who)
 
 
 def _of_record(packet: Packet) -> Iterator[UnknownLine]:
     """Of the trial's report and the decision; what a screening leaves open stands with its findings too."""
     yield from packet.trial.unknowns if packet.trial else ()
     yield from packet.summary.unknowns if packet.summary else ()
+
+
+LONGEST_WHY = 160
+"""Characters of a reason in the block of unknowns; it stands whole with its item."""
+
+
+def _brief(why: str) -> str:
+    return why if len(why) <= LONGEST_WHY else f"{why[: LONGEST_WHY - 20]}… (whole with the item)"

@@ -4,6 +4,7 @@ A fact of ``ASKED`` is printed whether it is known or not; one of ``MORE`` only 
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
 
 from reports.fact_words import brief_source, fact_words, value_words
@@ -119,7 +120,9 @@ def _line(name: str, datum: Datum | None) -> Line:
     label = fact_words(name)
     if datum is None:
         return Line(label, "")
-    return Line(label, value_words(datum.value, _unit(datum)), dated(datum))
+    value = datum.value
+    words = date_words(value) if isinstance(value, date) else value_words(value, _unit(datum))
+    return Line(label, words, dated(datum))
 
 
 def _unit(datum: Datum) -> str | None:

@@ -1,6 +1,7 @@
 """The request to the payer as the packet's cover and its first item print it. Reads only."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sqlmodel import Session
 
@@ -20,7 +21,7 @@ NOT_GIVEN = "not given"
 
 
 def cover_facts(
-    session: Session, case: CaseRow, patient: PatientRow, row: AuthorisationRow
+    session: Session, case: CaseRow, patient: PatientRow, row: AuthorisationRow, *, utn_is_missing: bool
 ) -> tuple[Labelled, ...]:
     """Payer, patient, member, request; physician, diagnosis, procedures, tracking number."""
     name = f"{patient.given_name} {patient.family_name}"
@@ -34,7 +35,7 @@ def cover_facts(
         _known("Physician", row.physician_name, _number(row)),
         _known("Diagnosis", ", ".join(code.code for code in row.diagnosis_codes), _entered(row.diagnoses)),
         _known("Procedures", ", ".join(code.shown for code in row.procedure_codes), _counted(row)),
-        _tracking(session, case, row),
+        _tracking(session, case, row, is_missing=utn_is_missing),
     )
 
 
@@ -53,7 +54,9 @@ def _number(row: AuthorisationRow) -> str:
 
 
 def _entered(codes: list[dict[str, str]]) -> str:
-    return f"entered by {codes[0]['by']}, {codes[0]['on']}" if codes else ""
+    if not codes:
+        return ""
+    return f"entered by {codes[0]['by']}, {short(date.fromisoformat(codes[0]['on']))}"
 
 
 def _counted(row: AuthorisationRow) -> str:
@@ -64,14 +67,16 @@ def _counted(row: AuthorisationRow) -> str:
     return "; ".join(filter(None, (each, codes[0].by)))
 
 
-def _tracking(session: Session, case: CaseRow, row: AuthorisationRow) -> Labelled:
+def _tracking(session: Session, case: CaseRow, row: AuthorisationRow, *, is_missing: bool) -> Labelled:
     label = "Tracking number (UTN)"
     if row.stage is Stage.PERMANENT:
         label = "Trial’s tracking number (UTN)"
     number = row.utn or (carried_utn(session, case) if row.stage is Stage.PERMANENT else "")
     if not number:
         asked = f"to be asked of {row.contractor or row.payer_name}"
-        return Labelled(label, "Not known", asked, "unknown")
+        if is_missing:
+            return Labelled(label, "Missing", asked, "not_met")
+        return Labelled(label, "Not given", "not asked for here", "unknown")
     carried = row.carried_from_id is not None or not row.utn
     return Labelled(label, number, "carried from the request for the trial" if carried else "")
 

@@ -70,7 +70,8 @@ def _minutes(row: TeamReviewRow) -> Iterator[Line]:
     yield Line("Present", "; ".join(named), "quorum met" if row.quorum else "quorum not met")
     if missing:
         yield Line("Roles missing", "; ".join(missing))
-    yield Line("Discussed", "; ".join(str(OPTIONS.get(each, each)) for each in row.discussed), row.options)
+    options = "; ".join(str(OPTIONS.get(each, each)) for each in row.discussed)
+    yield Line("Discussed", ". ".join(filter(None, (options, row.options))))
     yield Line("Decision", TEAM_DECISIONS.get(row.decision, row.decision), row.conditions)
     yield Line("Reasons", row.reasons)
     if row.patient_view:
@@ -85,7 +86,7 @@ def _yes_no(said: bool | None) -> str:
 
 
 def antithrombotics(
-    session: Session, case: CaseRow, trial: TrialRow | None, *, implant: bool
+    session: Session, case: CaseRow, facts: Facts, trial: TrialRow | None, *, implant: bool
 ) -> tuple[Block, ...]:
     """The plan of each antithrombotic for what is asked: the implant, or the trial."""
     what: Occasioned | None = newest_plan(session, case) if implant else trial
@@ -94,8 +95,15 @@ def antithrombotics(
         return ()
     plan = plan_of(session, case, what)
     lines = tuple(_hold(line) for line in plan.lines)
-    words = () if lines else ("No antithrombotic is on record.",)
-    return (Block("Antithrombotic plan", lines, words),)
+    return (Block("Antithrombotic plan", lines or (_none_taken(facts),)),)
+
+
+def _none_taken(facts: Facts) -> Line:
+    """None, if somebody said that the list is complete; otherwise that is unknown."""
+    said = facts.complete.get("antithrombotics")
+    if said is None:
+        return Line("Antithrombotics", "")
+    return Line("Antithrombotics", "none", f"complete as of {_on(said.on)}, said by {said.by}")
 
 
 def _hold(line: HoldLine) -> Line:
