@@ -27,7 +27,7 @@ COUNT_MOST = 20
 
 _READ, _DIGEST, _MEMORY = Provenance.READ, Provenance.READ_SECOND, Provenance.MEMORY
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]{1,11}")
-_LINE = re.compile(r"(?P<code>\S+)(?:\s*[x×*]\s*(?P<count>\d{1,3}))?")
+_LINE = re.compile(r"(?P<code>\S+?)(?:\s*[x×*]\s*(?P<count>\d{1,3}))?")
 
 
 @dataclass(frozen=True)
