@@ -1,5 +1,8 @@
 """What is typed to make a document, to withdraw one, or to check one that was received."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from wtforms.validators import StopValidation
 
 from forms.base import (
@@ -57,6 +60,40 @@ class LetterForm(Form):
         return {name: str(self[name].data or "") for name in ("purpose", "address", "salutation", "message")}
 
 
+class SummaryForm(Form):
+    """What a person adds to the patient's summary, in the patient's language."""
+
+    why = NoteField(
+        _("Why was it decided so, in plain words?"),
+        hint=_("Short sentences that a neighbour would use, in the patient's language. Left empty: nothing."),
+        rows=4,
+        max_length=1000,
+        required=False,
+    )
+    next_words = NoteField(
+        _("Anything to add about what happens next?"),
+        hint=_("For example who calls, and when."),
+        rows=3,
+        max_length=600,
+        required=False,
+    )
+
+
+class TellForm(Form):
+    """Who is told by message that a document is ready."""
+
+    to = ChoiceField(_("Who is told?"), missing=_("Choose who is told"))
+
+    def __init__(self, *args: Any, people: Sequence[Choice] = (), **kwargs: Any) -> None:
+        self._people = tuple(people)
+        super().__init__(*args, **kwargs)
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """The people are known before who was chosen is read."""
+        self.to.choices = self._people
+        super().process(*args, **kwargs)
+
+
 class SignDocumentForm(Form):
     """A document of its own, such as a letter, is signed with the password and the signer's statement."""
 
@@ -75,6 +112,17 @@ class WithdrawForm(Form):
 
     reason = TextField(
         _("Why is this document withdrawn?"), missing=_("Say why the document is withdrawn"), max_length=400
+    )
+
+
+class BeforeIssueForm(Form):
+    """A document that replaces one that stands says why."""
+
+    reason = TextField(
+        _("Why is it replaced?"),
+        hint=_("For example: the talk was corrected. It is printed on the new document."),
+        missing=_("Say why the earlier document is replaced"),
+        max_length=400,
     )
 
 

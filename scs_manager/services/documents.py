@@ -279,11 +279,6 @@ def replacement_of(session: Session, document: DocumentRow) -> DocumentRow | Non
     return session.exec(query.order_by(col(DocumentRow.number)).limit(1)).first()
 
 
-def is_intact(document: DocumentRow) -> bool:
-    """Whether the stored bytes are still the ones that were issued."""
-    return hashlib.sha256(document.data).hexdigest() == document.sha256
-
-
 def document_of(session: Session, *, clinic_id: uuid.UUID, document_id: uuid.UUID) -> DocumentRow | None:
     """One document of this clinic."""
     return get_scoped(session, DocumentRow, clinic_id, document_id)

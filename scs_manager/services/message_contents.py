@@ -12,11 +12,11 @@ from sqlmodel import Session
 
 from scs_manager.domain.access_words import KINDS as ABOUT_GETTING_IN
 from scs_manager.domain.message_words import STOP_BY_LINK, STOP_BY_WORD, TO_PATIENTS, TO_STAFF
-from scs_manager.domain.messages import ASKING, EMAIL, KINDS, SMS, Outgoing, heeds_stop
+from scs_manager.domain.messages import ASKING, DOCUMENT_READY, EMAIL, KINDS, SMS, Outgoing, heeds_stop
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import StaffRow
 from scs_manager.models.messages import MessageRow
-from scs_manager.services import access_messages, questionnaire_messages
+from scs_manager.services import access_messages, document_notices, questionnaire_messages
 from scs_manager.services.message_rows import address_of, patient_of, zone_of
 
 
@@ -36,6 +36,8 @@ def write(session: Session, message: MessageRow, paper: Stationery, now: datetim
     """The message as it goes out; None when there is nobody to send it to any more."""
     if message.kind in ABOUT_GETTING_IN:
         return _with_secret(session, message, paper, now)
+    if message.kind == DOCUMENT_READY and not document_notices.still_stands(session, message):
+        return None
     if message.to_id is not None:
         return _to_staff(session, message, paper)
     if message.kind in ASKING:
@@ -60,10 +62,15 @@ def _to_staff(session: Session, message: MessageRow, paper: Stationery) -> Outgo
     if person is None or person.disabled_at is not None:
         return None
     subject, words = TO_STAFF[message.kind]
-    path = f"/cases/{message.case_id}/trial"
-    path += f"/alarms/{message.alarm_id}" if message.alarm_id else "/antithrombotics"
-    text = paper.say(Text(words.id, link=paper.public_url + path), "en")
+    text = paper.say(Text(words.id, link=paper.public_url + _staff_path(message)), "en")
     return Outgoing(message.channel, person.email, "en", paper.say(subject, "en"), text, _reference(message))
+
+
+def _staff_path(message: MessageRow) -> str:
+    if message.document_id is not None:
+        return f"/cases/{message.case_id}/documents"
+    path = f"/cases/{message.case_id}/trial"
+    return path + (f"/alarms/{message.alarm_id}" if message.alarm_id else "/antithrombotics")
 
 
 def _to_patient(session: Session, message: MessageRow, paper: Stationery, path: str) -> Outgoing | None:

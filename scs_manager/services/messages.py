@@ -11,7 +11,7 @@ from scs_manager.domain.access_words import CODE
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.duplicates import PHONE_LEAST, PHONE_LENGTH
 from scs_manager.domain.errors import InputError, RuleError
-from scs_manager.domain.messages import ASKING, KINDS, ON_SCREEN, REMINDERS, SMS, MessageState
+from scs_manager.domain.messages import ASKING, DOCUMENT_READY, KINDS, ON_SCREEN, REMINDERS, SMS, MessageState
 from scs_manager.domain.quiet_hours import QuietHours
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
@@ -89,8 +89,8 @@ def resend(
 
 
 _SAME = (
-    "clinic_id", "case_id", "alarm_id", "invitation_id", "enrolment_id", "day", "to_id", "to_name", "kind",
-    "channel",
+    "clinic_id", "case_id", "alarm_id", "invitation_id", "enrolment_id", "day", "document_id", "to_id", "to_name",
+    "kind", "channel",
 )  # fmt: skip
 
 
@@ -187,6 +187,12 @@ def leads_to_questions(session: Session, mark: str) -> bool:
     """Whether the message with this mark tells of questionnaires."""
     message = with_mark(session, mark)
     return message is not None and message.kind in ASKING
+
+
+def leads_to_documents(session: Session, mark: str) -> bool:
+    """Whether the message with this mark tells of a document."""
+    message = with_mark(session, mark)
+    return message is not None and message.kind == DOCUMENT_READY
 
 
 def note_opened(session: Session, *, mark: str, patient_id: uuid.UUID, now: datetime) -> None:

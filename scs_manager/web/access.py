@@ -61,6 +61,7 @@ __all__ = [
     "current_actor",
     "current_staff",
     "document_or_404",
+    "look_name",
     "may",
     "patient_only",
     "public",
@@ -76,6 +77,8 @@ R = TypeVar("R", bound=ClinicRecord)
 
 SHOWS_RECORD = frozenset({200, 400, 409, 422})
 """How a change is answered with a page of the record: shown, asked again, or refused on it."""
+LOOK_NAME = 60
+"""Characters that the log keeps of what was looked at."""
 
 
 def init_app(app: Flask) -> None:
@@ -215,9 +218,9 @@ def trial_or_404(trial_id: uuid.UUID) -> TrialRow:
 
 
 def document_or_404(document_id: uuid.UUID) -> DocumentRow:
-    """The issued document in the asker's clinic, looked at like its case."""
+    """The issued document in the asker's clinic, looked at like its case; the log names the document."""
     row = _scoped_or_404(DocumentRow, document_id)
-    _record_look(row.case_id)
+    _record_look(row.case_id, about=row.id)
     return row
 
 
@@ -240,9 +243,9 @@ def _scoped_or_404(model: type[R], id: uuid.UUID) -> R:
     return row
 
 
-def _record_look(case_id: uuid.UUID) -> None:
+def _record_look(case_id: uuid.UUID, about: uuid.UUID | None = None) -> None:
     """No row, no page: the event is committed before anything is rendered. Once a request."""
-    g.reached = case_id
+    g.reached, g.about = case_id, g.get("about") or about
     if request.method in READ_METHODS and g.get("looked_at") != case_id:
         _commit_look(case_id)
 
@@ -256,13 +259,20 @@ def _record_answer(response: Response) -> Response:
     return response
 
 
+def look_name(about: uuid.UUID | None = None) -> str:
+    """What the log calls this page: its endpoint, and behind a blank the document that was handed out."""
+    page = str(request.endpoint)
+    named = f"{page} {about}" if about else page
+    return named if len(named) <= LOOK_NAME else page
+
+
 def _commit_look(case_id: uuid.UUID) -> None:
     staff = staff_or_none()
     with writing() as session:
         if staff is not None and staff.needs_touch:
             accounts.touch(session, session_id=staff.session_id, now=clock.now())
         audit.record_access(
-            session, by=current_actor(), what=str(request.endpoint), case_id=case_id, now=clock.now()
+            session, by=current_actor(), what=look_name(g.get("about")), case_id=case_id, now=clock.now()
         )
         session.commit()
     g.looked_at = case_id

@@ -1,6 +1,7 @@
 """Who looked at a record, and the audit trail of the clinic."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from sqlmodel import col, select
 from scs_manager.domain.permissions import Permission
 from scs_manager.models.audit import AccessEventRow, AuditEventRow
 from scs_manager.services.audit_check import verify
+from scs_manager.services.document_shelf import numbers_of
 from scs_manager.web.access import case_or_404, current_staff, requires
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.page_names import PAGES
@@ -56,7 +58,8 @@ def who_looked(case_id: uuid.UUID) -> str:
     if before := before_key():
         query = query.where(col(AccessEventRow.id) < before)
     rows = db().exec(query.order_by(col(AccessEventRow.id).desc()).limit(PAGE + 1)).all()
-    looks = [Look(row.at, row.actor_name, page_name(row.what), row.address) for row in rows[:PAGE]]
+    numbers = numbers_of(db(), case.row)
+    looks = [Look(row.at, row.actor_name, _looked_at(row.what, numbers), row.address) for row in rows[:PAGE]]
     more = url_for("audit.who_looked", case_id=case_id, before=rows[PAGE - 1].id) if len(rows) > PAGE else ""
     return render_template("audit/who_looked.html", case=case, looks=looks, more_href=more)
 
@@ -81,6 +84,13 @@ def check() -> str:
     """Follow the whole chain from its beginning and name the first broken link."""
     verdict = verify(db(), current_staff().clinic_id)
     return render_template("audit/check.html", verdict=verdict)
+
+
+def _looked_at(what: str, numbers: Mapping[str, str]) -> str:
+    """The page, and the number of the document that was handed out."""
+    page, _blank, document = what.partition(" ")
+    number = numbers.get(document, "")
+    return f"{page_name(page)} {number}".strip()
 
 
 def page_name(endpoint: str) -> str:

@@ -1,38 +1,44 @@
-"""The documents of a case: listed, issued, downloaded as they were stored, withdrawn; letters."""
+"""The documents of a case: what can be issued, issued, downloaded as stored, withdrawn, told of."""
 
 import uuid
+from typing import Any
 
-from flask import (
-    Blueprint,
-    abort,
-    flash,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from forms.documents import LetterForm, SignDocumentForm, WithdrawForm
+from forms.base import Choice
+from forms.documents import TellForm, WithdrawForm
 from scs_manager.domain.errors import RuleError
-from scs_manager.domain.permissions import Permission, Role
+from scs_manager.domain.permissions import Permission
 from scs_manager.models.documents import DocumentRow
-from scs_manager.services import accounts, decisions, documents, letters, screening, shared_decision_rows
+from scs_manager.services import (
+    decisions,
+    document_files,
+    document_notices,
+    document_offers,
+    document_shelf,
+    documents,
+    outcomes,
+    screening,
+    shared_decision_rows,
+)
 from scs_manager.services.decision_summary import prepare_summary
 from scs_manager.services.documents import KIND_NAMES, DocumentKind, Prepared
-from scs_manager.services.letters import PURPOSES, LetterSigning, LetterWords
+from scs_manager.services.own_documents import RELEASED
 from scs_manager.services.patient_screening_document import prepare_patient_screening
 from scs_manager.services.screening_document import prepare_screening_report
 from scs_manager.services.shared_decision_sheet import prepare_sheet
 from scs_manager.web import clock
-from scs_manager.web.access import case_or_404, current_actor, current_staff, document_or_404, requires
-from scs_manager.web.case_view import CaseView
+from scs_manager.web.access import case_or_404, current_actor, document_or_404, requires
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import translator
-from scs_manager.web.issuing import issued, public_url, stored
-from scs_manager.web.session import db, release
+from scs_manager.web.issuing import issued, public_url, reason_given
+from scs_manager.web.message_view import line_of
+from scs_manager.web.session import db
+
+PATIENT = "patient"
+"""Who is told, where it is the patient and not a colleague."""
 
 bp = Blueprint("documents", __name__)
 
@@ -40,23 +46,27 @@ bp = Blueprint("documents", __name__)
 @bp.get("/cases/<uuid:case_id>/documents")
 @requires(Permission.READ_CLINICAL)
 def show(case_id: uuid.UUID) -> Response:
-    """What was issued, and what can be issued now."""
+    """What can be issued now, what was issued and what became of it; ``kind`` lists one kind alone."""
     case = case_or_404(case_id)
-    found = documents.documents_of(db(), clinic_id=case.clinic.id, case_id=case.id)
-    decision = decisions.current_decision(db(), case.row)
-    report = screening.latest_screening(db(), case.row)
-    in_force = {each.content_sha256 for each in found if not each.draft and each.withdrawn_at is None}
+    shelf = document_shelf.shelf_of(db(), case.row)
+    wanted = request.args.get("kind", "")
+    kind = DocumentKind(wanted) if wanted in shelf.kinds else None
+    listed = shelf.of(kind)
+    notices = document_notices.notices_of(db(), case.clinic.id, [each.id for each in listed])
     return make_response(
         render_template(
             "documents/show.html",
             case=case,
-            documents=found,
+            offers=document_offers.offers_of(db(), case.row, shelf),
+            shelf=shelf,
+            listed=listed,
+            kind=kind,
             kinds=KIND_NAMES,
-            decision=decision,
-            summary_missing=decision is not None and decision.content_sha256 not in in_force,
-            screening=report,
-            report_missing=report is not None
-            and (report.signed_at is None or report.content_sha256 not in in_force),
+            released=RELEASED,
+            trial=outcomes.latest_trial(db(), case.row),
+            notices={
+                id: [line_of(row, case.zone, clock.now()) for row in rows] for id, rows in notices.items()
+            },
         )
     )
 
@@ -70,7 +80,10 @@ def issue_summary(case_id: uuid.UUID) -> Response:
     if decision is None:
         abort(409)
     return issued(
-        case, lambda session: prepare_summary(session, decision, now=clock.now(), public_url=public_url())
+        case,
+        lambda session: prepare_summary(
+            session, decision, now=clock.now(), public_url=public_url(), reason=reason_given()
+        ),
     )
 
 
@@ -85,7 +98,7 @@ def issue_report(case_id: uuid.UUID) -> Response:
     return issued(
         case,
         lambda session: prepare_screening_report(
-            session, case.row, found, now=clock.now(), public_url=public_url()
+            session, case.row, found, now=clock.now(), public_url=public_url(), reason=reason_given()
         ),
     )
 
@@ -101,7 +114,7 @@ def issue_patient_screening(case_id: uuid.UUID) -> Response:
     return issued(
         case,
         lambda session: prepare_patient_screening(
-            session, case.row, found, now=clock.now(), public_url=public_url()
+            session, case.row, found, now=clock.now(), public_url=public_url(), reason=reason_given()
         ),
     )
 
@@ -115,75 +128,23 @@ def issue_shared_decision(case_id: uuid.UUID) -> Response:
 
     def prepare(session: Session) -> Prepared:
         row = None if blank else shared_decision_rows.newest_talk(session, case.row)
-        return prepare_sheet(session, case.row, row, now=clock.now(), public_url=public_url(), translate=say)
+        return prepare_sheet(
+            session, case.row, row, now=clock.now(), public_url=public_url(), translate=say,
+            reason=reason_given(),
+        )  # fmt: skip
 
     return issued(case, prepare)
-
-
-@bp.get("/cases/<uuid:case_id>/documents/letter")
-@requires(Permission.DRAFT_DOCUMENTS)
-def letter(case_id: uuid.UUID) -> Response:
-    """Compose a letter."""
-    return _letter_page(case_or_404(case_id), LetterForm())
-
-
-@bp.post("/cases/<uuid:case_id>/documents/letter")
-@requires(Permission.DRAFT_DOCUMENTS)
-def check_letter(case_id: uuid.UUID) -> Response:
-    """Read the letter as it will go out, with the hash over it; nothing is stored yet."""
-    case, form = case_or_404(case_id), LetterForm()
-    fine = form.validate_on_submit()
-    if "change" in request.form or not fine:
-        return _letter_page(case, form)
-    return _letter_look(case, form, SignDocumentForm())
-
-
-@bp.post("/cases/<uuid:case_id>/documents/letter/draft")
-@requires(Permission.DRAFT_DOCUMENTS)
-def draft_letter(case_id: uuid.UUID) -> Response:
-    """Keep the letter as a draft for somebody else to sign."""
-    case, form = case_or_404(case_id), LetterForm()
-    if not form.validate_on_submit():
-        return _letter_page(case, form)
-    words = _letter_words(form)
-    return issued(case, lambda session: _letter(session, case, words, None))
-
-
-@bp.post("/cases/<uuid:case_id>/documents/letter/sign")
-@requires(Permission.SIGN_DOCUMENTS)
-def sign_letter(case_id: uuid.UUID) -> Response:
-    """Sign the letter that was shown, and issue it."""
-    case, form, signing = case_or_404(case_id), LetterForm(), SignDocumentForm()
-    if not form.validate_on_submit():
-        return _letter_page(case, form)
-    if not signing.validate_on_submit():
-        return _letter_look(case, form, signing)
-    words, staff = _letter_words(form), current_staff()
-    given = LetterSigning(
-        current_actor(), Role.CLINICIAN, signing.meaning.data, staff.zone, signing.shown_sha256.data
-    )
-    try:
-        release()
-        accounts.check_signer(db(), by=given.by, password=signing.password.data, now=clock.now())
-        stored(lambda session: _letter(session, case, words, given))
-    except accounts.SignInRefused as error:
-        signing.password.errors = [error.text]  # type: ignore[list-item]  # ours take a Text
-        return _letter_look(case, form, signing)
-    except RuleError as error:
-        signing.refuse(error)
-        return _letter_look(case, form, signing)
-    flash(_("The letter is signed and issued."))
-    return redirect(url_for("documents.show", case_id=case_id), 303)
 
 
 @bp.get("/documents/<uuid:document_id>")
 @requires(Permission.READ_CLINICAL)
 def download(document_id: uuid.UUID) -> Response:
-    """The stored bytes, as they were issued; altered ones are not handed out."""
+    """The newest whole file, with every signature; altered bytes are not handed out."""
     document = document_or_404(document_id)
-    if not documents.is_intact(document):
+    data = document_files.file_of(db(), document)
+    if data is None:
         raise RuleError(_("The stored file is not the one that was issued. It is not handed out."))
-    response = make_response(document.data)
+    response = make_response(data)
     response.headers["Content-Type"] = "application/pdf"
     name = documents.file_name(document)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -209,36 +170,6 @@ def withdraw(document_id: uuid.UUID) -> Response:
     return redirect(url_for("documents.show", case_id=document.case_id), 303)
 
 
-def _letter(session: Session, case: CaseView, words: LetterWords, signing: LetterSigning | None) -> Prepared:
-    return letters.prepare_letter(session, case.row, words, signing, now=clock.now(), public_url=public_url())
-
-
-def _letter_words(form: LetterForm) -> LetterWords:
-    return LetterWords(
-        PURPOSES[form.purpose.data], form.address_lines(), form.salutation.data, form.message.data or ""
-    )
-
-
-def _letter_page(case: CaseView, form: LetterForm) -> Response:
-    return make_response(render_template("documents/letter.html", case=case, form=form))
-
-
-def _letter_look(case: CaseView, form: LetterForm, signing: SignDocumentForm) -> Response:
-    release()
-    composed = letters.compose(db(), case.row, _letter_words(form), now=clock.now())
-    signing.shown_sha256.raw_text = signing.shown_sha256.data = composed.sha256
-    return make_response(
-        render_template(
-            "documents/letter_sign.html",
-            case=case,
-            letter=composed,
-            typed=form.typed(),
-            form=signing,
-            now=clock.now(),
-        )
-    )
-
-
 def _withdraw_page(document: DocumentRow, form: WithdrawForm) -> Response:
     case = case_or_404(document.case_id)
     return make_response(
@@ -246,7 +177,55 @@ def _withdraw_page(document: DocumentRow, form: WithdrawForm) -> Response:
             "documents/withdraw.html",
             case=case,
             document=document,
-            number=documents.printed_number(DocumentKind(document.kind), document.number, document.issued_at),
+            number=documents.number_of(document),
             form=form,
         )
     )
+
+
+@bp.get("/documents/<uuid:document_id>/tell")
+@requires(Permission.DRAFT_DOCUMENTS)
+def tell_form(document_id: uuid.UUID) -> Response:
+    """Ask who is told that a document is ready."""
+    document = document_or_404(document_id)
+    return _tell_page(document, TellForm(people=_people(document)))
+
+
+@bp.post("/documents/<uuid:document_id>/tell")
+@requires(Permission.DRAFT_DOCUMENTS)
+def tell(document_id: uuid.UUID) -> Response:
+    """Plan the notice: a link and no clinical word; the document itself never leaves by message."""
+    document = document_or_404(document_id)
+    form = TellForm(people=_people(document))
+    if form.carries_out(lambda: _tell(document, form.to.data)):
+        flash(_("The notice is planned and will be sent within a minute, or when quiet hours are over."))
+        return redirect(url_for("documents.show", case_id=document.case_id), 303)
+    return _tell_page(document, form)
+
+
+def _tell(document: DocumentRow, to: str) -> None:
+    given: dict[str, Any] = {"by": current_actor(), "now": clock.now()}
+    if to == PATIENT:
+        document_notices.tell_patient(db(), document, **given)
+    else:
+        document_notices.tell_colleague(db(), document, to=uuid.UUID(to), **given)
+
+
+def _people(document: DocumentRow) -> list[Choice]:
+    """The patient, where the document is written for them, then the colleagues."""
+    colleagues = document_notices.colleagues(db(), document.clinic_id)
+    own = [Choice(PATIENT, _("The patient"))] if document.kind in RELEASED else []
+    return own + [Choice(str(each.id), each.full_name) for each in colleagues]
+
+
+def _tell_page(document: DocumentRow, form: TellForm) -> Response:
+    case = case_or_404(document.case_id)
+    page = render_template(
+        "documents/tell.html",
+        case=case,
+        document=document,
+        number=documents.number_of(document),
+        name=KIND_NAMES[DocumentKind(document.kind)],
+        form=form,
+    )
+    return make_response(page, 400 if form.problems() else 200)

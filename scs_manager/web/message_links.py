@@ -36,8 +36,14 @@ def follow(mark: str) -> ResponseReturnValue:
         release()
         with writing() as session:
             messages.note_opened(session, mark=mark, patient_id=visit.patient_id, now=clock.now())
-    asking = messages.leads_to_questions(db(), mark)
-    return redirect(url_for("my_questionnaires.show" if asking else "diary.today"), 303)
+    return redirect(url_for(_place_of(mark)), 303)
+
+
+def _place_of(mark: str) -> str:
+    """The page that a message is about; each asks who one is."""
+    if messages.leads_to_questions(db(), mark):
+        return "my_questionnaires.show"
+    return "my_record.documents" if messages.leads_to_documents(db(), mark) else "diary.today"
 
 
 @bp.get("/stop/<mark>")

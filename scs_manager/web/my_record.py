@@ -80,10 +80,11 @@ def documents() -> Response:
 @patient_only
 def document(document_id: uuid.UUID) -> Response:
     """One document as it was issued."""
-    found = own_documents.issued_file(db(), own_case(look_alone()), document_id)
+    found = own_documents.issued_file(db(), own_case(look_alone(document_id)), document_id)
     if found is None:
         abort(404)
-    return download(found.data, PDF, file_name(found))
+    document, data = found
+    return download(data, PDF, file_name(document))
 
 
 @bp.get("/diary/consents/<uuid:consent_id>")

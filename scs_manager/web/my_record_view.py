@@ -185,6 +185,6 @@ def _look(row: AccessEventRow, visit: Visit) -> LookLine:
         ActorKind.CARER: _("Your carer"),
         ActorKind.SYSTEM: _("The program"),
     }.get(row.actor_kind, row.actor_name)
-    words = PAGES.get(row.what)
+    words = PAGES.get(row.what.partition(" ")[0])
     what = str(say(words)) if words else _("A page of your record")
     return LookLine(moment(row.at, visit.time_zone), who, what)

@@ -1,0 +1,108 @@
+"""Letters about a case: written, read as they will go out, kept as a draft or signed and issued."""
+
+import uuid
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from forms.documents import LetterForm, SignDocumentForm
+from scs_manager.domain.errors import RuleError
+from scs_manager.domain.permissions import Permission, Role
+from scs_manager.services import accounts, letters
+from scs_manager.services.documents import Prepared
+from scs_manager.services.letters import PURPOSES, LetterSigning, LetterWords
+from scs_manager.web import clock
+from scs_manager.web.access import case_or_404, current_actor, current_staff, requires
+from scs_manager.web.case_view import CaseView
+from scs_manager.web.i18n import gettext as _
+from scs_manager.web.issuing import issued, public_url, stored
+from scs_manager.web.session import db, release
+
+bp = Blueprint("letters", __name__)
+
+
+@bp.get("/cases/<uuid:case_id>/documents/letter")
+@requires(Permission.DRAFT_DOCUMENTS)
+def write(case_id: uuid.UUID) -> Response:
+    """Compose a letter."""
+    return _letter_page(case_or_404(case_id), LetterForm())
+
+
+@bp.post("/cases/<uuid:case_id>/documents/letter")
+@requires(Permission.DRAFT_DOCUMENTS)
+def check(case_id: uuid.UUID) -> Response:
+    """Read the letter as it will go out, with the hash over it; nothing is stored yet."""
+    case, form = case_or_404(case_id), LetterForm()
+    fine = form.validate_on_submit()
+    if "change" in request.form or not fine:
+        return _letter_page(case, form)
+    return _letter_look(case, form, SignDocumentForm())
+
+
+@bp.post("/cases/<uuid:case_id>/documents/letter/draft")
+@requires(Permission.DRAFT_DOCUMENTS)
+def draft(case_id: uuid.UUID) -> Response:
+    """Keep the letter as a draft for somebody else to sign."""
+    case, form = case_or_404(case_id), LetterForm()
+    if not form.validate_on_submit():
+        return _letter_page(case, form)
+    words = _letter_words(form)
+    return issued(case, lambda session: _letter(session, case, words, None))
+
+
+@bp.post("/cases/<uuid:case_id>/documents/letter/sign")
+@requires(Permission.SIGN_DOCUMENTS)
+def sign(case_id: uuid.UUID) -> Response:
+    """Sign the letter that was shown, and issue it."""
+    case, form, signing = case_or_404(case_id), LetterForm(), SignDocumentForm()
+    if not form.validate_on_submit():
+        return _letter_page(case, form)
+    if not signing.validate_on_submit():
+        return _letter_look(case, form, signing)
+    words, staff = _letter_words(form), current_staff()
+    given = LetterSigning(
+        current_actor(), Role.CLINICIAN, signing.meaning.data, staff.zone, signing.shown_sha256.data
+    )
+    try:
+        release()
+        accounts.check_signer(db(), by=given.by, password=signing.password.data, now=clock.now())
+        stored(lambda session: _letter(session, case, words, given))
+    except accounts.SignInRefused as error:
+        signing.password.errors = [error.text]  # type: ignore[list-item]  # ours take a Text
+        return _letter_look(case, form, signing)
+    except RuleError as error:
+        signing.refuse(error)
+        return _letter_look(case, form, signing)
+    flash(_("The letter is signed and issued."))
+    return redirect(url_for("documents.show", case_id=case_id), 303)
+
+
+def _letter(session: Session, case: CaseView, words: LetterWords, signing: LetterSigning | None) -> Prepared:
+    return letters.prepare_letter(session, case.row, words, signing, now=clock.now(), public_url=public_url())
+
+
+def _letter_words(form: LetterForm) -> LetterWords:
+    return LetterWords(
+        PURPOSES[form.purpose.data], form.address_lines(), form.salutation.data, form.message.data or ""
+    )
+
+
+def _letter_page(case: CaseView, form: LetterForm) -> Response:
+    return make_response(render_template("documents/letter.html", case=case, form=form))
+
+
+def _letter_look(case: CaseView, form: LetterForm, signing: SignDocumentForm) -> Response:
+    release()
+    composed = letters.compose(db(), case.row, _letter_words(form), now=clock.now())
+    signing.shown_sha256.raw_text = signing.shown_sha256.data = composed.sha256
+    return make_response(
+        render_template(
+            "documents/letter_sign.html",
+            case=case,
+            letter=composed,
+            typed=form.typed(),
+            form=signing,
+            now=clock.now(),
+        )
+    )
