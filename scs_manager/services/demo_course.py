@@ -118,3 +118,7 @@ def _program(name: str, starts_at: datetime, amplitude_ma: float, coverage: int,
 
 def _record(steps: Steps, what: Happening, now: datetime) -> None:
     trial_course.record(steps.s, trial=steps.planned, what=what, by=steps.by(Role.NURSE), now=now)
+
+
+LATER = {3: switched_off, 4: irritated_skin, 6: third_program}
+"""What happens later in the trial that runs, by its day."""

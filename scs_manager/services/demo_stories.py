@@ -9,7 +9,7 @@ from scs_manager.domain.diary import WarningSign
 from scs_manager.domain.pathway import Action
 from scs_manager.domain.permissions import Role
 from scs_manager.domain.questionnaires import EnteredBy
-from scs_manager.services import demo_course, demo_end, demo_follow_up, demo_import
+from scs_manager.services import demo_authorisations, demo_course, demo_end, demo_follow_up, demo_import
 from scs_manager.services.demo_diary import CLEAR, JUST_UNDER, RELIEVED, Evenings
 from scs_manager.services.demo_histories import worked_up
 from scs_manager.services.demo_implant import plan_implant, record_implant
@@ -164,6 +164,7 @@ def leg_dominant(house: House) -> Story:
     yield house.at(-2, 10)
     fill_in(steps, LATER, house.at(-2, 10), EnteredBy.STAFF)
     ask(steps, ("phq-9", "peg"), house.at(-2, 10))
+    yield from demo_authorisations.sent_for_trial(steps, 2)
 
 
 def baseline_running(house: House) -> Story:
@@ -172,6 +173,7 @@ def baseline_running(house: House) -> Story:
     person = _person("Tom", "Voorbeeld", "male", date(1964, 9, 5), "NPC-004146")
     yield from work_up(steps, person, candidate(house.day(-25)), 32)
     yield from to_team(steps, 12)
+    yield from demo_authorisations.granted_for_trial(steps, 9, trial_in=3, ends_in=12)
     yield from baseline(steps, RELIEVED, -4, -1)
 
 
@@ -190,13 +192,7 @@ def trial_running(house: House) -> Story:
     def called(steps: Steps, now: datetime) -> None:
         demo_course.asked_why_silent(steps, house.day(-3), now)
 
-    more = {
-        3: demo_course.switched_off,
-        4: demo_course.irritated_skin,
-        5: called,
-        6: demo_course.third_program,
-    }
-    yield from trial(steps, evenings, -7, -1, more)
+    yield from trial(steps, evenings, -7, -1, {**demo_course.LATER, 5: called})
 
 
 def ended(
@@ -233,6 +229,7 @@ def borderline(house: House) -> Story:
     yield from work_up(steps, person, candidate(house.day(-43)), 50, report=True)
     yield from to_team(steps, 30)
     yield from ended(steps, RELIEVED, -1, 42, mood_asked=False)
+    yield from demo_authorisations.drafted_for_implant(steps, 1)
 
 
 def just_under(house: House) -> Story:

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import Session, select
 
+from scs_manager.domain.authorisations import Standing
 from scs_manager.domain.pathway import State
 from scs_manager.models.accounts import ClinicRow, StaffRow
 from scs_manager.models.alarms import AlarmRow
+from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.enrolments import EnrolmentRow
@@ -59,6 +61,8 @@ def has_the_cases_it_names(made: Session) -> None:
     assert case_of(made, "Piotr").state is State.TRIAL_ENDED
     assert _relief(made, case_of(made, "Piotr")) is None
     assert len([alarm for alarm in made.exec(select(AlarmRow)) if alarm.resolved_at is None]) == 1
+    asked = Counter(row.standing for row in made.exec(select(AuthorisationRow)))
+    assert asked == {Standing.GRANTED: 1, Standing.SENT: 1, Standing.DRAFT: 1}
     kinds = Counter(row.kind for row in made.exec(select(DocumentRow)))
     assert kinds["decision_summary"] == kinds["referral_letter"] == 1
 
