@@ -35,6 +35,18 @@ def write(session: Session, case: CaseRow, *, on: date, by: Actor, now: datetime
             add_fact(session, case, name, value, on=day, source=_source(row), by=by, now=now)
 
 
+def holds_until(session: Session, case: CaseRow) -> date | None:
+    """The last day of an authorisation that was granted, as the record has it; None where nobody knows."""
+    query = select_scoped(FactRow, case.clinic_id).where(
+        FactRow.case_id == case.id, col(FactRow.name).in_((ANSWER, UNTIL))
+    )
+    rows = {row.name: row.to_domain() for row in session.exec(query.order_by(col(FactRow.id)))}
+    answer, until = rows.get(ANSWER), rows.get(UNTIL)
+    if answer is None or until is None or answer.value != "granted" or not isinstance(until.value, date):
+        return None
+    return until.value
+
+
 def _source(row: AuthorisationRow | None) -> str:
     return f"{SOURCE}, {row.payer_name}" if row else SOURCE
 

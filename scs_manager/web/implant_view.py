@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from scs_manager.domain.adverse_events import AdverseEvent
+from scs_manager.domain.authorisation_need import after_expiry
 from scs_manager.domain.checklist_items import Occasion
 from scs_manager.domain.facts import Datum
 from scs_manager.domain.findings import Finding
@@ -15,7 +16,14 @@ from scs_manager.domain.pathway_guards import missing_for_implant_date
 from scs_manager.domain.stimulation import Program
 from scs_manager.domain.text import Text
 from scs_manager.models.implants import ImplantPlanRow, ImplantRow
-from scs_manager.services import course_rows, gathered, hold_rows, implant_log, implant_rows
+from scs_manager.services import (
+    authorisation_facts,
+    course_rows,
+    gathered,
+    hold_rows,
+    implant_log,
+    implant_rows,
+)
 from scs_manager.services.outcomes import latest_trial
 from scs_manager.services.record_rows import completeness
 from scs_manager.web.access import CaseView
@@ -79,6 +87,8 @@ class ImplantPage:
     """What stands in the way of planning a day."""
     provisional: bool
     """Whether the day is planned before an implant is decided."""
+    late: Text | None
+    """A caution where the planned day is after the last one of the payer's authorisation."""
     interval: IntervalView | None
     readiness: Readiness | None
     row: ImplantRow | None
@@ -104,6 +114,7 @@ def implant_page(session: Session, case: CaseView, *, around: bool = True) -> Im
         plans=plans,
         barred=missing_for_implant_date(case.state, facts),
         provisional=implant is None and implant_rows.decided_on(session, case.row) is None,
+        late=_late(session, case, plans[0]) if plans and implant is None else None,
         interval=_interval(session, case, checklist) if checklist else None,
         readiness=_readiness(session, case, plans[0], checklist) if plans and checklist else None,
         row=revisions[0] if revisions else None,
@@ -114,6 +125,10 @@ def implant_page(session: Session, case: CaseView, *, around: bool = True) -> Im
         programs=lines_of(implant_log.implant_log(session, case.row, Program), case.zone),
         complications=lines_of(implant_log.implant_log(session, case.row, AdverseEvent), case.zone),
     )
+
+
+def _late(session: Session, case: CaseView, plan: ImplantPlanRow) -> Text | None:
+    return after_expiry(plan.planned_on, authorisation_facts.holds_until(session, case.row))
 
 
 _STATES = {"met": Text("Long enough"), "not-met": Text("Not met"), "unknown": Text("Unknown")}
