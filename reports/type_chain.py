@@ -8,11 +8,12 @@ import os
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFontFile
+from reportlab.pdfbase.ttfonts import TTFontFile
 
 from reports.shaping import ShapableFont
 from scs_manager.domain.text import Text
@@ -24,6 +25,8 @@ _RESTRICTED, _NO_PARTS, _PICTURES_ONLY = 0x0002, 0x0100, 0x0200
 """What the type field of a font's OS/2 table forbids: any embedding, embedding in part, outlines."""
 _HEAVY = 600
 _NAME = "SCS-Clinic-"
+_numbers = count(1)
+"""reportlab keeps a font under its first name for good: no name is given twice."""
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Categories of characters that draw nothing, or nothing that two people would read alike."""
 
@@ -70,7 +73,7 @@ def read(folder: Path | None) -> Chain:
     faults: list[Text] = []
     for path in _files(folder):
         try:
-            fonts.append(_opened(path, len(fonts) + 1, {font.title for font in fonts}))
+            fonts.append(_opened(path, {font.title for font in fonts}))
         except _Unusable as fault:
             faults.append(Text("%(file)s is not used: %(why)s", file=path.name, why=fault.why))
     return Chain(tuple(fonts), tuple(faults))
@@ -80,13 +83,15 @@ def _files(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES)
 
 
-def _opened(path: Path, number: int, taken: set[str]) -> InstalledFont:
+def _opened(path: Path, taken: set[str]) -> InstalledFont:
     try:
         if path.stat().st_size > LARGEST:
             raise _Unusable(Text("the file is larger than %(n)s MB", n=LARGEST // 1024**2))
         is_bold = _may_be_embedded(path)
-        font = ShapableFont(f"{_NAME}{number}", str(path))
-    except (OSError, TTFError, ValueError, KeyError, IndexError, TypeError) as error:
+        font = ShapableFont(f"{_NAME}{next(_numbers)}", str(path))
+    except _Unusable:
+        raise
+    except Exception as error:  # a parser says many things to a file that is none
         raise _Unusable(_why(error)) from error
     title = font.face.name.decode("ascii", "replace")
     if title in taken:
