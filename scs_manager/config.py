@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     signing_passphrase_file: Path | None = None
     """A file that holds the passphrase instead."""
 
+    fonts_dir: Path | None = None
+    """A folder of fonts (TrueType outlines) that draw in PDFs what Source Sans 3 lacks,
+    in the order of their file names. The process that draws reads the same variable."""
+
     smtp_host: str = ""
     """The mail server; without one no mail is sent, and what should have gone by mail says so."""
     smtp_port: int = Field(default=587, ge=1, le=65535)

@@ -28,15 +28,19 @@ class TestServe:
         assert result.exit_code == 1
         assert one_sentence(result.stderr).startswith(sentence)
 
-    def test_an_unmigrated_database_is_not_served(self, tmp_path: Path) -> None:
+    def test_an_unmigrated_database_is_not_served_and_bad_fonts_are_named(self, tmp_path: Path) -> None:
+        (tmp_path / "hebrew.ttf").write_bytes(b"no font")
         result = run(
             "serve",
             SCS_SECRET_KEY=STRONG,
             SCS_PUBLIC_URL="https://scs.example.org",
             SCS_DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}",
+            SCS_FONTS_DIR=str(tmp_path),
         )
 
-        assert one_sentence(result.stderr) == "the database is not up to date: run scs-manager db upgrade."
+        fonts, database = result.stderr.splitlines()
+        assert fonts == "scs-manager: hebrew.ttf is not used: the file is damaged, or no TrueType font"
+        assert one_sentence(database) == "the database is not up to date: run scs-manager db upgrade."
 
     def test_a_demonstration_is_served_as_one_and_never_as_a_clinic(self, tmp_path: Path) -> None:
         port = free_port()

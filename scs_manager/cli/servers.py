@@ -42,10 +42,20 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         raise click.ClickException(" ".join(faults))
     for warning in settings.keyring().warnings(now()):
         click.echo(f"scs-manager: {warning}", err=True)
+    if settings.fonts_dir is not None:
+        _warn_of_fonts(settings.fonts_dir)
     with writing_session() as session:
         if is_demo(session):
             raise click.ClickException("this is a demonstration database, whose passwords are published")
     run_server(settings, host=host, port=port, workers=workers, threads=threads)
+
+
+def _warn_of_fonts(folder: Path) -> None:
+    """A sentence for each file of SCS_FONTS_DIR that cannot be used; the server starts all the same."""
+    from scs_manager.services.document_setting_rows import faults_in
+
+    for fault in faults_in(folder):
+        click.echo(f"scs-manager: {fault.render(str)}", err=True)
 
 
 @click.command()

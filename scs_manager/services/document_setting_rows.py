@@ -1,6 +1,7 @@
 """What a clinic's documents carry today, and its logo. Reads only, never commits."""
 
 import uuid
+from pathlib import Path
 
 from sqlmodel import Session, col
 
@@ -47,6 +48,11 @@ def installed_fonts() -> tuple[str, ...]:
     return tuple(font.title for font in type_chain.installed().fonts)
 
 
+def faults_in(folder: Path) -> tuple[Text, ...]:
+    """A sentence for each file of a folder of fonts that cannot be used."""
+    return type_chain.read(folder).faults
+
+
 def font_faults() -> tuple[Text, ...]:
-    """A sentence for each file of the fonts' folder that cannot be used."""
+    """The same for the folder that this server was started with."""
     return type_chain.installed().faults

@@ -95,8 +95,8 @@ def test_a_number_after_right_to_left_words_stays_where_our_sentence_puts_it(dej
     data = referral_letter.render(letter_content(paragraphs=()), now=NOW)
     assert said.startswith("\u200e")
     assert "\u200e" not in tree(data).words
-    first, *_, last = type_order("\u200eשרה\u200e 40 mg")
-    assert (first, last) == ("ה", "g")
+    shown = type_order("\u200eשרה\u200e 40 mg")
+    assert (shown[0], shown[-1]) == ("ה", "g")
     assert type_order("שרה 40 mg")[0] != "ה"  # as people typed it, in one field, the usual rules hold
 
 
