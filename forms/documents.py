@@ -1,14 +1,13 @@
-"""What is typed to make a document, to withdraw one, or to check one that was received."""
+"""What is typed to make a document, or to withdraw one."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 
 from forms.base import (
     Choice,
     ChoiceField,
-    FileField,
     Form,
     HiddenField,
     NoteField,
@@ -50,6 +49,35 @@ class LetterForm(Form):
     message = NoteField(
         _("Anything to add in your own words"), hint=_("Printed as its own paragraph."), required=False
     )
+    enclosures = NoteField(
+        _("Enclosed"),
+        hint=_("One line each, for example: Decision summary DS-2026-0147."),
+        rows=3,
+        max_length=800,
+        required=False,
+    )
+    copies = NoteField(_("Copies to"), hint=_("One line each."), rows=2, max_length=400, required=False)
+    replaces = ChoiceField(_("Does it replace a letter?"), look="select", required=False)
+    reason = TextField(
+        _("Why is that letter replaced?"),
+        hint=_("Needed only where one is replaced. It is printed."),
+        required=False,
+        max_length=400,
+    )
+
+    def __init__(self, *args: Any, standing: Sequence[Choice] = (), **kwargs: Any) -> None:
+        self._standing = tuple(standing)
+        super().__init__(*args, **kwargs)
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """The letters that stand are known before which is replaced is read."""
+        self.replaces.choices = self._standing
+        super().process(*args, **kwargs)
+
+    def validate_reason(self, field: TextField) -> None:
+        """Whoever replaces a letter says why."""
+        if self.replaces.data and not (field.data or "").strip():
+            raise ValidationError(_("Say why that letter is replaced"))  # type: ignore[arg-type]
 
     def address_lines(self) -> tuple[str, ...]:
         """The address line by line."""
@@ -57,7 +85,12 @@ class LetterForm(Form):
 
     def typed(self) -> dict[str, str]:
         """Everything that was typed, by field, so that the next step can carry it."""
-        return {name: str(self[name].data or "") for name in ("purpose", "address", "salutation", "message")}
+        return {name: str(self[name].data or "") for name in _TYPED}
+
+
+_TYPED = (
+    "purpose", "address", "salutation", "message", "enclosures", "copies", "replaces", "reason",
+)  # fmt: skip
 
 
 class SummaryForm(Form):
@@ -123,27 +156,4 @@ class BeforeIssueForm(Form):
         hint=_("For example: the talk was corrected. It is printed on the new document."),
         missing=_("Say why the earlier document is replaced"),
         max_length=400,
-    )
-
-
-class VerifyForm(Form):
-    """Check a document by its code; a copy of it may be compared, and is not kept."""
-
-    code = TextField(
-        _("Verification code"),
-        hint=_("It stands at the foot of every page, for example K7QF-3M9X-T2PD."),
-        missing=_("Enter the verification code"),
-        max_length=40,
-        width="20",
-    )
-
-
-class CompareForm(Form):
-    """The copy to compare with what was issued."""
-
-    copy = FileField(
-        _("Your copy of the document (PDF)"),
-        hint=_("It is compared and not kept."),
-        accept="application/pdf",
-        missing=_("Choose the file to compare"),
     )

@@ -32,7 +32,6 @@ COMPOSED = {
     "seals": "the worker's: one batch of looks, one commit",
     "staff_sessions": "ends and renews the sessions that sign_ins and accounts open",
     "tablets": "ends the session of staff, and knows the person as a phone's visit does",
-    "verification": "counts a guess at a code that documents keep",
 }
 """Services that commit and are not in the contract of independence, each with its reason."""
 COMMITS = re.compile(r"^    .*\bcommit\(", re.MULTILINE)

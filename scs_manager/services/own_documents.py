@@ -21,7 +21,7 @@ from scs_manager.models.consents import ConsentRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped
-from scs_manager.services import attachments, consents, documents
+from scs_manager.services import attachments, consents, document_files, documents
 from scs_manager.services.attachments import Listed
 from scs_manager.services.consent_text_rows import find_text
 from scs_manager.services.document_frame import identity_of, issue_of_clinic
@@ -68,12 +68,13 @@ def issued_to(session: Session, case: CaseRow) -> list[Issued]:
     ]
 
 
-def issued_file(session: Session, case: CaseRow, document_id: uuid.UUID) -> DocumentRow | None:
-    """The stored file of one of these; None for every other document."""
+def issued_file(session: Session, case: CaseRow, document_id: uuid.UUID) -> tuple[DocumentRow, bytes] | None:
+    """One of these with its newest whole file; None for every other document."""
     if all(each.id != document_id for each in issued_to(session, case)):
         return None
     row = documents.document_of(session, clinic_id=case.clinic_id, document_id=document_id)
-    return row if row is not None and documents.is_intact(row) else None
+    data = document_files.file_of(session, row) if row is not None else None
+    return (row, data) if row is not None and data is not None else None
 
 
 def signed_by_patient(session: Session, case: CaseRow) -> list[Signed]:

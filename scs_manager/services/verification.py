@@ -1,21 +1,41 @@
-"""The public check of a document by its code: what anybody may learn, and how often they may ask."""
+"""The public check of a document by its code: what anybody may learn. Reads only."""
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import sqlalchemy as sa
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, select
 
-from scs_manager.models.accounts import ClinicRow, SignInAttemptRow
+from scs_manager.domain.verification import CopySeal, FoundSeal, judged
+from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.countersignatures import CountersignatureRow
 from scs_manager.models.documents import DocumentRow
-from scs_manager.services.documents import DocumentKind, printed_number
+from scs_manager.services.document_files import SignatureLine, countersignatures_of, signatures_of
+from scs_manager.services.documents import DocumentKind, printed_number, replacement_of
+from scs_manager.services.signature_check import Seal, Unreadable
+from scs_manager.services.strangers_files import seals_in
 
-MISSES = 10
-"""Unknown codes one address may try in a window before it has to wait. [default]"""
-WINDOW = timedelta(minutes=15)
-"""How long a miss counts. [default]"""
+
+@dataclass(frozen=True)
+class State:
+    """A whole file that was handed out for this document: at first, and after each second signature."""
+
+    sha256: str
+    certified: bool
+    signed_at: datetime | None = None
+    """When the second signature made it this file; None for the file as it was issued."""
+
+
+@dataclass(frozen=True)
+class PublicSignature:
+    """A signature without its name: which role, when, in which zone, whether with a certificate."""
+
+    role: str
+    at: datetime
+    time_zone: str
+    certified: bool
 
 
 @dataclass(frozen=True)
@@ -32,12 +52,30 @@ class Verified:
     withdrawn_at: datetime | None
     replaced_by: str
     replaced_at: datetime | None
-    sha256: str
+    states: tuple[State, ...]
+    """Oldest first; the last is the file that is handed out now."""
+    signatures: tuple[PublicSignature, ...]
+    certificates: frozenset[str]
+    """The SHA-256 of the clinic's certificates that signed it."""
+
+    @property
+    def sha256(self) -> str:
+        """Of the file that is handed out now."""
+        return self.states[-1].sha256
 
     @property
     def stands(self) -> bool:
         """Whether it is an issued document that is neither replaced nor withdrawn."""
         return not self.draft and self.withdrawn_at is None and not self.replaced_by
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A copy beside what was handed out: the state it is, or None, and what its signatures say."""
+
+    state: State | None
+    is_newest: bool
+    seal: CopySeal
 
 
 def look_up(session: Session, *, code: str) -> Verified | None:
@@ -46,11 +84,9 @@ def look_up(session: Session, *, code: str) -> Verified | None:
     if document is None:
         return None
     clinic = session.get_one(ClinicRow, document.clinic_id)
-    later = session.exec(
-        select(DocumentRow).where(
-            DocumentRow.clinic_id == document.clinic_id, DocumentRow.replaces_id == document.id
-        )
-    ).first()
+    later = replacement_of(session, document)
+    added = countersignatures_of(session, document)
+    certificates = {document.certificate_sha256, *(row.certificate_sha256 for row in added)}
     return Verified(
         code=code,
         kind=DocumentKind(document.kind),
@@ -62,34 +98,44 @@ def look_up(session: Session, *, code: str) -> Verified | None:
         withdrawn_at=document.withdrawn_at,
         replaced_by=_number(later) if later else "",
         replaced_at=later.issued_at if later else None,
-        sha256=document.sha256,
+        states=tuple(_states(document, added)),
+        signatures=tuple(map(_public, signatures_of(session, document))),
+        certificates=frozenset(each for each in certificates if each),
     )
+
+
+def compare(verified: Verified, copy: bytes) -> Comparison:
+    """Whether somebody's copy is byte for byte a file that the clinic handed out; the copy is not kept.
+
+    The signatures in any other file are looked at in a process of its own, which takes about a second.
+    """
+    digest = hashlib.sha256(copy).hexdigest()
+    for state in verified.states:
+        if hmac.compare_digest(digest, state.sha256):
+            seal = CopySeal.OURS if state.certified else CopySeal.NONE
+            return Comparison(state, state is verified.states[-1], seal)
+    try:
+        found = [_found(seal) for seal in seals_in(copy)]
+    except Unreadable:
+        return Comparison(None, is_newest=False, seal=CopySeal.UNREADABLE)
+    return Comparison(None, is_newest=False, seal=judged(found, verified.certificates))
+
+
+def _states(document: DocumentRow, added: Iterable[CountersignatureRow]) -> Iterable[State]:
+    certified = document.certificate_sha256 is not None
+    yield State(document.sha256, certified)
+    for row in added:
+        if row.appended is not None:
+            yield State(row.sha256, certified=True, signed_at=row.at)
+
+
+def _public(line: SignatureLine) -> PublicSignature:
+    return PublicSignature(line.role, line.at, line.time_zone, line.certified)
+
+
+def _found(seal: Seal) -> FoundSeal:
+    return FoundSeal(seal.valid, seal.whole, seal.certificate_sha256)
 
 
 def _number(document: DocumentRow) -> str:
     return printed_number(DocumentKind(document.kind), document.number, document.issued_at)
-
-
-def is_same(verified: Verified, copy: bytes) -> bool:
-    """Whether somebody's copy is byte for byte the document that was issued; the copy is not kept."""
-    return hmac.compare_digest(hashlib.sha256(copy).hexdigest(), verified.sha256)
-
-
-def must_wait(session: Session, *, address: str, now: datetime) -> bool:
-    """Whether an address has tried too many unknown codes lately."""
-    query = select(sa.func.count(col(SignInAttemptRow.id))).where(
-        SignInAttemptRow.key == _key(address), col(SignInAttemptRow.at) > now - WINDOW
-    )
-    return session.exec(query).one() >= MISSES
-
-
-def note_miss(session: Session, *, address: str, now: datetime) -> None:
-    """Count an unknown code against the address; misses that no longer count are removed."""
-    old = sa.and_(col(SignInAttemptRow.key) == _key(address), col(SignInAttemptRow.at) <= now - WINDOW)
-    session.exec(delete(SignInAttemptRow).where(old))
-    session.add(SignInAttemptRow(key=_key(address), at=now))
-    session.commit()
-
-
-def _key(address: str) -> str:
-    return f"verify:{address}"

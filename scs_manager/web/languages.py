@@ -29,7 +29,7 @@ CHOICE = "language"
 """The cookie, the field and the part of an address that name a language."""
 PATIENTS_SIDE = (
     "/diary", "/invite", "/open", "/new-link-asked", "/q", "/my-questionnaires",
-    "/questionnaires/new-link-asked", "/m", "/stop", "/tablet", "/language",
+    "/questionnaires/new-link-asked", "/m", "/stop", "/tablet", "/language", "/v",
 )  # fmt: skip
 """What patients, carers and strangers with a link open."""
 

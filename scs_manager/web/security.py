@@ -36,6 +36,9 @@ UPLOADS = frozenset(
 )
 """The routes that take a file, or carry one to its confirmation."""
 
+IN_MEMORY = frozenset({"verification.compare"})
+"""Whose files are never kept, not even as a temporary file on the disk."""
+
 MAX_NOTICE_BYTES = 5 * 1024
 """What a mail program or a text message gateway tells: some short fields. [default]"""
 
@@ -97,6 +100,10 @@ class FormRequest(Request):
     """A request whose forms are counted."""
 
     form_data_parser_class = FormParser
+
+    def _get_file_stream(self, *given: Any, **more: Any) -> IO[bytes]:
+        """Files wait in memory where none may touch the disk, else wherever Werkzeug puts them."""
+        return BytesIO() if self.endpoint in IN_MEMORY else super()._get_file_stream(*given, **more)
 
 
 class FormCookies(SecureCookieSessionInterface):

@@ -1,18 +1,23 @@
-"""The public page that confirms a document: when it was issued, by which clinic, and if it stands."""
+"""The public page that confirms a document: when it was issued, by which clinic, and if it stands.
+
+Patients read it too, in their languages. A copy that is sent is hashed in memory and forgotten.
+"""
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from forms.documents import CompareForm, VerifyForm
+from forms.verification import CompareForm, VerifyForm
+from scs_manager.domain.permissions import ROLE_NAMES
 from scs_manager.domain.verification import read_code
-from scs_manager.services import verification
+from scs_manager.services import verification, verification_limits
 from scs_manager.services.documents import KIND_NAMES
-from scs_manager.services.verification import Verified
-from scs_manager.web import clock
+from scs_manager.services.verification import Comparison, Verified
+from scs_manager.web import clock, i18n, languages
 from scs_manager.web.access import public
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.security import client_address
-from scs_manager.web.session import db, writing
+from scs_manager.web.session import reading, writing
 
 bp = Blueprint("verification", __name__)
 
@@ -37,33 +42,45 @@ def ask() -> Response:
 @public(WHY)
 def show(code: str) -> Response:
     """What is known of the document with this code."""
-    return _answer(_found(code), CompareForm())
+    return _answer(_found(code), CompareForm(None))
 
 
 @bp.post("/v/<code>")
 @public(WHY)
 def compare(code: str) -> Response:
-    """Compare an uploaded copy with what was issued; the copy is hashed and forgotten."""
-    found = _found(code)
-    form = CompareForm()
-    same = None
-    if form.validate_on_submit():
-        same = verification.is_same(found, form.copy.data.read())
-    return _answer(found, form, same=same)
+    """Compare a copy with what was issued; how many an address sends is limited."""
+    found, form = _found(code), CompareForm()
+    if not form.validate_on_submit():
+        return _answer(found, form)
+    with writing() as session:
+        address = client_address(request)
+        if not verification_limits.count_copy(session, address=address, now=clock.now()):
+            abort(429)
+    return _answer(found, form, verification.compare(found, form.copy.data.read()))
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> Response:
+    """A copy above the limit is not read; the page says so instead of failing."""
+    i18n.use_language(languages.of_stranger())
+    form = VerifyForm(None)
+    form.code.errors = [_("Your file is larger than 25 MB, so it was not checked.")]
+    response = _page(form)
+    response.status_code = 413
+    return response
 
 
 def _found(code: str) -> Verified:
     """The document, or 404; unknown codes are counted, and too many of them have to wait."""
-    address = client_address(request)
-    if verification.must_wait(db(), address=address, now=clock.now()):
-        abort(429)
-    read = read_code(code)
-    found = verification.look_up(db(), code=read) if read else None
+    address, now, read = client_address(request), clock.now(), read_code(code)
+    with reading() as session:
+        if verification_limits.must_wait(session, address=address, now=now):
+            abort(429)
+        found = verification.look_up(session, code=read) if read else None
     if found is None:
-        db().rollback()
         with writing() as session:
-            verification.note_miss(session, address=address, now=clock.now())
-        abort(_not_found())
+            within = verification_limits.count_miss(session, address=address, now=now)
+        abort(_not_found() if within else 429)
     return found
 
 
@@ -80,9 +97,17 @@ def _page(form: VerifyForm) -> Response:
     return _plain(render_template("verification/ask.html", form=form))
 
 
-def _answer(found: Verified, form: CompareForm, *, same: bool | None = None) -> Response:
-    kind = KIND_NAMES[found.kind]
-    return _plain(render_template("verification/show.html", found=found, kind=kind, form=form, same=same))
+def _answer(found: Verified, form: CompareForm, compared: Comparison | None = None) -> Response:
+    return _plain(
+        render_template(
+            "verification/show.html",
+            found=found,
+            kind=KIND_NAMES[found.kind],
+            roles=ROLE_NAMES,
+            form=form,
+            compared=compared,
+        )
+    )
 
 
 def _plain(html: str) -> Response:

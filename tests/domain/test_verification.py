@@ -1,8 +1,10 @@
 """Verification codes: written in groups, read back however people type them."""
 
+from dataclasses import replace
+
 import pytest
 
-from scs_manager.domain.verification import ALPHABET, grouped, read_code
+from scs_manager.domain.verification import ALPHABET, CopySeal, FoundSeal, grouped, judged, read_code
 
 
 def test_a_code_is_written_in_three_groups_of_four() -> None:
@@ -32,3 +34,31 @@ def test_what_cannot_be_a_code_reads_as_none(typed: str) -> None:
 def test_no_character_of_the_alphabet_looks_like_another() -> None:
     assert len(set(ALPHABET)) == len(ALPHABET) == 30
     assert not set(ALPHABET) & set("01ILOU")
+
+
+OURS, OTHERS = "a" * 64, "b" * 64
+FIRST = FoundSeal(valid=True, whole=False, certificate_sha256=OURS)
+LAST = FoundSeal(valid=True, whole=True, certificate_sha256=OURS)
+
+
+@pytest.mark.parametrize(
+    ("seals", "said"),
+    [
+        ([], CopySeal.NONE),
+        ([LAST], CopySeal.OURS),
+        ([FIRST, LAST], CopySeal.OURS),
+        ([replace(FIRST, valid=False), LAST], CopySeal.BROKEN),
+        ([FIRST, replace(LAST, valid=False)], CopySeal.BROKEN),
+        ([FIRST, FIRST], CopySeal.BROKEN),
+        ([replace(LAST, certificate_sha256=OTHERS)], CopySeal.FOREIGN),
+        ([FIRST, replace(LAST, certificate_sha256=OTHERS)], CopySeal.FOREIGN),
+        ([replace(FIRST, certificate_sha256=OTHERS), LAST], CopySeal.FOREIGN),
+        ([replace(LAST, valid=False, certificate_sha256=OTHERS)], CopySeal.BROKEN),
+    ],
+)
+def test_the_worst_of_a_copys_signatures_is_what_is_said(seals: list[FoundSeal], said: CopySeal) -> None:
+    assert judged(seals, {OURS}) is said
+
+
+def test_a_clinic_without_a_certificate_signed_nothing() -> None:
+    assert judged([LAST], set()) is CopySeal.FOREIGN

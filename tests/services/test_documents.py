@@ -14,7 +14,7 @@ from scs_manager.domain.permissions import Role
 from scs_manager.domain.verification import read_code
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
-from scs_manager.services import documents, judgements, screening, verification
+from scs_manager.services import document_files, documents, judgements, screening, verification
 from scs_manager.services.decision_summary import prepare_summary, preview_summary
 from scs_manager.services.demo_steps import Steps
 from scs_manager.services.documents import DocumentKind
@@ -51,7 +51,7 @@ def test_the_summary_says_what_was_signed_and_carries_its_hash_and_code(steps: S
     assert document.content_sha256 is not None
     assert document.content_sha256 in words.replace(" ", "")
     assert document.sha256 == hashlib.sha256(document.data).hexdigest()
-    assert documents.is_intact(document)
+    assert document_files.file_of(steps.s, document) == document.data
     assert read_code(document.verification_code) == document.verification_code
 
 
