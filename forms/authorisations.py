@@ -1,9 +1,7 @@
-"""The forms of a request to a payer: what is asked, what was sent, answered, or happened else."""
+"""The form of a request to a payer: what is asked, and the codes as a named person enters them."""
 
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
 from forms.base import (
@@ -27,16 +25,6 @@ from scs_manager.domain.authorisation_codes import (
     read_diagnoses,
     read_procedures,
 )
-from scs_manager.domain.authorisation_events import (
-    ANSWER_NAMES,
-    WAY_NAMES,
-    Answer,
-    Event,
-    EventKind,
-    UntilBasis,
-    Way,
-)
-from scs_manager.domain.authorisation_need import wiser_until
 from scs_manager.domain.authorisations import (
     COVERAGE_NAMES,
     NUMBER_NAMES,
@@ -77,8 +65,9 @@ class RequestForm(Form):
     )
     member_id = TextField(_("Member or plan number"), max_length=60, required=False, width="20")
     place_of_service = ChoiceField(
-        _("Where is it done?"), choices=_choices(PLACE_NAMES), enum=PlaceOfService, required=False
-    )
+        _("Where is it done?"), choices=_choices(PLACE_NAMES), enum=PlaceOfService, look="select",
+        required=False,
+    )  # fmt: skip
     other_place = ChoiceField("", choices=_choices(PLACE_NAMES), enum=PlaceOfService, required=False)
     hospital_exempt = YesNoField(
         _("Is the hospital exempted from asking?"),
@@ -151,6 +140,7 @@ def request_form(stage: Stage, profiles: Named, data: Mapping[str, Any]) -> Requ
             _("Where was the trial?") if trial_first else _("Where will a permanent implant be?"),
             choices=_choices(PLACE_NAMES),
             enum=PlaceOfService,
+            look="select",
             required=False,
         ),
     }
@@ -173,118 +163,3 @@ def request_values(
 
 def _line(each: ProcedureCode) -> str:
     return f"{each.code} x {each.count}" if each.count > 1 else each.code
-
-
-class SentForm(Form):
-    """What was sent, when, to whom and how."""
-
-    on = DateField(_("Sent on"), missing=_("Enter the day it was sent"))
-    whom = TextField(_("To whom"), max_length=200, missing=_("Enter to whom it was sent"))
-    way = ChoiceField(_("How"), choices=_choices(WAY_NAMES), enum=Way, missing=_("Choose how it was sent"))
-    document_id = ChoiceField("", choices=(), required=False)
-    reference = TextField(_("Reference of the sending"), max_length=40, required=False, width="20")
-    awaited_on = DateField(
-        _("Answer expected by"), hint=_("As they said; leave it empty if nobody did"), required=False
-    )
-
-    def to_domain(self) -> Event:
-        """What was sent; only after the form was found valid."""
-        values = dict(self.values("on", "whom", "way", "awaited_on"))
-        values["reference"] = self.reference.data or ""
-        key = self.document_id.data
-        return Event(EventKind.SENT, document_id=uuid.UUID(key) if key else None, **values)
-
-
-def sent_form(documents: Named, data: Mapping[str, Any]) -> SentForm:
-    """The form; ``documents`` are the issued ones of the case, the newest first."""
-    listed = tuple(Choice(key, title) for key, title in documents)
-    which = ChoiceField(
-        _("Which document"), hint=_("Its SHA-256 is kept with the entry"), choices=listed, look="select",
-        required=False,
-    )  # fmt: skip
-    form: SentForm = type("FullSentForm", (SentForm,), {"document_id": which})(data=dict(data))
-    return form
-
-
-class ReplyForm(Form):
-    """What the payer answered."""
-
-    on = DateField(_("Received on"), missing=_("Enter the day the answer came"))
-    answer = ChoiceField(
-        _("What they answered"), choices=_choices(ANSWER_NAMES), enum=Answer,
-        missing=_("Choose what they answered"),
-    )  # fmt: skip
-    reference = TextField(_("Tracking number (UTN) or reference"), max_length=40, required=False, width="20")
-    valid_from = DateField(_("Holds from"), hint=_("If granted"), required=False)
-    until = DateField(_("Holds until"), hint=_("If granted: the last day, as they named it"), required=False)
-    units = NumberField(_("For how many leads"), hint=_("If granted"), low=1, high=LEADS_MOST, required=False)
-    reason = NoteField(
-        _("In their words"), hint=_("Needed when refused or when more is asked"), rows=3, required=False
-    )
-    read_by = TextField(_("Read by"), max_length=200, missing=_("Enter who read the answer"))
-    attachment_id = ChoiceField("", choices=(), required=False)
-
-    def to_domain(self) -> Event:
-        """The answer; only after the form was found valid. What only a granted one has is left out else."""
-        granted = self.answer.data is Answer.GRANTED
-        values = dict(self.values("on", "answer", "read_by"))
-        values |= {"reference": self.reference.data or "", "reason": self.reason.data or ""}
-        values |= dict(self.values("valid_from", "units")) | self._until() if granted else {}
-        key = self.attachment_id.data
-        return Event(EventKind.REPLY, attachment_id=uuid.UUID(key) if key else None, **values)
-
-    def _until(self) -> dict[str, Any]:
-        named: date | None = self.until.data
-        if named is None and "wiser_days" in self and self["wiser_days"].data:
-            last = wiser_until(self.valid_from.data or self.on.data)
-            return {"until": last, "until_basis": UntilBasis.WISER}
-        return {"until": named, "until_basis": UntilBasis.PAYER if named else None}
-
-
-def reply_form(attachments: Named, data: Mapping[str, Any], *, wiser: bool) -> ReplyForm:
-    """The form; ``attachments`` are files of the case. The 120 days are offered where WISeR may apply."""
-    listed = tuple(Choice(key, title) for key, title in attachments)
-    made: dict[str, Any] = {
-        "attachment_id": ChoiceField(
-            _("Their letter"), hint=_("Among the files of this patient"), choices=listed, look="select",
-            required=False,
-        )
-    }  # fmt: skip
-    if wiser:
-        made["wiser_days"] = TickField(_("They named no last day: 120 days under WISeR [read: Noridian]"))
-    form: ReplyForm = type("FullReplyForm", (ReplyForm,), made)(data=dict(data))
-    return form
-
-
-class StepForm(Form):
-    """An appeal, a talk between physicians, no request needed, or a withdrawal."""
-
-    kind = ChoiceField(
-        _("What happened"),
-        choices=(
-            Choice("appeal", _("Appeal sent")),
-            Choice("peer_to_peer", _("Talk between physicians")),
-            Choice("not_needed", _("No request is needed")),
-            Choice("withdrawn", _("Request withdrawn")),
-        ),
-        enum=EventKind,
-        missing=_("Choose what happened"),
-    )
-    on = DateField(_("Day"), missing=_("Enter the day"))
-    whom = TextField(_("To whom, or with whom"), max_length=200, required=False)
-    awaited_on = DateField(_("Answer expected by"), required=False)
-    reason = NoteField(
-        _("In words"), hint=_("Needed when no request is needed or it is withdrawn"), rows=3, required=False
-    )
-
-    def to_domain(self) -> Event:
-        """What happened; only after the form was found valid."""
-        values = dict(self.values("kind", "on", "awaited_on"))
-        values |= {name: self[name].data or "" for name in ("whom", "reason")}
-        return Event(**values)
-
-
-class StrikeForm(Form):
-    """Striking out what was entered by mistake."""
-
-    change_reason = TextField(_("Why"), max_length=400, missing=_("Say why"))

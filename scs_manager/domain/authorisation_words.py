@@ -87,8 +87,8 @@ def _awaited(now: Stands, since: date, on: date) -> Line:
     late = "caution" if now.mark_on is not None and now.mark_on <= on else "unknown"
     if now.awaited_on is None:
         return late, Text("%(name)s for %(days)s", name=name, days=waited)
-    words = Text("%(name)s; expected by %(day)s", name=name, day=full_date(now.awaited_on))
-    return late, words
+    expected = full_date(now.awaited_on)
+    return late, Text("%(name)s for %(days)s; expected by %(day)s", name=name, days=waited, day=expected)
 
 
 def event_title(event: Event) -> Text:
@@ -115,7 +115,7 @@ def event_lines(event: Event, leads: int | None) -> Iterator[Text]:
 
 def _ways(event: Event) -> Iterator[Text]:
     if event.way is not None:
-        yield Text("To %(whom)s. %(way)s", whom=event.whom, way=WAY_NAMES[event.way])
+        yield Text("To %(whom)s (%(way)s)", whom=event.whom, way=WAY_NAMES[event.way])
     elif event.whom:
         yield Text("With %(whom)s", whom=event.whom)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from scs_manager.domain.authorisation_codes import PER_LEAD_SOURCE, DiagnosisCode, ProcedureCode
+from scs_manager.domain.authorisation_codes import LEAD_CODE, PER_LEAD_SOURCE, DiagnosisCode, ProcedureCode
 from scs_manager.domain.authorisation_need import NEED_NAMES, Need, Needed, Sentence, need_of
 from scs_manager.domain.authorisation_words import FIELD_NAMES, event_lines, event_title, standing_line
 from scs_manager.domain.authorisations import (
@@ -41,13 +41,21 @@ NEED_MARKS = {
 
 
 @dataclass(frozen=True)
-class Fact:
-    """One line of what is asked; empty words are unknown."""
+class Part:
+    """One value of a line, and the smaller words after it: what it stands for, where it comes from."""
 
-    label: str
     words: str
     more: str = ""
-    """The smaller line under it: who entered it, or where it comes from."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of what is asked; without parts it is unknown."""
+
+    label: str
+    parts: tuple[Part, ...]
+    more: str = ""
+    """A smaller line under it: who entered it."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ class RequestHead:
     mark: str
     standing: Text
     need_mark: str
+    """Empty once the request was sent: the need is history then."""
     need: Text
     sentences: tuple[str, ...]
     facts: tuple[Fact, ...]
@@ -115,7 +124,7 @@ def head_of(row: AuthorisationRow, case: CaseView, origin: AuthorisationRow | No
         title=Text("%(stage)s: %(payer)s", stage=STAGE_NAMES[row.stage], payer=row.payer_name),
         mark=mark,
         standing=standing,
-        need_mark=NEED_MARKS[needed.need],
+        need_mark=NEED_MARKS[needed.need] if row.standing is Standing.DRAFT else "",
         need=NEED_NAMES[needed.need],
         sentences=_sentences(needed),
         facts=tuple(_facts(row, case, origin)),
@@ -134,21 +143,26 @@ def _sentence(each: Sentence) -> str:
 
 def _facts(row: AuthorisationRow, case: CaseView, origin: AuthorisationRow | None) -> Iterable[Fact]:
     region = ", ".join(part for part in (row.contractor, row.state_or_region) if part)
-    yield Fact(_("Payer"), row.payer_name, region)
-    yield Fact(_("Whose rules"), _named(COVERAGE_NAMES, row.coverage), row.profile_id)
-    yield Fact(_("Member or plan number"), row.member_id)
-    yield Fact(_("Where it is done"), _named(PLACE_NAMES, row.place_of_service))
+    yield _fact(_("Payer"), row.payer_name, region)
+    yield _fact(_("Whose rules"), _named(COVERAGE_NAMES, row.coverage))
+    yield _fact(_("Payer profile"), row.profile_id)
+    yield _fact(_("Member or plan number"), row.member_id)
+    yield _fact(_("Where it is done"), _named(PLACE_NAMES, row.place_of_service))
     first = _("Where the trial was") if row.stage is Stage.PERMANENT else _("Where an implant would be")
-    yield Fact(first, _named(PLACE_NAMES, row.other_place))
-    yield Fact(_("Planned day"), day(row.requested_for) if row.requested_for else "")
+    yield _fact(first, _named(PLACE_NAMES, row.other_place))
+    yield _fact(_("Planned day"), day(row.requested_for) if row.requested_for else "")
     kind = _named(NUMBER_NAMES, row.physician_number_kind)
-    yield Fact(_("Physician"), row.physician_name, f"{kind} {row.physician_number}".strip())
-    yield _procedures(row.procedure_codes, row.leads)
-    yield _diagnoses(row.diagnosis_codes)
-    number = _("Tracking number (UTN)")
-    yield Fact(number, row.utn, _carried(origin) if origin else "")
+    yield _fact(_("Physician"), row.physician_name, f"{kind} {row.physician_number}".strip())
+    yield _fact(_("Leads"), str(row.leads or ""))
+    yield _coded(_("Procedures"), row.procedure_codes)
+    yield _coded(_("Diagnoses"), row.diagnosis_codes)
+    yield _fact(_("Tracking number (UTN)"), row.utn, _carried(origin) if origin else "")
     if row.note:
-        yield Fact(_("Note"), row.note)
+        yield _fact(_("Note"), row.note)
+
+
+def _fact(label: str, words: str, more: str = "") -> Fact:
+    return Fact(label, (Part(words, more),) if words else (), "" if words else more)
 
 
 def _carried(origin: AuthorisationRow) -> str:
@@ -159,35 +173,23 @@ def _named(names: Any, value: Any) -> str:
     return str(say(names[value])) if value is not None else ""
 
 
-def _procedures(codes: tuple[ProcedureCode, ...], leads: int | None) -> Fact:
-    shown = ", ".join(each.shown for each in codes)
-    counted = _("%(n)s leads", n=leads) if leads else _("how many leads: unknown")
-    who = ", ".join(dict.fromkeys(_entered(each.by, each.on) for each in codes))
-    marks = _marks(codes)
-    lead = _("one 63650 a lead [read: %(source)s]", source=PER_LEAD_SOURCE)
-    parts = [counted, lead if any(each.shown.startswith("63650") for each in codes) else "", marks, who]
-    return Fact(_("Procedures"), shown, "; ".join(part for part in parts if part))
+def _coded(label: str, codes: Iterable[ProcedureCode | DiagnosisCode]) -> Fact:
+    """Each code with what our list says of it and its mark, and who entered them."""
+    listed = tuple(codes)
+    who = dict.fromkeys(_("entered by %(who)s, %(day)s", who=each.by, day=day(each.on)) for each in listed)
+    return Fact(label, tuple(Part(_shown(each), _listed(each)) for each in listed), "; ".join(who))
 
 
-def _diagnoses(codes: tuple[DiagnosisCode, ...]) -> Fact:
-    who = ", ".join(dict.fromkeys(_entered(each.by, each.on) for each in codes))
-    parts = [_marks(codes), who]
-    shown = ", ".join(each.code for each in codes)
-    return Fact(_("Diagnoses"), shown, "; ".join(part for part in parts if part))
+def _shown(each: ProcedureCode | DiagnosisCode) -> str:
+    return each.shown if isinstance(each, ProcedureCode) else each.code
 
 
-def _entered(by: str, on: date) -> str:
-    return _("entered by %(who)s, %(day)s", who=by, day=day(on))
-
-
-def _marks(codes: Iterable[ProcedureCode | DiagnosisCode]) -> str:
-    """What our list says of each code, with its mark; one that is not on it is said to be so."""
-    return ", ".join(
-        f"{each.code}: {say(each.known.words)} [{each.known.provenance.value}]"
-        if each.known
-        else _("%(code)s: not on our list", code=each.code)
-        for each in codes
-    )
+def _listed(each: ProcedureCode | DiagnosisCode) -> str:
+    if each.known is None:
+        return _("not on our list")
+    words = f"{say(each.known.words)} [{each.known.provenance.value}]"
+    lead = _("one a lead [read: %(source)s]", source=PER_LEAD_SOURCE)
+    return f"{words}, {lead}" if each.code == LEAD_CODE else words
 
 
 def requests_page(

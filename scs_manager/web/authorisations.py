@@ -6,16 +6,8 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.authorisations import (
-    RequestForm,
-    StepForm,
-    StrikeForm,
-    reply_form,
-    request_form,
-    request_values,
-    sent_form,
-)
-from forms.base import Form
+from forms.authorisation_events import EventForm, StepForm, StrikeForm, reply_form, sent_form
+from forms.authorisations import RequestForm, request_form, request_values
 from scs_manager.domain.authorisation_need import wiser_applies, wiser_awaited
 from scs_manager.domain.authorisations import PlaceOfService
 from scs_manager.domain.packet import Stage
@@ -88,7 +80,8 @@ def sent(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> ResponseReturnValue
     if form.carries_out(lambda: _record(case, row, form)):
         flash(_("It is recorded as sent."))
         return _back(case_id)
-    return _event_page(case, row, form, _("Record what was sent"), wiser=wiser is Truth.MET)
+    none = "" if "document_id" in form else _("No document is issued yet. Issue the packet first to name it.")
+    return _event_page(case, row, form, _("Record what was sent"), none, wiser=wiser is Truth.MET)
 
 
 @bp.route("/cases/<uuid:case_id>/authorisations/<uuid:authorisation_id>/reply", methods=["GET", "POST"])
@@ -102,7 +95,8 @@ def reply(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> ResponseReturnValu
     if form.carries_out(lambda: _record(case, row, form)):
         flash(_("The answer is recorded. The record of the case follows it."))
         return _back(case_id)
-    return _event_page(case, row, form, _("Record the payer’s answer"))
+    none = "" if "attachment_id" in form else _("Attach their letter under Referral to link it here.")
+    return _event_page(case, row, form, _("Record the payer’s answer"), none)
 
 
 @bp.route("/cases/<uuid:case_id>/authorisations/<uuid:authorisation_id>/step", methods=["GET", "POST"])
@@ -223,12 +217,18 @@ def _request_page(
 
 
 def _event_page(
-    case: CaseView, row: AuthorisationRow, form: Form, title: str, *, wiser: bool = False
+    case: CaseView,
+    row: AuthorisationRow,
+    form: EventForm,
+    title: str,
+    no_papers: str = "",
+    *,
+    wiser: bool = False,
 ) -> ResponseReturnValue:
     head = head_of(row, case, None)
     shown = render_template(
         "authorisations/event.html", case=case, form=form, head=head, page_title=title, wiser=wiser,
-        action=request.path,
+        no_papers=no_papers, action=request.path,
     )  # fmt: skip
     return shown, 400 if form.problems() else 200
 

@@ -208,12 +208,12 @@ def test_an_answer_becomes_the_facts_of_the_record() -> None:
         (
             Stands(Standing.APPEALED, TODAY - DAY, None, TODAY),
             "unknown",
-            "Appealed, no answer yet; expected by 23 November 2026",
+            "Appealed, no answer yet for 1 day; expected by 23 November 2026",
         ),
         (
             Stands(Standing.SENT, TODAY - 2 * DAY, None, TODAY - DAY),
             "caution",
-            "Sent, no answer yet; expected by 22 November 2026",
+            "Sent, no answer yet for 2 days; expected by 22 November 2026",
         ),
         (told(Standing.GRANTED), "met", "Granted; until when is not recorded"),
         (told(Standing.GRANTED, TODAY + 22 * DAY), "met", "Granted until 15 December 2026, 22 days left"),
@@ -232,7 +232,7 @@ def test_what_happened_is_said_with_what_is_unknown() -> None:
         return [str(event_title(event)), *(str(line) for line in event_lines(event, leads))]
 
     assert said(replace(SENT, reference="F1", awaited_on=TODAY, document_id=uuid.uuid4())) == [
-        "Sent", "To NGS. Fax", "Reference of the sending: F1", "Answer expected by 23 November 2026"
+        "Sent", "To NGS (Fax)", "Reference of the sending: F1", "Answer expected by 23 November 2026"
     ]  # fmt: skip
     assert said(CALL) == ["Talk between physicians", "With Dr Payer"]
     assert said(REFUSED) == ["Reply: Refused", "Read by R. Ortiz"]
