@@ -110,7 +110,7 @@ def formal_physiotherapy(case: PacketCase) -> Answer:
         return Truth.MET, Text("Physiotherapy was unsuitable, with a reason.")
     told = all(each.get("supervised") is False or each.get("physiotherapy") is False for each in items)
     if "treatments" in case.facts.complete and told:
-        return Truth.NOT_MET, Text("Only exercise without supervision is on record, no formal physiotherapy.")
+        return Truth.NOT_MET, Text("The list is complete and holds no formal, supervised physiotherapy.")
     return Truth.UNKNOWN, Text("Whether physiotherapy was formal and supervised is not recorded.")
 
 

@@ -44,9 +44,11 @@ def _item(item: ItemDef, case: PacketCase) -> PacketItem:
 
 
 def _state(held: list[Held], *, required: bool) -> ItemState:
-    """The worst part's; an item that is asked for, and of which nothing can be needed, is complete."""
+    """The worst part's. Of an item that is asked for, only a reason in words lets it go without anything."""
     state = worst(held).state if held else ItemState.NOT_NEEDED
-    return ItemState.COMPLETE if required and state is ItemState.NOT_NEEDED else state
+    if not required or state is not ItemState.NOT_NEEDED:
+        return state
+    return ItemState.COMPLETE if any(each.content for each in held) else ItemState.UNKNOWN
 
 
 def _contents(held: Iterable[Held]) -> Iterable[str]:

@@ -191,20 +191,16 @@ def with_content(held: Held, content: str) -> Held:
     return replace(held, content=content)
 
 
-def by_rule(criterion: str, what: Text, where: str, content: str = "") -> None:
-    """Register a part that a criterion decides, where the payer's profile or the core asks it."""
-    part(criterion, what, where)(_judged(criterion, content))
+def by_rule(criterion: str, what: Text, where: str, content: str = "", *, always: bool = False) -> None:
+    """Register a part that a criterion decides: where the profile or the core asks it, or always."""
+    part(criterion, what, where)(lambda case, _rule: ruled(case, criterion, content, always=always))
 
 
-def _judged(criterion: str, content: str) -> Look:
-    return lambda case, _rule: ruled(case, criterion, content)
-
-
-def ruled(case: PacketCase, criterion: str, content: str = "") -> Held:
+def ruled(case: PacketCase, criterion: str, content: str = "", *, always: bool = False) -> Held:
     """What the profile found: a rule that is not met is as good as missing (``clinical.md`` 0.2)."""
     found = case.found.get(criterion)
     if found is None:
-        return NOTHING
+        return unknown(NO_RULE) if always or not case.found else NOTHING
     if found.state is Truth.MET:
         return complete(content)
     where = found.missing[0] if found.missing else ""
@@ -213,6 +209,9 @@ def ruled(case: PacketCase, criterion: str, content: str = "") -> Held:
     if found.out_of_date:
         return Held(ItemState.OUT_OF_DATE, "", Text("out of date: %(why)s", why=found.why), where)
     return unknown(found.why, where=where)
+
+
+NO_RULE = Text("no rule set of this clinic judges it")
 
 
 def said(case: PacketCase, name: str) -> bool | None:

@@ -59,6 +59,11 @@ def listed(case: PacketCase, name: str, key: str) -> Held:
     return complete(str(len(items)))
 
 
+def counted(n: int, one: str, many: str) -> str:
+    """``1 class``, ``5 classes``; empty for none."""
+    return f"{n} {one if n == 1 else many}" if n else ""
+
+
 def items_in(case: PacketCase, name: str) -> tuple[Item, ...]:
     """The items of a list; none where nothing is recorded."""
     datum = case.facts.get(name)
@@ -75,7 +80,7 @@ _WAYS = {
 @part("seed.ind.any", Text("Which of the three indications applies"), MEDICINES)
 def indication(case: PacketCase, _rule: Rule) -> Held:
     """Drugs failed, drugs harmed, or reoperation otherwise: one is enough, and the packet says which."""
-    held = ruled(case, "seed.ind.any")
+    held = ruled(case, "seed.ind.any", always=True)
     which = [words for name, words in _WAYS.items() if _is_met(case, name)]
     return with_content(held, "; ".join(which))
 
@@ -232,7 +237,7 @@ def treatments_listed(case: PacketCase, _rule: Rule) -> Held:
     held = listed(case, TREATMENTS, "treatments")
     items = items_in(case, TREATMENTS)
     bare = sum(not _is_told(each) for each in items)
-    classes = f"{len({each['modality'] for each in items})} classes" if items else ""
+    classes = counted(len({each["modality"] for each in items}), "class", "classes")
     if held.state is ItemState.COMPLETE and bare:
         return unknown(Text("%(n)s without result, or unsuitable without a reason", n=bare), classes)
     return with_content(held, classes)
@@ -247,16 +252,15 @@ def _is_told(item: Item) -> bool:
 def medicines_listed(case: PacketCase, _rule: Rule) -> Held:
     """The ledger of what was tried."""
     held = listed(case, MEDICINES, "medicines")
-    return with_content(held, f"{held.content} medicines" if held.content else "")
+    return with_content(held, counted(len(items_in(case, MEDICINES)), "medicine", "medicines"))
 
 
 @part("seed.algorithm", Text("Trigger zones, skin, scar, mood, fitness"), "optimisation.fitness_programme")
 def algorithm(case: PacketCase, _rule: Rule) -> Held:
     """Assessed, and treated where present, all five (``clinical.md`` 1.4)."""
-    held = [ruled(case, f"seed.alg.{name}") for name in _STEPS]
-    asked = [each for each in held if each.state is not ItemState.NOT_NEEDED]
-    done = sum(each.state is ItemState.COMPLETE for each in asked)
-    words = f"worked through, {done} of {len(asked)}" if done else ""
+    held = [ruled(case, f"seed.alg.{name}", always=True) for name in _STEPS]
+    done = sum(each.state is ItemState.COMPLETE for each in held)
+    words = f"worked through, {done} of {len(held)}" if done else ""
     return with_content(worst(held), words)
 
 
@@ -266,4 +270,5 @@ by_rule(
     Text("Every cause confirmed, excluded or waived"),
     "causes.neuropathic_pain",
     "every cause confirmed, excluded or waived",
+    always=True,
 )

@@ -21,7 +21,7 @@ from scs_manager.domain.packet_parts import (
     with_content,
     worst,
 )
-from scs_manager.domain.packet_parts_history import decimals, number_of
+from scs_manager.domain.packet_parts_history import counted, decimals, number_of
 from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.text import Text
 
@@ -112,7 +112,7 @@ def complications(case: PacketCase, _rule: Rule) -> Held:
     count = _tried(case).complications
     if count is None:
         return missing(Text("nobody has said that there were none"))
-    return complete(f"{count} complications" if count else "")
+    return complete(counted(count, "complication", "complications"))
 
 
 RELIEF_RULES = ("perm.trial_positive", "trial.relief_core", "trial.relief_cms")

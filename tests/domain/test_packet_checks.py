@@ -1,0 +1,145 @@
+"""The patterns that reviewers refuse: each with its three values, and unknown never a pass."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from scs_manager.domain.facts import Facts
+from scs_manager.domain.packet import PacketCheck, Stage
+from scs_manager.domain.packet_case import Consented, PacketCase
+from scs_manager.domain.packet_checks import checks_of
+from scs_manager.domain.safety_today import SafetyToday
+from scs_manager.domain.text import Text
+from scs_manager.domain.truth import Truth
+from tests.domain.packet_cases import ASKED, DAY, EVALUATED, GONE, LISTS, ON, SAFE, TRIED, rule, whole
+
+MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
+
+
+def check(case: PacketCase, name: str) -> PacketCheck:
+    """One check."""
+    return next(each for each in checks_of(case) if each.id == f"fail.{name}")
+
+
+def facts(values: dict[str, Any], **changes: Any) -> PacketCase:
+    """Whole but for these facts."""
+    return whole(facts=values, **changes)
+
+
+def found(**states: Truth) -> PacketCase:
+    """Whole but for what the profile found."""
+    case = whole()
+    named = {f"trial.{name}": rule(state) for name, state in states.items()}
+    return replace(case, found={**case.found, **named})
+
+
+def physical(*items: dict[str, Any], lists: tuple[str, ...] = LISTS) -> PacketCase:
+    """Whole but for these physical treatments."""
+    told = tuple({"modality": "physical", **each} for each in items)
+    return whole(facts={"treatment.treatments": told or GONE}, lists=lists)
+
+
+RELIEF = {"trial.relief_percent": "33.3"}
+NO_DIARY = {"trial.relief_percent": GONE}
+UNCHANGED = {"trial.analgesic_reduction_percent": 0}
+NO_DOSE = {"trial.analgesic_reduction_percent": GONE}
+UNEXPLAINED = {"packet.drug_screen": "unexplained"}
+NO_RULES = {"other": rule()}
+NO_GAIN = {"trial.function_gain": rule(NOT_MET)}
+
+
+@pytest.mark.parametrize(
+    ("name", "case", "state"),
+    [
+        ("psychology", whole(), MET),
+        ("psychology", whole(evaluated=replace(EVALUATED, signed=False)), NOT_MET),
+        ("psychology", whole(evaluated=None), UNKNOWN),
+        ("relief", whole(), MET),
+        ("relief", found(relief_cms=NOT_MET), NOT_MET),
+        ("relief", found(relief_cms=UNKNOWN), UNKNOWN),
+        ("relief", facts(RELIEF, found=NO_RULES), NOT_MET),
+        ("relief", facts({"trial.relief_percent": "49.999"}, found=NO_RULES), NOT_MET),
+        ("relief", facts({"trial.relief_percent": 50}, found=NO_RULES), MET),
+        ("relief", facts(NO_DIARY), UNKNOWN),
+        ("relief", facts(NO_DIARY, tried=None), UNKNOWN),
+        ("relief", facts(NO_DIARY, tried=replace(TRIED, stated_relief=33)), NOT_MET),
+        ("dose_and_function", whole(), MET),
+        ("dose_and_function", facts(UNCHANGED), MET),
+        ("dose_and_function", facts(UNCHANGED, found=NO_GAIN), NOT_MET),
+        ("dose_and_function", facts({"trial.analgesic_reduction_percent": "0.1"}, found=NO_GAIN), MET),
+        ("dose_and_function", facts({"trial.analgesic_reduction_percent": -5}, found=NO_GAIN), NOT_MET),
+        ("dose_and_function", facts(NO_DOSE, found=NO_GAIN), UNKNOWN),
+        ("dose_and_function", facts(UNCHANGED, found=NO_RULES), UNKNOWN),
+        ("drug_screen", whole(), MET),
+        ("drug_screen", facts({"packet.drug_screen": "negative"}), MET),
+        ("drug_screen", facts({"packet.drug_screen": GONE}), UNKNOWN),
+        ("drug_screen", facts(UNEXPLAINED), UNKNOWN),
+        ("drug_screen", facts(UNEXPLAINED | {"packet.drug_screen_repeat": "not_repeated"}), NOT_MET),
+        ("drug_screen", facts(UNEXPLAINED | {"packet.drug_screen_repeat": "unexplained"}), NOT_MET),
+        ("drug_screen", facts(UNEXPLAINED | {"packet.drug_screen_repeat": "explained"}), MET),
+        ("physiotherapy", whole(), MET),
+        ("physiotherapy", physical({"physiotherapy": True, "supervised": False}), NOT_MET),
+        ("physiotherapy", physical({"physiotherapy": False}), NOT_MET),
+        ("physiotherapy", physical({"physiotherapy": True, "supervised": False}, lists=()), UNKNOWN),
+        ("physiotherapy", physical({"physiotherapy": True}), UNKNOWN),
+        ("physiotherapy", physical({"supervised": False}, {"physiotherapy": True}), UNKNOWN),
+        ("physiotherapy", physical({"result": "unsuitable", "unsuitable_reason": "wound"}), MET),
+        ("physiotherapy", physical({"result": "unsuitable"}), UNKNOWN),
+        ("physiotherapy", physical(lists=()), UNKNOWN),
+        ("physiotherapy", physical(), NOT_MET),
+        ("education", whole(), MET),
+        ("education", facts({"packet.education_on": GONE}), UNKNOWN),
+        ("education", facts({"packet.education_on": GONE, "packet.education_topics": GONE}), UNKNOWN),
+        ("education", facts({"packet.education_on": GONE, "packet.education_topics": ("none",)}), NOT_MET),
+        ("consent", whole(), MET),
+        ("consent", facts({"packet.consent_specific": False}), NOT_MET),
+        ("consent", facts({"packet.consent_specific": GONE}), UNKNOWN),
+        ("codes", whole(), MET),
+        ("codes", whole(tried=replace(TRIED, leads_placed=1)), NOT_MET),
+        ("codes", whole(tried=replace(TRIED, leads_placed=None)), UNKNOWN),
+        ("codes", whole(tried=None), UNKNOWN),
+        ("codes", whole(asked=None), UNKNOWN),
+        ("codes", whole(asked=replace(ASKED, procedures=ASKED.procedures[1:])), UNKNOWN),
+        ("codes", whole(Stage.TRIAL, tried=replace(TRIED, leads_planned=1)), NOT_MET),
+        ("codes", whole(Stage.TRIAL, tried=None), UNKNOWN),
+        ("exclusions", whole(), MET),
+        ("exclusions", whole(safety=replace(SAFE, unknown=(Text("a"),))), NOT_MET),
+        ("exclusions", whole(safety=None), UNKNOWN),
+        ("exclusions", whole(safety=SafetyToday(ON)), UNKNOWN),
+    ],
+)
+def test_a_check_has_three_values(name: str, case: PacketCase, state: Truth) -> None:
+    told = check(case, name)
+    assert told.state is state
+    assert str(told.sentence).endswith(".")
+
+
+SPOKEN = {"packet.consent_specific": GONE}
+
+
+@pytest.mark.parametrize(
+    ("counts", "own", "state"),
+    [(True, False, MET), (False, False, UNKNOWN), (True, True, UNKNOWN)],
+)
+def test_only_our_own_text_explained_back_speaks_for_itself(counts: bool, own: bool, state: Truth) -> None:
+    given = Consented(DAY, counts=counts, own_text=own)
+    assert check(whole(Stage.TRIAL, SPOKEN, consented=given), "consent").state is state
+    assert check(whole(Stage.TRIAL, SPOKEN, consented=None), "consent").state is UNKNOWN
+
+
+def test_of_an_empty_case_no_check_passes() -> None:
+    for stage in Stage:
+        assert {each.state for each in checks_of(PacketCase(ON, stage, Facts()))} == {UNKNOWN}
+
+
+def test_the_checks_of_a_trial_are_asked_after_one() -> None:
+    about = {"fail.relief", "fail.dose_and_function"}
+    assert about <= {each.id for each in checks_of(whole())}
+    assert not about & {each.id for each in checks_of(whole(Stage.TRIAL))}
+    assert not about & {each.id for each in checks_of(facts({"packet.replacement": True}))}
+
+
+def test_relief_is_named_as_it_is_and_never_rounded_up() -> None:
+    told = check(facts({"trial.relief_percent": "49.999"}, found=NO_RULES), "relief")
+    assert str(told.sentence) == "Relief is 49.9 %: below this payer’s rule, however it is worded."
