@@ -26,6 +26,14 @@ class LetterPurpose(StrEnum):
 
 
 @dataclass(frozen=True)
+class LetterPart:
+    """What one reader needs: a heading and its sentences."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ReferralLetter:
     """A letter about one patient; without a signature it carries the draft mark."""
 
@@ -41,6 +49,9 @@ class ReferralLetter:
     """The body, a paragraph each."""
     facts: tuple[Fact, ...] = ()
     findings: tuple[CriterionLine, ...] = ()
+    parts: tuple[LetterPart, ...] = ()
+    opening: str = ""
+    """The first sentence; empty takes the one of the purpose."""
     requests: tuple[str, ...] = ()
     """What the reader is asked to do, a sentence each."""
     closing: str = "Yours sincerely"
@@ -107,12 +118,15 @@ def _about(identity: Identity) -> Markup:
 
 def _body(content: ReferralLetter) -> Story:
     story: Story = [Passage(text(content.salutation), theme.LETTER), parts.gap(7)]
-    for paragraph in (own(_OPENINGS[content.purpose]), *map(text, content.paragraphs)):
+    opening = text(content.opening) if content.opening else own(_OPENINGS[content.purpose])
+    for paragraph in (opening, *map(text, content.paragraphs)):
         story += [Passage(paragraph, theme.LETTER), parts.gap(6)]
     if content.facts:
         story += [parts.gap(2), *parts.fact_grid(content.facts), parts.gap(2)]
     if content.findings:
         story += [*parts.section(own("Findings")), parts.criteria_table(content.findings)]
+    for part in content.parts:
+        story += [*parts.section(text(part.title)), *listing([text(line) for line in part.lines])]
     return story
 
 

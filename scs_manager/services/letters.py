@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from reports.content import CriterionLine, Fact
-from reports.referral_letter import LetterPurpose, ReferralLetter, render
+from reports.referral_letter import LetterPart, LetterPurpose, ReferralLetter, render
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.diary_days import REGION_NAMES
 from scs_manager.domain.errors import ChangedByOther
@@ -17,16 +17,20 @@ from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
+from scs_manager.models.documents import DocumentRow
+from scs_manager.models.scoped import select_scoped
 from scs_manager.services.clinic_days import today_in
 from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decision_summary import SENTENCES
 from scs_manager.services.decisions import sha256_of
 from scs_manager.services.document_frame import identity_of, issue_of, signature_of
 from scs_manager.services.document_seals import Signatory
-from scs_manager.services.documents import DocumentKind, Prepared, next_place
+from scs_manager.services.documents import DocumentKind, Place, Prepared, next_place, replacement_of
+from scs_manager.services.letter_parts import ended_words, opening_words, parts_for
 from scs_manager.services.relief_workings import STATES, key_number
 from scs_manager.services.rendering import drawn
 from scs_manager.services.summary_facts import day, summary_facts
+from scs_manager.services.unprintable import marks_in
 
 PURPOSES = {purpose.value: purpose for purpose in LetterPurpose}
 """To whom a letter may go, by the word that a form or a command uses."""
@@ -45,6 +49,18 @@ class LetterWords:
     address: tuple[str, ...]
     salutation: str
     message: str = ""
+    enclosures: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    replaces: str = ""
+    """The id of the letter that this one replaces; empty for a new one."""
+    reason: str = ""
+    """Why it replaces that one."""
+
+    def typed(self) -> dict[str, str]:
+        """By field of the form, so that a draft can be taken up again; a replacement is chosen anew."""
+        lists = {"address": self.address, "enclosures": self.enclosures, "copies": self.copies}
+        plain = {"purpose": self.purpose.value, "salutation": self.salutation, "message": self.message}
+        return plain | {name: "\n".join(lines) for name, lines in lists.items()}
 
 
 @dataclass(frozen=True)
@@ -69,17 +85,26 @@ class Letter:
     findings: tuple[CriterionLine, ...]
     requests: tuple[str, ...]
     sha256: str
+    parts: tuple[LetterPart, ...] = ()
+    opening: str = ""
+    marks: tuple[str, ...] = ()
+    """Signs in it that cannot be printed."""
 
 
 def compose(session: Session, case: CaseRow, words: LetterWords, *, now: datetime) -> Letter:
     """The letter from the record and what was typed; the same rows and words give the same hash."""
     basis = basis_of(session, case, now=now)
-    paragraphs = _paragraphs(basis, words)
+    paragraphs = _paragraphs(session, basis, words)
     facts = summary_facts(session, basis)
     findings = _findings(basis)
     requests = _requests(basis, words)
+    parts, opening = parts_for(session, basis, words.purpose), opening_words(session, basis, words.purpose)
     content = _content(basis, words, paragraphs, facts, findings, requests)
-    return Letter(basis, words, paragraphs, facts, findings, requests, sha256_of(content))
+    content |= {"opening": opening, "parts": [[part.title, list(part.lines)] for part in parts]}
+    marks = marks_in((content, words.enclosures, words.copies))
+    return Letter(
+        basis, words, paragraphs, facts, findings, requests, sha256_of(content), parts, opening, marks
+    )
 
 
 def prepare_letter(
@@ -95,11 +120,24 @@ def prepare_letter(
     letter = compose(session, case, words, now=now)
     if signing is not None and signing.shown_sha256 != letter.sha256:
         raise ChangedByOther(CHANGED)
-    kind, clinic = DocumentKind.REFERRAL_LETTER, letter.basis.clinic
+    kind = DocumentKind.REFERRAL_LETTER
     place = next_place(
-        session, clinic_id=case.clinic_id, case_id=case.id, kind=kind, now=now, draft=signing is None
-    )
-    content = ReferralLetter(
+        session, clinic_id=case.clinic_id, case_id=case.id, kind=kind, now=now, draft=signing is None,
+        replaces=_replaced(session, case, words) if signing else None, reason=words.reason,
+    )  # fmt: skip
+    content = _drawable(letter, place, signing, now=now, public_url=public_url)
+    data = drawn(render, content, now=now)
+    more: dict[str, Any] = {"marks": marks_in(content), "typed": words.typed()}
+    if signing is None:
+        return Prepared(place, data, None, **more)
+    return Prepared(place, data, letter.sha256, _signatory(signing, now), **more)
+
+
+def _drawable(
+    letter: Letter, place: Place, signing: LetterSigning | None, *, now: datetime, public_url: str
+) -> ReferralLetter:
+    words, clinic = letter.words, letter.basis.clinic
+    return ReferralLetter(
         identity=identity_of(letter.basis.patient, now),
         issue=issue_of(clinic, place, public_url=public_url),
         purpose=words.purpose,
@@ -109,13 +147,13 @@ def prepare_letter(
         paragraphs=letter.paragraphs,
         facts=letter.facts,
         findings=letter.findings,
+        parts=letter.parts,
+        opening=letter.opening,
         requests=letter.requests,
+        enclosures=words.enclosures,
+        copies=words.copies,
         signature=_signature(signing, letter, now) if signing else None,
     )
-    data = drawn(render, content, now=now)
-    if signing is None:
-        return Prepared(place, data, None)
-    return Prepared(place, data, letter.sha256, _signatory(signing, now))
 
 
 def _signatory(signing: LetterSigning, now: datetime) -> Signatory:
@@ -140,8 +178,30 @@ def _signature(signing: LetterSigning, letter: Letter, now: datetime) -> Any:
     )
 
 
-def _paragraphs(basis: Basis, words: LetterWords) -> tuple[str, ...]:
-    found = [*_about_the_trial(basis), *_about_the_decision(basis.current), words.message.strip()]
+def letters_standing(session: Session, case: CaseRow) -> list[DocumentRow]:
+    """Issued letters of a case that a new one may replace, newest first."""
+    query = select_scoped(DocumentRow, case.clinic_id).where(
+        DocumentRow.case_id == case.id,
+        DocumentRow.kind == DocumentKind.REFERRAL_LETTER.value,
+        col(DocumentRow.draft).is_(False),
+        col(DocumentRow.withdrawn_at).is_(None),
+    )
+    rows = session.exec(query.order_by(col(DocumentRow.number).desc()))
+    return [row for row in rows if replacement_of(session, row) is None]
+
+
+def _replaced(session: Session, case: CaseRow, words: LetterWords) -> DocumentRow | None:
+    if not words.replaces:
+        return None
+    found = next((row for row in letters_standing(session, case) if str(row.id) == words.replaces), None)
+    if found is None:
+        raise ChangedByOther(Text("The letter to be replaced does not stand any more. Nothing was signed."))
+    return found
+
+
+def _paragraphs(session: Session, basis: Basis, words: LetterWords) -> tuple[str, ...]:
+    ended = ended_words(session, basis)
+    found = [*_about_the_trial(basis), *_about_the_decision(basis.current), ended, words.message.strip()]
     return tuple(paragraph for paragraph in found if paragraph)
 
 
@@ -222,4 +282,7 @@ def _content(
         "facts": [[fact.label, fact.value, fact.detail] for fact in facts],
         "findings": [[line.statement, line.basis, line.state, line.remark] for line in findings],
         "requests": list(requests),
+        "enclosures": list(words.enclosures),
+        "copies": list(words.copies),
+        "replaces": [words.replaces, words.reason],
     }

@@ -3,7 +3,17 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
@@ -62,7 +72,7 @@ def show(case_id: uuid.UUID) -> Response:
             listed=listed,
             kind=kind,
             kinds=KIND_NAMES,
-            released=RELEASED,
+            known=current_app.view_functions,
             trial=outcomes.latest_trial(db(), case.row),
             notices={
                 id: [line_of(row, case.zone, clock.now()) for row in rows] for id, rows in notices.items()

@@ -1,39 +1,50 @@
 """Letters about a case: written, read as they will go out, kept as a draft or signed and issued."""
 
 import uuid
+from collections.abc import Mapping
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from forms.documents import LetterForm, SignDocumentForm
+from forms.base import Choice
+from forms.documents import LetterForm, SignDocumentForm, lines_of
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission, Role
 from scs_manager.services import accounts, letters
-from scs_manager.services.documents import Prepared
+from scs_manager.services.documents import DocumentKind, Prepared, number_of
 from scs_manager.services.letters import PURPOSES, LetterSigning, LetterWords
+from scs_manager.services.referral_rows import referral_of
 from scs_manager.web import clock
 from scs_manager.web.access import case_or_404, current_actor, current_staff, requires
 from scs_manager.web.case_view import CaseView
+from scs_manager.web.filters import moment
 from scs_manager.web.i18n import gettext as _
-from scs_manager.web.issuing import issued, public_url, stored
+from scs_manager.web.issuing import issued, public_url, stored, taken_up
 from scs_manager.web.session import db, release
 
 bp = Blueprint("letters", __name__)
+
+REFERRER = "referrer"
+"""The purpose that the referral can fill in."""
 
 
 @bp.get("/cases/<uuid:case_id>/documents/letter")
 @requires(Permission.DRAFT_DOCUMENTS)
 def write(case_id: uuid.UUID) -> Response:
     """Compose a letter."""
-    return _letter_page(case_or_404(case_id), LetterForm())
+    case = case_or_404(case_id)
+    given = taken_up(case, DocumentKind.REFERRAL_LETTER)
+    given = given or (_to_referrer(case) if request.args.get("to") == REFERRER else {})
+    return _letter_page(case, _form(case, given))
 
 
 @bp.post("/cases/<uuid:case_id>/documents/letter")
 @requires(Permission.DRAFT_DOCUMENTS)
 def check(case_id: uuid.UUID) -> Response:
     """Read the letter as it will go out, with the hash over it; nothing is stored yet."""
-    case, form = case_or_404(case_id), LetterForm()
+    case = case_or_404(case_id)
+    form = _form(case)
     fine = form.validate_on_submit()
     if "change" in request.form or not fine:
         return _letter_page(case, form)
@@ -44,7 +55,8 @@ def check(case_id: uuid.UUID) -> Response:
 @requires(Permission.DRAFT_DOCUMENTS)
 def draft(case_id: uuid.UUID) -> Response:
     """Keep the letter as a draft for somebody else to sign."""
-    case, form = case_or_404(case_id), LetterForm()
+    case = case_or_404(case_id)
+    form = _form(case)
     if not form.validate_on_submit():
         return _letter_page(case, form)
     words = _letter_words(form)
@@ -55,7 +67,8 @@ def draft(case_id: uuid.UUID) -> Response:
 @requires(Permission.SIGN_DOCUMENTS)
 def sign(case_id: uuid.UUID) -> Response:
     """Sign the letter that was shown, and issue it."""
-    case, form, signing = case_or_404(case_id), LetterForm(), SignDocumentForm()
+    case, signing = case_or_404(case_id), SignDocumentForm()
+    form = _form(case)
     if not form.validate_on_submit():
         return _letter_page(case, form)
     if not signing.validate_on_submit():
@@ -84,12 +97,50 @@ def _letter(session: Session, case: CaseView, words: LetterWords, signing: Lette
 
 def _letter_words(form: LetterForm) -> LetterWords:
     return LetterWords(
-        PURPOSES[form.purpose.data], form.address_lines(), form.salutation.data, form.message.data or ""
+        PURPOSES[form.purpose.data],
+        form.address_lines(),
+        form.salutation.data,
+        form.message.data or "",
+        lines_of(form.enclosures.data),
+        lines_of(form.copies.data),
+        form.replaces.data or "",
+        (form.reason.data or "").strip() if form.replaces.data else "",
     )
 
 
+def _form(case: CaseView, given: Mapping[str, str] | None = None) -> LetterForm:
+    """With the letters that stand; what is given fills the fields of an empty form."""
+    standing = [
+        Choice(
+            str(row.id),
+            _("%(number)s of %(when)s", number=number_of(row), when=moment(row.issued_at, case.zone)),
+        )
+        for row in letters.letters_standing(db(), case.row)
+    ]
+    chosen = {"replaces": request.args.get("from")} if given and request.method == "GET" else {}
+    known = {each.value for each in standing}
+    chosen = {name: value for name, value in chosen.items() if value in known}
+    return LetterForm(data={**(given or {}), **chosen}, standing=standing)
+
+
+def _to_referrer(case: CaseView) -> dict[str, str]:
+    """Purpose, address and salutation from the referral, as far as it names its writer."""
+    found = referral_of(db(), case.row)
+    if found is None:
+        return {}
+    address = "\n".join(line for line in (found.referrer, found.organisation) if line)
+    return {"purpose": REFERRER, "address": address, "salutation": _("Dear %(name)s", name=found.referrer)}
+
+
 def _letter_page(case: CaseView, form: LetterForm) -> Response:
-    return make_response(render_template("documents/letter.html", case=case, form=form))
+    page = render_template(
+        "documents/letter.html",
+        case=case,
+        form=form,
+        referral=referral_of(db(), case.row),
+        died=case.state == "died",
+    )
+    return make_response(page, 400 if form.problems() else 200)
 
 
 def _letter_look(case: CaseView, form: LetterForm, signing: SignDocumentForm) -> Response:
