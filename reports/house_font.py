@@ -17,6 +17,8 @@ class HouseFont(ShapableFont):
         super().__init__(name, filename)
         self.is_strong = is_strong
         self._simple = frozenset(char for char in self.characters if _stands_alone(char))
+        face: Any = self.face
+        self._widths: dict[str, float] = {char: face.getCharWidth(ord(char)) for char in self._simple}
 
     def draws(self, words: str) -> bool:
         """Whether it draws the words by itself, character by character."""
@@ -24,8 +26,15 @@ class HouseFont(ShapableFont):
 
     def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: N802
         """How wide the words are drawn, in points, whichever fonts draw them."""
+        try:
+            return 0.001 * size * sum(map(self._widths.__getitem__, text))
+        except KeyError:
+            return self._width_of_unusual(text, size)
+
+    def _width_of_unusual(self, text: str, size: float) -> float:
+        """Of control characters and others that are drawn as nothing, or by other fonts."""
         if self.draws(text):
-            return float(super().stringWidth(text, size, encoding))
+            return float(super().stringWidth(text, size))
         return spelled(text, self.fontName, "").width * size / 1000
 
 

@@ -38,8 +38,8 @@ class TestServe:
             SCS_FONTS_DIR=str(tmp_path),
         )
 
-        fonts, database = result.stderr.splitlines()
-        assert fonts == "scs-manager: hebrew.ttf is not used: the file is damaged, or no TrueType font"
+        fonts, database = result.stderr.splitlines(keepends=True)
+        assert one_sentence(fonts) == "hebrew.ttf is not used: the file is damaged, or no TrueType font"
         assert one_sentence(database) == "the database is not up to date: run scs-manager db upgrade."
 
     def test_a_demonstration_is_served_as_one_and_never_as_a_clinic(self, tmp_path: Path) -> None:

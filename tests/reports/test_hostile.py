@@ -1,10 +1,5 @@
 """Hostile and awkward words: every document renders, stays sound, opens no file and says what was typed."""
 
-import random
-import sys
-import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -19,9 +14,9 @@ from reports import (
     trial_report,
 )
 from reports.content import Identity
-from reports.words import clean
 from tests.reports import summary_samples, trial_samples
-from tests.reports.pdfs import artifact_words, opened, tree, unmarked
+from tests.reports.hostile_strings import hostile, nothing_opened
+from tests.reports.pdfs import artifact_words, opened, unmarked
 from tests.reports.samples import (
     ADA,
     ISSUE,
@@ -31,55 +26,6 @@ from tests.reports.samples import (
     letter_content,
     screening_content,
 )
-
-SEEDS = range(300)
-PIECES = (
-    "<img src='/etc/passwd'/>",
-    "<para><font color='red'>",
-    "</b></i></para>",
-    "&lt;script&gt;",
-    "%(name)s %s %",
-    "{{7*7}} ${x}",
-    "<font color=\"[[[getattr(pow,Word('__globals__'))['os'].system('id')]]]\">x</font>",
-    "A" * 130,
-    "\u202e\u2066\u200f",
-    "\x00\x01\x1b[31m",
-    "漢字 العربية हिन्दी 🙂",
-    "e\u0301\u0302\u0303",
-    "\u00ad\u200b\ufeff",
-    "\n\n\r\n\t",
-    "(unbalanced \\( ) \\n <<>> endstream endobj",
-    "' OR 1=1 --",
-    "\ud83d\ude00"[0],
-    "Łukasz Şahin-Ærø",
-    " ",
-    "½ ≥ 50 %",
-)
-
-
-def hostile(seed: int) -> str:
-    """Some pieces and some random characters, always the same for a seed."""
-    chance = random.Random(seed)
-    pieces = chance.sample(PIECES, chance.randint(1, 4))
-    pieces.append("".join(chr(chance.randrange(0x20, 0x2FFF)) for _ in range(chance.randint(0, 30))))
-    return " ".join(pieces)
-
-
-@contextmanager
-def nothing_opened() -> Iterator[list[str]]:
-    """Files opened and sockets connected meanwhile, by Python's own audit of itself."""
-    opened_files: list[str] = []
-    watching = True
-
-    def watch(event: str, details: tuple[Any, ...]) -> None:
-        if watching and event in {"open", "socket.connect", "os.system", "subprocess.Popen"}:
-            opened_files.append(f"{event} {details[0]}")
-
-    sys.addaudithook(watch)
-    try:
-        yield opened_files
-    finally:
-        watching = False
 
 
 def replaced(value: Any, words: str) -> Any:
@@ -118,19 +64,6 @@ _KEPT = {
     ),
     *("paper", "relief", "trajectory", "grid", "outcome", "link", "verification_url", "facts_on", "words"),
 }
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_words_of_every_kind_are_printed_and_read_back(seed: int) -> None:
-    words = hostile(seed)
-    letter = letter_content(paragraphs=(words,), findings=(), facts=(), requests=())
-    found = tree(referral_letter.render(letter, now=NOW))
-    expected = clean(words.replace("\n", " ").replace("\r", " "))
-    assert _squeezed(expected) in _squeezed(found.words)
-
-
-def _squeezed(words: str) -> str:
-    return "".join(unicodedata.normalize("NFC", words).split())
 
 
 @pytest.mark.parametrize("seed", range(12))
