@@ -175,7 +175,7 @@ def read_certificate(path: Path, passphrase: SecretStr) -> Certificate:
             file=path.name,
         )
         raise CertificateFault(words) from None
-    if certificate is None or key is None:
+    if certificate is None or key is None or key.public_key() != certificate.public_key():
         raise CertificateFault(
             Text("The signing certificate %(file)s holds no key with its certificate.", file=path.name)
         )

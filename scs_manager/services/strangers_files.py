@@ -1,6 +1,6 @@
 """Looks into a file that a stranger sent, in a process of its own.
 
-The process (``python -m scs_manager.services.strangers_files``) reads the file from standard input and answers
+The process (``python -m scs_manager.services.strangers_files``) reads standard input and answers
 with JSON. It has little memory and time, no network, no settings and no key, and writes no file: whatever the
 file does to it, the server learns only that it cannot be read.
 """
