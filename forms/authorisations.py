@@ -5,7 +5,6 @@ from dataclasses import fields
 from typing import Any
 
 from forms.base import (
-    BaseField,
     Choice,
     ChoiceField,
     DateField,
@@ -128,7 +127,7 @@ _TEXTS = tuple(each.name for each in fields(Request) if each.default == "")
 def request_form(stage: Stage, profiles: Named, data: Mapping[str, Any]) -> RequestForm:
     """The form of one stage; ``profiles`` are the payer profiles of the clinic."""
     trial_first = stage is Stage.PERMANENT
-    made: dict[str, BaseField] = {
+    made: dict[str, Any] = {
         "profile_id": ChoiceField(
             _("Payer profile"),
             hint=_("It says what the packet has to hold"),
@@ -144,6 +143,8 @@ def request_form(stage: Stage, profiles: Named, data: Mapping[str, Any]) -> Requ
             required=False,
         ),
     }
+    for name, field in made.items():  # it stands where the empty one of the class stood
+        field.creation_counter = getattr(RequestForm, name).creation_counter
     form: RequestForm = type("FullRequestForm", (RequestForm,), made)(data=dict(data))
     return form
 

@@ -96,6 +96,7 @@ def record_event(
     )  # fmt: skip
     session.add(made)
     session.flush()
+    row.utn = tracking_number([event]) or row.utn
     _stand(session, case, row, [*happened, made], on=on, by=by, now=now)
     detail = {"event": event.kind.value, "on": event.on.isoformat()}
     detail |= {"answer": event.answer.value} if event.answer else {}
@@ -119,6 +120,8 @@ def strike_event(
     struck.withdrawn_at, struck.withdrawn_reason = now, reason
     struck.withdrawn_by_id, struck.withdrawn_by_name = by.id, by.name
     session.add(struck)
+    if row.utn == struck.reference:
+        row.utn = tracking_number(each.to_domain() for each in happened)
     on = clinic_today(session, case.clinic_id, now)
     _stand(session, case, row, happened, on=on, by=by, now=now)
     detail = {"event": struck.kind.value, "reason": reason}
@@ -201,12 +204,11 @@ def _stand(
     session: Session, case: CaseRow, row: AuthorisationRow, events: Iterable[AuthorisationEventRow], *,
     on: date, by: Actor, now: datetime,
 ) -> None:  # fmt: skip
-    """Keep with the request how it stands, the number the payer gave, and what follows for the implant."""
+    """Keep with the request how it stands, and what follows for the worklist and the implant."""
     happened = list(events)
     after = stands_after(happened)
     row.standing, row.standing_on = after.standing, after.on
     row.until = after.until
-    row.utn = tracking_number(each.to_domain() for each in happened) or row.utn
     session.add(row)
     session.flush()
     _mark(session, case, row.stage)

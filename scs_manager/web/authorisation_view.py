@@ -156,7 +156,7 @@ def _facts(row: AuthorisationRow, case: CaseView, origin: AuthorisationRow | Non
     yield _fact(_("Leads"), str(row.leads or ""))
     yield _coded(_("Procedures"), row.procedure_codes)
     yield _coded(_("Diagnoses"), row.diagnosis_codes)
-    yield _fact(_("Tracking number (UTN)"), row.utn, _carried(origin) if origin else "")
+    yield _fact(_("Tracking number (UTN)"), row.utn, _carried(row, origin) if origin else "")
     if row.note:
         yield _fact(_("Note"), row.note)
 
@@ -165,7 +165,9 @@ def _fact(label: str, words: str, more: str = "") -> Fact:
     return Fact(label, (Part(words, more),) if words else (), "" if words else more)
 
 
-def _carried(origin: AuthorisationRow) -> str:
+def _carried(row: AuthorisationRow, origin: AuthorisationRow) -> str:
+    if origin.utn != row.utn:
+        return _("carried from the trial’s request, which has %(number)s now", number=origin.utn or "–")
     return _("carried from the trial’s request, %(payer)s", payer=origin.payer_name)
 
 

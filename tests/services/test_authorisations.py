@@ -90,7 +90,7 @@ def test_an_answer_is_a_fact_and_a_mark_and_goes_when_it_is_struck_out(desk: Des
 
     strike = {"request_id": row.id, "reason": "Of another patient", **desk.given}
     authorisations.strike_event(session, event_id=granted or 0, **strike)
-    assert (desk.facts(), row.standing) == (("asked", None), Standing.SENT)
+    assert (desk.facts(), row.standing, row.utn) == (("asked", None), Standing.SENT, "")
     with pytest.raises(RuleError):
         authorisations.strike_event(session, event_id=granted or 0, **strike)
     assert audit_check.verify(session, desk.case.clinic_id).broken is None

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
 from scs_manager.domain.permissions import Role
 from tests.web.conftest import fetch
+from tests.web.test_statement_counts import statements
 
 SignIn = Callable[..., FlaskClient]
 
@@ -35,7 +37,9 @@ TRIAL = {
 }
 
 
-def test_a_request_lives_from_the_trial_to_the_implant(signed_in: SignIn, case_id: uuid.UUID) -> None:
+def test_a_request_lives_from_the_trial_to_the_implant(
+    signed_in: SignIn, engine: Engine, case_id: uuid.UUID
+) -> None:
     browser, base = signed_in(Role.COORDINATOR), f"/cases/{case_id}/authorisations"
 
     assert fill(browser, f"{base}/new/trial", TRIAL).status_code == 303
@@ -61,6 +65,7 @@ def test_a_request_lives_from_the_trial_to_the_implant(signed_in: SignIn, case_i
     assert "Granted until 10 September 2026, 120 days left" in after
     assert "120 days under WISeR, none named [read: Noridian (WISeR)]" in after
     assert "For 1 of 2 leads that were asked" in after
+    few = statements(engine, browser, base)
     proposed = fetch(browser, f"{base}/new/permanent").form_values(f"{base}/new/permanent")
     assert (proposed["utn"], proposed["other_place"]) == ("UTN 123-A", "hospital_outpatient")
     assert (proposed["procedures"], proposed["diagnoses"], proposed.get("per_lead")) == ("", "", None)
@@ -68,6 +73,7 @@ def test_a_request_lives_from_the_trial_to_the_implant(signed_in: SignIn, case_i
         fill(browser, f"{base}/new/permanent", {"place_of_service": "hospital_outpatient"}).status_code == 303
     )
     carried = fetch(browser, base).text
+    assert statements(engine, browser, base) == few
     assert "carried from the trial’s request, Medicare" in carried
     assert "The trial’s request stands for the implant too" in carried
 
