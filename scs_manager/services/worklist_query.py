@@ -167,8 +167,8 @@ def _asked_payer(page: Any) -> Any:
     """How the request to the payer stands that has waited longest to be looked at; null while none has."""
     asked: Any = _table(AuthorisationRow).alias("asked")
     matters = sa.or_(
-        sa.and_(asked.c.stage == Stage.TRIAL, page.c.state.not_in(_PAST_TRIAL)),
-        sa.and_(asked.c.stage == Stage.PERMANENT, page.c.state.not_in(_DONE)),
+        sa.and_(asked.c.stage == Stage.TRIAL, *(page.c.state != each for each in _PAST_TRIAL)),
+        sa.and_(asked.c.stage == Stage.PERMANENT, *(page.c.state != each for each in _DONE)),
     )
     return (
         sa.select(asked.c.standing)

@@ -1,7 +1,7 @@
 """The pages of the permanent implant: interval and guards in words, both versions, nothing overwritten."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -13,8 +13,9 @@ from werkzeug.test import TestResponse
 from scs_manager.engine import for_writing
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.implants import ImplantPlanRow, ImplantRow
+from scs_manager.services.record_rows import add_fact
 from tests.decision_scenes import NOW, decide, reopened
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, SYSTEM
 from tests.implant_scenes import AFTER, DAY
 from tests.journeys.robots import ClientRobot
 from tests.pages import Page
@@ -74,6 +75,16 @@ def decided(client: FlaskClient, engine: Engine, clock: Clock) -> None:
     sign_in(client)
 
 
+def granted_until(engine: Engine, until: date) -> None:
+    """The payer's answer, as somebody wrote it down."""
+    with Session(for_writing(engine)) as session:
+        case = session.exec(select(CaseRow)).one()
+        given = {"on": NOW.date(), "source": "letter", "by": SYSTEM, "now": NOW}
+        add_fact(session, case, "permanent.authorisation", "granted", **given)  # type: ignore[arg-type]
+        add_fact(session, case, "permanent.authorised_until", until, **given)  # type: ignore[arg-type]
+        session.commit()
+
+
 def test_the_interval_says_what_it_rests_on_and_two_who_plan_lose_nothing(
     client: FlaskClient, case: str, ended_engine: Engine
 ) -> None:
@@ -91,6 +102,9 @@ def test_the_interval_says_what_it_rests_on_and_two_who_plan_lose_nothing(
     assert post(client, f"{case}/plan", planned_on="2026-06-15", seen=again).status_code == 400
     late = post(client, f"{case}/plan", planned_on="2026-06-15", seen=again, change_reason="Theatre closed")
     assert late.status_code == 303
+    assert "authorisation ends" not in Page(client.get(case)).text
+    granted_until(ended_engine, date(2026, 6, 14))
+    assert "The payer’s authorisation ends the day before" in Page(client.get(case)).text
     assert post(client, f"{case}/plan", planned_on="2026-06-15", seen="soon").status_code == 400
     with Session(ended_engine) as session:
         assert len(session.exec(select(ImplantPlanRow.id)).all()) == 2
