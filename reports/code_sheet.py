@@ -9,7 +9,7 @@ from reports.flowables import Columns, Heading, Passage, Rule
 from reports.frame import LABEL, PageFrame, build
 from reports.lists import listing
 from reports.parts import Story
-from reports.words import Markup, own, text
+from reports.words import Markup, text, told
 from scs_manager.domain.access_codes import spaced
 from scs_manager.domain.text import Translate
 
@@ -50,7 +50,7 @@ def render(content: CodeSheet, *, now: datetime) -> bytes:
 
 
 def _words(content: CodeSheet, message: str, **values: object) -> Markup:
-    return own(content.translate(message), **values)
+    return told(content.translate, content.issue.language, message, **values)
 
 
 def _head(content: CodeSheet) -> Story:

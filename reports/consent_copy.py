@@ -9,7 +9,7 @@ from reports.dates import day
 from reports.flowables import Heading, Passage, Rule
 from reports.frame import LABEL, PageFrame, build
 from reports.parts import Story
-from reports.words import Markup, own, text
+from reports.words import Markup, text, told
 from scs_manager.domain.text import Text, Translate
 
 
@@ -50,7 +50,7 @@ def render(content: ConsentCopy, *, now: datetime) -> bytes:
 
 
 def _say(content: ConsentCopy, words: Text) -> Markup:
-    return own(content.translate(words.id), **words.params)
+    return told(content.translate, content.issue.language, words.id, **words.params)
 
 
 def _head(content: ConsentCopy) -> Story:

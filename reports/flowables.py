@@ -14,7 +14,7 @@ from reports import theme
 from reports.scripts import as_read, broken_anywhere, direction_of, to_the_right
 from reports.spelling import Base
 from reports.tagging import Element, TaggedCanvas
-from reports.words import Markup
+from reports.words import Foreign, Markup
 
 _WHOLE_WORD: Any = vars(reportlab_paragraph)["_HSFrag"]
 """reportlab's class of a word that a space follows."""
@@ -42,6 +42,8 @@ class Passage(Paragraph):
     """Whether its first letter runs from left to right or from right to left."""
     whole = ""
     """All its words as markup, also in the part below the end of a page."""
+    language = ""
+    """That of its words where they are not in the document's."""
     canv: Any
 
     def __init__(self, words: Markup | None, style: ParagraphStyle = theme.BODY, **kept: Any) -> None:
@@ -49,6 +51,8 @@ class Passage(Paragraph):
             raise ValueError("a paragraph takes markup: pass the words through text() or own()")
         if words is not None and not words.isascii():
             style, self.base, self.whole = broken_anywhere(words, style), direction_of(words), words
+        if isinstance(words, Foreign):
+            self.language = words.language
         super().__init__(words, style, **kept)  # type: ignore[arg-type]  # reportlab splits with None
         self.shared: list[Element] = []
         self.breaks: list[bool] | None = None
@@ -71,7 +75,7 @@ class Passage(Paragraph):
             self._draw_lines()
             return
         if not self.shared:
-            self.shared.append(self.canv.structure.current.add(self.kind))
+            self.shared.append(self.canv.structure.current.add(self.kind, language=self.language))
         self.canv.reads_otherwise = False
         with self.canv.marked(self.shared[0]):
             self._draw_lines()

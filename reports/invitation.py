@@ -12,7 +12,7 @@ from reports.flowables import Columns, Heading, Passage, Rule
 from reports.frame import LABEL, PageFrame, build
 from reports.lists import listing
 from reports.parts import Story
-from reports.words import Markup, clean, own, text
+from reports.words import Markup, clean, text, told
 from scs_manager.domain.text import Translate
 
 
@@ -128,7 +128,7 @@ def render(content: InvitationSheet, *, now: datetime) -> bytes:
 
 
 def _words(content: InvitationSheet, message: str, **values: object) -> Markup:
-    return own(content.translate(message), **values)
+    return told(content.translate, content.issue.language, message, **values)
 
 
 def _head(content: InvitationSheet) -> Story:

@@ -18,7 +18,7 @@ from reports.frame import LABEL, PageFrame, build
 from reports.lists import listing
 from reports.parts import Story
 from reports.tables import DataTable, data_table
-from reports.words import Markup, own, text
+from reports.words import Markup, own, text, told
 from scs_manager.domain.text import Text, Translate
 
 
@@ -110,7 +110,7 @@ def _title(content: PaperDiary) -> str:
 
 
 def _say(content: PaperDiary, words: Text) -> Markup:
-    return own(content.translate(words.id), **words.params)
+    return told(content.translate, content.issue.language, words.id, **words.params)
 
 
 def _head(content: PaperDiary) -> Story:

@@ -11,7 +11,7 @@ from reports.flowables import Heading, Passage, Rule
 from reports.frame import LABEL, PageFrame, build, english
 from reports.lists import listing
 from reports.parts import Story
-from reports.words import Markup, own, text
+from reports.words import Markup, text, told
 from scs_manager.domain.text import Translate
 
 
@@ -71,7 +71,7 @@ def render(content: PatientScreening, *, now: datetime) -> bytes:
 
 
 def _words(content: PatientScreening, message: str, **values: object) -> Markup:
-    return own(content.translate(message), **values)
+    return told(content.translate, content.issue.language, message, **values)
 
 
 def _head(content: PatientScreening) -> Story:

@@ -45,10 +45,14 @@ class Element:
     kids: "list[Element | Content]" = field(default_factory=list)
     said: str = ""
     """Its words as they are read, where the glyphs stand in another order or say them in another way."""
+    language: str = ""
+    """Of its words, where it is not the document's."""
 
-    def add(self, kind: str, *, alt: str = "", scope: str = "", box: BBox | None = None) -> "Element":
+    def add(
+        self, kind: str, *, alt: str = "", scope: str = "", box: BBox | None = None, language: str = ""
+    ) -> "Element":
         """A new last child."""
-        child = Element(kind, alt, scope, box)
+        child = Element(kind, alt, scope, box, language=language)
         self.kids.append(child)
         return child
 
@@ -228,6 +232,8 @@ class _Written(PDFObject):
         )
         if self.element.alt:
             entry += b" /Alt " + PDFString(self.element.alt).format(document)
+        if self.element.language:
+            entry += b" /Lang " + PDFString(self.element.language).format(document)
         if self.element.said:
             entry += b" /ActualText " + PDFString(self.element.said).format(document)
         return entry + self.element.attributes() + b" >>"

@@ -13,6 +13,7 @@ from reports import type_chain
 from reports.spelling import KEEP_APART, has_right_to_left
 from reports.theme import characters
 from reports.type_chain import UNSEEN
+from scs_manager.domain.text import Translate
 
 LONGEST = 4000
 """Characters of one text; the forms refuse more, an import may bring it."""
@@ -36,6 +37,18 @@ class Markup(str):
 
     def __add__(self, other: str) -> "Markup":
         return Markup(str.__add__(self, _marked_up(other)))
+
+
+class Foreign(Markup):
+    """Words in another language than their document: a paragraph of them says so to who reads aloud."""
+
+    language: str
+
+    def __new__(cls, words: str, language: str) -> "Foreign":
+        """The words in the language that ``language`` tags (``en``, ``es``)."""
+        found = super().__new__(cls, words)
+        found.language = language
+        return found
 
 
 def clean(value: object) -> str:
@@ -64,6 +77,14 @@ def own(message: str, /, **values: object) -> Markup:
     if not values:
         return Markup(message)
     return Markup(message % {name: _apart(_marked_up(value)) for name, value in values.items()})
+
+
+def told(translate: Translate, language: str, message: str, /, **values: object) -> Markup:
+    """Our own words in the reader's ``language``; a sentence that was not translated is tagged as English."""
+    translated = translate(message)
+    words = own(translated, **values)
+    is_english = translated == message and not language.startswith("en")
+    return Foreign(words, "en") if is_english else words
 
 
 def plain(message: str, /, **values: object) -> str:

@@ -27,6 +27,8 @@ class Node:
     kids: "list[Node]" = field(default_factory=list)
     said: str = ""
     """What replaces its words when it is read."""
+    language: str = ""
+    """Of its words, where it is not the document's."""
     words: str = ""
     """Its own content and that of its kids, in reading order."""
     pages: set[int] = field(default_factory=set)
@@ -57,6 +59,7 @@ def tree(data: bytes) -> Node:
             if attributes is not None and "/BBox" in attributes
             else None,
             said=str(element.get("/ActualText", "")),
+            language=str(element.get("/Lang", "")),
         )
         for kid in element.K:
             if kid.Type == "/MCR":

@@ -12,9 +12,9 @@ import pytest
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 
-from reports import decision_summary, screening_report
+from reports import decision_summary, invitation, screening_report
 from tests.reports.pdfs import Node, artifact_words, opened, tree, unmarked
-from tests.reports.samples import NOW, decision_content, documents, screening_content
+from tests.reports.samples import NOW, decision_content, documents, invitation_content, screening_content
 
 DOCUMENTS = documents()
 NAMES = sorted(DOCUMENTS)
@@ -254,3 +254,17 @@ def test_reportlab_stays_as_it_is_for_everybody_else() -> None:
 def test_the_file_is_sound(data: bytes) -> None:
     assert opened(data).check_pdf_syntax() == []
     assert isinstance(opened(data).Root, pikepdf.Dictionary)
+
+
+def test_a_sentence_that_was_not_translated_is_tagged_as_english() -> None:
+    def german(message: str, /) -> str:
+        return message if "browser" in message else f"Übersetzt: {message}"
+
+    sheet = invitation_content(translate=german)
+    found = tree(invitation.render(replace(sheet, issue=replace(sheet.issue, language="de")), now=NOW))
+    tagged = [node for node in found.all() if node.language]
+    assert len(tagged) == sum(
+        "browser" in node.words and "Übersetzt" not in node.words for node in found.all("P")
+    )
+    assert {node.language for node in tagged} == {"en"}
+    assert not any(node.language for node in tree(DOCUMENTS["invitation"]).all())
