@@ -6,6 +6,7 @@ from scs_manager import __version__
 from scs_manager.cli.accounts import user
 from scs_manager.cli.audit import audit
 from scs_manager.cli.calculations import calc
+from scs_manager.cli.certificates import certificate
 from scs_manager.cli.commands import Commands
 from scs_manager.cli.databases import db
 from scs_manager.cli.documents import documents
@@ -38,3 +39,4 @@ COMMANDS = (
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)
+documents.add_command(certificate)

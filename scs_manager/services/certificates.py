@@ -68,6 +68,10 @@ class Certificate:
                 Text("The signing certificate %(file)s expired on %(day)s.", day=day, **said)
             )
 
+    def is_valid(self, now: datetime) -> bool:
+        """Whether it may sign now."""
+        return self.valid_from <= now <= self.valid_until
+
     def ends_soon(self, now: datetime) -> bool:
         """Whether it ends within 30 days."""
         return self.valid_until - now <= ENDS_SOON

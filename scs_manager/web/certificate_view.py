@@ -60,8 +60,9 @@ def state_of(clinic_id: uuid.UUID) -> CertificateState | None:
     if found is None:
         return None
     now = clock.now()
-    usable = found.valid_from <= now <= found.valid_until
-    return CertificateState(found.subject, found.valid_until, warning_of(found, now), usable)
+    return CertificateState(
+        found.subject, found.valid_until, warning_of(found, now), usable=found.is_valid(now)
+    )
 
 
 def shown_documents(case: CaseView) -> list[SignedDocument]:

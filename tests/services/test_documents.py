@@ -15,6 +15,7 @@ from scs_manager.domain.verification import read_code
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.services import document_files, documents, judgements, screening, verification
+from scs_manager.services import verification_limits as limits
 from scs_manager.services.decision_summary import prepare_summary, preview_summary
 from scs_manager.services.demo_steps import Steps
 from scs_manager.services.documents import DocumentKind
@@ -232,16 +233,25 @@ def test_verification_shows_nothing_about_the_patient(steps: Steps) -> None:
     assert seen is not None
     shown = repr(seen)
     assert all(word not in shown for word in (patient.given_name, patient.family_name, patient.identifier))
-    assert verification.is_same(seen, document.data)
-    assert not verification.is_same(seen, document.data + b" ")
+    assert verification.compare(seen, document.data).state is not None
+    assert verification.compare(seen, document.data + b" ").state is None
 
 
 def test_an_address_that_guesses_codes_has_to_wait_and_is_forgiven_later(steps: Steps) -> None:
-    for _ in range(verification.MISSES):
-        assert not verification.must_wait(steps.s, address="192.0.2.9", now=NOW)
-        verification.note_miss(steps.s, address="192.0.2.9", now=NOW)
+    for _ in range(limits.MISSES):
+        assert not limits.must_wait(steps.s, address="192.0.2.9", now=NOW)
+        assert limits.count_miss(steps.s, address="192.0.2.9", now=NOW)
 
-    assert verification.must_wait(steps.s, address="192.0.2.9", now=NOW)
-    assert not verification.must_wait(steps.s, address="192.0.2.10", now=NOW)
-    assert not verification.must_wait(steps.s, address="192.0.2.9", now=NOW + verification.WINDOW)
+    assert limits.must_wait(steps.s, address="192.0.2.9", now=NOW)
+    assert not limits.count_miss(steps.s, address="192.0.2.9", now=NOW)
+    assert not limits.must_wait(steps.s, address="192.0.2.10", now=NOW)
+    assert not limits.must_wait(steps.s, address="192.0.2.9", now=NOW + limits.WINDOW)
     assert verification.look_up(steps.s, code="K7QF-3M9X-T2PD") is None
+
+
+def test_copies_are_counted_apart_and_by_the_network_of_a_household(steps: Steps) -> None:
+    given = [limits.count_copy(steps.s, address=f"2001:db8::{n}", now=NOW) for n in range(limits.COPIES + 1)]
+
+    assert given == [True] * limits.COPIES + [False]
+    assert limits.count_copy(steps.s, address="2001:db8:0:1::1", now=NOW)
+    assert limits.count_miss(steps.s, address="2001:db8::1", now=NOW)

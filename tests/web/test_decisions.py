@@ -19,7 +19,7 @@ from scs_manager.models.accounts import SignInAttemptRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.documents import DocumentRow
-from scs_manager.services import verification
+from scs_manager.services import verification_limits
 from tests.decision_scenes import NOW, add_late_entry, reopened
 from tests.factories import PASSWORD
 from tests.journeys.robots import ClientRobot
@@ -202,10 +202,10 @@ def test_an_issued_summary_is_downloaded_as_stored_and_verified_by_its_code(
     stranger.send("Check the code", {"code": document.verification_code.lower().replace("-", " ")})
     assert "Issued and in force" in stranger.text
     assert "Sample" not in stranger.text
-    for copy, words in ((document.data, "is the document"), (b"something else", "is not the document")):
+    for copy, words in ((document.data, "is this document"), (b"something else", "is not this document")):
         upload = FileStorage(io.BytesIO(copy), filename="copy.pdf")
         stranger.send("Compare", {"copy": upload})  # type: ignore[dict-item]
-        assert f"Your copy {words} that was issued" in stranger.text
+        assert f"Your copy {words}" in stranger.text
 
 
 def test_a_failed_rendering_says_so_and_the_decision_stands(
@@ -233,7 +233,7 @@ def test_a_document_is_withdrawn_with_a_reason(robot: ClientRobot, case: str, en
 
     assert "The document is withdrawn." in robot.text
     robot.open(f"/v/{document.verification_code}")
-    assert "Withdrawn" in robot.text
+    assert "Taken back" in robot.text
 
 
 def test_a_letter_is_kept_as_a_draft_without_a_signature(
@@ -250,9 +250,9 @@ def test_a_letter_is_kept_as_a_draft_without_a_signature(
 
 def test_too_many_unknown_codes_have_to_wait(app: Flask, ended_engine: Engine) -> None:
     client: FlaskClient = app.test_client()
-    statuses = [client.get("/v/K7QF-3M9X-T2PD").status_code for _ in range(verification.MISSES + 1)]
+    statuses = [client.get("/v/K7QF-3M9X-T2PD").status_code for _ in range(verification_limits.MISSES + 1)]
 
-    assert statuses == [404] * verification.MISSES + [429]
-    assert len(rows(ended_engine, SignInAttemptRow)) == verification.MISSES
+    assert statuses == [404] * verification_limits.MISSES + [429]
+    assert len(rows(ended_engine, SignInAttemptRow)) == verification_limits.MISSES
     app.extensions["clock"].now = NOW + timedelta(hours=1)
     assert client.get("/v/K7QF-3M9X-T2PD").status_code == 404
