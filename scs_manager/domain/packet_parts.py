@@ -207,7 +207,7 @@ def ruled(case: PacketCase, criterion: str, content: str = "", *, always: bool =
     if found.state is Truth.NOT_MET:
         return missing(found.why, where=where)
     if found.out_of_date:
-        return Held(ItemState.OUT_OF_DATE, "", Text("out of date: %(why)s", why=found.why), where)
+        return Held(ItemState.OUT_OF_DATE, "", found.why, where)
     return unknown(found.why, where=where)
 
 

@@ -114,7 +114,8 @@ def anatomical_result(case: PacketCase, _rule: Rule) -> Held:
 @part("surgery.listed", Text("List of operations"), OPERATIONS)
 def operations_listed(case: PacketCase, _rule: Rule) -> Held:
     """Every operation on the spine."""
-    return listed(case, OPERATIONS, "operations")
+    held = listed(case, OPERATIONS, "operations")
+    return with_content(held, counted(len(items_in(case, OPERATIONS)), "operation", "operations"))
 
 
 @part(

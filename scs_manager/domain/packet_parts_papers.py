@@ -88,7 +88,7 @@ def trial_device(case: PacketCase, _rule: Rule) -> Held:
     return complete(case.tried.device) if case.tried and case.tried.device else missing()
 
 
-@part("facility.place", Text("Where the implant is done"), "packet.facility")
+@part("facility.place", Text("Facility where it is done"), "packet.facility")
 def facility(case: PacketCase, rule: Rule) -> Held:
     """Named; the permanent implant only in an ambulatory surgery centre or a hospital [read-2nd]."""
     place = case.asked.request.place_of_service if case.asked else None

@@ -13,6 +13,7 @@ from scs_manager.services import demo_authorisations, demo_course, demo_end, dem
 from scs_manager.services.demo_diary import CLEAR, JUST_UNDER, RELIEVED, Evenings
 from scs_manager.services.demo_histories import worked_up
 from scs_manager.services.demo_implant import plan_implant, record_implant
+from scs_manager.services.demo_packet import packet_details
 from scs_manager.services.demo_questionnaires import BASELINE, LATER, TALK_TODAY, ask, fill_in
 from scs_manager.services.demo_records import SAFETY, Record, candidate, medicines
 from scs_manager.services.demo_steps import House, Steps, Story
@@ -230,6 +231,7 @@ def borderline(house: House) -> Story:
     yield from to_team(steps, 30)
     yield from ended(steps, RELIEVED, -1, 42, mood_asked=False)
     yield from demo_authorisations.drafted_for_implant(steps, 1)
+    yield from packet_details(steps, 1)
 
 
 def just_under(house: House) -> Story:
