@@ -16,8 +16,8 @@ from scs_manager.domain.text import Text
 from scs_manager.models.attachments import AttachmentRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow
-from scs_manager.services import attachments, documents
-from scs_manager.services.documents import KIND_NAMES, DocumentKind, printed_number
+from scs_manager.services import attachments, document_files, documents
+from scs_manager.services.documents import KIND_NAMES
 from scs_manager.services.summary_facts import short
 
 GONE = Text("A file that was chosen is no longer there, or was withdrawn. Look at the list and choose again.")
@@ -94,18 +94,25 @@ def _documents(session: Session, case: CaseRow) -> Iterator[Candidate]:
 
 def _loaded(session: Session, case: CaseRow, found: Candidate, item: int) -> Enclosure:
     row = _row(session, case, found)
-    is_intact = hashlib.sha256(row.data).hexdigest() == row.sha256
+    data = _bytes(session, row)
     return Enclosure(
         title=found.title,
         item=item,
-        data=row.data if is_intact else b"",
+        data=data or b"",
         media_type="application/pdf" if isinstance(row, DocumentRow) else row.media_type.value,
         source=found.source,
-        sha256=row.sha256,
+        sha256=hashlib.sha256(data).hexdigest() if data else row.sha256,
         dated_on=found.dated_on,
         file_name=_name(row),
-        fault="" if is_intact else ALTERED,
+        fault="" if data else ALTERED,
     )
+
+
+def _bytes(session: Session, row: DocumentRow | AttachmentRow) -> bytes | None:
+    """As it is handed out, later signatures included; None when it is not what was kept."""
+    if isinstance(row, DocumentRow):
+        return document_files.file_of(session, row)
+    return row.data if attachments.is_intact(row) else None
 
 
 def _row(session: Session, case: CaseRow, found: Candidate) -> DocumentRow | AttachmentRow:
@@ -122,4 +129,4 @@ def _row(session: Session, case: CaseRow, found: Candidate) -> DocumentRow | Att
 def _name(row: DocumentRow | AttachmentRow) -> str:
     if isinstance(row, AttachmentRow):
         return row.original_name
-    return f"{printed_number(DocumentKind(row.kind), row.number, row.issued_at)}.pdf"
+    return documents.file_name(row)

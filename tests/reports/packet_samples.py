@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pikepdf
 from PIL import Image
 from pypdf import PdfWriter
 from reportlab.lib.pagesizes import A4, landscape
@@ -183,7 +184,7 @@ def _turned(data: bytes, degrees: int) -> bytes:
 def image() -> bytes:
     """A scanned sheet."""
     out = io.BytesIO()
-    Image.effect_noise((900, 600), 60).convert("RGB").save(out, "PNG")
+    Image.linear_gradient("L").resize((120, 80)).convert("RGB").save(out, "PNG")
     return out.getvalue()
 
 
@@ -212,3 +213,36 @@ def enclosures() -> tuple[Enclosure, ...]:
         enclosure(image(), "Scan of the consent", 19),
         enclosure(b"%PDF-1.7 broken %%EOF", "Broken file", 12, file_name="broken.pdf"),
     )
+
+
+def annotated() -> bytes:
+    """A form with a filled-in field, a hidden one, a link and a field whose look depends on its state."""
+    pdf = pikepdf.open(io.BytesIO(received(1)))
+    page = pdf.pages[0]
+
+    def look(words: bytes) -> pikepdf.Object:
+        stream = pikepdf.Stream(pdf, b"% " + words + b"\n0 0 10 10 re f")
+        stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+        stream.BBox = pikepdf.Array([0, 0, 10, 10])
+        return pdf.make_indirect(stream)
+
+    def note(flags: int, shown: Any, **more: Any) -> pikepdf.Dictionary:
+        return pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, F=flags,
+            Rect=pikepdf.Array([100, 100, 120, 120]), AP=pikepdf.Dictionary(N=shown), **more,
+        )  # fmt: skip
+
+    states = pikepdf.Dictionary(Yes=look(b"seen too"), Off=look(b"hidden off"))
+    page.Annots = pdf.make_indirect(
+        pikepdf.Array(
+            [
+                note(4, look(b"seen")),
+                note(2, look(b"hidden")),
+                note(4, states, AS=pikepdf.Name.Yes),
+                pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9]),
+            ]
+        )
+    )
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()

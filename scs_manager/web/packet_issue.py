@@ -1,0 +1,206 @@
+"""Making a payer's packet: choosing what is enclosed, reading it before signing, draft and issue."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from forms.packet_issue import SignPacketForm, picked
+from scs_manager.domain.errors import RuleError
+from scs_manager.domain.packet import STAGE_NAMES
+from scs_manager.domain.packet_lists import list_for
+from scs_manager.domain.permissions import Permission, Role
+from scs_manager.domain.text import Text
+from scs_manager.models.authorisations import AuthorisationRow
+from scs_manager.services import accounts, documents, enclosures
+from scs_manager.services.authorisation_rows import request_of
+from scs_manager.services.documents import Prepared
+from scs_manager.services.enclosures import Candidate, Chosen
+from scs_manager.services.packet_document import PacketSigning, compose, prepare_packet
+from scs_manager.services.unprintable import marks_in
+from scs_manager.web import clock
+from scs_manager.web.access import CaseView, case_or_404, current_actor, current_staff, requires
+from scs_manager.web.i18n import gettext as _
+from scs_manager.web.issuing import issued, public_url, stored
+from scs_manager.web.session import db, release
+
+bp = Blueprint("packet_issue", __name__)
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file of the list with what was chosen about it."""
+
+    file: Candidate
+    is_chosen: bool
+    item: int
+    order: int
+
+
+@bp.get("/cases/<uuid:case_id>/packet/<uuid:authorisation_id>/issue")
+@requires(Permission.DRAFT_DOCUMENTS)
+def choose(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> Response:
+    """Choose what is enclosed; every file of the case is proposed, in the order of its kind."""
+    case = case_or_404(case_id)
+    asked, found = _asked(case, authorisation_id), enclosures.candidates(db(), case.row)
+    return _choice(case, asked, found, enclosures.proposed(found))
+
+
+@bp.post("/cases/<uuid:case_id>/packet/<uuid:authorisation_id>/check")
+@requires(Permission.DRAFT_DOCUMENTS)
+def check(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> Response:
+    """Read the packet before it is signed, with the hash over all of it; nothing is stored yet."""
+    case = case_or_404(case_id)
+    asked, found = _asked(case, authorisation_id), enclosures.candidates(db(), case.row)
+    chosen = _chosen(found)
+    if "change" in request.form:
+        return _choice(case, asked, found, chosen)
+    return _look(case, asked, found, chosen, SignPacketForm(None))
+
+
+@bp.post("/cases/<uuid:case_id>/packet/<uuid:authorisation_id>/draft")
+@requires(Permission.DRAFT_DOCUMENTS)
+def draft(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> Response:
+    """Keep the packet as a draft, complete or not."""
+    case = case_or_404(case_id)
+    asked, chosen = _asked(case, authorisation_id), _chosen(enclosures.candidates(db(), case.row))
+    by = current_staff()
+    words = f"{by.name}, {str(by.role_words).lower()}"
+    return issued(case, lambda session: _packet(session, case, asked, chosen, words, None))
+
+
+@bp.post("/cases/<uuid:case_id>/packet/<uuid:authorisation_id>/sign")
+@requires(Permission.SIGN_DOCUMENTS)
+def sign(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> Response:
+    """Sign the packet that was shown, and issue it."""
+    case, form = case_or_404(case_id), SignPacketForm()
+    asked, found = _asked(case, authorisation_id), enclosures.candidates(db(), case.row)
+    chosen = _chosen(found)
+    if not form.validate_on_submit():
+        return _look(case, asked, found, chosen, form)
+    given = _signing(form)
+    try:
+        release()
+        accounts.check_signer(db(), by=given.by, password=form.password.data, now=clock.now())
+        stored(lambda session: _packet(session, case, asked, chosen, given.by.name, given))
+    except accounts.SignInRefused as error:
+        form.password.errors = [error.text]  # type: ignore[list-item]  # ours take a Text
+        return _look(case, asked, found, chosen, form)
+    except RuleError as error:
+        form.refuse(error)
+        return _look(case, asked, found, chosen, form)
+    flash(_("The packet is signed and issued."))
+    return redirect(url_for("documents.show", case_id=case_id), 303)
+
+
+def _signing(form: SignPacketForm) -> PacketSigning:
+    return PacketSigning(
+        current_actor(),
+        Role.CLINICIAN,
+        form.meaning.data,
+        current_staff().zone,
+        form.shown_sha256.data,
+        form.replace_reason.data or "",
+    )
+
+
+def _packet(
+    session: Session,
+    case: CaseView,
+    request_id: uuid.UUID,
+    chosen: Sequence[Chosen],
+    by: str,
+    signing: PacketSigning | None,
+) -> Prepared:
+    return prepare_packet(
+        session,
+        case.row,
+        request_id,
+        chosen,
+        now=clock.now(),
+        public_url=public_url(),
+        by=by,
+        signing=signing,
+    )
+
+
+def _asked(case: CaseView, authorisation_id: uuid.UUID) -> uuid.UUID:
+    """The request, if it is one of this case."""
+    return _request(case, authorisation_id).id
+
+
+def _request(case: CaseView, authorisation_id: uuid.UUID) -> AuthorisationRow:
+    found = request_of(db(), case.row, authorisation_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _chosen(found: Sequence[Candidate]) -> tuple[Chosen, ...]:
+    known = {each.id: each.item for each in found}
+    return tuple(Chosen(each.id, each.item or 1) for each in picked(request.form, known))
+
+
+def _choice(
+    case: CaseView, request_id: uuid.UUID, found: Sequence[Candidate], chosen: Sequence[Chosen]
+) -> Response:
+    asked = _request(case, request_id)
+    return make_response(
+        render_template(
+            "packet/issue.html",
+            case=case,
+            asked=asked,
+            stage=STAGE_NAMES[asked.stage],
+            files=_lines(found, chosen),
+            titles=_titles(asked.profile_id),
+        )
+    )
+
+
+def _lines(found: Sequence[Candidate], chosen: Sequence[Chosen]) -> list[FileLine]:
+    """The chosen files first and in their order, then the others."""
+    places = {each.id: (number, each.item) for number, each in enumerate(chosen, start=1)}
+    lines = []
+    for each in found:
+        number, item = places.get(each.id, (len(places) + 1, each.item))
+        lines.append(FileLine(each, each.id in places, item, number))
+    return sorted(lines, key=lambda line: (not line.is_chosen, line.order))
+
+
+def _titles(profile_id: str) -> Mapping[int, Text]:
+    return {each.number: each.title for each in list_for(profile_id).items}
+
+
+def _look(
+    case: CaseView,
+    request_id: uuid.UUID,
+    found: Sequence[Candidate],
+    chosen: Sequence[Chosen],
+    form: SignPacketForm,
+) -> Response:
+    """The page before the signature; a choice that cannot go leads back to the list with the reason."""
+    release()
+    try:
+        composed = compose(db(), case.row, request_id, chosen, now=clock.now())
+    except RuleError as error:
+        flash(_("Not possible: %(why)s", why=error.text))
+        return _choice(case, request_id, found, chosen)
+    form.shown_sha256.raw_text = form.shown_sha256.data = composed.sha256
+    return make_response(
+        render_template(
+            "packet/sign.html",
+            case=case,
+            composed=composed,
+            packet=composed.packet,
+            earlier=documents.number_of(composed.earlier) if composed.earlier else "",
+            marks=marks_in(composed.packet),
+            asked=composed.request,
+            stage=STAGE_NAMES[composed.request.stage],
+            chosen=chosen,
+            form=form,
+            now=clock.now(),
+        )
+    )

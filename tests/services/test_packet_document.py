@@ -1,0 +1,195 @@
+"""A packet: a draft at any time, issued only complete and signed, replaced by one of its own stage."""
+
+import hashlib
+import io
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pypdf
+import pytest
+
+from scs_manager.domain.adverse_events import Result
+from scs_manager.domain.attachments import AttachmentKind
+from scs_manager.domain.authorisations import Coverage, NumberKind, PlaceOfService, Request
+from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
+from scs_manager.domain.packet import Stage
+from scs_manager.domain.permissions import Role
+from scs_manager.models.authorisations import AuthorisationRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.documents import DocumentRow
+from scs_manager.services import (
+    attachments,
+    authorisations,
+    documents,
+    record_rows,
+    records,
+    team_reviews,
+    trial_course,
+)
+from scs_manager.services.attachment_files import check_file
+from scs_manager.services.attachments import Labels
+from scs_manager.services.demo_steps import Steps
+from scs_manager.services.enclosures import Chosen, candidates, proposed
+from scs_manager.services.packet_document import PacketSigning, compose, issued_packet, prepare_packet
+from scs_manager.services.team_reviews import Minutes
+from tests.course_scenes import EVENT
+from tests.decision_scenes import NOW, URL, decide
+from tests.factories import ZONE
+from tests.reports.packet_samples import received
+
+DAY = NOW.date()
+ASKED = Request(
+    Stage.PERMANENT, "cms-ncd-160-7", "Medicare", contractor="NGS", state_or_region="MA",
+    coverage=Coverage.ORIGINAL_MEDICARE, member_id="0EX0-AM0-PL00",
+    place_of_service=PlaceOfService.HOSPITAL_OUTPATIENT, physician_name="Dr Sample",
+    physician_number="0000000000", physician_number_kind=NumberKind.NPI,
+    requested_for=DAY + timedelta(days=20), leads=2, utn="UTN-1",
+)  # fmt: skip
+IMAGE = {"kind": "MRI", "region": "lumbar", "performed_on": DAY, "report": "Dr Film"}
+LACKING: dict[str, Any] = {
+    "burden.employment": "unable_to_work",
+    "pain.sensory_findings": "Less feeling on the back of the left foot",
+    "packet.education_on": DAY,
+    "packet.education_topics": (
+        "risks_and_benefits", "alternatives", "success", "device_options", "uncertainty"
+    ),
+    "packet.implant_consent_on": DAY,
+    "packet.consent_specific": True,
+    "packet.facility": "Example Hospital",
+    "packet.operator": "Dr Sample",
+    "packet.operator_standing": "privileges",
+    "packet.follow_up": "At 6 weeks, 3, 6 and 12 months, with ODI",
+    "packet.opioid_plan": "Halve the dose by 3 months",
+    "packet.investigational": False,
+    "packet.replacement": False,
+}  # fmt: skip
+
+
+def asks(steps: Steps, request: Request = ASKED) -> AuthorisationRow:
+    """A request with its codes."""
+    return authorisations.save_request(
+        steps.s, case=steps.known, request=request, codes=([("63650", 2), ("63685", 1)], ["M96.1"]),
+        by=steps.by(Role.COORDINATOR), now=NOW,
+    )  # fmt: skip
+
+
+def attach(steps: Steps, title: str, kind: AttachmentKind, data: bytes) -> Any:
+    """A file of the case."""
+    labels = Labels(kind, title, DAY, f"{title}.pdf")
+    file = check_file(data, limit=10_000_000)
+    by = steps.by(Role.COORDINATOR)
+    return attachments.add_attachment(steps.s, case=steps.known, file=file, labels=labels, by=by, now=NOW)
+
+
+def completed(steps: Steps) -> AuthorisationRow:
+    """Everything that this payer asks for is recorded, and the decision is signed."""
+    row, by = asks(steps), steps.by(Role.CLINICIAN)
+    for name, value in LACKING.items():
+        record_rows.add_fact(steps.s, steps.known, name, value, on=DAY, source="Visit", by=by, now=NOW)
+    steps.s.commit()
+    given: dict[str, Any] = {"case": steps.known, "list": "imaging", "item": IMAGE, "source": "Visit"}
+    records.add_to_list(steps.s, **given, by=by, now=NOW)
+    mild = replace(EVENT, starts_on=steps.planned.placed_on, result=Result.RESOLVED, resolved_on=DAY)
+    trial_course.record(steps.s, trial=steps.planned, what=mild, by=by, now=NOW)
+    roles = ("pain_physician", "spine_surgeon", "psychologist", "nurse")
+    minutes = Minutes(
+        DAY, [{"name": role.title(), "role": role} for role in roles], "proceed", reasons="Agreed",
+        facilities_available=True,
+    )  # fmt: skip
+    team_reviews.record_review(steps.s, case=steps.known, minutes=minutes, by=by, now=NOW)
+    decide(steps)
+    return row
+
+
+def signing(steps: Steps, sha256: str, reason: str = "") -> PacketSigning:
+    """The clinician's signature over a hash."""
+    return PacketSigning(
+        steps.by(Role.CLINICIAN), Role.CLINICIAN, "I answer for this request", ZONE, sha256, reason
+    )
+
+
+def issue(steps: Steps, row: AuthorisationRow, reason: str = "", later: int = 0) -> DocumentRow:
+    """The packet as composed now, signed and stored."""
+    now = NOW + timedelta(minutes=later)
+    shown = compose(steps.s, steps.known, row.id, (), now=now).sha256
+    given = signing(steps, shown, reason)
+    prepared = prepare_packet(
+        steps.s, steps.known, row.id, (), now=now, public_url=URL, by="R. Ortiz", signing=given
+    )
+    return documents.store(steps.s, prepared, by=given.by, now=now)
+
+
+def words_of(data: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages).split())
+
+
+def test_a_draft_is_made_at_any_time_and_an_incomplete_packet_is_never_issued(steps: Steps) -> None:
+    row = asks(steps)
+    picture = attach(steps, "MRI report", AttachmentKind.IMAGING_REPORT, received(2))
+    surgery = attach(steps, "Operation report", AttachmentKind.OPERATION_REPORT, received(1, words="Theatre"))
+    gone = attach(steps, "Wrong patient", AttachmentKind.OTHER, received(1, words="Other"))
+    by = steps.by(Role.COORDINATOR)
+    attachments.withdraw_attachment(steps.s, attachment=gone, reason="Not ours", by=by, now=NOW)
+
+    found = candidates(steps.s, steps.known)
+    chosen = proposed(found)
+    prepared = prepare_packet(
+        steps.s, steps.known, row.id, chosen, now=NOW, public_url=URL, by="R. Ortiz, coordinator"
+    )
+    document = documents.store(steps.s, prepared, by=by, now=NOW)
+
+    assert chosen == (Chosen(surgery.id, 7), Chosen(picture.id, 12))
+    assert (document.draft, documents.file_name(document)) == (True, "PA-2026-0001-draft.pdf")
+    words = words_of(document.data)
+    assert "This packet cannot be issued yet" in words
+    assert "Enclosure 2: MRI report, page 2 of 2, as received" in words
+    assert words.index("Theatre, sheet 1") < words.index("Operation report, sheet 1")
+    assert "R. Ortiz, coordinator" in words
+    assert document.verification_code not in words
+    composed = compose(steps.s, steps.known, row.id, (), now=NOW)
+    given = signing(steps, composed.sha256)
+    with pytest.raises(RuleError, match=f"{composed.lacking} required items are not complete"):
+        prepare_packet(steps.s, steps.known, row.id, (), now=NOW, public_url=URL, signing=given)
+    with pytest.raises(RuleError, match="no longer there, or was withdrawn"):
+        compose(steps.s, steps.known, row.id, (Chosen(gone.id, 3),), now=NOW)
+
+
+def test_a_complete_one_is_signed_over_what_was_shown_and_replaced_with_a_reason(steps: Steps) -> None:
+    row = completed(steps)
+    composed = compose(steps.s, steps.known, row.id, (), now=NOW)
+    assert [(item.number, item.lacking) for item in composed.packet.asked if item.lacking] == []
+    first = issue(steps, row)
+
+    words = words_of(first.data)
+    assert (first.draft, first.content_sha256) == (False, composed.sha256)
+    assert first.signed_role == "clinician"
+    assert "19 of 19 required items are complete" in words
+    assert first.verification_code in words
+    assert "I answer for this request" in words
+    assert "Aetna CPB 0194 2026" not in words  # what another payer asks is no business of this one
+    assert hashlib.sha256(first.data).hexdigest() == first.sha256
+
+    moved = replace(ASKED, requested_for=DAY + timedelta(days=30))
+    by = steps.by(Role.COORDINATOR)
+    authorisations.save_request(
+        steps.s, case=steps.known, request=moved, codes=([("63650", 2)], ["M96.1"]), request_id=row.id,
+        version=row.version, by=by, now=NOW,
+    )  # fmt: skip
+    with pytest.raises(ChangedByOther, match="nothing was signed"):
+        prepare_packet(
+            steps.s, steps.known, row.id, (), now=NOW, public_url=URL,
+            signing=signing(steps, composed.sha256, "x"),
+        )  # fmt: skip
+    with pytest.raises(InputError, match="Say why a new one replaces it"):
+        issue(steps, row)
+    second = issue(steps, row, "The operation was moved", later=5)
+    assert (second.replaces_id, second.replace_reason) == (first.id, "The operation was moved")
+    assert _of_stage(steps, Stage.PERMANENT) == second.id
+    assert _of_stage(steps, Stage.TRIAL) is None
+
+
+def _of_stage(steps: Steps, stage: Stage) -> Any:
+    case: CaseRow = steps.known
+    found = issued_packet(steps.s, case, stage)
+    return found.id if found else None

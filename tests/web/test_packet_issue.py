@@ -1,0 +1,76 @@
+"""The packet through the screens: files chosen and ordered, read with its hash, kept as a draft."""
+
+import io
+import uuid
+from collections.abc import Callable
+
+import pypdf
+from flask.testing import FlaskClient
+
+from forms.packet_issue import Picked, picked
+from scs_manager.domain.permissions import Role
+from tests.reports.packet_samples import received
+from tests.web.conftest import fetch
+from tests.web.test_authorisations import TRIAL, fill
+
+SAME = {"Sec-Fetch-Site": "same-origin"}
+
+
+def test_a_packet_is_chosen_read_and_kept_as_a_draft(
+    signed_in: Callable[..., FlaskClient], case_id: uuid.UUID
+) -> None:
+    browser, base = signed_in(Role.CLINICIAN), f"/cases/{case_id}"
+    for title, kind in (("Picture", "imaging_report"), ("Theatre", "operation_report")):
+        file = (io.BytesIO(received(1, words=title)), f"{title}.pdf")
+        offered = fetch(browser, f"{base}/attachments/add").form_values(f"{base}/attachments/add")
+        sent = offered | {"kind": kind, "title": title, "file": file}
+        answer = browser.post(f"{base}/attachments/add", data=sent, headers=SAME)
+        assert answer.status_code == 303, answer.text
+    fill(browser, f"{base}/authorisations/new/trial", TRIAL)
+    listed = fetch(browser, f"{base}/packet?stage=trial")
+    (address,) = [each.get("href", "") for each in listed.all("a") if each.get("href", "").endswith("/issue")]
+
+    page = fetch(browser, address)
+    theatre, picture = [each.get("value", "") for each in page.all("input") if each.get("name") == "enclose"]
+    values = page.form_values(address.replace("/issue", "/check"))
+    chosen = {**values, "enclose": [picture, theatre], f"order-{theatre}": "2", f"order-{picture}": "1"}
+    look = browser.post(address.replace("/issue", "/check"), data=chosen, headers=SAME)
+
+    assert look.status_code == 200
+    assert look.text.index("Picture") < look.text.index("Theatre")
+    assert "This packet cannot be issued yet" in look.text
+    signed = browser.post(
+        address.replace("/issue", "/sign"),
+        data={**chosen, "shown_sha256": "0" * 64, "meaning": "Mine", "password": "wrong"},
+        headers=SAME,
+    )
+    assert signed.status_code in (200, 400)
+    kept = browser.post(address.replace("/issue", "/draft"), data=chosen, headers=SAME)
+    assert kept.status_code == 303
+    documents = fetch(browser, f"{base}/documents")
+    assert "PA-2026-0001" in documents.text
+    (file_at,) = [each.get("href", "") for each in documents.all("a") if _is_document(each.get("href", ""))]
+    words = " ".join(
+        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(browser.get(file_at).data)).pages
+    )
+    assert words.index("Enclosure 1: Picture") < words.index("Enclosure 2: Theatre")
+
+
+def _is_document(address: str) -> bool:
+    parts = address.strip("/").split("/")
+    return parts[0] == "documents" and len(parts) == 2
+
+
+def test_what_is_typed_about_a_file_never_breaks_the_list() -> None:
+    one, two, three = (uuid.UUID(int=n) for n in (1, 2, 3))
+
+    class Typed(dict[str, str]):
+        def getlist(self, name: str) -> list[str]:
+            return [str(one), "no key", str(two), str(two), str(three)]
+
+    typed = Typed({f"order-{three}": "1", f"order-{one}": "²", f"item-{one}": "26", f"item-{two}": "12"})
+    assert picked(typed, {one: 7, two: 3}) == (
+        Picked(three, 0, 1),
+        Picked(one, 7, 10_001),
+        Picked(two, 12, 10_002),
+    )
