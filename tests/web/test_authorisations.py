@@ -78,6 +78,28 @@ def test_a_request_lives_from_the_trial_to_the_implant(
     assert "The trial’s request stands for the implant too" in carried
 
 
+def test_what_was_granted_for_the_implant_is_told_among_what_expires(
+    signed_in: SignIn, case_id: uuid.UUID
+) -> None:
+    browser, base = signed_in(Role.CLINICIAN), f"/cases/{case_id}/authorisations"
+    fill(browser, f"{base}/new/permanent", TRIAL)
+    asked = next(
+        each.get("href", "") for each in fetch(browser, base).all("a") if "/sent" in each.get("href", "")
+    )
+    of_implant = asked.removesuffix("/sent")
+    fill(browser, asked, {"way": "post"})
+    granted = {"answer": "granted", "until": "2026-05-30"}
+    assert fill(browser, f"{of_implant}/reply", granted | {"until": "2026-05-12"}).status_code == 400
+    assert fill(browser, f"{of_implant}/reply", granted).status_code == 303
+
+    safety = fetch(browser, f"/cases/{case_id}/safety")
+    assert "Authorisation until 30 May 2026, 17 days left" in safety.text
+    assert "Request to the payer, Medicare" in safety.text
+    assert "Authorisation ends" in fetch(browser, "/").text
+    assert fill(browser, f"{of_implant}/step", {"kind": "withdrawn", "reason": "Moved"}).status_code == 303
+    assert "Authorisation ends" not in fetch(browser, "/").text
+
+
 def test_a_form_with_a_fault_keeps_what_was_typed(signed_in: SignIn, case_id: uuid.UUID) -> None:
     browser, base = signed_in(Role.CLINICIAN), f"/cases/{case_id}/authorisations"
 
