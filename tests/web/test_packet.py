@@ -1,0 +1,53 @@
+"""The packet's page: how far it is, a way to each missing part, and the form of what no other form asks."""
+
+import uuid
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from scs_manager.domain.permissions import Role
+from tests.web.conftest import fetch, send
+
+SignIn = Callable[..., FlaskClient]
+
+
+def test_a_missing_part_leads_to_its_field_and_is_gone_once_it_is_recorded(
+    signed_in: SignIn, case_id: uuid.UUID
+) -> None:
+    browser = signed_in()
+    page, field = (
+        f"/cases/{case_id}/packet?profile=cms-ncd-160-7",
+        f"/cases/{case_id}/packet/details#facility",
+    )
+    before = fetch(browser, page)
+    assert "0 of 16" in before.text
+    assert field in before.html
+    assert f"/cases/{case_id}/authorisations/new/trial" in before.html
+
+    answers = {"common_on": "2026-05-11", "common_source": "visit", "facility": "Example Hospital"}
+    assert send(browser, field.partition("#")[0], answers).status_code == 303
+
+    after = fetch(browser, page)
+    assert field not in after.html
+    assert "Example Hospital" in after.text
+    assert "19" in fetch(browser, f"{page}&stage=permanent").text
+
+
+def test_a_reader_is_led_to_the_record_and_never_to_a_form_that_refuses(
+    signed_in: SignIn, case_id: uuid.UUID
+) -> None:
+    page = fetch(signed_in(Role.PSYCHOLOGIST), f"/cases/{case_id}/packet?profile=cms-ncd-160-7").html
+
+    assert f"/cases/{case_id}/packet#details" in page
+    assert f"/cases/{case_id}/packet/details" not in page
+    assert f"/cases/{case_id}/authorisations/new" not in page
+
+
+def test_a_list_that_is_not_in_use_falls_back_and_the_pages_of_the_case_lead_here(
+    signed_in: SignIn, case_id: uuid.UUID
+) -> None:
+    browser = signed_in()
+
+    assert "CMS NCD 160.7" in fetch(browser, f"/cases/{case_id}/packet?profile=nobody&stage=never").text
+    for path in (f"/cases/{case_id}", f"/cases/{case_id}/documents", f"/cases/{case_id}/completeness"):
+        assert f'href="/cases/{case_id}/packet"' in fetch(browser, path).html
