@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, PageTemplate
+from reportlab.platypus import BaseDocTemplate, NextPageTemplate, PageBreak, PageTemplate
 from reportlab.platypus import Frame as TextArea
 
 from reports import theme
@@ -89,8 +89,21 @@ class PageFrame:
         return Metadata(title, clean(self.issue.clinic), self.issue.language, self.made_at)
 
 
+Part = tuple[PageFrame, Sequence[Any]]
+"""Pages of one document that share a header, and what stands on them."""
+
+
 def build(frame: PageFrame, story: Sequence[Any]) -> bytes:
     """The document as bytes; equal content and time give equal bytes."""
+    return build_parts([(frame, story)])
+
+
+def build_parts(parts: Sequence[Part]) -> bytes:
+    """One document whose parts each begin a page with a header of their own; pages are counted over all.
+
+    Title, paper, label and language are those of the first part.
+    """
+    frame = parts[0][0]
     metadata = frame.metadata
     written = io.BytesIO()
     template = BaseDocTemplate(
@@ -107,11 +120,22 @@ def build(frame: PageFrame, story: Sequence[Any]) -> bytes:
         initialFontSize=9,
     )
     template.addPageTemplates(
-        PageTemplate("page", [_text_area(frame.sheet)], onPage=partial(_draw_page, frame))
+        [
+            PageTemplate(f"part {number}", [_text_area(part.sheet)], onPage=partial(_draw_page, part))
+            for number, (part, _story) in enumerate(parts)
+        ]
     )
-    above = letterhead(frame.issue) if frame.with_letterhead else []
-    template.build([*above, *story], canvasmaker=partial(_canvas, frame, metadata))
+    template.build(_joined(parts), canvasmaker=partial(_canvas, frame, metadata))
     return written.getvalue()
+
+
+def _joined(parts: Sequence[Part]) -> list[Any]:
+    joined: list[Any] = []
+    for number, (frame, story) in enumerate(parts):
+        above = letterhead(frame.issue) if frame.with_letterhead else []
+        turn = [NextPageTemplate(f"part {number}"), PageBreak()] if number else []
+        joined += [*turn, *above, *story]
+    return joined
 
 
 def _text_area(sheet: theme.Sheet) -> TextArea:

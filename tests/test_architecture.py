@@ -20,6 +20,7 @@ COMPOSED = {
     "decision_summary": "draws a signed decision and has documents store it",
     "deliveries": "the worker's: one message, claimed in one commit and marked in another",
     "demo": "plays the use cases one after the other",
+    "document_notices": "plans a message about a document that own_documents and documents read, one commit",
     "follow_up_round": "the worker's: what is to be planned and asked in one clinic, one commit",
     "letters": "draws a letter and has documents store it",
     "questionnaire_messages": "for the worker too: makes the link of one message, one commit",

@@ -39,6 +39,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "countersignatures",
     "letters",
     "summaries",
+    "team_sheet",
     "authorisations",
     "packet",
     "packet_issue",
