@@ -61,7 +61,7 @@ from scs_manager.domain.figures import FigureEvent
 from scs_manager.domain.relief_bars import relief_figure
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_figures import trajectory_figure
-from tests.reports import choice_samples, summary_samples
+from tests.reports import choice_samples, summary_samples, team_samples
 from tests.reports.own_samples import own_papers
 from tests.reports.trial_samples import trial_reports
 
@@ -720,6 +720,7 @@ def documents() -> dict[str, bytes]:
         "codes": code_sheet.render(code_sheet_content(), now=NOW),
         "patient": patient_screening.render(patient_content(), now=NOW),
         "shared-decision": choice_samples.sheet(ADA, ISSUE, NOW),
+        "team": team_samples.sheet(ADA, ISSUE, NOW),
         "summary": summary_samples.summary_sheet(ADA, ISSUE, NOW),
         **own_papers(ADA, ISSUE, NOW),
         **trial_reports(ADA, ISSUE, NOW),

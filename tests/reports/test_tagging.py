@@ -1,10 +1,12 @@
 """Every document is a tagged PDF: structure, scopes, text alternatives, fonts, metadata, order of reading."""
 
 import hashlib
+import subprocess
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from shutil import which
 
 import pdfua
 import pikepdf
@@ -14,7 +16,13 @@ from reportlab.pdfbase import pdfdoc
 
 from reports import decision_summary, invitation, screening_report
 from tests.reports.pdfs import Node, artifact_words, opened, tree, unmarked
-from tests.reports.samples import NOW, decision_content, documents, invitation_content, screening_content
+from tests.reports.samples import (
+    NOW,
+    decision_content,
+    documents,
+    invitation_content,
+    screening_content,
+)
 
 DOCUMENTS = documents()
 NAMES = sorted(DOCUMENTS)
@@ -171,6 +179,10 @@ def test_every_page_carries_identifiers_clinic_label_and_its_number(
         if name == "screening-draft":
             assert "Brenda Jackson" in words
             assert "identifier not given" in words
+        elif name == "team":  # each page its own patient; the overview none
+            who = ("Team meeting  2 patients", "Ada Example", "Ben Sample")
+            assert who[number - 1] in words
+            continue
         else:
             assert "Ada Example" in words
             assert "MRN 4471 0093" in words
@@ -268,3 +280,17 @@ def test_a_sentence_that_was_not_translated_is_tagged_as_english() -> None:
     )
     assert {node.language for node in tagged} == {"en"}
     assert not any(node.language for node in tree(DOCUMENTS["invitation"]).all())
+
+
+@pytest.mark.skipif(which("pdftotext") is None, reason="poppler is not on this computer")
+def test_another_program_finds_every_word_whole_and_in_the_order_of_the_structure(
+    data: bytes, document: Node
+) -> None:
+    copied = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True)
+    found = copied.stdout.decode().split()
+    said = [word for node in document.all("H1", "H2", "H3", "P") for word in node.words.split()]
+    whole = [word for word in said if len(word) < 24]  # a longer one may be split where a line ends
+    assert [word for word in whole if word not in set(found)] == []
+    heads = [node.words.split()[0] for node in document.all("H1", "H2", "H3")]
+    places = iter(found)
+    assert all(head in places for head in heads)
