@@ -28,8 +28,8 @@ class DocumentsForm(Form):
         missing=_("Choose the paper"),
     )
     logo = FileField(
-        _("Logo"), required=False, accept=".png,.jpg,.jpeg,image/png,image/jpeg",
-        hint=_("PNG or JPEG, at most 2 MB. It is printed at most 62 mm wide and 15 mm high."),
+        _("Logo file"), required=False, accept=".png,.jpg,.jpeg,image/png,image/jpeg",
+        hint=_("PNG or JPEG, at most 2 MB. It is printed at most 62 mm wide and 12 mm high."),
     )  # fmt: skip
     remove_logo = TickField(_("Print no logo any more"))
     logo_alt = TextField(

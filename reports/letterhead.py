@@ -12,10 +12,10 @@ from reports.content import Issue, Letterhead
 from reports.flowables import Columns, Figure, Passage
 from reports.words import clean, text
 
-_WIDEST, _TALLEST = 62 * mm, 15 * mm
+_WIDEST, _TALLEST = 62 * mm, 12 * mm
 """The box a logo fits into."""
 _GAP = 8 * mm
-_AFTER = 7
+_AFTER = 5
 _NAME = theme.style("letterhead name", 10.5, 13, theme.STRONG, theme.BRAND)
 
 
@@ -24,8 +24,7 @@ def letterhead(issue: Issue) -> list[Any]:
     set_by_clinic = issue.letterhead
     if set_by_clinic is None:
         return []
-    words = [Passage(text(issue.clinic), _NAME)]
-    words += [Passage(text(line), theme.NOTE) for line in _lines(set_by_clinic)]
+    words = [Passage(text(issue.clinic), _NAME), Passage(text(_below(set_by_clinic)), theme.NOTE)]
     if not set_by_clinic.logo:
         return [Columns([(theme.MEASURE, words)]), Spacer(1, _AFTER)]
     logo = _logo(set_by_clinic)
@@ -33,9 +32,11 @@ def letterhead(issue: Issue) -> list[Any]:
     return [Columns([(logo.width, [logo]), (beside, words)], _GAP), Spacer(1, _AFTER)]
 
 
-def _lines(set_by_clinic: Letterhead) -> list[str]:
+def _below(set_by_clinic: Letterhead) -> str:
+    """Address, contact and numbers one after the other: a first page has little room."""
     address = ", ".join(line for line in set_by_clinic.lines if line)
-    return [line for line in (address, set_by_clinic.contact, set_by_clinic.registration) if line]
+    parts = (address, set_by_clinic.contact, set_by_clinic.registration)
+    return " · ".join(part for part in parts if part)
 
 
 def _logo(set_by_clinic: Letterhead) -> Figure:

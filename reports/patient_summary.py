@@ -156,7 +156,7 @@ def _decided(content: PatientSummary, say: Say) -> Story:
         (Text("What spoke against it"), against_words(decision)),
     ):
         if lines:
-            story += [parts.gap(6), Passage(say(heading), _HEAD), parts.gap(2)]
+            story += [CondPageBreak(70), parts.gap(6), Passage(say(heading), _HEAD), parts.gap(2)]
             story += listing([say(each) for each in lines], _LARGE)
     return story
 

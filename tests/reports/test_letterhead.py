@@ -1,0 +1,47 @@
+"""The clinic's letterhead and paper: on the first page, tagged, as PDF/A allows."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from reports import decision_summary, referral_letter, theme
+from reports.content import Letterhead
+from tests.reports.pdfs import opened, tree, unmarked
+from tests.reports.samples import ISSUE, NOW, decision_content, letter_content
+
+
+def picture() -> bytes:
+    """A logo three times as wide as high."""
+    out = BytesIO()
+    Image.new("RGB", (90, 30), "#0b5c6b").save(out, "PNG")
+    return out.getvalue()
+
+
+LETTERHEAD = Letterhead(("1 Gate Lane", "Boston"), "hello@clinic.example", "NPI 1", picture(), "A gate")
+
+
+def test_letterhead_and_us_letter_stand_on_the_first_page_of_what_is_sent() -> None:
+    issue = replace(ISSUE, paper="letter", letterhead=LETTERHEAD)
+    for data in (
+        decision_summary.render(decision_content(issue=issue), now=NOW),
+        referral_letter.render(letter_content(issue=issue), now=NOW),
+    ):
+        pdf, document = opened(data), tree(data)
+        assert {tuple(map(float, page.MediaBox)) for page in pdf.pages} == {(0, 0, 612, 792)}
+        (logo,) = [figure for figure in document.all("Figure") if figure.alt == "A gate"]
+        assert logo.pages == {0}
+        assert logo.box is not None
+        assert (logo.box[2] - logo.box[0]) / (logo.box[3] - logo.box[1]) == pytest.approx(3, rel=0.01)
+        assert "1 Gate Lane, Boston · hello@clinic.example · NPI 1" in document.words
+        assert document.words.index("1 Gate Lane") < document.words.index(document.all("H1")[0].words)
+        (image,) = {name: each for page in pdf.pages for name, each in page.get_images().items()}.values()
+        assert (image.ColorSpace, "/SMask" in image) == ("/DeviceRGB", False)
+        assert data.count(b"\nendstream") == data.count(b"endstream")
+        assert all(list(unmarked(page)) == [] for page in pdf.pages)
+
+
+def test_the_measure_is_the_same_on_every_paper() -> None:
+    assert {sheet.width - 2 * sheet.side for sheet in theme.SHEETS.values()} == {theme.MEASURE}
+    assert theme.SHEETS["letter"].depth < theme.SHEETS["a4"].depth
