@@ -41,4 +41,5 @@ def _words(found: "Certificate | None") -> str:
     if found is None:
         return "no certificate; its files are not signed."
     until = f"{found.valid_until.day} {found.valid_until:%B %Y}"
-    return f"{found.subject}, issued by {found.issuer}, valid until {until} ({found.file}, SHA-256 {found.sha256})."
+    which = f"{found.file}, SHA-256 {found.sha256}"
+    return f"{found.subject}, issued by {found.issuer}, valid until {until} ({which})."

@@ -84,11 +84,13 @@ def _serve_demo(folder: Path, port: int) -> None:
     from pydantic import SecretStr
 
     from scs_manager.config import Settings
+    from scs_manager.services.demo_certificate import make_demo_certificate
 
     database = folder / DEMO_DATABASE
     if database.exists():
         raise click.ClickException(f"{database} exists already; give another folder or remove it")
-    address = f"http://127.0.0.1:{port}"
+    address, certificates = f"http://127.0.0.1:{port}", folder / "certificates"
+    passphrase = make_demo_certificate(certificates, now=now())
     settings = Settings(
         database_url=f"sqlite:///{database.resolve()}",
         secret_key=SecretStr(secrets.token_urlsafe(48)),
@@ -97,6 +99,9 @@ def _serve_demo(folder: Path, port: int) -> None:
         trusted_proxies=0,
         secure_cookies=False,
         profiles_dir=None,
+        signing_dir=certificates,
+        signing_passphrase=SecretStr(passphrase),
+        signing_passphrase_file=None,
     )
     _fill(settings)
     click.echo(f"\nServing {address} until you press Ctrl+C. Every person is invented.")
@@ -109,13 +114,14 @@ def _fill(settings: "Settings") -> None:
 
     from scs_manager import migrate
     from scs_manager.engine import for_writing, make_engine
+    from scs_manager.services.certificates import KEYRING
     from scs_manager.services.demo import create_demo
 
     click.echo("Making the demonstration clinics ...")
     migrate.upgrade(settings.database_url)
     engine = make_engine(settings.database_url)
     try:
-        with Session(for_writing(engine)) as session:
+        with Session(for_writing(engine), info={KEYRING: settings.keyring()}) as session:
             made = create_demo(session, now=now(), public_url=settings.public_url)
     finally:
         engine.dispose()

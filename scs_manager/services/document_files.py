@@ -50,6 +50,8 @@ class DocumentSignatures:
     certified: bool
     signatures: tuple[SignatureLine, ...]
     issued: Issued
+    sha256: str = ""
+    """Of the whole file now, where a later signature was added to what was issued."""
 
 
 def countersignatures_of(session: Session, document: DocumentRow) -> list[CountersignatureRow]:
@@ -150,6 +152,7 @@ def _with_signatures(row: sa.Row[Any], later: Later) -> DocumentSignatures:
         issued=Issued(
             False, False, False, row.issued_by_id, row.signed_by_id, {each.by_id for each in later}
         ),
+        sha256=next((each.sha256 for each in reversed(later) if each.appended is not None), ""),
     )
 
 

@@ -39,6 +39,7 @@ class SignedDocument:
     certified: bool
     signatures: tuple[SignatureLine, ...]
     open: bool
+    sha256: str
 
 
 def init_app(app: Flask) -> None:
@@ -77,6 +78,7 @@ def shown_documents(case: CaseView) -> list[SignedDocument]:
             certified=each.certified,
             signatures=each.signatures,
             open=signs and why_not(each.issued, staff) is None,
+            sha256=each.sha256,
         )
         for each in found
     ]

@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from forms.documents import SignDocumentForm
+from forms.countersignatures import CountersignForm
 from scs_manager.domain.countersignatures import why_not
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import ROLE_NAMES, Permission, Role
@@ -26,14 +26,14 @@ bp = Blueprint("countersignatures", __name__)
 @requires(Permission.SIGN_DOCUMENTS)
 def show(document_id: uuid.UUID) -> Response:
     """The document, who signed it so far, and the hash over the whole file."""
-    return _page(document_or_404(document_id), SignDocumentForm(None))
+    return _page(document_or_404(document_id), CountersignForm(None))
 
 
 @bp.post("/documents/<uuid:document_id>/countersign")
 @requires(Permission.SIGN_DOCUMENTS)
 def countersign(document_id: uuid.UUID) -> Response:
     """Sign what was read back; nothing is kept unless the signature holds."""
-    document, form = document_or_404(document_id), SignDocumentForm()
+    document, form = document_or_404(document_id), CountersignForm()
     if not form.validate_on_submit():
         return _page(document, form)
     given = Countersigning(
@@ -64,7 +64,7 @@ def _signed(document_id: uuid.UUID, given: Countersigning) -> None:
     countersignatures.countersign(db(), document_or_404(document_id), prepared, by=given.by, now=now)
 
 
-def _page(document: DocumentRow, form: SignDocumentForm) -> Response:
+def _page(document: DocumentRow, form: CountersignForm) -> Response:
     case = case_or_404(document.case_id)
     whole = document_files.whole_file(db(), document)
     if whole is None:

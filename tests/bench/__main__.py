@@ -12,6 +12,7 @@ from tests.bench.harness import Figure, print_table
 from tests.bench.registry import growth
 from tests.bench.rescreens import edits, registry
 from tests.bench.screening_engines import against_engines, evidence_rate
+from tests.bench.signing import signing
 from tests.bench.transfer import transfer
 from tests.bench.worklist_page import worklist_page
 
@@ -28,6 +29,7 @@ GOALS: dict[str, Callable[[], Sequence[Figure]]] = {
     "P14": against_engines,
     "P15": registry,
     "P16": edits,
+    "P19": signing,
     "dashboard": dashboard,
     "transfer": transfer,
 }
