@@ -25,6 +25,7 @@ from reports.packet_content import Enclosure
 from reports.parts import Story, gap, passage
 from reports.received import NotReadable, Page, pages_of
 from reports.words import own, plain
+from scs_manager.domain.enclosures import MOST_PAGES
 
 PIXEL = 0.75
 """Points that a pixel of an image takes at most: never blown up beyond 96 to the inch."""
@@ -61,8 +62,14 @@ class Places:
 
 
 def opened(enclosures: Sequence[Enclosure]) -> tuple[Opened, ...]:
-    """Every enclosure opened, in their order, numbered from 1."""
-    return tuple(_opened(each, number) for number, each in enumerate(enclosures, start=1))
+    """Every enclosure opened, in their order, numbered from 1; one that makes too many pages stays out."""
+    found: list[Opened] = []
+    for number, each in enumerate(enclosures, start=1):
+        one = _opened(each, number)
+        if sum(other.count for other in found) + one.count > MOST_PAGES:
+            one = Opened(each, number, fault=f"would make more than {MOST_PAGES} received pages")
+        found.append(one)
+    return tuple(found)
 
 
 def _opened(enclosure: Enclosure, number: int) -> Opened:
@@ -108,9 +115,10 @@ def _about(each: Opened) -> Any:
     enclosure = each.enclosure
     dated = day(enclosure.dated_on) if enclosure.dated_on else "no date on it"
     return own(
-        "Page 1 of %(total)s, as received. For item %(item)s. %(dated)s; “%(file)s”; %(source)s. "
+        "Page 1 of %(total)s, as %(how)s. For item %(item)s. %(dated)s; “%(file)s”; %(source)s. "
         "SHA-256 %(hash)s",
         total=each.count,
+        how=enclosure.how,
         item=enclosure.item,
         dated=dated[0].upper() + dated[1:],
         file=_file(each),
@@ -121,11 +129,12 @@ def _about(each: Opened) -> Any:
 
 def _line(each: Opened, number: int) -> Any:
     return own(
-        "Enclosure %(n)s: %(title)s, page %(page)s of %(total)s, as received",
+        "Enclosure %(n)s: %(title)s, page %(page)s of %(total)s, as %(how)s",
         n=each.number,
         title=each.enclosure.title,
         page=number,
         total=each.count,
+        how=each.enclosure.how,
     )
 
 
@@ -135,11 +144,12 @@ def _file(each: Opened) -> str:
 
 def _alt(each: Opened, number: int) -> str:
     return plain(
-        "Page %(page)s of %(total)s of enclosure %(n)s, %(title)s, as received: its own text is not tagged",
+        "Page %(page)s of %(total)s of enclosure %(n)s, %(title)s, as %(how)s: its own text is not tagged",
         page=number,
         total=each.count,
         n=each.number,
         title=each.enclosure.title,
+        how=each.enclosure.how,
     )
 
 

@@ -102,6 +102,8 @@ class Enclosure:
     sha256: str
     dated_on: date | None = None
     file_name: str = ""
+    how: str = "received"
+    """``issued`` for a document of ours."""
     fault: str = ""
     """Why it cannot be taken, as the rest of a sentence about the file; empty when nothing is wrong."""
 

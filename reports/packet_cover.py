@@ -15,8 +15,10 @@ from reports.parts import Story, gap, passage
 from reports.tables import DataTable, data_table
 from reports.words import Markup, own, plain, text
 
-BESIDE = 9
-"""Lines still to do that stand beside the number; more have a section of their own after the index."""
+LEFT, BETWEEN = 52 * mm, 8 * mm
+RIGHT = theme.MEASURE - LEFT - BETWEEN
+BESIDE = 115.0
+"""Points that what is still to do may take beside the number, so that the index stays on the first page."""
 
 
 def head(packet: Packet) -> Story:
@@ -44,25 +46,25 @@ def _fact(fact: Labelled) -> Story:
 
 def completeness(packet: Packet) -> Story:
     """How many required items are complete, beside what is still to do."""
-    left, between = 52 * mm, 8 * mm
     number = own("%(n)s of %(all)s", n=packet.complete, all=len(packet.asked))
     said: Story = [passage(number, theme.KEY_NUMBER), gap(4), passage(_sentence(packet))]
     story = parts.section(own("Completeness"), room=120)
-    todo = _lacking(packet)
-    if not todo:
+    if not _lacking(packet):
         return [*story, *said]
-    right = theme.MEASURE - left - between
-    if len(todo) <= BESIDE:
-        return [*story, Columns([(left, said), (right, [gap(3), _todo(todo, right)])], between)]
-    return [*story, Columns([(left, said), (right, [gap(3), *_where(packet)])], between)]
+    beside = [_todo(_lacking(packet), RIGHT)] if _fits(packet) else _where(packet)
+    return [*story, Columns([(LEFT, said), (RIGHT, [gap(3), *beside])], BETWEEN)]
 
 
 def still_to_do(packet: Packet) -> Story:
     """Every line still to do, where the cover has no room for them."""
-    todo = _lacking(packet)
-    if len(todo) <= BESIDE:
+    if _fits(packet):
         return []
-    return [*parts.section(own("Still to do"), room=110), _todo(todo, theme.MEASURE)]
+    return [*parts.section(own("Still to do"), room=110), _todo(_lacking(packet), theme.MEASURE)]
+
+
+def _fits(packet: Packet) -> bool:
+    todo = _lacking(packet)
+    return not todo or float(_todo(todo, RIGHT).wrap(RIGHT, 1e4)[1]) <= BESIDE
 
 
 def _lacking(packet: Packet) -> list[tuple[ItemLine, LackLine]]:
@@ -101,7 +103,7 @@ def _todo(lines: list[tuple[ItemLine, LackLine]], width: float) -> DataTable:
             ]
         )
     rest = width - 32 * mm
-    widths = [23 * mm, 9 * mm, rest * 0.4, rest * 0.36, rest * 0.24]
+    widths = [24 * mm, 8 * mm, rest * 0.42, rest * 0.35, rest * 0.23]
     return data_table(rows, widths, row_head=2, air=1.8)
 
 

@@ -18,7 +18,7 @@ TIGHT = theme.style("index cell", 8.3, 10.2)
 TIGHT_STRONG = theme.style("index cell strong", 8.3, 10.2, theme.STRONG)
 TIGHT_MUTED = theme.style("index cell muted", 8.3, 10.2, color=theme.MUTED)
 TIGHT_RIGHT = theme.style("index cell right", 8.3, 10.2, right=True)
-WIDTHS = [9 * mm, 50 * mm, 73 * mm, 24 * mm, 18 * mm]
+WIDTHS = [8 * mm, 46 * mm, 79 * mm, 23 * mm, 18 * mm]
 AIR = 1.35
 CHECKED: Mapping[str, str] = {"met": "Passed", "caution": "Look again", "unknown": "Unknown"}
 
@@ -58,7 +58,7 @@ def _required(packet: Packet, pages: Pages) -> Any:
 
 
 def _not_asked(items: Sequence[ItemLine], pages: Pages) -> Any:
-    rows = [_heads(own("Enclosed, not asked for"), "State")]
+    rows = [_heads(own("Not asked for"), "State")]
     for item in items:
         rows.append(_row(item, TIGHT, _mark(item), pages))
     return data_table(rows, WIDTHS, row_head=1, air=AIR)
@@ -89,7 +89,7 @@ def enclosures(found: Sequence[Opened], pages: Pages) -> Story:
     """What was received from others, in its order, with the pages on which it stands."""
     if not found:
         return []
-    heads = parts.heads("No.", "Enclosure, as received", "For item, date, source", "Length")
+    heads = parts.heads("No.", "Enclosure", "For item, date, source", "Length")
     rows = [[*heads, passage(own("Pages"), theme.HEADER_CELL_RIGHT)]]
     for each in found:
         about = each.enclosure

@@ -104,6 +104,7 @@ def _loaded(session: Session, case: CaseRow, found: Candidate, item: int) -> Enc
         sha256=hashlib.sha256(data).hexdigest() if data else row.sha256,
         dated_on=found.dated_on,
         file_name=_name(row),
+        how="issued" if found.is_document else "received",
         fault="" if data else ALTERED,
     )
 

@@ -145,6 +145,7 @@ def _sections(
     implant = row.stage is Stage.PERMANENT
     rows: Mapping[int, tuple[Block, ...]] = {
         1: request_block(session, row),
+        3: packet_rows.diagnosis(session, case, row),
         12: packet_rows.imaging(facts),
         13: packet_rows.psychology(session, case),
         14: packet_rows.team(session, case),

@@ -19,7 +19,7 @@ ASKED: Mapping[int, tuple[str, ...]] = MappingProxyType(
         6: ("pain.odi_percent", "pain.adl_impact", "burden.employment"),
         7: ("surgery.surgeon_opinion", "surgery.surgeon_name", "surgery.opinion_on"),
         11: ("pain.neurological_impairment", "pain.sensory_findings", "pain.radicular_distribution"),
-        12: ("safety.imaging", "pain.objective_pathology", "safety.lead_level_stenosis"),
+        12: ("pain.objective_pathology", "safety.lead_level_stenosis"),
         13: ("psychology.substance_use", "psychology.urine_screen"),
         18: ("packet.standard_tests",),
         19: ("packet.education_on", "packet.education_topics", "packet.consent_specific"),

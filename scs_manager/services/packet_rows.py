@@ -11,6 +11,7 @@ from scs_manager.domain.fact_values import Facts, items_of
 from scs_manager.domain.hold_plans import STATE_WORDS, HoldState
 from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.team_reviews import MISSING_WORDS, OPTIONS, ROLES
+from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.consents import ConsentRow
 from scs_manager.models.evaluations import EvaluationRow
@@ -22,12 +23,38 @@ from scs_manager.services.hold_rows import HoldLine, Occasioned, plan_of
 from scs_manager.services.implant_rows import newest_plan
 from scs_manager.services.review_rows import newest_standing
 from scs_manager.services.shared_decision_rows import newest_talk
+from scs_manager.services.summary_facts import short
+from scs_manager.services.treatment_lines import operation_words, operations_of
 
 TEAM_DECISIONS = {
     "proceed": "Offer stimulation",
     "defer": "Defer",
     "not_proceed": "Do not offer stimulation",
 }
+
+
+AIM = {True: "anatomical aim achieved", False: "anatomical aim not achieved"}
+
+
+def diagnosis(session: Session, case: CaseRow, row: AuthorisationRow) -> tuple[Block, ...]:
+    """The diagnosis with its codes as entered, and the operation it follows with what that achieved."""
+    operations = operations_of(session, case)
+    last = operations[-1] if operations else None
+    codes = [
+        Line(f"Code {code.code}", str(code.known.words) if code.known else "not on our list of codes",
+             f"{code.by}, {short(code.on)}")
+        for code in row.diagnosis_codes
+    ]  # fmt: skip
+    after = operation_words(last) if last else ""
+    when = date_words(last.performed_on, last.precision) if last and last.performed_on else ""
+    achieved = AIM.get(last.anatomical_success, "") if last else ""  # type: ignore[arg-type]
+    lines = (
+        Line("Diagnosis", "FBSS (PSPS-2): persistent or recurrent pain after an operation on the spine"),
+        *(codes or [Line("Code", "")]),
+        Line("After", after, when),
+        Line("What it achieved", achieved, (last.anatomical_evidence or "") if last else ""),
+    )
+    return (Block(lines=lines),)
 
 
 def psychology(session: Session, case: CaseRow) -> tuple[Block, ...]:
@@ -158,7 +185,7 @@ def imaging(facts: Facts) -> tuple[Block, ...]:
         )
         for each in items
     )
-    return (Block("Pictures", lines),) if lines else ()
+    return (Block("Pictures", lines or (Line("Pictures of the spine", ""),)),)
 
 
 def _on(day: object) -> str:

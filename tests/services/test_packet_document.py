@@ -90,7 +90,7 @@ def completed(steps: Steps) -> AuthorisationRow:
     steps.s.commit()
     given: dict[str, Any] = {"case": steps.known, "list": "imaging", "item": IMAGE, "source": "Visit"}
     records.add_to_list(steps.s, **given, by=by, now=NOW)
-    mild = replace(EVENT, starts_on=steps.planned.placed_on, result=Result.RESOLVED, resolved_on=DAY)
+    mild = replace(EVENT, starts_on=steps.planned.placed_on or DAY, result=Result.RESOLVED, resolved_on=DAY)
     trial_course.record(steps.s, trial=steps.planned, what=mild, by=by, now=NOW)
     roles = ("pain_physician", "spine_surgeon", "psychologist", "nurse")
     minutes = Minutes(
