@@ -9,12 +9,13 @@ from scs_manager.domain.laboratory import TESTS
 from scs_manager.domain.permissions import Permission
 from scs_manager.web.access import may
 
-_TABS = (
+TABS = (
     ("history", Permission.EDIT_HISTORY, HISTORY),
     ("safety", Permission.EDIT_SAFETY, SAFETY),
     ("psychology", Permission.EDIT_PSYCHOLOGY, PSYCHOLOGY),
     ("packet", Permission.EDIT_HISTORY, PACKET_SECTIONS),
 )
+"""Pages of the record with who may add to them and their forms."""
 _ELSEWHERE = {
     "permanent.signed_screening": "/screening",
     "permanent.packet_complete": "/packet",
@@ -49,7 +50,7 @@ def _measured(name: str) -> str:
 
 def _asked(name: str) -> str:
     """A single fact has a field of a section."""
-    for tab, permission, sections in _TABS:
+    for tab, permission, sections in TABS:
         slug = next((each.slug for each in sections if any(fact.name == name for fact in each.facts)), "")
         if slug:
             return f"/{tab}/{slug}#{name.partition('.')[2]}" if may(permission) else f"/{tab}#{slug}"

@@ -3,9 +3,15 @@
 import uuid
 from collections.abc import Callable
 
+from flask import Flask
 from flask.testing import FlaskClient
 
+from forms.records import HISTORY_LISTS, SAFETY_LISTS
+from scs_manager.domain.facts import FACTS, LISTS
+from scs_manager.domain.laboratory import TESTS
+from scs_manager.domain.packet_looks import PARTS
 from scs_manager.domain.permissions import Role
+from scs_manager.web import record_places
 from tests.web.conftest import fetch, send
 
 SignIn = Callable[..., FlaskClient]
@@ -51,3 +57,14 @@ def test_a_list_that_is_not_in_use_falls_back_and_the_pages_of_the_case_lead_her
     assert "CMS NCD 160.7" in fetch(browser, f"/cases/{case_id}/packet?profile=nobody&stage=never").text
     for path in (f"/cases/{case_id}", f"/cases/{case_id}/documents", f"/cases/{case_id}/completeness"):
         assert f'href="/cases/{case_id}/packet"' in fetch(browser, path).html
+
+
+def test_every_part_has_a_place_where_it_is_mended(application: Flask) -> None:
+    pages = {rule.endpoint: rule.arguments for rule in application.url_map.iter_rules()}
+    forms = {fact.name for _, _, sections in record_places.TABS for each in sections for fact in each.facts}
+    listed = {LISTS[key] for key in (*HISTORY_LISTS, *SAFETY_LISTS)} | set(TESTS)
+    places = {each.where.partition("#")[0] for each in PARTS.values()}
+
+    facts = {where for where in places if where in FACTS}
+    assert facts <= forms | listed
+    assert {where for where in places - facts if "case_id" not in pages.get(where, ())} == set()
