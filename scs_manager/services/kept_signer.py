@@ -19,8 +19,10 @@ class KeptSigner(Signer):
     def __init__(self, key: Key, certificate: bytes, others: list[bytes]) -> None:
         store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple([Certificate.load(each) for each in others])
-        super().__init__(signing_cert=Certificate.load(certificate), cert_registry=store)
+        loaded = Certificate.load(certificate)
+        super().__init__(signing_cert=loaded, cert_registry=store)
         self.__key = key
+        self.space = _space(certificate, others, len(loaded.issuer.dump()), _longest(key))
 
     def __repr__(self) -> str:
         return "KeptSigner(...)"
@@ -29,14 +31,20 @@ class KeptSigner(Signer):
         raise TypeError("a signing key stays in the process that opened it")
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        """The signature over SHA-256; for a dry run as many bytes as one can have at most."""
+        """The signature over SHA-256."""
         if digest_algorithm != "sha256":
             raise ValueError("signatures here are made over SHA-256")
-        if dry_run:
-            return bytes(_longest(self.__key))
         if isinstance(self.__key, RSAPrivateKey):
             return self.__key.sign(data, PKCS1v15(), SHA256())
         return self.__key.sign(data, ECDSA(SHA256()))
+
+
+def _space(certificate: bytes, others: list[bytes], issuer: int, signature: int) -> int:
+    """Hexadecimal digits to keep free in a file: certificates, signature, issuer's name twice, attributes.
+
+    Known beforehand, for pyHanko's own estimate is a second signature.
+    """
+    return 2 * (len(certificate) + sum(map(len, others)) + signature + 2 * issuer + 512)
 
 
 def _longest(key: Key) -> int:

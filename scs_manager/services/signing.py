@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from scs_manager.domain.errors import RuleError
@@ -18,7 +20,7 @@ from scs_manager.domain.text import Text
 from scs_manager.services.certificates import Certificate
 from scs_manager.services.signature_check import Seal, Unreadable, seals_of
 
-FAILED = Text("The signature could not be verified after it was made, so nothing was stored. Try again.")
+FAILED = Text("The file could not be signed, or its signature did not hold. Nothing was stored. Try again.")
 
 
 class SigningFailed(RuleError):
@@ -75,14 +77,20 @@ def signed_bytes(
         certify=number == 1,
         docmdp_permissions=MDPPerm.FILL_FORMS,
         signer_key_usage={"digital_signature", "non_repudiation"},
-        tight_size_estimates=True,
     )
     signer = _Signer(now, meta, certificate.signer, new_field_spec=SigFieldSpec(field))
-    written = io.BytesIO()
-    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), output=written)
-    signed = written.getvalue()
+    signed = _written(signer, data, certificate.signer.space)
     _verify(data, signed, certificate, number)
     return SignedFile(signed, certificate.sha256)
+
+
+def _written(signer: PdfSigner, data: bytes, space: int) -> bytes:
+    written = io.BytesIO()
+    try:
+        signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), bytes_reserved=space, output=written)
+    except (PdfError, SigningError):
+        raise SigningFailed from None  # what pyHanko says may quote the document
+    return written.getvalue()
 
 
 def _verify(before: bytes, signed: bytes, certificate: Certificate, number: int) -> None:

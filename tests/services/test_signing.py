@@ -127,10 +127,18 @@ def test_a_strangers_file_is_read_in_a_process_without_our_settings(drawn: bytes
 def test_a_signature_that_does_not_hold_is_not_handed_out(drawn: bytes, tmp_path: Path) -> None:
     found = keyring(tmp_path, NOW).certificate(CLINIC, now=NOW)
     assert found is not None
-    foreign = KeptSigner(ec.generate_private_key(ec.SECP256R1()), found.signer.signing_cert.dump(), [])
+    foreign = KeptSigner(ec.generate_private_key(ec.SECP256R1()), der_of(found), [])
 
-    with pytest.raises(SigningFailed, match="nothing was stored"):
+    with pytest.raises(SigningFailed, match="Nothing was stored"):
         signed_bytes(drawn, replace(found, signer=foreign), WORDS, now=NOW)
+    with pytest.raises(SigningFailed):
+        signed_bytes(b"%PDF-1.7 not a whole one", found, WORDS, now=NOW)
+
+
+def der_of(certificate: Certificate) -> bytes:
+    loaded = certificate.signer.signing_cert
+    assert loaded is not None
+    return bytes(loaded.dump())
 
 
 @pytest.mark.parametrize(
