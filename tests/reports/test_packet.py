@@ -2,15 +2,18 @@
 
 import io
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
-from reports import packet_index
+from reports import enclosed, packet_index
 from reports.packet import render
 from reports.received import NotReadable, pages_of
+from scs_manager.domain.enclosures import MOST_PAGES
+from tests.reports.hostile_strings import hostile
 from tests.reports.packet_samples import (
     annotated,
     enclosure,
@@ -22,6 +25,7 @@ from tests.reports.packet_samples import (
 )
 from tests.reports.pdfs import Node, artifact_words, opened, tree, unmarked
 from tests.reports.samples import NOW
+from tests.reports.test_hostile import replaced
 
 
 @pytest.fixture(scope="module")
@@ -167,20 +171,27 @@ def test_a_received_page_is_taken_upright(turned: int, wide: bool, size: tuple[i
     assert (round(page.width), round(page.height)) == size
 
 
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n%%EOF"])
+def test_a_broken_file_says_so(data: bytes) -> None:
+    with pytest.raises(NotReadable, match="cannot be opened"):
+        pages_of(data)
+
+
 @pytest.mark.parametrize(
-    ("data", "why"),
-    [
-        (b"", "cannot be opened"),
-        (b"%PDF-1.7\n%%EOF", "cannot be opened"),
-        (received(1)[:-600] + b"%%EOF", None),
-        (received(1).replace(b"/MediaBox", b"/MediaBux"), None),
-    ],
+    "data",
+    [received(1)[:-600] + b"%%EOF", received(1).replace(b"/MediaBox", b"/MediaBux"), received(9)[:900]],
 )
-def test_whatever_is_sent_is_taken_or_refused_in_words(data: bytes, why: str | None) -> None:
-    try:
-        assert pages_of(data)
-    except NotReadable as refused:
-        assert why is None or refused.why == why
+def test_whatever_is_sent_has_pages_or_a_reason_and_stops_nobody_else(data: bytes) -> None:
+    first, second = enclosed.opened((enclosure(data), enclosure(received(1))))
+    assert bool(first.pages) != bool(first.fault)
+    assert (len(second.pages), second.fault) == (1, "")
+
+
+def test_pages_beyond_the_limit_stay_out_and_the_next_file_still_goes() -> None:
+    files = (enclosure(received(MOST_PAGES)), enclosure(received(2)), enclosure(image()))
+    taken, left_out, _ = enclosed.opened(files)
+    assert (len(taken.pages), taken.fault) == (MOST_PAGES, "")
+    assert (left_out.pages, left_out.fault) == ((), "would make more than 300 received pages")
 
 
 def test_a_protected_file_says_so() -> None:
@@ -210,3 +221,18 @@ def test_the_ranges_of_pages_are_written_as_people_write_them() -> None:
     assert packet_index.ranges([]) == ""
     assert packet_index.ranges([5]) == "5"
     assert packet_index.ranges([11, 5, 9, 10, 9]) == "5, 9–11"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_was_typed_or_sent_prints_as_text(seed: int) -> None:
+    words = hostile(seed)
+    content = replaced(packet_content(summary=None, said=None, record=None, sign_offs=()), words)
+    files = [
+        replace(each, title=words, file_name=words, source=words)
+        for each in (enclosure(received(1)), enclosure(b"%PDF-1.7 broken"))
+    ]
+    data = render(replace(content, enclosures=tuple(files)), now=NOW)
+    pdf = opened(data)
+    assert all(list(unmarked(page)) == [] for page in pdf.pages)
+    assert not {"/OpenAction", "/AA", "/Names"} & set(pdf.Root.keys())
+    assert b"/JavaScript" not in data

@@ -14,7 +14,8 @@ import pytest
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 
-from reports import decision_summary, invitation, screening_report
+from reports import decision_summary, invitation, packet, screening_report
+from tests.reports import packet_samples
 from tests.reports.pdfs import Node, artifact_words, opened, tree, unmarked
 from tests.reports.samples import (
     NOW,
@@ -24,10 +25,10 @@ from tests.reports.samples import (
     screening_content,
 )
 
-DOCUMENTS = documents()
+DOCUMENTS = {**documents(), "packet": packet.render(packet_samples.issued_content(), now=NOW)}
 NAMES = sorted(DOCUMENTS)
 WITH_BIRTH_DATE = {
-    *("screening", "decision", "letter", "patient", "consent", "shared-decision", "summary"),
+    *("screening", "decision", "letter", "patient", "consent", "shared-decision", "summary", "packet"),
     *("trial", "trial-draft"),
 }
 """The others lie about at home, and the birth date may open the diary."""
