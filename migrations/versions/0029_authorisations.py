@@ -30,6 +30,7 @@ def downgrade() -> None:
     for table in ("authorisation_event", "authorisation_change"):
         op.drop_index(op.f(f"ix_{table}_clinic_id_authorisation_id_id"), table_name=table)
         op.drop_table(table)
+    op.drop_index(op.f("ix_authorisation_clinic_id_trial_id"), table_name="authorisation")
     op.drop_index(op.f("ix_authorisation_clinic_id_case_id_mark_on"), table_name="authorisation")
     op.drop_table("authorisation")
 
@@ -58,6 +59,7 @@ def _authorisation() -> None:
         sa.UniqueConstraint("clinic_id", "id", name=op.f("uq_authorisation_clinic_id_id")),
     )
     op.create_index(op.f("ix_authorisation_clinic_id_case_id_mark_on"), table, _MARKED)
+    op.create_index(op.f("ix_authorisation_clinic_id_trial_id"), table, ["clinic_id", "trial_id"])
 
 
 def _asked() -> Iterable[sa.Column]:

@@ -42,6 +42,7 @@ class AuthorisationRow(Versioned, Authored, ClinicRecord, Row, table=True):
         may_be_referred(),
         between("leads", 1, 4),
         sa.Index(None, "clinic_id", "case_id", "mark_on"),
+        sa.Index(None, "clinic_id", "trial_id"),
     )
 
     case_id: uuid.UUID
