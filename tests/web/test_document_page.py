@@ -1,0 +1,136 @@
+"""The page of documents over HTTP: issue, replace with a reason, take a draft up again, tell, look, meet."""
+
+import io
+import re
+from collections.abc import Iterator
+
+import pypdf
+import pytest
+from flask import Flask
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, col, select
+
+from scs_manager.engine import for_writing
+from scs_manager.models.audit import AccessEventRow
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.documents import DocumentRow
+from scs_manager.models.messages import MessageRow
+from scs_manager.models.patients import PatientRow
+from tests.decision_scenes import NOW
+from tests.factories import PASSWORD
+from tests.journeys.robots import ClientRobot
+from tests.web.conftest import settings_of, turned_to
+
+
+@pytest.fixture
+def app(application: Flask, ended_url: str, ended_engine: Engine) -> Flask:
+    """The application on the database of a case whose trial has ended."""
+    return turned_to(application, ended_engine, settings_of(ended_url), lambda: NOW)
+
+
+@pytest.fixture
+def robot(app: Flask) -> ClientRobot:
+    """The clinician, signed in."""
+    walker = ClientRobot(app.test_client())
+    walker.open("/sign-in")
+    walker.send("Sign in", {"email": "sam@northgate.example", "password": PASSWORD})
+    return walker
+
+
+@pytest.fixture
+def case(ended_engine: Engine) -> Iterator[str]:
+    """The address of the case."""
+    with Session(ended_engine) as session:
+        yield f"/cases/{session.exec(select(CaseRow)).one().id}"
+
+
+def documents(engine: Engine, kind: str) -> list[DocumentRow]:
+    """The stored documents of a kind, oldest first."""
+    with Session(engine) as session:
+        query = select(DocumentRow).where(DocumentRow.kind == kind).order_by(col(DocumentRow.number))
+        return list(session.exec(query))
+
+
+def words_of(data: bytes) -> str:
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+
+
+def test_a_summary_is_issued_replaced_with_a_reason_and_told_of(
+    robot: ClientRobot, case: str, ended_engine: Engine
+) -> None:
+    robot.open(f"{case}/documents")
+    assert "No decision about a permanent implant is signed yet." in robot.text
+    robot.open(f"{case}/documents/patient-summary")
+    robot.send("Issue it to the patient", {"next_words": "Ms Sample calls you 山."})
+    assert "[U+5C71]" in robot.text
+    robot.send("Issue it")
+    (first,) = documents(ended_engine, "patient_summary")
+    assert "Nothing is decided yet" in words_of(first.data)
+    assert "[U+5C71]" in words_of(first.data)
+
+    robot.open(f"{case}/documents/patient-summary?from={first.id}")
+    robot.send("Issue it to the patient", {"next_words": "Ms Sample calls you."})
+    assert "PL-2026-0001" in robot.text
+    assert len(documents(ended_engine, "patient_summary")) == 1
+    robot.send("Issue it", {"reason": "A sign could not be printed"})
+    _, second = documents(ended_engine, "patient_summary")
+    assert (second.replaces_id, second.replace_reason) == (first.id, "A sign could not be printed")
+    assert "Replaced by PL-2026-0002" in robot.text
+    assert "Replaces PL-2026-0001: A sign could not be printed" in robot.text
+
+    robot.open(f"/documents/{second.id}/tell")
+    answer = robot._press("Send the notice", {"to": "patient"})
+    assert answer.status_code == 400
+    assert "address for messages" in answer.text
+    with for_writing(ended_engine).connect() as connection, Session(connection) as session:
+        for patient in session.exec(select(PatientRow)):
+            patient.email = "ben@example.org"
+            session.add(patient)
+        session.commit()
+    robot.open(f"/documents/{second.id}/tell")
+    robot.send("Send the notice", {"to": "patient"})
+    assert "Notice to Patient" in robot.text
+    with Session(ended_engine) as session:
+        notice = session.exec(select(MessageRow).where(MessageRow.document_id == second.id)).one()
+    assert (notice.kind, notice.channel, notice.state) == ("document.ready", "email", "planned")
+
+
+def test_a_letter_is_taken_up_again_and_a_download_is_named_in_the_log(
+    robot: ClientRobot, case: str, ended_engine: Engine
+) -> None:
+    robot.open(f"{case}/documents/letter?to=referrer")
+    robot.send("Read the letter", {"enclosures": "Screening report", "copies": "Dr B"})
+    assert "Your three reasons" in robot.text
+    robot.send("Keep as draft (PDF)")
+    (draft,) = documents(ended_engine, "referral_letter")
+    assert "Screening report" in words_of(draft.data)
+
+    again = robot.client.get(f"{case}/documents/letter?from={draft.id}").text
+    assert re.search(r'name="enclosures"[^>]*>\s*Screening report<', again)
+    robot.fetch(f"/documents/{draft.id}")
+    with Session(ended_engine) as session:
+        query = select(AccessEventRow.what).order_by(col(AccessEventRow.id).desc()).limit(1)
+        assert session.exec(query).one() == f"documents.download {draft.id}"
+    robot.open(f"{case}/who-looked")
+    assert "Document RL-2026-0001" in robot.text
+
+
+def test_the_sheet_for_the_team_is_a_look_at_each_patient_and_knows_no_other_clinic(
+    robot: ClientRobot, case: str, ended_engine: Engine
+) -> None:
+    robot.open("/team-meeting")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', robot.client.get("/team-meeting").text)
+    assert token is not None
+    id = case.removeprefix("/cases/")
+    asked = {"csrf_token": token[1], "case": id}
+
+    answer = robot.client.post("/team-meeting", data=asked)
+    assert answer.data.startswith(b"%PDF")
+    with Session(ended_engine) as session:
+        looks = session.exec(
+            select(AccessEventRow.what).where(AccessEventRow.what == "team_sheet.make")
+        ).all()
+    assert len(looks) == 1
+    elsewhere = {**asked, "case": [id, "00000000-0000-4000-8000-000000000000"]}
+    assert robot.client.post("/team-meeting", data=elsewhere).status_code == 404
+    assert robot.client.post("/team-meeting", data={"csrf_token": token[1]}).status_code == 400
