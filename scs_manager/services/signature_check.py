@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
 
+import asn1crypto.parser  # type: ignore[import-untyped]
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import (
@@ -68,11 +69,18 @@ def _seal(signature: EmbeddedPdfSignature) -> Seal:
     status = finished(async_validate_pdf_signature(signature, context, key_usage_settings=_USAGE))
     whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
     untouched = whole or status.modification_level in _ALLOWED
+    holds = bool(status.intact and status.valid and untouched and status.docmdp_ok is not False)
     said = signature.sig_object
     return Seal(
-        valid=bool(status.intact and status.valid and untouched and status.docmdp_ok is not False),
+        valid=holds and _is_filled_up(signature.pkcs7_content),
         whole=whole,
         certificate_sha256=sha256(certificate.dump()).hexdigest(),
         reason=str(said.get("/Reason", "")),
         name=str(said.get("/Name", "")),
     )
+
+
+def _is_filled_up(kept_free: bytes) -> bool:
+    """Whether the space behind the signature, which it does not cover, holds nothing but zeros."""
+    _class, _method, _tag, head, content, tail = asn1crypto.parser.parse(kept_free)
+    return not any(kept_free[len(head) + len(content) + len(tail) :])

@@ -6,6 +6,7 @@ because nothing is stored without it.
 
 import tempfile
 import uuid
+from functools import partial
 from pathlib import Path
 
 from reports import decision_summary
@@ -34,7 +35,7 @@ def signing() -> list[Figure]:
         signed_bytes(decision_summary.render(content, now=NOW), certificate, WORDS, now=NOW)
 
     variants = {"drawn": cpu_us_each(draw, times=TIMES)} | {
-        kind: cpu_us_each(lambda each=each: sign(each), times=TIMES) for kind, each in certificates.items()
+        kind: cpu_us_each(partial(sign, each), times=TIMES) for kind, each in certificates.items()
     }
     samples = interleave(variants, rounds=ROUNDS)
     return [
