@@ -52,6 +52,8 @@ class ReferralLetter:
     parts: tuple[LetterPart, ...] = ()
     opening: str = ""
     """The first sentence; empty takes the one of the purpose."""
+    subject: str = ""
+    """The same for the heading."""
     requests: tuple[str, ...] = ()
     """What the reader is asked to do, a sentence each."""
     closing: str = "Yours sincerely"
@@ -99,7 +101,11 @@ def _head(content: ReferralLetter) -> Story:
         parts.gap(9 * mm),
         Columns([(100 * mm, address), (64 * mm, sender)], 10 * mm),
         parts.gap(room),
-        Heading(own(_SUBJECTS[content.purpose]), theme.VERDICT, level=1),
+        Heading(
+            text(content.subject) if content.subject else own(_SUBJECTS[content.purpose]),
+            theme.VERDICT,
+            level=1,
+        ),
         parts.gap(2),
         Passage(_about(content.identity), theme.BODY),
         parts.gap(9),

@@ -67,7 +67,9 @@ def opening_words(session: Session, basis: Basis, purpose: LetterPurpose) -> str
     """The first sentence where the usual one would say too much; empty where it fits."""
     done = implanted_on(session, basis.case.clinic_id, basis.case.id)
     if purpose is LetterPurpose.GENERAL_PRACTITIONER and done is not None:
-        return f"I am writing to let you know that your patient has a spinal cord stimulator since {day(done)}."
+        return (
+            f"I am writing to let you know that your patient has a spinal cord stimulator since {day(done)}."
+        )
     if purpose is not LetterPurpose.IMPLANT_CENTRE or done is not None:
         return ""
     if basis.current is None:
@@ -81,6 +83,12 @@ def opening_words(session: Session, basis: Basis, purpose: LetterPurpose) -> str
             "This is not a referral for the implant: the decision that stands is another one."
         )
     return ""
+
+
+def subject_of(opening: str, purpose: LetterPurpose) -> str:
+    """The heading of a letter to the implant centre that is no referral; empty for every other letter."""
+    other = purpose is LetterPurpose.IMPLANT_CENTRE and opening
+    return "Assessment for a permanent spinal cord stimulator" if other else ""
 
 
 def _leads(session: Session, basis: Basis, _facts: Facts) -> LetterPart:
@@ -164,7 +172,7 @@ def _aureus(_session: Session, _basis: Basis, facts: Facts) -> LetterPart:
 def _devices(session: Session, basis: Basis, facts: Facts) -> LetterPart:
     need = facts.get("safety.mri_need")
     lines = _listed(facts, "safety.devices", "devices", _device, "No other implanted device.")
-    mri = "unknown" if need is None else str(need.value).replace("_", " ")
+    mri = "unknown" if need is None else "yes" if need.value is True else "no"
     return LetterPart("Devices and MRI", (*lines, *_in_body(session, basis), f"Need of MRI later: {mri}."))
 
 

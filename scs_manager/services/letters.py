@@ -26,7 +26,7 @@ from scs_manager.services.decisions import sha256_of
 from scs_manager.services.document_frame import identity_of, issue_of, signature_of
 from scs_manager.services.document_seals import Signatory
 from scs_manager.services.documents import DocumentKind, Place, Prepared, next_place, replacement_of
-from scs_manager.services.letter_parts import ended_words, opening_words, parts_for
+from scs_manager.services.letter_parts import ended_words, opening_words, parts_for, subject_of
 from scs_manager.services.relief_workings import STATES, key_number
 from scs_manager.services.rendering import drawn
 from scs_manager.services.summary_facts import day, summary_facts
@@ -149,6 +149,7 @@ def _drawable(
         findings=letter.findings,
         parts=letter.parts,
         opening=letter.opening,
+        subject=subject_of(letter.opening, words.purpose),
         requests=letter.requests,
         enclosures=words.enclosures,
         copies=words.copies,
