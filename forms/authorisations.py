@@ -124,7 +124,7 @@ class RequestForm(Form):
 _TEXTS = tuple(each.name for each in fields(Request) if each.default == "")
 
 
-def request_form(stage: Stage, profiles: Named, data: Mapping[str, Any]) -> RequestForm:
+def request_form(stage: Stage, profiles: Named, data: Mapping[str, Any], **more: Any) -> RequestForm:
     """The form of one stage; ``profiles`` are the payer profiles of the clinic."""
     trial_first = stage is Stage.PERMANENT
     made: dict[str, Any] = {
@@ -145,7 +145,7 @@ def request_form(stage: Stage, profiles: Named, data: Mapping[str, Any]) -> Requ
     }
     for name, field in made.items():  # it stands where the empty one of the class stood
         field.creation_counter = getattr(RequestForm, name).creation_counter
-    form: RequestForm = type("FullRequestForm", (RequestForm,), made)(data=dict(data))
+    form: RequestForm = type("FullRequestForm", (RequestForm,), made)(data=dict(data), **more)
     return form
 
 

@@ -137,5 +137,7 @@ def _terms(event: Event, leads: int | None) -> Iterator[Text]:
         yield Text("For how many leads is unknown")
     elif leads is None:
         yield Text("For %(n)s × %(code)s", n=event.units, code=LEAD_CODE)
+    elif event.units < leads:
+        yield Text("Leads granted: %(n)s, fewer than the %(of)s asked", n=event.units, of=leads)
     else:
-        yield Text("For %(n)s of %(of)s leads that were asked", n=event.units, of=leads)
+        yield Text("Leads granted: %(n)s of %(of)s asked", n=event.units, of=leads)

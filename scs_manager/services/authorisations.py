@@ -5,7 +5,7 @@ reads it; a value that stands there already is not written twice.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -97,11 +97,13 @@ def record_event(
     session.add(made)
     session.flush()
     row.utn = tracking_number([event]) or row.utn
-    _stand(session, case, row, [*happened, made], on=on, by=by, now=now)
     detail = {"event": event.kind.value, "on": event.on.isoformat()}
     detail |= {"answer": event.answer.value} if event.answer else {}
     detail |= {"document": str(event.document_id), "sha256": sent} if sent else {}
-    _commit(session, row, f"authorisation.{event.kind.value}", detail, by=by, now=now)
+    _commit(
+        session, row, f"authorisation.{event.kind.value}", detail, by=by, now=now,
+        first=lambda: _stand(session, case, row, [*happened, made], on=on, by=by, now=now),
+    )  # fmt: skip
     return made
 
 
@@ -123,9 +125,11 @@ def strike_event(
     if row.utn == struck.reference:
         row.utn = tracking_number(each.to_domain() for each in happened)
     on = clinic_today(session, case.clinic_id, now)
-    _stand(session, case, row, happened, on=on, by=by, now=now)
     detail = {"event": struck.kind.value, "reason": reason}
-    _commit(session, row, "authorisation.struck", detail, by=by, now=now)
+    _commit(
+        session, row, "authorisation.struck", detail, by=by, now=now,
+        first=lambda: _stand(session, case, row, happened, on=on, by=by, now=now),
+    )  # fmt: skip
 
 
 def _opened(
@@ -225,10 +229,14 @@ def _mark(session: Session, case: CaseRow, stage: Stage) -> None:
 
 
 def _commit(
-    session: Session, row: AuthorisationRow, action: str, detail: dict[str, Any], *, by: Actor, now: datetime
-) -> None:
-    detail = {"request": str(row.id)} | detail
-    commit(
-        session,
-        lambda: audit.record(session, by=by, action=action, now=now, case_id=row.case_id, detail=detail),
-    )
+    session: Session, row: AuthorisationRow, action: str, detail: dict[str, Any], *, by: Actor, now: datetime,
+    first: Callable[[], None] = lambda: None,
+) -> None:  # fmt: skip
+    """Write what follows, the event of the trail, and commit; who lost a race is told."""
+    told = {"request": str(row.id)} | detail
+
+    def write() -> None:
+        first()
+        audit.record(session, by=by, action=action, now=now, case_id=row.case_id, detail=told)
+
+    commit(session, write)

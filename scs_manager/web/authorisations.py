@@ -1,6 +1,7 @@
 """Requests to payers: the list with its log, a request typed, what was sent, answered or happened else."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -8,8 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from forms.authorisation_events import EventForm, StepForm, StrikeForm, reply_form, sent_form
 from forms.authorisations import RequestForm, request_form, request_values
+from forms.conflicts import Differing, differing
 from scs_manager.domain.authorisation_need import wiser_applies, wiser_awaited
 from scs_manager.domain.authorisations import PlaceOfService
+from scs_manager.domain.errors import ChangedByOther, RuleError
 from scs_manager.domain.packet import Stage
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.profile_values import Question
@@ -26,7 +29,7 @@ from scs_manager.web.authorisation_view import head_of, requests_page
 from scs_manager.web.filters import day
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
-from scs_manager.web.session import db
+from scs_manager.web.session import db, release
 
 bp = Blueprint("authorisations", __name__)
 _STAGES = {each.value: each for each in Stage}
@@ -59,13 +62,24 @@ def new(case_id: uuid.UUID, stage: str) -> ResponseReturnValue:
 def edit(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> ResponseReturnValue:
     """Change what a request asks; what stood before is kept."""
     case, row = _found(case_id, authorisation_id)
-    known = request_values(row.to_domain(), row.procedure_codes, row.diagnosis_codes)
-    form = request_form(row.stage, _profiles(case, row), known | {"seen": str(row.version)})
+    form = request_form(row.stage, _profiles(case, row), _known(row))
+    conflict: list[Differing] = []
+    if form.validate_on_submit():
+        try:
+            _save(case, row.stage, form, row)
+        except ChangedByOther as met:
+            release()
+            case, row = _found(case_id, authorisation_id)
+            conflict = _beside(form, row, _profiles(case, row))
+            if not conflict:
+                form.refuse(met)
+        except RuleError as refused:
+            form.refuse(refused)
+        else:
+            flash(_("The request is changed. What stood before is kept."))
+            return _back(case_id)
     origin = authorisations.carried_from(db(), case.row) if row.stage is Stage.PERMANENT else None
-    if form.carries_out(lambda: _save(case, row.stage, form, row)):
-        flash(_("The request is changed. What stood before is kept."))
-        return _back(case_id)
-    return _request_page(case, form, row.stage, row, origin)
+    return _request_page(case, form, row.stage, row, origin, conflict)
 
 
 @bp.route("/cases/<uuid:case_id>/authorisations/<uuid:authorisation_id>/sent", methods=["GET", "POST"])
@@ -141,6 +155,18 @@ def _found(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> tuple[CaseView, A
     return case, row
 
 
+def _known(row: AuthorisationRow) -> dict[str, Any]:
+    known = request_values(row.to_domain(), row.procedure_codes, row.diagnosis_codes)
+    return known | {"seen": str(row.version)}
+
+
+def _beside(form: RequestForm, row: AuthorisationRow, profiles: list[tuple[str, str]]) -> list[Differing]:
+    """What is stored now beside what was typed; saving once more means having seen both."""
+    stored = request_form(row.stage, profiles, _known(row), formdata=None)
+    form.seen.raw_text = form.seen.data = str(row.version)
+    return differing(form, stored, but=("change_reason",))
+
+
 def _save(case: CaseView, stage: Stage, form: RequestForm, row: AuthorisationRow | None = None) -> object:
     return authorisations.save_request(
         db(), case=case.row, request=form.to_domain(stage), codes=form.codes(),
@@ -207,13 +233,13 @@ def _request_page(
     form: RequestForm,
     stage: Stage,
     row: AuthorisationRow | None,
-    origin: AuthorisationRow | None,
+    origin: AuthorisationRow | None, conflict: Sequence[Differing] = (),
 ) -> ResponseReturnValue:  # fmt: skip
     shown = render_template(
         "authorisations/request.html", case=case, form=form, stage=stage, row=row, origin=origin,
-        action=request.path,
+        conflict=conflict, action=request.path,
     )  # fmt: skip
-    return shown, 400 if form.problems() else 200
+    return shown, 409 if conflict else 400 if form.problems() else 200
 
 
 def _event_page(

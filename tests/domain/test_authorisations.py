@@ -245,8 +245,9 @@ def test_what_happened_is_said_with_what_is_unknown() -> None:
     )
     assert said(named)[1:4] == [
         "Holds from 23 November 2026", "Holds until 23 November 2026, as the payer named it",
-        "For 1 of 2 leads that were asked",
+        "Leads granted: 1, fewer than the 2 asked",
     ]  # fmt: skip
+    assert "Leads granted: 1 of 1 asked" in said(named, 1)
     wiser = replace(named, until_basis=UntilBasis.WISER)
     assert said(wiser, None)[2:4] == [
         "Holds until 23 November 2026: 120 days under WISeR, none named [read: Noridian (WISeR)]",

@@ -93,6 +93,8 @@ def test_an_answer_is_a_fact_and_a_mark_and_goes_when_it_is_struck_out(desk: Des
     assert (desk.facts(), row.standing, row.utn) == (("asked", None), Standing.SENT, "")
     with pytest.raises(RuleError):
         authorisations.strike_event(session, event_id=granted or 0, **strike)
+    desk.notes(row, Event(EventKind.WITHDRAWN, TODAY, reason="Moved away"))
+    assert (desk.facts(), desk.flags(TODAY + timedelta(days=400))) == ((None, None), ())
     assert audit_check.verify(session, desk.case.clinic_id).broken is None
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
 from scs_manager.domain.permissions import Role
+from tests.pages import Page
 from tests.web.conftest import fetch
 from tests.web.test_statement_counts import statements
 
@@ -64,7 +65,7 @@ def test_a_request_lives_from_the_trial_to_the_implant(
     after = fetch(browser, base).text
     assert "Granted until 10 September 2026, 120 days left" in after
     assert "120 days under WISeR, none named [read: Noridian (WISeR)]" in after
-    assert "For 1 of 2 leads that were asked" in after
+    assert "Leads granted: 1, fewer than the 2 asked" in after
     few = statements(engine, browser, base)
     proposed = fetch(browser, f"{base}/new/permanent").form_values(f"{base}/new/permanent")
     assert (proposed["utn"], proposed["other_place"]) == ("UTN 123-A", "hospital_outpatient")
@@ -91,6 +92,14 @@ def test_what_was_granted_for_the_implant_is_told_among_what_expires(
     granted = {"answer": "granted", "until": "2026-05-30"}
     assert fill(browser, f"{of_implant}/reply", granted | {"until": "2026-05-12"}).status_code == 400
     assert fill(browser, f"{of_implant}/reply", granted).status_code == 303
+
+    edit = f"{of_implant}/edit"
+    opened = fetch(browser, edit).form_values(edit)
+    assert browser.post(edit, data=opened | {"member_id": "M-1", "change_reason": "Card"}).status_code == 303
+    met = browser.post(edit, data=opened | {"member_id": "M-2", "change_reason": "Mine"})
+    assert (met.status_code, "M-1 M-2" in Page(met).text) == (409, True)
+    both = Page(met).form_values(edit)
+    assert (both["member_id"], browser.post(edit, data=both).status_code) == ("M-2", 303)
 
     safety = fetch(browser, f"/cases/{case_id}/safety")
     assert "Authorisation until 30 May 2026, 17 days left" in safety.text
