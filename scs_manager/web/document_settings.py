@@ -38,7 +38,7 @@ def edit() -> ResponseReturnValue:
     return page, 400 if form.problems() else 200
 
 
-@bp.get("/settings/documents/logo.png")
+@bp.get("/clinic-logo.png")
 @requires(Permission.MANAGE_SETTINGS, Permission.SIGN_OFF_PROFILES)
 def logo() -> Response:
     """The logo that stands, as it is printed."""

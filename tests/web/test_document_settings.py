@@ -31,7 +31,7 @@ def test_an_administrator_sets_letterhead_logo_and_paper(
     signed_in: Callable[..., FlaskClient], clinic: Clinic, engine: Engine
 ) -> None:
     office = signed_in(Role.ADMINISTRATOR)
-    assert office.get(f"{PAGE}/logo.png").status_code == 404
+    assert office.get("/clinic-logo.png").status_code == 404
 
     bad = send(office, PAGE, ENTERED | {"logo": (BytesIO(b"GIF89a"), "logo.png")})
     assert (bad.status_code, "The logo is not a PNG or JPEG, whatever its name says." in bad.text) == (
@@ -47,7 +47,7 @@ def test_an_administrator_sets_letterhead_logo_and_paper(
     shown = fetch(office, PAGE)
     assert 'alt="A clear gate"' in shown.html
     assert "No further font is installed." in shown.text
-    served = office.get(f"{PAGE}/logo.png")
+    served = office.get("/clinic-logo.png")
     assert served.data.startswith(b"\x89PNG")
     with Image.open(BytesIO(served.data)) as kept:
         assert (kept.mode, kept.getpixel((0, 0))) == ("RGB", (255, 255, 255))
@@ -61,4 +61,4 @@ def test_an_administrator_sets_letterhead_logo_and_paper(
     assert "These are the settings already." in same.text
     gone = send(office, PAGE, ENTERED | {"seen": "1", "remove_logo": "yes", "logo_alt": "A clear gate"})
     assert gone.status_code == 303
-    assert office.get(f"{PAGE}/logo.png").status_code == 404
+    assert office.get("/clinic-logo.png").status_code == 404

@@ -19,7 +19,7 @@ LEAD_READS = {
     "/profiles", "/consent-texts", "/settings/questionnaires", "/settings/alarms", "/settings/messages",
     "/settings/diary", "/settings/diary/questions", "/settings/important-changes",
     "/settings/follow-up",
-    "/settings/comparison",
+    "/settings/comparison", "/settings/documents",
 }  # fmt: skip
 
 
