@@ -84,6 +84,8 @@ def _granted(now: Stands, on: date) -> Line:
 
 def _awaited(now: Stands, since: date, on: date) -> Line:
     name, waited = STANDING_NAMES[now.standing], days_text((on - since).days)
+    if since == on:
+        return "unknown", Text("%(name)s; since today", name=name)
     late = "caution" if now.mark_on is not None and now.mark_on <= on else "unknown"
     if now.awaited_on is None:
         return late, Text("%(name)s for %(days)s", name=name, days=waited)

@@ -79,7 +79,7 @@ STANDING_NAMES: Mapping[Standing, Text] = MappingProxyType(
         Standing.SENT: Text("Sent, no answer yet"),
         Standing.MORE_ASKED: Text("The payer asks for more"),
         Standing.REFUSED: Text("Refused"),
-        Standing.APPEALED: Text("Appealed, no answer yet"),
+        Standing.APPEALED: Text("Asked again, no answer yet"),
         Standing.GRANTED: Text("Granted"),
         Standing.NOT_NEEDED: Text("No request needed"),
         Standing.WITHDRAWN: Text("Withdrawn"),
