@@ -30,7 +30,7 @@ AROUND_THE_TRIAL = tuple(
 
 _KNOWN = ("permanent.signed_screening", "permanent.implant_planned_on", "permanent.packet_complete")
 PERMANENT = tuple(fact for fact in of_group("permanent") if fact.name not in _KNOWN)
-"""What a person says of the implant to come; the signed screening, the planned day and the packet are known."""
+"""What a person says of the implant to come; screening, planned day and packet are known."""
 
 _NOT_FINDINGS = (
     "pregnant", "understands_consents", "operates_device", "capable_helper", "albumin_hb_acceptable",

@@ -1,7 +1,7 @@
 """What a payer's packet asks for and no other part of the record holds (``clinical.md`` 11, items 18 to 24).
 
-Each is what a person says; nothing here is worked out. The urine screen is asked in words elsewhere; here stands
-only how its newest result was explained, since reviewers refuse a positive one that nobody explained.
+Each is what a person says; nothing here is worked out. The urine screen is asked in words elsewhere; here
+stands only how its newest result was explained, since reviewers refuse a positive one that nobody explained.
 """
 
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ SYSTEM = (
     text("packet.system_reason", "Why this system"),
     text(
         "packet.least_costly_reason",
-        "Least costly suitable system: chosen, or why not (life of the battery, need for stimulation, support)",
+        "Least costly suitable system: chosen, or why not (battery life, need for stimulation, support)",
     ),
 )
 PLACE = (

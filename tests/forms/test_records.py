@@ -10,11 +10,12 @@ from werkzeug.datastructures import MultiDict
 
 from forms import records as forms
 from forms.histories import ITEM_STEPS
+from forms.packet_details import PACKET_SECTIONS
 from scs_manager.domain.evaluations import EVALUATION_FACTS
 from scs_manager.domain.facts import FACTS, LISTS, Kind
 from scs_manager.domain.laboratory import TESTS
 
-SECTIONS = (*forms.HISTORY, *forms.SAFETY, *forms.PSYCHOLOGY)
+SECTIONS = (*forms.HISTORY, *forms.SAFETY, *forms.PSYCHOLOGY, *PACKET_SECTIONS)
 OF_THE_TRIAL_PAGE = {
     f"trial.{name}"
     for name in (
@@ -39,7 +40,7 @@ OF_THE_TRIAL_PAGE = {
         "trial_mme",
         "wants_implant",
     )
-} | {"permanent.implant_planned_on", "permanent.signed_screening"}
+} | {"permanent.implant_planned_on", "permanent.packet_complete", "permanent.signed_screening"}
 """What the pages of trial and implant and the diary say, so that no second form can contradict them."""
 
 
