@@ -83,14 +83,13 @@ def _granted(now: Stands, on: date) -> Line:
 
 
 def _awaited(now: Stands, since: date, on: date) -> Line:
-    name, waited = STANDING_NAMES[now.standing], days_text((on - since).days)
-    if since == on:
-        return "unknown", Text("%(name)s; since today", name=name)
+    """Since when and until when an answer is awaited."""
     late = "caution" if now.mark_on is not None and now.mark_on <= on else "unknown"
+    name, days = STANDING_NAMES[now.standing], (on - since).days
+    waits = Text("%(name)s for %(days)s", name=name, days=days_text(days)) if days else name
     if now.awaited_on is None:
-        return late, Text("%(name)s for %(days)s", name=name, days=waited)
-    expected = full_date(now.awaited_on)
-    return late, Text("%(name)s for %(days)s; expected by %(day)s", name=name, days=waited, day=expected)
+        return late, waits
+    return late, Text("%(waits)s; expected by %(day)s", waits=waits, day=full_date(now.awaited_on))
 
 
 def event_title(event: Event) -> Text:

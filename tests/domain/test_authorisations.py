@@ -204,7 +204,7 @@ def test_an_answer_becomes_the_facts_of_the_record() -> None:
         (told(Standing.REFUSED), "not-met", "Refused"),
         (told(Standing.SENT), "unknown", "Sent, no answer yet for 1 day"),
         (Stands(Standing.SENT), "unknown", "Sent, no answer yet"),
-        (Stands(Standing.SENT, TODAY), "unknown", "Sent, no answer yet; since today"),
+        (Stands(Standing.SENT, TODAY), "unknown", "Sent, no answer yet"),
         (Stands(Standing.SENT, TODAY - 14 * DAY), "caution", "Sent, no answer yet for 14 days"),
         (
             Stands(Standing.APPEALED, TODAY - DAY, None, TODAY),
