@@ -21,6 +21,8 @@ Base = Literal["L", "R", ""]
 
 KEEP_APART = "\u200e"
 """Put around people's right-to-left words in a sentence of ours, so that a number after them stays there."""
+JOINERS = frozenset("\u200c\u200d")
+"""Zero-width: they say whether two letters join, as in Persian, and are part of how a word is written."""
 _RIGHT = frozenset({"R", "AL"})
 _ORDERABLE = frozenset(["L", "R", "AL", "EN", "ES", "ET", "AN", "CS", "NSM", "BN", "B", "S", "WS", "ON"])
 """Kinds of characters that python-bidi can order; it knows no isolates, and people's never get here."""
@@ -100,7 +102,10 @@ def _spelled(words: str, font: str, base: Base, _generation: int) -> Spelling:
 def _piece(words: str, run: list[_Letter]) -> tuple[Piece, float]:
     first = run[0]
     places = sorted(letter.at for letter in run)
-    said = "".join(words[at] for at in places)
+    if first.is_rtl:  # what stands between the letters and has no place of its own: joiners
+        said = words[places[0] : places[-1] + 1].replace(KEEP_APART, "")
+    else:
+        said = "".join(words[at] for at in places)
     shaped = _font(first.font).shaped(said, is_rtl=first.is_rtl)
     return Piece(first.font, shaped.words, shaped.says), shaped.width
 
@@ -133,12 +138,14 @@ def _ordered(words: str, base: Base) -> list[tuple[int, bool]]:
 def _fonts_of(words: str, font: str) -> list[str]:
     """The font of each character: ours where it can, else the first of the clinic's that has it.
 
-    A mark stays with the letter it stands on wherever that letter's font has it.
+    A mark stays with the letter it stands on wherever that letter's font has it, and so does what tells
+    letters to join or not to.
     """
     found: list[str] = []
     for char in words:
         before = found[-1] if found else font
-        if unicodedata.category(char)[0] == "M" and char in _characters(before):
+        is_mark = unicodedata.category(char)[0] == "M" and char in _characters(before)
+        if is_mark or char in JOINERS:
             found.append(before)
         else:
             found.append(_font_of(char, font))

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from xml.sax.saxutils import escape
 
 from reports import type_chain
-from reports.spelling import KEEP_APART, has_right_to_left
+from reports.spelling import JOINERS, KEEP_APART, has_right_to_left
 from reports.theme import characters
 from reports.type_chain import UNSEEN
 from scs_manager.domain.text import Translate
@@ -118,7 +118,9 @@ def missing_glyphs(words: str) -> tuple[str, ...]:
 
 def unprintable(value: object) -> list[str]:
     """What of people's words will print as ``[U+XXXX]``: shown as a warning before a document is issued."""
-    return [_visible(char) for char in dict.fromkeys(_composed(value)) if _printed(char) == _visible(char)]
+    words = _composed(value)
+    shown = [char for char in dict.fromkeys(words) if _printed(char) == _visible(char)]
+    return [_visible(char) for char in shown if char not in JOINERS or _visible(char) in _joined(words)]
 
 
 def _marked_up(value: object) -> Markup:
@@ -130,7 +132,7 @@ def _printable(value: object) -> str:
     if len(words) <= LONGEST and words.isascii() and words.isprintable():
         return words
     more = len(words) - LONGEST
-    shown = "".join(_printed(char) for char in words[:LONGEST])
+    shown = "".join(map(_printed, words[:LONGEST])) if JOINERS.isdisjoint(words) else _joined(words[:LONGEST])
     return f"{shown} [… {more} more characters stand in the record]" if more > 0 else shown
 
 
@@ -142,6 +144,13 @@ def _composed(value: object) -> str:
     for found, line_break in _BREAKS.items():
         words = words.replace(found, line_break)
     return words.replace(SOFT_HYPHEN, "")
+
+
+def _joined(words: str) -> str:
+    """With the joiners of a script that a font of the clinic draws; elsewhere they show as what they are."""
+    lent = _lent(type_chain.generation()) - _ours()
+    pairs = zip(f" {words}", words, strict=False)
+    return "".join(char if char in JOINERS and before in lent else _printed(char) for before, char in pairs)
 
 
 def _printed(char: str) -> str:

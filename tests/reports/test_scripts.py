@@ -188,3 +188,12 @@ def test_fonts_are_used_in_the_order_of_their_files_and_faults_are_one_sentence_
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert "not a folder" in type_chain.read(tmp_path / "none").faults[0].render(str)
     assert type_chain.read(None) == type_chain.Chain()
+
+
+@needs_dejavu
+def test_what_keeps_persian_letters_apart_is_kept_where_they_can_be_drawn(dejavu: Path) -> None:
+    apart = "می\u200cخواهم"
+    assert (clean(apart), clean("a\u200cb")) == (apart, "a[U+200C]b")
+    assert unprintable(apart) == []
+    assert theme.width_of(apart, 10) != theme.width_of("میخواهم", 10)
+    assert apart in tree(letter(f"{apart}.")).words
