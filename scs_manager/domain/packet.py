@@ -76,6 +76,10 @@ class PacketItem:
     content: str
     """What is in it, in one line; empty when there is nothing."""
     lacking: tuple[Lack, ...] = ()
+    sources: tuple[str, ...] = ()
+    """Where it stands that this is asked for."""
+    provenance: str = ""
+    """How well that is founded."""
 
 
 @dataclass(frozen=True, slots=True)

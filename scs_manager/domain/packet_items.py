@@ -40,6 +40,8 @@ def _item(item: ItemDef, case: PacketCase) -> PacketItem:
         state=_state([each for _rule, each in held], required=required),
         content="; ".join(_contents(each for _rule, each in held)),
         lacking=tuple(_lacks(held)),
+        sources=item.sources,
+        provenance=item.provenance.value,
     )
 
 

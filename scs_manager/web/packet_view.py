@@ -48,6 +48,8 @@ class ItemView:
     mark: str
     state: Text
     lacking: tuple[LackView, ...]
+    sources: str
+    provenance: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ def _item(item: PacketItem, packet: Packet, case_id: uuid.UUID, request_id: uuid
         ITEM_MARKS[item.state],
         ITEM_STATE_NAMES[item.state],
         tuple(_lack(each, packet, case_id, request_id) for each in item.lacking),
+        ", ".join(item.sources),
+        item.provenance,
     )
 
 

@@ -92,6 +92,12 @@ def test_the_lines_say_what_is_in_an_item() -> None:
     assert lines[25] == "signed 16 Nov 2026, Dr M. Sample"
 
 
+def test_every_item_names_where_it_stands_that_it_is_asked_for() -> None:
+    found = item(whole(), "psych_eval")
+    assert (found.sources, found.provenance) == (("CMS NCD 160.7", "CGS", "clinical.md 11.1"), "read")
+    assert all(each.sources and each.provenance for each in packet(whole()).items)
+
+
 def test_the_member_number_stands_in_no_line() -> None:
     assert all("0EX0" not in each.content for each in packet(whole()).items)
 
