@@ -89,6 +89,7 @@ def _standing() -> Iterable[sa.Column]:
     yield sa.Column("standing", _choice("standing", *standings), nullable=False)
     yield sa.Column("standing_on", sa.Date(), nullable=True)
     yield sa.Column("until", sa.Date(), nullable=True)
+    yield sa.Column("awaited_on", sa.Date(), nullable=True)
     yield sa.Column("mark_on", sa.Date(), nullable=True)
 
 

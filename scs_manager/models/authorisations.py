@@ -77,6 +77,8 @@ class AuthorisationRow(Versioned, Authored, ClinicRecord, Row, table=True):
     standing_on: date | None = None
     until: date | None = None
     """The last day of an authorisation that was granted."""
+    awaited_on: date | None = None
+    """The day by which an answer is expected, while one is awaited."""
     mark_on: date | None = None
     """From which day on the worklist says so."""
 

@@ -111,7 +111,7 @@ def logs_of(session: Session, case: CaseRow) -> list[Log]:
 
 def standing_of(row: AuthorisationRow) -> Stands:
     """How a request stands, as it is kept with it."""
-    return Stands(row.standing, row.standing_on, row.until)
+    return Stands(row.standing, row.standing_on, row.until, row.awaited_on)
 
 
 def implant_authorised(session: Session, case: CaseRow, *, on: date) -> AuthorisationRow | None:

@@ -212,7 +212,7 @@ def _stand(
     happened = list(events)
     after = stands_after(happened)
     row.standing, row.standing_on = after.standing, after.on
-    row.until = after.until
+    row.until, row.awaited_on = after.until, after.awaited_on
     session.add(row)
     session.flush()
     _mark(session, case, row.stage)

@@ -59,6 +59,7 @@ def test_a_request_lives_from_the_trial_to_the_implant(
     sending = fetch(browser, f"{of_trial}/sent")
     assert sending.form_values(f"{of_trial}/sent")["awaited_on"] == "2026-05-16"
     assert fill(browser, f"{of_trial}/sent", {"way": "portal"}).status_code == 303
+    assert "Sent, no answer yet; expected by 16 May 2026" in fetch(browser, base).text
     granted = {"answer": "granted", "reference": "UTN 123-A", "wiser_days": "yes", "units": "1"}
     assert fill(browser, f"{of_trial}/reply", granted).status_code == 303
 
