@@ -21,11 +21,13 @@ from pypdf.generic import (
     StreamObject,
 )
 
-BEHIND = (
-    "/A", "/AA", "/AF", "/Annots", "/EF", "/JS", "/Metadata", "/OPI", "/P", "/Parent", "/PieceInfo", "/Ref",
-    "/StructParent", "/StructParents",
+BEHIND = ("/Annots", "/Parent", "/Properties")
+"""Entries that lead from a page's resources into the rest of its file; they are not followed."""
+NOT_IN_STREAMS = (
+    "/AF", "/F", "/FDecodeParms", "/FFilter", "/Metadata", "/OPI", "/PieceInfo", "/Ref", "/StructParent",
+    "/StructParents",
 )  # fmt: skip
-"""Entries of a page's resources that stay behind, however deep they stand."""
+"""Entries of a drawing, a picture or a font file that reach for other files or for the received tree."""
 HIDDEN = 2 | 32
 """The bits of an annotation that nobody sees: hidden, and not to be viewed."""
 NOT_DRAWN = frozenset({"/Link", "/Popup"})
@@ -55,21 +57,25 @@ class Page:
 def pages_of(data: bytes) -> tuple[Page, ...]:
     """The pages of a PDF as drawings; NotReadable for whatever is broken, protected or hostile."""
     try:
-        return tuple(_pages(PdfReader(BytesIO(data), strict=False)))
+        return _pages(PdfReader(BytesIO(data), strict=False))
     except NotReadable:
         raise
     except (Exception, RecursionError, MemoryError):  # whatever a parser says to hostile bytes
         raise NotReadable("cannot be opened") from None
 
 
-def _pages(reader: PdfReader) -> Iterator[Page]:
+def _pages(reader: PdfReader) -> tuple[Page, ...]:
     if reader.is_encrypted:
         raise NotReadable("is protected by a password")
     if not reader.pages:
         raise NotReadable("has no pages")
     kept = PdfWriter()
-    for page in reader.pages:
-        yield _page(page, kept)
+    found = tuple(_page(page, kept) for page in reader.pages)
+    for each in kept._objects:
+        if isinstance(each, StreamObject):
+            for name in NOT_IN_STREAMS:
+                each.pop(name, None)
+    return found
 
 
 def _page(page: PageObject, kept: PdfWriter) -> Page:
@@ -134,7 +140,7 @@ def _taken(kept: PdfWriter, found: Any) -> DictionaryObject:
     held = found.get_object() if isinstance(found, IndirectObject) else found
     if not isinstance(held, DictionaryObject):
         return DictionaryObject()
-    taken = held.clone(kept, force_duplicate=True, ignore_fields=BEHIND)
+    taken = held.clone(kept, ignore_fields=BEHIND)
     return DictionaryObject(taken)
 
 

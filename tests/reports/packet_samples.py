@@ -246,3 +246,20 @@ def annotated() -> bytes:
     out = io.BytesIO()
     pdf.save(out)
     return out.getvalue()
+
+
+def reaching_out() -> bytes:
+    """A page with a font named as entries elsewhere are, and with a drawing that names another file."""
+    pdf = pikepdf.open(io.BytesIO(received(1)))
+    resources = pdf.pages[0].Resources
+    font = next(iter(resources.Font.values()))
+    resources.Font = pikepdf.Dictionary(P=font, A=font, F=font)
+    drawing = pikepdf.Stream(pdf, b"0 0 10 10 re f")
+    drawing.Type, drawing.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    drawing.BBox, drawing.Ref = pikepdf.Array([0, 0, 10, 10]), pikepdf.Dictionary(F="other.pdf", Page=0)
+    resources.XObject = pikepdf.Dictionary(Ref=pdf.make_indirect(drawing))
+    resources.Properties = pikepdf.Dictionary(Layer=pdf.Root)
+    pdf.pages[0].Contents = pdf.make_stream(b"BT /P 12 Tf 72 700 Td (Kept) Tj ET /Ref Do")
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()

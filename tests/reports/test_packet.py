@@ -21,6 +21,7 @@ from tests.reports.packet_samples import (
     image,
     issued_content,
     packet_content,
+    reaching_out,
     received,
 )
 from tests.reports.pdfs import Node, artifact_words, opened, tree, unmarked
@@ -200,6 +201,20 @@ def test_a_protected_file_says_so() -> None:
     pdf.save(out, encryption=pikepdf.Encryption(owner="o", user="u"))
     with pytest.raises(NotReadable, match="is protected by a password"):
         pages_of(out.getvalue())
+
+
+def test_a_drawing_of_another_file_is_left_out_and_no_resource_is_lost_for_its_name() -> None:
+    pdf = opened(render(packet_content(enclosures=(enclosure(reaching_out()),)), now=NOW))
+    page = next(page for page in pdf.pages if "/XObject" in page.Resources and _received(page))
+    (form,) = _received(page)
+    assert set(form.Resources.Font.keys()) == {"/P", "/A", "/F"}
+    assert "/Ref" not in form.Resources.XObject["/Ref"]
+    assert "/Properties" not in form.Resources
+    assert sum(1 for each in pdf.objects if _is_catalogue(each)) == 1
+
+
+def _is_catalogue(found: Any) -> bool:
+    return isinstance(found, pikepdf.Dictionary) and found.get("/Type") == "/Catalog"
 
 
 def test_what_a_filled_in_field_shows_goes_along_and_a_hidden_one_does_not() -> None:
