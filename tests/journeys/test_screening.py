@@ -92,6 +92,8 @@ def _walk(robot: BrowserRobot, case: str, clock: Clock) -> None:
     robot.send("Find", {"find": "oswestry"})
     robot.send("Show what would change", {"f-pain-odi_percent": "48"})
     assert "What if: not saved" in robot.text
+    robot.open(f"{case}/packet?profile=cms-ncd-160-7&stage=permanent")
+    assert "of 19" in robot.text
     _profiles(robot)
 
 
