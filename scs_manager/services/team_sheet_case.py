@@ -1,6 +1,6 @@
 """One patient's page on the sheet for the team: what the record says, and what it does not. Reads only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -89,22 +89,24 @@ def _who(session: Session, basis: Basis) -> Iterator[str]:
 
 
 def _screening(screened: ScreeningRow | None) -> Iterator[str]:
-    """The overall outcome, then what is not met, what is cautioned and what is unknown in the core."""
+    """The overall outcome, then what speaks against it and what is unknown in the core.
+
+    Exclusions stand under safety, as they are today.
+    """
     if screened is None:
         yield "Unknown: the patient has not been screened."
         return
     yield f"{_outcome(screened)}, as of {short(screened.on)}."
-    findings = _core(screened)
-    lacking = [each for each in findings if each["state"] == "not_met" and each["role"] in _ASKED]
-    yield from _most((f"Not met: {each['statement']}" for each in lacking if each["required"]), "not met")
-    cautions = [each for each in findings if each["state"] == "met" and each["role"] == Role.CAUTION]
-    yield from _most((f"Caution: {each['statement']}" for each in cautions), "cautions")
-    unknown = [each for each in findings if each["state"] == "unknown" and each["role"] != Role.EXCLUSION]
-    yield from _most((f"Unknown: {each['favourable']}" for each in unknown), "unknown")
+    asked = [each for each in _core(screened) if each["role"] != Role.EXCLUSION]
+    against = [each for each in asked if each["display_state"] == "not_met" and _counts(each)]
+    yield from _most((f"{each['word']}: {each['statement']}" for each in against), "not met")
+    unknown = [each for each in asked if each["display_state"] == "unknown"]
+    yield from _most((f"{each['word']}: {each['favourable']}" for each in unknown), "unknown")
 
 
-_ASKED = (Role.INDICATION, Role.OPTIMISE_FIRST, Role.DOCUMENTATION)
-"""Roles in which not met is unfavourable; exclusions stand under safety, as they are today."""
+def _counts(finding: Mapping[str, Any]) -> bool:
+    """An indication that the profile does not require takes nothing away when it is not met."""
+    return finding["role"] != Role.INDICATION or bool(finding["required"])
 
 
 def _core(screened: ScreeningRow) -> list[dict[str, Any]]:
