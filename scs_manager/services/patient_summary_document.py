@@ -40,6 +40,7 @@ MOVED_ON = Text(
 NOT_WHOLE = Text("This is not the signed version of the decision. No summary can be issued.")
 DEAD = Text("The record says that the patient has died. No summary is issued.")
 
+TRANSLATED = frozenset({"de", "es", "fr"})
 _LEFT = frozenset(
     {State.URGENT_REFERRAL, State.DECLINED, State.NOT_INDICATED, State.WITHDRAWN, State.CLOSED, State.DIED}
 )
@@ -178,4 +179,5 @@ def _decision(decision: DecisionRow | None) -> OwnDecision | None:
 
 
 def _tag(language: str) -> str:
-    return "en-GB" if language == "en" else language
+    """Of the words that are printed: a language without a catalogue gets English."""
+    return language if language in TRANSLATED else "en-GB"

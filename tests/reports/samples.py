@@ -49,7 +49,7 @@ from reports.record_lines import (
     Step,
     TreatmentRow,
 )
-from reports.referral_letter import LetterPurpose, ReferralLetter
+from reports.referral_letter import LetterPart, LetterPurpose, ReferralLetter
 from reports.screening_meter import ExpiryLine
 from reports.screening_report import ScreeningReport
 from reports.screening_said import DissentLine, JudgedOutcome, JudgementLine, Said
@@ -638,6 +638,7 @@ def letter_content(**changes: Any) -> ReferralLetter:
             Fact("Decision", "Implant", "16 November 2026"),
         ),
         findings=tuple(CriterionLine(*line) for line in _CRITERIA),
+        parts=(LetterPart("Allergies", ("Penicillin: rash.", "List complete as of 1 November 2026.")),),
         requests=(
             "Please implant a permanent system; the plan of antithrombotics is enclosed.",
             "Please tell us the date, so that we can stop apixaban in time.",

@@ -11,10 +11,11 @@ from reports import (
     patient_summary,
     referral_letter,
     screening_report,
+    team_sheet,
     trial_report,
 )
 from reports.content import Identity
-from tests.reports import summary_samples, trial_samples
+from tests.reports import summary_samples, team_samples, trial_samples
 from tests.reports.hostile_strings import hostile, nothing_opened
 from tests.reports.pdfs import artifact_words, opened, unmarked
 from tests.reports.samples import (
@@ -76,8 +77,9 @@ _KEPT = {
         (invitation.render, invitation_content()),
         (patient_summary.render, summary_samples.content(ADA, ISSUE)),
         (trial_report.render, trial_samples.trial_report(ADA, ISSUE, drawn=False)),
+        (team_sheet.render, team_samples.content(ADA, ISSUE)),
     ],
-    ids=["screening", "decision", "letter", "invitation", "summary", "trial"],
+    ids=["screening", "decision", "letter", "invitation", "summary", "trial", "team"],
 )
 def test_every_field_may_hold_anything(render: Any, content: Any, seed: int) -> None:
     data = render(replaced(content, hostile(seed)), now=NOW)
@@ -102,6 +104,7 @@ def test_a_field_of_4000_characters_fits_everywhere() -> None:
         (screening_report.render, screening_content()),
         (decision_summary.render, decision_content()),
         (referral_letter.render, letter_content()),
+        (team_sheet.render, team_samples.content(ADA, ISSUE)),
     ):
         assert len(opened(render(replaced(content, note), now=NOW)).pages) > 3
 

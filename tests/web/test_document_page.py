@@ -92,7 +92,11 @@ def test_a_summary_is_issued_replaced_with_a_reason_and_told_of(
     assert "Notice to Patient" in robot.text
     with Session(ended_engine) as session:
         notice = session.exec(select(MessageRow).where(MessageRow.document_id == second.id)).one()
-    assert (notice.kind, notice.channel, notice.state) == ("document.ready", "email", "planned")
+        assert (notice.kind, notice.channel, notice.state) == ("document.ready", "email", "planned")
+    with Session(for_writing(ended_engine)) as session:
+        session.get_one(MessageRow, notice.id).mark = "00000000000000aa"
+        session.commit()
+    assert robot.client.get("/m/00000000000000aa").headers["Location"] == "/diary/documents"
 
 
 def test_a_letter_is_taken_up_again_and_a_download_is_named_in_the_log(
