@@ -7,6 +7,8 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from scs_manager.config import Settings
+from tests.certificates import PASSPHRASE, key_of, pkcs12_of
+from tests.factories import NOW
 
 SECRET = "0123456789abcdefghijklmnopqrstuv"
 SAFE: dict[str, Any] = {
@@ -60,3 +62,29 @@ def test_a_number_out_of_range_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
 
     with pytest.raises(ValidationError):
         Settings()
+
+
+def test_a_certificate_that_does_not_open_is_a_fault_and_its_passphrase_stays_unsaid(tmp_path: Path) -> None:
+    words, phrase = tmp_path / "passphrase", "a passphrase of nobody"
+    words.write_text(f"{phrase}\n", encoding="utf-8")
+    (tmp_path / "clinic.p12").write_bytes(b"no certificate")
+    given = SAFE | {"signing_dir": tmp_path, "signing_passphrase_file": words}
+
+    both = Settings(**given, signing_passphrase=SecretStr(phrase))
+    gone = Settings(**given | {"signing_passphrase_file": tmp_path / "gone"})
+
+    assert Settings(**given).faults() == [
+        "The signing certificate clinic.p12 does not open: the passphrase is wrong, or it is not PKCS#12."
+    ]
+    assert both.faults() == ["Give SCS_SIGNING_PASSPHRASE or SCS_SIGNING_PASSPHRASE_FILE, not both."]
+    assert gone.faults() == ["SCS_SIGNING_PASSPHRASE_FILE names a file that cannot be read."]
+    assert phrase not in repr(both)
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_the_passphrase_of_a_file_opens_the_certificate(end: str, tmp_path: Path) -> None:
+    words = tmp_path / "passphrase"
+    words.write_bytes(f"{PASSPHRASE}{end}".encode())
+    (tmp_path / "clinic.p12").write_bytes(pkcs12_of(key_of("EC"), NOW))
+
+    assert Settings(**SAFE, signing_dir=tmp_path, signing_passphrase_file=words).faults() == []
