@@ -1,6 +1,7 @@
 """The page of every document: identifiers above, the honest label below, "draft" across what is unsigned."""
 
 import io
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -234,7 +235,6 @@ def shortened(words: str, room: float, size: float, font: str = theme.REGULAR) -
     """The words, or as much of their beginning as fits, ending in an ellipsis."""
     if theme.width_of(words, size, font) <= room:
         return words
-    kept = words[:400]
-    while kept and theme.width_of(f"{kept}…", size, font) > room:
-        kept = kept[:-1]
-    return f"{kept}…"
+    lengths = range(1, min(len(words), 400) + 1)
+    fits = bisect_right(lengths, room, key=lambda n: theme.width_of(f"{words[:n]}…", size, font))
+    return f"{words[:fits]}…"
