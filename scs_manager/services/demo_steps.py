@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from reports.frame import english
 from reports.referral_letter import LetterPurpose
 from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.domain.decisions import DecisionOutcome, needs_weighing
@@ -49,6 +50,7 @@ from scs_manager.services.demo_papers import consent, evaluate
 from scs_manager.services.demo_plans import draft_for
 from scs_manager.services.demo_records import Record
 from scs_manager.services.letters import LetterSigning, LetterWords, compose, prepare_letter
+from scs_manager.services.patient_summary_document import SummaryWords, prepare_patient_summary
 from scs_manager.services.screening import Signature
 from scs_manager.services.screening_document import prepare_screening_report
 from scs_manager.services.team_reviews import Minutes
@@ -249,6 +251,15 @@ class Steps:
         summary = prepare_summary(self.s, decision, now=now, public_url=url)
         documents.store(self.s, summary, by=doctor, now=now)
         self._letter(doctor, zone, now)
+        self._for_the_patient(doctor, now)
+
+    def _for_the_patient(self, doctor: Actor, now: datetime) -> None:
+        """The same in plain words, which the patient finds among the own documents."""
+        words = SummaryWords("Your pain fell by much more than half, and you walk further.")
+        prepared = prepare_patient_summary(
+            self.s, self.known, words, by=doctor, now=now, public_url=self.house.public_url, translate=english
+        )
+        documents.store(self.s, prepared, by=doctor, now=now)
 
     def _letter(self, doctor: Actor, zone: str, now: datetime) -> None:
         address = ("Example Implant Centre", "1 Sample Street", "Exampletown")

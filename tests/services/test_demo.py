@@ -64,7 +64,7 @@ def has_the_cases_it_names(made: Session) -> None:
     asked = Counter(row.standing for row in made.exec(select(AuthorisationRow)))
     assert asked == {Standing.GRANTED: 1, Standing.SENT: 1, Standing.DRAFT: 1}
     kinds = Counter(row.kind for row in made.exec(select(DocumentRow)))
-    assert kinds["decision_summary"] == kinds["referral_letter"] == 1
+    assert kinds["decision_summary"] == kinds["referral_letter"] == kinds["patient_summary"] == 1
 
 
 def _payers(session: Session, case: CaseRow) -> dict[str, str]:
