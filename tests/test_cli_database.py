@@ -15,6 +15,7 @@ from scs_manager.models.accounts import StaffRoleRow, StaffRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.services.outbox import plan_message
+from tests.certificates import PASSPHRASE, key_of, pkcs12_of
 from tests.commands import BUNDLE, one_sentence, run
 
 PASSWORD = "quiet rivers carry blue stones"
@@ -231,3 +232,27 @@ class TestWorkerAndAudit:
         result = run("audit", "verify")
         assert result.exit_code == 1
         assert result.stderr == "Pain clinic: broken at link 1: the event was changed.\n"
+
+
+class TestCertificate:
+    def test_a_clinics_certificate_is_shown_and_one_that_cannot_sign_fails(
+        self, clinic: str, tmp_path: Path
+    ) -> None:
+        none = run("documents", "certificate")
+        (tmp_path / "clinic.p12").write_bytes(pkcs12_of(key_of("EC"), datetime.now(UTC)))
+        given = {"SCS_SIGNING_DIR": str(tmp_path), "SCS_SIGNING_PASSPHRASE": PASSPHRASE}
+        good = run("documents", "certificate", **given)
+        (tmp_path / "clinic.p12").write_bytes(pkcs12_of(key_of("EC"), datetime.now(UTC), starts=-9, ends=-1))
+        over = run("documents", "certificate", **given)
+        shut = run("documents", "certificate", **given | {"SCS_SIGNING_PASSPHRASE": "wrong"})
+
+        assert (none.exit_code, none.stdout) == (
+            0,
+            "Pain clinic: no certificate; its files are not signed.\n",
+        )
+        assert good.exit_code == 0
+        assert good.stdout.startswith("Pain clinic: Northgate Pain Clinic, documents, issued by Northgate")
+        assert over.exit_code == 1
+        assert "The signing certificate clinic.p12 expired on" in one_sentence(over.stderr)
+        assert "the passphrase is wrong" in one_sentence(shut.stderr)
+        assert PASSPHRASE not in good.stdout + over.stderr + shut.stderr
