@@ -4,6 +4,7 @@ The sections of the decision summary and the tables of the screening report are 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -61,7 +62,7 @@ def _item(
 
 def _state(item: ItemLine) -> Story:
     """The state of the item with what is in it, and each thing that it lacks."""
-    asked = plain("asked for") if item.is_required else plain("enclosed, not asked for")
+    asked = plain("asked for") if item.is_required else plain("not asked for")
     summed = f"{item.content}; {asked}" if item.content else asked
     story: Story = [Mark(item.state, item.word, size=8.8, tail=summed, tail_at=54)]
     for lack in item.lacking:
@@ -73,13 +74,23 @@ def _state(item: ItemLine) -> Story:
 
 def _blocks(blocks: Sequence[Block]) -> Story:
     story: Story = []
-    for block in blocks:
+    for block in _joined(blocks):
         story += parts.subsection(text(block.title)) if block.title else [gap(3)]
         if block.lines:
             story.append(_lines(block.lines))
         for words in block.words:
             story += [gap(3), passage(text(words))]
     return story
+
+
+def _joined(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks without a heading stand in one table."""
+    joined: list[Block] = []
+    for block in blocks:
+        if joined and not (block.title or joined[-1].title or joined[-1].words):
+            block = replace(block, lines=(*joined.pop().lines, *block.lines))
+        joined.append(block)
+    return joined
 
 
 def _lines(lines: Sequence[Line]) -> Any:

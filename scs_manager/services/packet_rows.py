@@ -17,6 +17,7 @@ from scs_manager.models.consents import ConsentRow
 from scs_manager.models.evaluations import EvaluationRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import TrialRow
+from scs_manager.services.consent_text_rows import find_text
 from scs_manager.services.consents import consents_of
 from scs_manager.services.evaluations import current_evaluation
 from scs_manager.services.hold_rows import HoldLine, Occasioned, plan_of
@@ -105,11 +106,9 @@ def _minutes(row: TeamReviewRow) -> Iterator[Line]:
         yield Line("What the patient wants", row.patient_view)
     dissents = [f"{each['name']}: {each['reason']}" for each in row.dissents]
     yield Line("Dissent", "; ".join(dissents) or row.dissent or "none")
-    yield Line("Facilities and support", _yes_no(row.facilities_available))
-
-
-def _yes_no(said: bool | None) -> str:
-    return "" if said is None else "available" if said else "not available"
+    if row.facilities_available is not None:
+        there = "available" if row.facilities_available else "not available"
+        yield Line("Facilities and support", there)
 
 
 def antithrombotics(
@@ -150,18 +149,20 @@ def _hold(line: HoldLine) -> Line:
 
 def consents(session: Session, case: CaseRow) -> tuple[Block, ...]:
     """Every consent that stands, and the newest talk about the decision."""
-    lines = [_consent(row) for row in consents_of(session, case) if row.withdrawn_at is None]
+    lines = [_consent(session, row) for row in consents_of(session, case) if row.withdrawn_at is None]
     talk = newest_talk(session, case)
     if talk is not None:
         lines.append(Line("Talk before the decision", _on(talk.held_on), f"led by {talk.led_by}"))
     return (Block("Consents and talks", tuple(lines)),) if lines else ()
 
 
-def _consent(row: ConsentRow) -> Line:
+def _consent(session: Session, row: ConsentRow) -> Line:
+    text = find_text(session, row.clinic_id, row.text_sha256)
     said = f"signed {_on(row.signed_on)} by {row.signed_name}"
     parts = [f"text {row.text_version}", f"explained by {row.explained_by}"]
     parts += [f"interpreter {row.interpreter}"] if row.interpreter else []
-    return Line("Consent", said if row.counts else f"{said}; the text is not signed off", "; ".join(parts))
+    title = text.title if text else "Consent"
+    return Line(title, said if row.counts else f"{said}; the text is not signed off", "; ".join(parts))
 
 
 def implant_plan(session: Session, case: CaseRow) -> tuple[Block, ...]:
