@@ -161,7 +161,7 @@ def _consent(session: Session, row: ConsentRow) -> Line:
     said = f"signed {_on(row.signed_on)} by {row.signed_name}"
     parts = [f"text {row.text_version}", f"explained by {row.explained_by}"]
     parts += [f"interpreter {row.interpreter}"] if row.interpreter else []
-    title = text.title if text else "Consent"
+    title = f"Consent: {text.title}" if text else "Consent"
     return Line(title, said if row.counts else f"{said}; the text is not signed off", "; ".join(parts))
 
 
