@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.messages import Outgoing
+from scs_manager.domain.pathway import State
 from scs_manager.domain.permissions import Role
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
@@ -130,6 +131,11 @@ def test_a_letter_holds_what_its_reader_needs(steps: Steps) -> None:
         hashes.add(letter.sha256)
     hashes.add(letters.compose(steps.s, steps.known, replace(words, copies=()), now=NOW).sha256)
     assert len(hashes) == 4
+
+    steps.known.state = State.DECLINED
+    ended = letters.compose(steps.s, steps.known, words, now=NOW)
+    assert any(each.startswith("The case stands as “declined”") for each in ended.paragraphs)
+    steps.s.rollback()
 
 
 def test_a_page_that_cannot_be_made_is_named_and_the_others_print(
