@@ -211,7 +211,9 @@ def filled(data: bytes, drawings: Mapping[str, tuple[int, Page]]) -> bytes:
     """The file with the received pages in their places; what is not ours ends its claim to be archival."""
     if not drawings:
         return data
-    writer = PdfWriter(clone_from=PdfReader(BytesIO(data)))
+    reader = PdfReader(BytesIO(data))
+    writer = PdfWriter(clone_from=reader)
+    writer.pdf_header = reader.pdf_header  # else the file would say that it is of 1999
     for name, (number, page) in drawings.items():
         resources: Any = writer.pages[number]["/Resources"]
         held = resources.setdefault(NameObject("/XObject"), DictionaryObject()).get_object()

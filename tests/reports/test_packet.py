@@ -143,6 +143,8 @@ def test_a_file_with_received_pages_claims_nothing_and_one_without_does(packet: 
     with opened(packet).open_metadata() as said:
         assert not {"pdfuaid:part", "pdfaid:part"} & set(said.keys())
         assert said["dc:title"]
+    pdf = opened(packet)
+    assert (pdf.pdf_version, str(pdf.docinfo["/Producer"])) == ("1.7", "SCS Manager")
     assert "Enclosures are as received" in tree(packet).words
     for content in (issued_content(), packet_content(enclosures=(enclosure(image(), "Scan", 19),))):
         with opened(render(content, now=NOW)).open_metadata() as said:
