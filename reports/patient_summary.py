@@ -18,13 +18,12 @@ from reports.parts import Story
 from reports.shared_decision_style import Say
 from reports.words import text
 from scs_manager.domain.choice_trial import OwnRegion, standing_words, stated_words
+from scs_manager.domain.own_reasons import against_words, for_words
 from scs_manager.domain.own_summary import (
     OwnSummary,
     PainPair,
-    against_words,
     day_words,
     decision_words,
-    for_words,
     goal_words,
     next_words,
     open_words,

@@ -14,6 +14,7 @@ from scs_manager.domain.choice_trial import HEADINGS, OwnRegion, OwnTrial, Stand
 from scs_manager.domain.choice_words import CANNOT_PROMISE
 from scs_manager.domain.decisions import DecisionOutcome
 from scs_manager.domain.diary_days import Region
+from scs_manager.domain.own_reasons import OwnDecision, in_state
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 
@@ -28,16 +29,6 @@ class OwnGoal:
     target: str = ""
     unit: str = ""
     reached: Truth = Truth.UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class OwnDecision:
-    """The signed decision that stands, with the eight criteria by their number."""
-
-    outcome: DecisionOutcome
-    on: date
-    by: str
-    criteria: tuple[tuple[int, Truth], ...] = ()
 
 
 class Way(StrEnum):
@@ -182,69 +173,6 @@ def decision_words(decision: OwnDecision | None) -> Text:
     return UNDECIDED if decision is None else DECIDED[decision.outcome]
 
 
-_CRITERIA: Mapping[int, tuple[Text, Text, Text]] = MappingProxyType(
-    {
-        1: (
-            Text("There are enough diary days to go by."),
-            Text("There are too few diary days to go by."),
-            Text("If there are enough diary days to go by."),
-        ),
-        2: (
-            Text("The pain we aimed at fell by half or more."),
-            Text("The pain we aimed at did not fall by half."),
-            Text("If the pain we aimed at fell by half."),
-        ),
-        3: (
-            Text("Your other pain does not stand in the way."),
-            Text("Your other pain did not get much less."),
-            Text("How your other pain changed."),
-        ),
-        4: (
-            Text("You did not need more pain medicine."),
-            Text("You needed more pain medicine."),
-            Text("If you needed more pain medicine."),
-        ),
-        5: (
-            Text("A part of your daily life got better."),
-            Text("No part of your daily life got much better."),
-            Text("If your daily life got better."),
-        ),
-        6: (
-            Text("Nothing else got worse, and the trial did no great harm."),
-            Text("Something else got worse, or the trial did harm."),
-            Text("If something else got worse."),
-        ),
-        7: (
-            Text("You said that you felt much better."),
-            Text("You did not say that you felt much better."),
-            Text("How much better you felt."),
-        ),
-        8: (
-            Text("You want the implant."),
-            Text("You do not want the implant."),
-            Text("If you want the implant."),
-        ),
-    }
-)
-"""Each of the eight criteria (measures.md 4.2) met, not met, and as something that is not known."""
-
-
-def _in_state(decision: OwnDecision | None, state: Truth) -> tuple[Text, ...]:
-    place = (Truth.MET, Truth.NOT_MET, Truth.UNKNOWN).index(state)
-    found = decision.criteria if decision else ()
-    return tuple(_CRITERIA[number][place] for number, held in found if held is state)
-
-
-def for_words(decision: OwnDecision | None) -> tuple[Text, ...]:
-    """What spoke for a stimulator when the decision was signed."""
-    return _in_state(decision, Truth.MET)
-
-
-def against_words(decision: OwnDecision | None) -> tuple[Text, ...]:
-    """What spoke against it."""
-    return _in_state(decision, Truth.NOT_MET)
-
-
 _NEXT: Mapping[DecisionOutcome, Text] = MappingProxyType(
     {
         DecisionOutcome.IMPLANT: Text("We plan the operation with you. You can still change your mind."),
@@ -306,4 +234,4 @@ def _open(summary: OwnSummary) -> Iterator[Text]:
     missing = (summary.asked or 0) - (summary.kept or 0)
     if missing > 0:
         yield Text("How your pain was on days with no entry: %(n)s.", n=missing)
-    yield from _in_state(summary.decision, Truth.UNKNOWN)
+    yield from in_state(summary.decision, Truth.UNKNOWN)

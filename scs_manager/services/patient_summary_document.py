@@ -13,7 +13,8 @@ from scs_manager.domain.actors import Actor
 from scs_manager.domain.choice_trial import Standing
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.measure_settings import plain_number
-from scs_manager.domain.own_summary import OwnDecision, OwnGoal, OwnSummary, Way
+from scs_manager.domain.own_reasons import OwnDecision
+from scs_manager.domain.own_summary import OwnGoal, OwnSummary, Way
 from scs_manager.domain.pathway_states import State
 from scs_manager.domain.text import Text, Translate
 from scs_manager.domain.trial_goals import GoalResult

@@ -9,16 +9,14 @@ from scs_manager.domain.choice_trial import OwnRegion, OwnTrial, Standing
 from scs_manager.domain.choice_words import CANNOT_PROMISE
 from scs_manager.domain.decisions import DecisionOutcome
 from scs_manager.domain.diary_days import Region
+from scs_manager.domain.own_reasons import OwnDecision, against_words, for_words
 from scs_manager.domain.own_summary import (
     DECIDED,
-    OwnDecision,
     OwnGoal,
     OwnSummary,
     Way,
-    against_words,
     day_words,
     decision_words,
-    for_words,
     goal_words,
     next_words,
     open_words,

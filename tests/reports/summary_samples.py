@@ -8,7 +8,8 @@ from reports.frame import english
 from reports.patient_summary import PatientSummary, render
 from scs_manager.domain.decisions import DecisionOutcome
 from scs_manager.domain.diary_days import Region
-from scs_manager.domain.own_summary import OwnDecision, OwnGoal, OwnSummary
+from scs_manager.domain.own_reasons import OwnDecision
+from scs_manager.domain.own_summary import OwnGoal, OwnSummary
 from scs_manager.domain.text import Translate
 from scs_manager.domain.truth import Truth
 from tests.reports.choice_samples import TRIAL
