@@ -89,8 +89,8 @@ def resend(
 
 
 _SAME = (
-    "clinic_id", "case_id", "alarm_id", "invitation_id", "enrolment_id", "day", "document_id", "to_id", "to_name",
-    "kind", "channel",
+    "clinic_id", "case_id", "alarm_id", "invitation_id", "enrolment_id", "day", "document_id",
+    "to_id", "to_name", "kind", "channel",
 )  # fmt: skip
 
 
