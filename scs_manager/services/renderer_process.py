@@ -68,6 +68,11 @@ class RendererProcess:
             raise NotStarted from None
         self._is_ready = True
 
+    @property
+    def id(self) -> int:
+        """The system's number of the process."""
+        return self._process.pid
+
     def is_alive(self) -> bool:
         """Whether it can still be asked."""
         return self._process.poll() is None

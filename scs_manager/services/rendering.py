@@ -91,6 +91,11 @@ class Renderers:
         self._put_back(process, letter)
         return letter, data
 
+    @property
+    def process_ids(self) -> list[int]:
+        """The system's numbers of the renderers that run."""
+        return [process.id for process in self._all]
+
     def close(self) -> None:
         """Ends every renderer that is not drawing."""
         while self._idle:

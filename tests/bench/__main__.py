@@ -9,6 +9,7 @@ from tests.bench.diary_growth import diary_growth
 from tests.bench.diary_load import rate_at_eight, writers_at_once
 from tests.bench.diary_post import commits_per_request, diary_post_cpu
 from tests.bench.harness import Figure, print_table
+from tests.bench.papers import against_browser, batch, batch_growth, drawn
 from tests.bench.registry import growth
 from tests.bench.rescreens import edits, registry
 from tests.bench.screening_engines import against_engines, evidence_rate
@@ -29,7 +30,11 @@ GOALS: dict[str, Callable[[], Sequence[Figure]]] = {
     "P14": against_engines,
     "P15": registry,
     "P16": edits,
+    "P17": drawn,
+    "P18": against_browser,
     "P19": signing,
+    "P20": batch_growth,
+    "batch": batch,
     "dashboard": dashboard,
     "transfer": transfer,
 }
