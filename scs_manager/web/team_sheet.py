@@ -22,9 +22,6 @@ from scs_manager.web.session import db, release
 
 bp = Blueprint("team_sheet", __name__)
 
-LIST = "team_sheet.choose"
-"""What the log calls the look at the names on the list."""
-
 
 @bp.get("/team-meeting")
 @requires(Permission.RECORD_TEAM_REVIEW)
@@ -95,7 +92,7 @@ def _label(each: Candidate) -> str:
 
 
 def _page(found: list[Candidate], form: TeamSheetForm) -> Response:
-    show_also([each.case.id for each in found], what=LIST)
+    """The list; it shows what the worklist shows, and so is no look at a record either."""
     page = render_template(
         "team_reviews/sheet.html",
         form=form,
