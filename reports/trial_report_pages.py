@@ -175,6 +175,8 @@ def issued_block(issue: Issue, by: str, at: datetime, *, draft: bool) -> Story:
     if draft:
         words = own("A draft: the trial runs, or its end is not recorded. It may still change.")
     when += [gap(2), passage(words, theme.NOTE)]
+    if issue.replaces:
+        when += [gap(2), passage(own("Replaces %(what)s", what=issue.replaces), theme.SMALL)]
     columns: list[tuple[float, Story]] = [(48 * mm, who), (62 * mm, when), (37 * mm, parts.code_block(issue))]
     if issue.verification_url:
         columns.append((side, [gap(4), parts.qr_code(issue.verification_url, side)]))

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlmodel import Session
 from reports.content import UnknownLine
 from reports.decision_end import EndedLine
 from reports.trial_report import TrialReport, render
-from reports.trial_report_content import TrialContent, TrialDrawings
+from reports.trial_report_content import TrialContent, TrialDrawings, TrialLog
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.day_table import day_table
 from scs_manager.domain.diary_statistics import TrialOutcome
@@ -26,7 +27,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes
-from scs_manager.services.decision_basis import Basis
+from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decisions import sha256_of
 from scs_manager.services.document_frame import identity_of, issue_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
@@ -38,8 +39,12 @@ from scs_manager.services.rendering import drawn
 from scs_manager.services.summary_facts import data_note, record_lines
 from scs_manager.services.trial_report_log import trial_facts, trial_log
 from scs_manager.services.trial_review import TrialReview, review_of
+from scs_manager.services.unprintable import marks_in
 
 CLINICIAN = Text("the clinician")
+
+_SAID = ("patient", "trial", "outcome", "criteria", "relief_rules", "summary")
+"""What the report prints of a decision's basis; the rest is of other papers, or of the day it is asked."""
 
 
 def content_of(session: Session, case: CaseRow, trial: TrialRow, *, now: datetime) -> TrialContent:
@@ -48,26 +53,49 @@ def content_of(session: Session, case: CaseRow, trial: TrialRow, *, now: datetim
 
 
 def prepare_trial_report(
-    session: Session, case: CaseRow, trial: TrialRow, *, by: Actor, now: datetime, public_url: str
+    session: Session,
+    case: CaseRow,
+    trial: TrialRow,
+    *,
+    by: Actor,
+    now: datetime,
+    public_url: str,
+    reason: str = "",
 ) -> Prepared:
     """The report, rendered and not yet stored; a draft until the end of the trial is recorded."""
     review = review_of(session, case, now=now, trial=trial)
-    basis, place = review.basis, _place(session, case, trial, now)
+    basis, place = review.basis, _place(session, case, trial, now, reason)
     content = TrialReport(
         identity=identity_of(basis.patient, now),
-        issue=issue_of(basis.clinic, place, public_url=public_url, reason="a newer report of this trial"),
+        issue=issue_of(basis.clinic, place, public_url=public_url),
         trial=_content(session, review, trial, now),
         draft=place.draft,
         issued_by=by.name,
     )
-    return Prepared(place, drawn(render, content, now=now), None if place.draft else sha256_of(basis.content))
+    said = None if place.draft else _sha256_of(basis, content.trial.log)
+    return Prepared(place, drawn(render, content, now=now), said, marks=marks_in(content))
 
 
-def _place(session: Session, case: CaseRow, trial: TrialRow, now: datetime) -> Place:
-    draft, kind = trial.ended_at is None, DocumentKind.TRIAL_REPORT
-    earlier = None if draft else _earlier(session, case, trial)
+def said_sha256(session: Session, case: CaseRow, trial: TrialRow, *, now: datetime) -> str:
+    """The hash that a report made now would keep: equal as long as diary, log and judgement are the same."""
+    return _sha256_of(basis_of(session, case, now=now, trial=trial), trial_log(session, case, trial))
+
+
+def _sha256_of(basis: Basis, log: TrialLog) -> str:
+    return sha256_of({**{part: basis.content[part] for part in _SAID}, "log": asdict(log)})
+
+
+def _place(session: Session, case: CaseRow, trial: TrialRow, now: datetime, reason: str) -> Place:
+    draft = trial.ended_at is None
     return next_place(
-        session, clinic_id=case.clinic_id, case_id=case.id, kind=kind, now=now, draft=draft, replaces=earlier
+        session,
+        clinic_id=case.clinic_id,
+        case_id=case.id,
+        kind=DocumentKind.TRIAL_REPORT,
+        now=now,
+        draft=draft,
+        replaces=None if draft else _earlier(session, case, trial),
+        reason=reason,
     )
 
 

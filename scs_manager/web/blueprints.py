@@ -73,6 +73,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "trials",
     "trial_plans",
     "trial_review",
+    "trial_papers",
     "checklists",
     "holds",
     "implants",
