@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from scs_manager.services.document_batch import Batch, Done
 
-KINDS = ("decision_summary", "patient_screening", "screening_report")
-"""What nobody has to sign at that moment."""
+KINDS = ("decision_summary", "patient_screening", "patient_summary", "screening_report", "trial_report")
+"""What nobody has to sign or to write at that moment."""
 
 LONGEST = 100
 """Characters of a case's id or of a patient's identifier."""
@@ -67,6 +67,9 @@ def issue(kind: str, path: str, workers: int, clinic: str | None, out: Path | No
 
     A case that cannot have one is listed at the end with the reason, and the others are issued. Stopped in
     the middle it goes on when it is called again: what stands and says the same is not issued twice.
+
+    A document that a person signs at that moment, a letter or a packet, is issued by that person, not here.
+    A patient_summary is kept as a draft until somebody has read it and issues it.
 
     Example: scs-manager documents issue --kind decision_summary --cases cases.txt --out pdf
     """
@@ -128,7 +131,7 @@ def _batch(
 def _issue(session: "Session", batch: "Batch", out: Path | None) -> "list[Done]":
     from scs_manager.domain.actors import Actor
     from scs_manager.services.document_batch import issue_all
-    from scs_manager.services.documents import file_name
+    from scs_manager.services.documents import DocumentKind, file_name
 
     by = Actor(COMMAND_LINE.kind, None, COMMAND_LINE.name, batch.clinic_id)
     issued, failed, looked = 0, [], 0
@@ -143,7 +146,8 @@ def _issue(session: "Session", batch: "Batch", out: Path | None) -> "list[Done]"
             elif done.why is not None:
                 failed.append(done)
     same = looked - issued - len(failed)
-    click.echo(f"{issued} issued, {same} stand unchanged, {len(failed)} could not be issued.")
+    made = "kept as drafts" if batch.kind is DocumentKind.PATIENT_SUMMARY else "issued"
+    click.echo(f"{issued} {made}, {same} stand unchanged, {len(failed)} could not be issued.")
     return failed
 
 

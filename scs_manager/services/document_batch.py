@@ -86,7 +86,7 @@ def issue_all(session: Session, batch: Batch, *, by: Actor) -> Iterator[Done]:
             while work or under_way:
                 while work and len(under_way) < AHEAD * batch.workers:
                     each = _Work(*work.popleft(), OneNumber(numbers))
-                    under_way.append((each, pool.submit(_prepared, batch, each)))
+                    under_way.append((each, pool.submit(_prepared, batch, each, by)))
                 each, future = under_way.popleft()
                 yield _stored(session, batch, each, future.result(), by)
         finally:
@@ -127,14 +127,14 @@ def _case_with_id(session: Session, clinic_id: uuid.UUID, name: str) -> CaseRow 
         return None
 
 
-def _prepared(batch: Batch, work: _Work) -> Prepared | Text | None:
+def _prepared(batch: Batch, work: _Work, by: Actor) -> Prepared | Text | None:
     """The drawn document, None where the one that stands says the same, or the sentence why not."""
     with batch.reading() as session:
         session.info[NUMBERS] = work.number
         case = get_scoped(session, CaseRow, batch.clinic_id, work.case_id)
         if case is None:
             return FAILED
-        asked = Asked(session, case, batch.now(), batch.public_url, batch.translator, batch.again)
+        asked = Asked(session, case, by, batch.now(), batch.public_url, batch.translator, batch.again)
         prepared = _attempted(ISSUED_IN_BATCHES[batch.kind], asked)
     if not isinstance(prepared, Prepared):
         work.number.give_back()
@@ -160,7 +160,7 @@ def _stored(session: Session, batch: Batch, work: _Work, prepared: Prepared | Te
         try:
             row = documents.store(session, prepared, by=by, now=batch.now())
         except ChangedByOther:
-            prepared = _prepared(batch, work)
+            prepared = _prepared(batch, work, by)
         except RuleError as error:
             session.rollback()
             work.number.give_back()

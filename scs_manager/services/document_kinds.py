@@ -1,6 +1,7 @@
 """Which documents a batch can issue, what each needs, and whether the one that stands still says the same.
 
-Only what no person has to sign at that moment: a signed screening, a signed decision.
+Only what no person has to sign at that moment: a signed screening, a signed decision, a trial that is over.
+The patient's summary says who has checked it, so a batch keeps it as a draft until somebody has.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,24 +11,31 @@ from types import MappingProxyType
 
 from sqlmodel import Session
 
+from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.text import Text, Translate
 from scs_manager.models.cases import CaseRow
+from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.documents import DocumentRow
+from scs_manager.models.patients import PatientRow
+from scs_manager.models.scoped import get_scoped
 from scs_manager.models.screening import ScreeningRow
-from scs_manager.services import decisions, documents, screening
+from scs_manager.services import decisions, documents, outcomes, screening
 from scs_manager.services.decision_summary import prepare_summary
 from scs_manager.services.documents import DocumentKind, Prepared
 from scs_manager.services.patient_screening_document import prepare_patient_screening
+from scs_manager.services.patient_summary_document import SummaryWords, prepare_patient_summary
 from scs_manager.services.screening_document import prepare_screening_report
+from scs_manager.services.trial_report import prepare_trial_report, said_sha256
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One document of a batch: of which case, when, where readers find the server, in which words."""
+    """One document of a batch: of which case, asked by whom, when, at which address, in which words."""
 
     session: Session
     case: CaseRow
+    by: Actor
     now: datetime
     public_url: str
     translator: Callable[[str], Translate]
@@ -76,13 +84,52 @@ def _signed_screening(asked: Asked) -> ScreeningRow:
 
 
 def _decision_summary(asked: Asked) -> Prepared | None:
-    decision = decisions.current_decision(asked.session, asked.case)
-    if decision is None:
-        raise RuleError(Text("No decision has been signed for this case."))
+    decision = _signed_decision(asked)
     standing = asked.standing(DocumentKind.DECISION_SUMMARY)
     if standing is not None and standing.content_sha256 == decision.content_sha256:
         return None
     return prepare_summary(asked.session, decision, now=asked.now, public_url=asked.public_url)
+
+
+def _patient_summary(asked: Asked) -> Prepared | None:
+    """A draft in the patient's language; a person reads it, adds words of their own and issues it."""
+    signed, kind = _signed_decision(asked).content_sha256, DocumentKind.PATIENT_SUMMARY
+    made = documents.documents_of(asked.session, clinic_id=asked.case.clinic_id, case_id=asked.case.id)
+    there = (each for each in made if each.kind is kind and each.withdrawn_at is None)
+    if not asked.again and any(each.content_sha256 == signed for each in there):
+        return None
+    return prepare_patient_summary(
+        asked.session, asked.case, SummaryWords(), by=asked.by, now=asked.now, public_url=asked.public_url,
+        translate=asked.translator(_language(asked)), draft=True,
+    )  # fmt: skip
+
+
+def _language(asked: Asked) -> str:
+    patient = get_scoped(asked.session, PatientRow, asked.case.clinic_id, asked.case.patient_id)
+    return patient.language if patient else ""
+
+
+def _signed_decision(asked: Asked) -> DecisionRow:
+    decision = decisions.current_decision(asked.session, asked.case)
+    if decision is None:
+        raise RuleError(Text("No decision has been signed for this case."))
+    return decision
+
+
+def _trial_report(asked: Asked) -> Prepared | None:
+    trial = outcomes.latest_trial(asked.session, asked.case)
+    if trial is None:
+        raise RuleError(Text("No trial was planned for this case."))
+    if trial.ended_at is None:
+        raise RuleError(Text("The end of this trial is not recorded: its report can only be a draft."))
+    standing = asked.standing(DocumentKind.TRIAL_REPORT)
+    if standing is not None:
+        said = said_sha256(asked.session, asked.case, trial, now=asked.now)
+        if standing.content_sha256 == said:
+            return None
+    return prepare_trial_report(
+        asked.session, asked.case, trial, by=asked.by, now=asked.now, public_url=asked.public_url
+    )
 
 
 ISSUED_IN_BATCHES: Mapping[DocumentKind, Issue] = MappingProxyType(
@@ -90,5 +137,7 @@ ISSUED_IN_BATCHES: Mapping[DocumentKind, Issue] = MappingProxyType(
         DocumentKind.SCREENING_REPORT: _screening_report,
         DocumentKind.PATIENT_SCREENING: _patient_screening,
         DocumentKind.DECISION_SUMMARY: _decision_summary,
+        DocumentKind.TRIAL_REPORT: _trial_report,
+        DocumentKind.PATIENT_SUMMARY: _patient_summary,
     }
 )

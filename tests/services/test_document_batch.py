@@ -11,16 +11,20 @@ import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
+from scs_manager.domain.permissions import Role
 from scs_manager.engine import for_writing
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.audit import AuditEventRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.services import document_batch, documents
+from scs_manager.services.demo_steps import Steps
 from scs_manager.services.document_batch import Batch, Done, issue_all
 from scs_manager.services.document_kinds import ISSUED_IN_BATCHES, Asked
 from scs_manager.services.document_numbers import DocumentNumbers, OneNumber
 from scs_manager.services.documents import DocumentKind, Prepared
 from scs_manager.web.i18n import translator
+from tests.decision_scenes import NOW as DECIDED_AT
+from tests.decision_scenes import URL, decide
 from tests.factories import NOW, actor_of, make_case, make_clinic, make_screening, sign
 
 KIND = DocumentKind.PATIENT_SCREENING
@@ -61,6 +65,29 @@ def issued(engine: Engine, session: Session, clinic: ClinicRow) -> Callable[...,
             return list(islice(run, stop_after))
 
     return issue
+
+
+def kept(steps: Steps, kind: DocumentKind, days: int = 0) -> list[tuple[bool, str | None]]:
+    """What a batch of the story's case gave: whether it is a draft, or why not; nothing where it stands."""
+    steps.s.commit()
+    bind = steps.s.get_bind()
+    assert isinstance(bind, Engine)
+    batch = Batch(
+        clinic_id=steps.known.clinic_id,
+        kind=kind,
+        names=[str(steps.known.id)],
+        reading=lambda: Session(bind.execution_options(writing=False)),
+        now=lambda: DECIDED_AT + timedelta(days=days),
+        public_url=URL,
+        translator=translator,
+    )
+    with Session(bind, expire_on_commit=False) as writer:
+        done = list(issue_all(writer, batch, by=steps.by(Role.CLINICIAN)))
+    return [
+        (bool(each.document and each.document.draft), str(each.why) if each.why else None)
+        for each in done
+        if each.document or each.why
+    ]
 
 
 def numbers(session: Session) -> list[int]:
@@ -124,6 +151,17 @@ def test_a_number_taken_by_somebody_else_is_drawn_again_and_one_failure_stops_no
     assert sum(each.document is not None for each in done) == 3
     assert [each.why for each in done if each.document is None] == [document_batch.FAILED]
     assert len(set(numbers(session))) == 4
+
+
+def test_a_trial_that_is_over_and_a_decision_that_is_signed_get_each_their_document_once(
+    steps: Steps,
+) -> None:
+    report, told = DocumentKind.TRIAL_REPORT, DocumentKind.PATIENT_SUMMARY
+    assert kept(steps, told) == [(False, "No decision has been signed for this case.")]
+    assert (kept(steps, report), kept(steps, report, days=1)) == ([(False, None)], [])
+
+    decide(steps)
+    assert (kept(steps, told), kept(steps, told, days=1)) == ([(True, None)], [])
 
 
 def test_numbers_of_a_batch_differ_and_go_back_when_unused() -> None:
