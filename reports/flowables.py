@@ -11,6 +11,7 @@ from reportlab.platypus import paragraph as reportlab_paragraph
 from reportlab.platypus.flowables import Flowable
 
 from reports import theme
+from reports.quick import plain_fragments
 from reports.scripts import as_read, broken_anywhere, direction_of, to_the_right
 from reports.spelling import Base
 from reports.tagging import Element, TaggedCanvas
@@ -53,6 +54,8 @@ class Passage(Paragraph):
             style, self.base, self.whole = broken_anywhere(words, style), direction_of(words), words
         if isinstance(words, Foreign):
             self.language = words.language
+        if words is not None and "frags" not in kept:
+            kept["frags"] = plain_fragments(words, style)
         super().__init__(words, style, **kept)  # type: ignore[arg-type]  # reportlab splits with None
         self.shared: list[Element] = []
         self.breaks: list[bool] | None = None

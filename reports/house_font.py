@@ -6,6 +6,7 @@ from typing import Any
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.textobject import PDFTextObject
 
+from reports.quick import QuickColours
 from reports.shaping import ShapableFont
 from reports.spelling import Base, Spelling, spelled
 
@@ -43,7 +44,7 @@ def _stands_alone(char: str) -> bool:
     return category[0] != "M" and category != "Cf"
 
 
-class SpelledText(PDFTextObject):
+class SpelledText(QuickColours, PDFTextObject):
     """A text object that draws what our fonts lack with the clinic's, and right-to-left words in order."""
 
     base: Base = ""

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports.archive import ArchiveDocument, Metadata, archive_page
 from reports.house_font import SpelledText
+from reports.quick import QuickColours
 from reports.spelling import Base
 
 BBox = tuple[float, float, float, float]
@@ -106,7 +107,7 @@ class Structure:
         return number
 
 
-class TaggedCanvas(Canvas):
+class TaggedCanvas(QuickColours, Canvas):
     """A canvas whose drawing is marked; it writes the tree, and page totals, when it is saved.
 
     ``on_total`` is called for every page once the number of pages is known, as (canvas, page, total), and
