@@ -28,6 +28,9 @@ __all__ = [
     "PaperSheet",
     "draw_data",
     "draw_diary",
+    "identity_of",
+    "issue_for",
+    "people_of",
 ]
 
 
@@ -41,10 +44,10 @@ def draw_diary(
     now: datetime,
 ) -> bytes:
     """The diary on paper."""
-    clinic, patient = _people(session, case)
+    clinic, patient = people_of(session, case)
     content = PaperDiary(
-        identity=_identity(patient),
-        issue=_issue(clinic, patient),
+        identity=identity_of(patient),
+        issue=issue_for(clinic, patient),
         sheets=tuple(sheets),
         how=tuple(how),
         emergency_phone=clinic.emergency_phone,
@@ -64,23 +67,26 @@ def draw_data(
     now: datetime,
 ) -> bytes:
     """The own data to read."""
-    clinic, patient = _people(session, case)
-    content = OwnDataSheet(_identity(patient), _issue(clinic, patient), title, lead, tuple(tables), translate)
+    clinic, patient = people_of(session, case)
+    identity, issue = identity_of(patient), issue_for(clinic, patient)
+    content = OwnDataSheet(identity, issue, title, lead, tuple(tables), translate)
     return drawn(own_data_sheet.render, content, now=now)
 
 
-def _people(session: Session, case: CaseRow) -> tuple[ClinicRow, PatientRow]:
+def people_of(session: Session, case: CaseRow) -> tuple[ClinicRow, PatientRow]:
+    """The clinic and the patient of a case."""
     patient = get_scoped(session, PatientRow, case.clinic_id, case.patient_id)
     if patient is None:
         raise ValueError("a case without its patient")
     return session.get_one(ClinicRow, case.clinic_id), patient
 
 
-def _identity(patient: PatientRow) -> Identity:
+def identity_of(patient: PatientRow) -> Identity:
     """Without the birth date: it may open the diary, and papers are left lying about."""
     return Identity(f"{patient.given_name} {patient.family_name}", identifier=patient.identifier)
 
 
-def _issue(clinic: ClinicRow, patient: PatientRow) -> Issue:
+def issue_for(clinic: ClinicRow, patient: PatientRow) -> Issue:
+    """Of the clinic, in the patient's language."""
     language = "en-GB" if patient.language == "en" else patient.language
     return issue_of_clinic(clinic, language=language)

@@ -50,6 +50,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "diary_tingling",
     "my_record",
     "my_data",
+    "trial_calendar",
     "calendar_links",
     "open_things",
     "pain_now",

@@ -113,6 +113,8 @@ PAGES: Mapping[str, Text] = MappingProxyType(
         "my_data.paper": Text("Diary on paper"),
         "my_data.paper_for": Text("Diary on paper"),
         "my_data.show": Text("My data as a file"),
+        "trial_calendar.own": Text("Trial calendar on paper"),
+        "trial_calendar.print_for": Text("Trial calendar on paper"),
         "my_record.answers": Text("My questionnaires"),
         "my_record.calendar": Text("My calendar"),
         "my_record.consent": Text("My documents"),

@@ -61,7 +61,7 @@ from scs_manager.domain.figures import FigureEvent
 from scs_manager.domain.relief_bars import relief_figure
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_figures import trajectory_figure
-from tests.reports import choice_samples, summary_samples, team_samples
+from tests.reports import calendar_samples, choice_samples, summary_samples, team_samples
 from tests.reports.own_samples import own_papers
 from tests.reports.trial_samples import trial_reports
 
@@ -725,6 +725,7 @@ def documents() -> dict[str, bytes]:
         "summary": summary_samples.summary_sheet(ADA, ISSUE, NOW),
         **own_papers(ADA, ISSUE, NOW),
         **trial_reports(ADA, ISSUE, NOW),
+        "trial-calendar": calendar_samples.sheet(ADA, ISSUE, NOW),
     }
 
 

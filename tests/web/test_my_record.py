@@ -27,6 +27,7 @@ HERE = {"Sec-Fetch-Site": "same-origin"}
 PAGES = (
     "/diary/graph", "/diary/calendar", "/diary/questionnaires", "/diary/documents", "/diary/who-looked",
     "/diary/data", "/diary/data/my-data.json", "/diary/data/my-data.pdf", "/diary/paper-diary.pdf",
+    "/diary/trial-calendar.pdf",
 )  # fmt: skip
 ALONE = PAGES[3:8]
 
