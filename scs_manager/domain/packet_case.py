@@ -107,6 +107,8 @@ class RuleFound:
     """The fewest facts that would settle it."""
     out_of_date: tuple[str, ...] = ()
     provenance: str = "default"
+    own: bool = False
+    """Whether the payer's own profile asks it; else only the core does."""
 
 
 @dataclass(frozen=True, slots=True)

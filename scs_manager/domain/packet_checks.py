@@ -12,7 +12,7 @@ from scs_manager.domain.packet import PacketCheck, Stage
 from scs_manager.domain.packet_case import PacketCase
 from scs_manager.domain.packet_parts import shown
 from scs_manager.domain.packet_parts_history import TREATMENTS, decimals, items_in, number_of
-from scs_manager.domain.packet_parts_trial import RELIEF_RULES, replaces
+from scs_manager.domain.packet_parts_trial import relief_rules, replaces
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth, all_of, any_of
 
@@ -50,16 +50,32 @@ def relief_in_numbers(case: PacketCase) -> Answer:
 
 
 def _by_the_rule(case: PacketCase, percent: Fraction) -> Answer:
-    states = [case.found[name].state for name in RELIEF_RULES if name in case.found]
-    state = all_of(states) if states else Truth.of(percent >= HALF)
+    asked = [case.found[name] for name in relief_rules(case)]
+    state = all_of([each.state for each in asked]) if asked else Truth.of(percent >= HALF)
+    told = decimals(percent, 1)
+    if not any(each.own for each in asked):
+        return state, _by_the_core(state, told)
+    if state is Truth.MET and percent < HALF:  # the analgesics may be what met it (NGS, Noridian) [read]
+        return state, Text(
+            "Relief is %(n)s %%, and this payer’s rule is met: %(why)s.", n=told, why=asked[0].why
+        )
     words = {
-        Truth.MET: Text("Relief is %(n)s %%, enough by this payer’s rule.", n=decimals(percent, 1)),
-        Truth.NOT_MET: Text(
-            "Relief is %(n)s %%: below this payer’s rule, however it is worded.", n=decimals(percent, 1)
-        ),
-        Truth.UNKNOWN: Text("Relief is %(n)s %%; this payer’s rule is not settled.", n=decimals(percent, 1)),
+        Truth.MET: Text("Relief is %(n)s %%, enough by this payer’s rule.", n=told),
+        Truth.NOT_MET: Text("Relief is %(n)s %%: below this payer’s rule, however it is worded.", n=told),
+        Truth.UNKNOWN: Text("Relief is %(n)s %%; this payer’s rule is not settled.", n=told),
     }
     return state, words[state]
+
+
+def _by_the_core(state: Truth, told: str) -> Text:
+    words = {
+        Truth.MET: Text("Relief is %(n)s %%, enough by the core’s rule; this payer names none.", n=told),
+        Truth.NOT_MET: Text("Relief is %(n)s %%: below the core’s rule; this payer names none.", n=told),
+        Truth.UNKNOWN: Text(
+            "Relief is %(n)s %%; the core’s rule is not settled, and this payer names none.", n=told
+        ),
+    }
+    return words[state]
 
 
 HALF = 50

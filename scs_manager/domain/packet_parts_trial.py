@@ -119,13 +119,19 @@ RELIEF_RULES = ("perm.trial_positive", "trial.relief_core", "trial.relief_cms")
 """The criteria by which a profile asks for relief; it asks some of them."""
 
 
+def relief_rules(case: PacketCase) -> tuple[str, ...]:
+    """The payer's own, which may be milder than the core's; the core's where the payer has none."""
+    asked = tuple(name for name in RELIEF_RULES if name in case.found)
+    return tuple(name for name in asked if case.found[name].own) or asked
+
+
 @of_trial(
     "trial.relief", Text("Relief of the target pain, before and during the trial"), _TRIAL, Supplier.PATIENT
 )
 def relief(case: PacketCase, _rule: Rule) -> Held:
     """From the diary, in numbers; below the payer's rule it does not carry the request."""
     percent = number_of(case, "trial.relief_percent")
-    held = worst([ruled(case, name) for name in RELIEF_RULES])
+    held = worst([ruled(case, name) for name in relief_rules(case) or RELIEF_RULES])
     if percent is None:
         return held if held.state is ItemState.COMPLETE else missing(Text("the diary gives no result"))
     words = f"{decimals(percent, 1)} % of {_tried(case).target or 'target pain'}"

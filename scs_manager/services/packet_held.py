@@ -64,11 +64,11 @@ def _found(facts: Facts, library: Library, profile_id: str, stage: Stage, on: da
     asked = [each for name in (CORE, profile_id) if (each := library.known.get(name)) is not None]
     results = screen(facts, asked, on=on, stage=SCREENED_AT[stage], library=library.known).profiles
     by_profile = {result.profile.id: result.findings for result in results}
-    findings = (*by_profile[CORE], *by_profile.get(profile_id, ()))
-    return {each.criterion: _rule_found(each) for each in findings}
+    core, own = ({each.criterion: each for each in by_profile.get(name, ())} for name in (CORE, profile_id))
+    return {name: _rule_found(each, own=name in own) for name, each in {**core, **own}.items()}
 
 
-def _rule_found(finding: Finding) -> RuleFound:
+def _rule_found(finding: Finding, *, own: bool) -> RuleFound:
     fewest = min((tuple(sorted(names)) for names in finding.settles), key=len, default=())
     return RuleFound(
         finding.display_state,
@@ -77,6 +77,7 @@ def _rule_found(finding: Finding) -> RuleFound:
         fewest,
         finding.out_of_date,
         finding.provenance.value,
+        own,
     )
 
 

@@ -48,6 +48,27 @@ AFTER: list[Row] = [
     ("trial.relief", facts(trial__relief_percent=GONE), COMPLETE, ""),
     ("trial.relief", found("trial.relief_cms", Truth.NOT_MET), MISSING, "58.0 % of leg pain"),
     ("trial.relief", found("trial.relief_cms", Truth.UNKNOWN), UNKNOWN, "58.0 % of leg pain"),
+    (
+        "trial.relief",
+        whole(
+            found={
+                "perm.trial_positive": rule(Truth.NOT_MET),
+                "trial.relief_core": rule(Truth.NOT_MET),
+                "trial.relief_cms": replace(rule(), own=True),
+            }
+        ),
+        COMPLETE,
+        "58.0 % of leg pain",
+    ),
+    (
+        "trial.relief",
+        whole(
+            found={"trial.relief_core": rule(), "trial.relief_cms": replace(rule(Truth.NOT_MET), own=True)}
+        ),
+        MISSING,
+        "58.0 % of leg pain",
+    ),
+    ("trial.relief", whole(found={"trial.relief_core": rule(Truth.NOT_MET)}), MISSING, "58.0 % of leg pain"),
     ("trial.relief", whole(tried=None, found={"other": rule()}), COMPLETE, "58.0 % of target pain"),
     (
         "trial.relief",
@@ -85,6 +106,8 @@ AFTER: list[Row] = [
     ("rule_set.screening", whole(screened=None), MISSING, ""),
     ("consent.signed", whole(), COMPLETE, "consent 14 Nov 2026"),
     ("consent.signed", facts(packet__implant_consent_on=GONE), MISSING, ""),
+    ("consent.signed", facts(packet__implant_consent_on=ON), COMPLETE, "consent 23 Nov 2026"),
+    ("consent.signed", facts(packet__implant_consent_on=TOMORROW), UNKNOWN, "consent 24 Nov 2026"),
     ("consent.signed", whole(Stage.TRIAL), COMPLETE, "consent 2 Oct 2026"),
     ("consent.signed", whole(Stage.TRIAL, consented=None), MISSING, ""),
     (

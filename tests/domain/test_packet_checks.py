@@ -142,4 +142,25 @@ def test_the_checks_of_a_trial_are_asked_after_one() -> None:
 
 def test_relief_is_named_as_it_is_and_never_rounded_up() -> None:
     told = check(facts({"trial.relief_percent": "49.999"}, found=NO_RULES), "relief")
-    assert str(told.sentence) == "Relief is 49.9 %: below this payer’s rule, however it is worded."
+    assert str(told.sentence) == "Relief is 49.9 %: below the core’s rule; this payer names none."
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (MET, "Relief is 58.0 %, enough by this payer’s rule."),
+        (NOT_MET, "Relief is 58.0 %: below this payer’s rule, however it is worded."),
+        (UNKNOWN, "Relief is 58.0 %; this payer’s rule is not settled."),
+    ],
+)
+def test_the_payer_s_own_rule_of_relief_is_asked_and_not_the_core_s(state: Truth, sentence: str) -> None:
+    for core in Truth:
+        rules = {"perm.trial_positive": rule(core), "trial.relief_cms": replace(rule(state), own=True)}
+        told = check(whole(found=rules), "relief")
+        assert (told.state, str(told.sentence)) == (state, sentence)
+
+
+def test_a_rule_that_the_analgesics_met_says_so() -> None:
+    rules = {"trial.relief_core": rule(NOT_MET), "trial.relief_cms": replace(rule(), own=True)}
+    told = check(facts({"trial.relief_percent": "42.857"}, found=rules), "relief")
+    assert (told.state, str(told.sentence)) == (MET, "Relief is 42.8 %, and this payer’s rule is met: why.")
