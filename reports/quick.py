@@ -22,7 +22,8 @@ def plain_fragments(words: str, style: ParagraphStyle) -> list[Any] | None:
     if not words or "<" in words or "&" in words or getattr(style, "textTransform", None):
         return None
     if style not in _PARSED:
-        _, fragments, _ = ParaParser().parse("x", style)
+        parser: Any = ParaParser()
+        _, fragments, _ = parser.parse("x", style)
         _PARSED[style] = fragments[0]
     fragment = copy(_PARSED[style])
     fragment.text = cleanBlockQuotedText(words)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from scs_manager.cli.documents import KINDS
 from scs_manager.services.document_kinds import ISSUED_IN_BATCHES
-from tests.commands import one_sentence, program, run
+from tests.commands import one_sentence, run
 from tests.factories import make_case, make_clinic, make_screening, sign
 
 
@@ -48,12 +48,12 @@ def test_a_file_of_cases_becomes_a_folder_of_documents(
     cases.write_text("P-1\r\nP-9\r\n\r\nP-2\r\n", encoding="utf-8-sig")
     command = ("documents", "issue", "--kind", "screening_report", "--cases", str(cases))
 
-    done = program(*command, "--out", str(tmp_path / "pdf"), SCS_DATABASE_URL=database_url)
+    done = run(*command, "--workers", "1", "--out", str(tmp_path / "pdf"), SCS_DATABASE_URL=database_url)
 
-    assert done.returncode == 1
-    assert done.stdout.decode() == "2 issued, 0 stand unchanged, 1 could not be issued.\n"
-    assert done.stderr.decode().startswith("P-9: There is no case with this id")
-    assert done.stderr.count(b"\n") == 1
+    assert done.exit_code == 1
+    assert done.stdout == "2 issued, 0 stand unchanged, 1 could not be issued.\n"
+    assert done.stderr.startswith("P-9: There is no case with this id")
+    assert done.stderr.count("\n") == 1
     written = sorted((tmp_path / "pdf").iterdir())
     assert [path.name[:3] for path in written] == ["SR-", "SR-"]
     assert all(path.read_bytes().startswith(b"%PDF-1.7") for path in written)

@@ -1,6 +1,7 @@
 """What is worked out once is what reportlab works out each time."""
 
 import io
+from typing import Any
 
 import pytest
 from reportlab.lib.colors import CMYKColor, Color, HexColor
@@ -24,7 +25,8 @@ class Quick(QuickColours, Canvas):
 )
 def test_words_without_markup_are_read_as_the_parser_reads_them(words: str, style: object) -> None:
     quick = plain_fragments(words, style)  # type: ignore[arg-type]
-    _, slow, _ = ParaParser().parse(cleanBlockQuotedText(words), style)
+    parser: Any = ParaParser()
+    _, slow, _ = parser.parse(cleanBlockQuotedText(words), style)
 
     assert quick is not None
     assert [vars(each) for each in quick] == [vars(each) for each in slow]
