@@ -180,19 +180,22 @@ def _draw(renderer: Renderers, first: int, documents: int) -> None:
 
 
 def batch() -> list[Figure]:
-    """The command's batch of screening reports by one worker and by two: documents per second."""
+    """The command's batch of screening reports, one bad case among them, by one worker and by two."""
     size = int(os.environ.get("BENCH_BATCH", "200"))
     with tempfile.TemporaryDirectory(prefix="scs-bench-") as folder:
         clinic = Clinic(Path(folder), size)
         rates = {workers: _rate(clinic, workers, size) for workers in (1, 2)}
         clinic.close()
     ratio = rates[2] / rates[1]
-    detail = f"{rates[1]:.1f} and {rates[2]:.1f} documents/s of {os.cpu_count()} cores, stored and audited"
+    detail = (
+        f"{rates[1]:.1f} and {rates[2]:.1f} documents/s of {os.cpu_count()} cores, stored and audited; "
+        "one bad case among them stopped nobody"
+    )
     return [Figure("batch", f"{size} reports, 2 workers over 1", f"{ratio:.2f}x", "-", "-", True, detail)]
 
 
 def _rate(clinic: Clinic, workers: int, size: int) -> float:
     began = time.perf_counter()
-    if clinic.issue(workers) != size:
-        raise ValueError("every case has its report")
+    if clinic.issue(workers) != (size, 1):
+        raise ValueError("every case but the bad one has its report")
     return size / (time.perf_counter() - began)
