@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak
 
-from reports import parts, theme
+from reports import dates, parts, theme
 from reports.content import Identity, Issue
 from reports.flowables import Columns, Heading, Passage, Rule
 from reports.frame import LABEL, PageFrame, build
@@ -75,6 +76,8 @@ _SHAPES: Mapping[Kind, str] = MappingProxyType(
 _WEEK = 13 * mm
 _DAY = (theme.MEASURE - _WEEK) / 7
 _PAD = 4.0
+_ABOVE = (70 * mm, 48 * mm, 47 * mm)
+"""Widths of the clinic, the emergency, and the day of the sheet, with two gaps of 4.5 mm."""
 _ROOM = 28.0
 """Points under the number of a week, so that each day has room to write something in."""
 _LEAD = theme.style("calendar lead", 11.5, 14.6)
@@ -84,6 +87,7 @@ _WEEK_HEAD = theme.style("calendar week head", 8.4, 10.4, theme.STRONG)
 _NUMBER = theme.style("calendar week", 11, 13, theme.STRONG, theme.MUTED)
 _DATE = theme.style("calendar date", 11, 13.4, theme.STRONG)
 _BLANK = theme.style("calendar date outside", 11, 13.4, color=theme.MUTED)
+_CAPTION = theme.style("calendar caption", 9.5, 11.6)
 _PHONE = theme.style("calendar phone", 18, 22, theme.STRONG)
 _SIZES = (10.0, 9.2, 8.4, 8.0)
 """Type of a day's words: the largest in which its longest word stands on one line."""
@@ -115,7 +119,7 @@ def render(content: TrialCalendar, *, now: datetime) -> bytes:
         with_letterhead=False,
     )
     days = [*_grid(content), *_dates(content)] if content.standing.shows_days else []
-    return build(frame, [*_head(content), *_whom_to_call(content), *days, *_medicines(content)])
+    return build(frame, [*_head(content), *_whom_to_call(content, now), *days, *_medicines(content)])
 
 
 def _say(content: TrialCalendar, words: Text) -> Markup:
@@ -252,17 +256,23 @@ def _about_medicines(content: TrialCalendar) -> Iterator[Text]:
         yield Text("We know of none that you stop for the trial. Do you take one? Tell us.")
 
 
-def _whom_to_call(content: TrialCalendar) -> Story:
+def _whom_to_call(content: TrialCalendar, now: datetime) -> Story:
+    """The two telephones, and of which day the sheet is: an old one may hang beside it."""
     clinic = [
-        Passage(_say(content, Text("The clinic: %(name)s", name=content.issue.clinic)), _LINE),
+        Passage(_say(content, Text("The clinic: %(name)s", name=content.issue.clinic)), _CAPTION),
         Passage(text(content.issue.phone), _PHONE),
     ]
     emergency = [
-        Passage(_say(content, Text("In an emergency, at any hour")), _LINE),
+        Passage(_say(content, Text("In an emergency, at any hour")), _CAPTION),
         Passage(text(content.emergency_phone), _PHONE),
     ]
-    half = theme.MEASURE / 2 - 6
-    return [Columns([(half, clinic), (half, emergency)], 12), parts.gap(8)]
+    made = Text("Made on %(day)s. A newer sheet replaces this one.", day=_made_on(content, now))
+    three = zip(_ABOVE, (clinic, emergency, [Passage(_say(content, made), _CAPTION)]), strict=True)
+    return [Columns(list(three), 4.5 * mm), parts.gap(8)]
+
+
+def _made_on(content: TrialCalendar, now: datetime) -> str:
+    return dates.day(now.astimezone(ZoneInfo(content.issue.time_zone)).date(), content.issue.language)
 
 
 def _section(content: TrialCalendar, words: Text) -> Story:
