@@ -42,14 +42,23 @@ def rule_set(case: PacketCase, _rule: Rule) -> Held:
 def consent(case: PacketCase, _rule: Rule) -> Held:
     """To the trial by the record of consent; to the implant by the day somebody recorded."""
     if case.stage is Stage.PERMANENT:
-        held = fact_held(case, _rule, "packet.implant_consent_on")
-        words = f"consent {held.content}" if held.content else ""
-        return Held(held.state, words, held.why, "packet.implant_consent_on")
+        return _implant_consent(case)
     given = case.consented
     if given is None:
         return missing()
     words = f"consent {date_words(given.signed_on)}"
     return complete(words) if given.counts else missing(Text("not everything was understood"), words)
+
+
+def _implant_consent(case: PacketCase) -> Held:
+    """By the day that was recorded, not by the day of recording it: nobody has signed tomorrow."""
+    signed, where = case.facts.get("packet.implant_consent_on"), "packet.implant_consent_on"
+    if signed is None or not isinstance(signed.value, date):
+        return missing(where=where)
+    words = f"consent {date_words(signed.value)}"
+    if signed.value > case.on:
+        return unknown(Text("dated in the future"), words, where)
+    return complete(words)
 
 
 @part("consent.education", Text("Education visit, held apart"), "packet.education_on")
