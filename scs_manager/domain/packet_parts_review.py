@@ -5,7 +5,7 @@ from datetime import date
 
 from scs_manager.domain.completeness import Supplier
 from scs_manager.domain.evaluations import CONCLUSIONS, PROFESSIONS
-from scs_manager.domain.packet import ItemState
+from scs_manager.domain.facts import Datum
 from scs_manager.domain.packet_case import Evaluated, PacketCase
 from scs_manager.domain.packet_parts import (
     Held,
@@ -13,7 +13,6 @@ from scs_manager.domain.packet_parts import (
     complete,
     dated,
     fact_held,
-    first_of,
     missing,
     part,
     said,
@@ -26,13 +25,15 @@ from scs_manager.domain.text import Text
 
 IMAGING = "safety.imaging"
 _LUMBAR = ("lumbar", "thoracolumbar", "whole_spine")
-_NEURO = ("pain.neurological_impairment", "safety.mrc_drop", "safety.new_foot_drop")
+_NEURO = ("pain.neurological_impairment",)
 _PHYSICAL = ("pain.sensory_findings", "pain.allodynia", "optimisation.scar_triggers_assessed")
+_LOOKED_FOR = "_assessed"
+"""Ends the name of a fact that says whether somebody looked: only a yes is an examination."""
 
 
 @part("exam.neurological", Text("Neurological examination, dated"), "pain.neurological_impairment")
 def neurological(case: PacketCase, rule: Rule) -> Held:
-    """Reflexes, strength, sensation."""
+    """Reflexes, strength, sensation; the answer to a red flag is no examination."""
     return _examined(case, rule, "neurological examination", _NEURO)
 
 
@@ -43,15 +44,20 @@ def physical(case: PacketCase, rule: Rule) -> Held:
 
 
 def _examined(case: PacketCase, rule: Rule, what: str, names: Iterable[str]) -> Held:
-    held = first_of(case, rule, *names)
-    if held.state is ItemState.MISSING:
-        return held
-    days = [
-        datum.on for name in names if (datum := case.facts.get(name)) is not None and datum.on is not None
-    ]
+    """A finding of an examination, and its day; of several the newest."""
+    found = [datum for name in names if (datum := case.facts.get(name)) is not None and _is_finding(datum)]
+    if not found:
+        return missing()
+    days = [datum.on for datum in found if datum.on is not None]
     if not days:
         return unknown(Text("has no date"), what)
-    return with_content(held, f"{what} {date_words(max(days))}")
+    return dated(case, rule, max(days), f"{what} {date_words(max(days))}")
+
+
+def _is_finding(datum: Datum) -> bool:
+    if datum.name.endswith(_LOOKED_FOR):
+        return datum.value is True
+    return datum.value != ""
 
 
 @part("imaging.lumbar", Text("Report of lumbar imaging"), IMAGING, None, "window_days")

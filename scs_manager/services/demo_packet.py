@@ -17,6 +17,7 @@ DETAILS = {
     "packet.replacement": False,
     "packet.drug_screen": "as_prescribed",
     "burden.employment": "unable_to_work",
+    "pain.neurological_impairment": True,
     "pain.sensory_findings": "Left L5: less touch and pin-prick; scar not tender",
     "team_review.facilities_available": True,
 }

@@ -30,6 +30,7 @@ from tests.domain.packet_cases import (
 COMPLETE, MISSING, UNKNOWN = ItemState.COMPLETE, ItemState.MISSING, ItemState.UNKNOWN
 OLD, NOTHING = ItemState.OUT_OF_DATE, ItemState.NOT_NEEDED
 TOMORROW = ago(-1)
+NEURO_ON = "neurological examination 12 Nov 2026"
 OPERATION = VALUES["surgery.operations"][0]
 
 BEFORE: list[Row] = [
@@ -149,6 +150,27 @@ BEFORE: list[Row] = [
     ("exam.neurological", whole(), COMPLETE, "neurological examination 12 Nov 2026"),
     ("exam.neurological", facts(pain__neurological_impairment=GONE), MISSING, ""),
     ("exam.neurological", undated("pain.neurological_impairment"), UNKNOWN, "neurological examination"),
+    ("exam.neurological", facts(pain__neurological_impairment=False), COMPLETE, NEURO_ON),
+    (
+        "exam.neurological",
+        facts(pain__neurological_impairment=GONE, safety__new_foot_drop=False, safety__mrc_drop=0),
+        MISSING,
+        "",
+    ),
+    ("exam.physical", facts(pain__sensory_findings=""), MISSING, ""),
+    (
+        "exam.physical",
+        facts(pain__sensory_findings=GONE, optimisation__scar_triggers_assessed=False),
+        MISSING,
+        "",
+    ),
+    (
+        "exam.physical",
+        facts(pain__sensory_findings=GONE, optimisation__scar_triggers_assessed=True),
+        COMPLETE,
+        "physical examination 12 Nov 2026",
+    ),
+    ("exam.physical", undated("pain.sensory_findings"), UNKNOWN, "physical examination"),
     ("exam.physical", whole(), COMPLETE, "physical examination 12 Nov 2026"),
     (
         "exam.physical",

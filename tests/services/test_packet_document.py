@@ -49,6 +49,7 @@ ASKED = Request(
 IMAGE = {"kind": "MRI", "region": "lumbar", "performed_on": DAY, "report": "Dr Film"}
 LACKING: dict[str, Any] = {
     "burden.employment": "unable_to_work",
+    "pain.neurological_impairment": True,
     "pain.sensory_findings": "Less feeling on the back of the left foot",
     "packet.education_on": DAY,
     "packet.education_topics": (
