@@ -84,8 +84,11 @@ def wiser_applies(request: Request, *, on: date) -> Truth:
 
 
 def wiser_until(since: date) -> date:
-    """The last of the 120 days that an authorisation under WISeR holds, to be proposed."""
-    return since + WISER_HOLDS
+    """The last of the 120 days that an authorisation under WISeR holds, to be proposed.
+
+    The source does not say whether the first day counts; the safe side is that it does. [default]
+    """
+    return since + WISER_HOLDS - timedelta(days=1)
 
 
 def wiser_awaited(sent: date) -> date:

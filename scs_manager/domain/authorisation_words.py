@@ -129,7 +129,8 @@ def _terms(event: Event, leads: int | None) -> Iterator[Text]:
         yield Text("Until when it holds is unknown")
     elif event.until_basis is UntilBasis.WISER:
         yield Text(
-            "Holds until %(day)s: 120 days under WISeR, none named [read: %(source)s]",
+            "Holds until %(day)s: 120 days under WISeR, none named [read: %(source)s], "
+            "the first day counted [default]",
             day=full_date(event.until), source=WISER_SOURCE,
         )  # fmt: skip
     else:

@@ -89,8 +89,10 @@ def test_wiser_may_ask_in_its_states_since_2026() -> None:
     assert (last.source, last.provenance) == ("", "memory")
 
 
-def test_wiser_counts_in_days() -> None:
-    assert wiser_until(date(2026, 1, 1)) == date(2026, 5, 1)
+def test_wiser_counts_its_first_day() -> None:
+    last = wiser_until(date(2026, 1, 1))
+    assert last == date(2026, 4, 30)
+    assert (last - date(2026, 1, 1)).days + 1 == 120
     assert wiser_awaited(ON) == date(2026, 11, 26)
 
 

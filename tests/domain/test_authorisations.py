@@ -251,6 +251,7 @@ def test_what_happened_is_said_with_what_is_unknown() -> None:
     assert "Leads granted: 1 of 1 asked" in said(named, 1)
     wiser = replace(named, until_basis=UntilBasis.WISER)
     assert said(wiser, None)[2:4] == [
-        "Holds until 23 November 2026: 120 days under WISeR, none named [read: Noridian (WISeR)]",
+        "Holds until 23 November 2026: 120 days under WISeR, none named [read: Noridian (WISeR)], "
+        "the first day counted [default]",
         "For 1 × 63650",
     ]  # fmt: skip

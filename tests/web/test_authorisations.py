@@ -64,7 +64,7 @@ def test_a_request_lives_from_the_trial_to_the_implant(
     assert fill(browser, f"{of_trial}/reply", granted).status_code == 303
 
     after = fetch(browser, base).text
-    assert "Granted until 10 September 2026, 120 days left" in after
+    assert "Granted until 9 September 2026, 119 days left" in after
     assert "120 days under WISeR, none named [read: Noridian (WISeR)]" in after
     assert "Leads granted: 1, fewer than the 2 asked" in after
     few = statements(engine, browser, base)
