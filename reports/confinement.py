@@ -48,11 +48,11 @@ def readable() -> tuple[str, ...]:
     return tuple({os.path.realpath(place) + os.sep for place in places if place})
 
 
-def allow_one_document() -> None:
-    """Ten more seconds of processor time; after them the kernel ends the process."""
+def allow_one_document(seconds: int = CPU_SECONDS) -> None:
+    """So many more seconds of processor time; after them the kernel ends the process."""
     used = math.ceil(time.process_time())
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (used + CPU_SECONDS, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (used + seconds, hard))
 
 
 def _limit_memory() -> None:

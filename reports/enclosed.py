@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 from reportlab.lib.units import mm
@@ -26,6 +27,8 @@ from reports.parts import Story, gap, passage
 from reports.received import NotReadable, Page, pages_of
 from reports.words import own, plain
 from scs_manager.domain.enclosures import MOST_PAGES
+from scs_manager.domain.errors import RuleError
+from scs_manager.domain.text import Text
 
 PIXEL = 0.75
 """Points that a pixel of an image takes at most: never blown up beyond 96 to the inch."""
@@ -40,7 +43,8 @@ class Opened:
     enclosure: Enclosure
     number: int
     pages: tuple[Page, ...] = ()
-    image: Any = None
+    size: tuple[int, int] | None = None
+    """Pixels across and up of a picture; it is decoded again where it is drawn."""
     fault: str = ""
 
     @property
@@ -78,18 +82,33 @@ def _opened(enclosure: Enclosure, number: int) -> Opened:
     try:
         if enclosure.media_type == "application/pdf":
             return Opened(enclosure, number, pages=pages_of(enclosure.data))
-        return Opened(enclosure, number, image=_image(enclosure.data))
+        return Opened(enclosure, number, size=_size_of(enclosure.data))
     except NotReadable as error:
         return Opened(enclosure, number, fault=error.why)
 
 
-def _image(data: bytes) -> Any:
+def _size_of(data: bytes) -> tuple[int, int]:
+    """The size of a picture that was decoded once; it is let go, for forty together would not fit."""
     try:
-        image: Any = ImageReader(BytesIO(data))
-        image.getRGBData()
-        return image
-    except (Exception, MemoryError):  # whatever a decoder says to hostile bytes
+        with Image.open(BytesIO(data)) as image:
+            image.load()
+            return image.size
+    except Exception:  # whatever a decoder says to hostile bytes; no more memory is the renderer's to say
         raise NotReadable("cannot be opened") from None
+
+
+def check_all_there(files: Sequence[Opened]) -> None:
+    """RuleError, naming the file, where pages would be missing from a packet that is to be signed."""
+    for each in files:
+        if each.fault:
+            raise RuleError(
+                Text(
+                    "The file “%(file)s” %(why)s. A packet is not issued without it: leave the file out, "
+                    "or attach it anew.",
+                    file=_file(each),
+                    why=each.fault,
+                )
+            )
 
 
 def enclosure_pages(each: Opened, places: Places) -> Story:
@@ -102,8 +121,8 @@ def enclosure_pages(each: Opened, places: Places) -> Story:
             "The file “%(file)s” %(why)s. None of its pages are here.", file=_file(each), why=each.fault
         )
         return [*story, Mark("caution", words)]
-    if each.image is not None:
-        return [*story, ReceivedImage(each)]
+    if each.size is not None:
+        return [*story, ReceivedImage(each, each.size)]
     for number, page in enumerate(each.pages, start=1):
         if number > 1:
             story += [PageBreak(), passage(_line(each, number), theme.SMALL), gap(5)]
@@ -187,12 +206,12 @@ class ReceivedPage(Part):
 class ReceivedImage(Part):
     """An image as large as the page allows, never blown up."""
 
-    def __init__(self, each: Opened) -> None:
-        self.each = each
+    def __init__(self, each: Opened, size: tuple[int, int]) -> None:
+        self.each, self.size = each, size
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Fits the room that is left."""
-        across, up = self.each.image.getSize()
+        across, up = self.size
         room = height - 1 if height >= LEAST_DEPTH else theme.DEPTH - LEAST_DEPTH
         scale = min(width / across, room / up, PIXEL)
         self.width, self.height = across * scale, up * scale
@@ -202,7 +221,8 @@ class ReceivedImage(Part):
         """Draws it as one figure."""
 
         def paint(canvas: Any) -> None:
-            canvas.drawImage(self.each.image, 0, 0, self.width, self.height, mask="auto")
+            picture = ImageReader(BytesIO(self.each.enclosure.data))
+            canvas.drawImage(picture, 0, 0, self.width, self.height, mask="auto")
 
         Figure(self.width, self.height, paint, _alt(self.each, 1)).drawOn(self.canvas, 0, 0)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from reports import packet_cover, packet_index
 from reports.dates import day
-from reports.enclosed import Opened, Places, enclosure_pages, filled, opened
+from reports.enclosed import Opened, Places, check_all_there, enclosure_pages, filled, opened
 from reports.flowables import Part
 from reports.frame import DOT, PageFrame, build
 from reports.packet_content import Packet
@@ -63,7 +63,10 @@ class Milestone(Part):
 
 
 def render(content: Packet, *, now: datetime) -> bytes:
-    """The packet as a PDF; equal content and time give equal bytes."""
+    """The packet as a PDF; equal content and time give equal bytes.
+
+    A signed one holds every page of every enclosure: RuleError names the file that cannot be opened.
+    """
     frame = PacketFrame(
         title=packet_cover.draft_words(content),
         identity=content.identity,
@@ -73,6 +76,8 @@ def render(content: Packet, *, now: datetime) -> bytes:
         member=content.member,
     )
     files = opened(content.enclosures)
+    if content.signature is not None:
+        check_all_there(files)
     known = Numbers()
     for _ in range(MOST_LAYOUTS):
         found, places = Numbers(), Places()

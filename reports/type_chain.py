@@ -71,7 +71,11 @@ def read(folder: Path | None) -> Chain:
         return Chain(faults=(Text("SCS_FONTS_DIR is not a folder: %(folder)s", folder=str(folder)),))
     fonts: list[InstalledFont] = []
     faults: list[Text] = []
-    for path in _files(folder):
+    try:
+        found = list(_files(folder))
+    except OSError:
+        return Chain(faults=(Text("SCS_FONTS_DIR cannot be read: %(folder)s", folder=str(folder)),))
+    for path in found:
         try:
             fonts.append(_opened(path, {font.title for font in fonts}))
         except _Unusable as fault:

@@ -4,6 +4,7 @@ Whether a certificate is trusted by others, or was revoked, is not asked here: t
 document.
 """
 
+import os
 import threading
 import uuid
 from collections.abc import Iterator
@@ -104,7 +105,13 @@ class Keyring:
     def warnings(self, now: datetime) -> list[str]:
         """A sentence for every certificate that is not valid now or ends within 30 days."""
         opened = [each for _path, each in self._every() if isinstance(each, Certificate)]
-        return [words for each in opened if (words := warning_of(each, now))]
+        return [*self._none_at_all(), *(words for each in opened if (words := warning_of(each, now)))]
+
+    def _none_at_all(self) -> list[str]:
+        """A folder is configured, and nothing in it has a name that is looked for."""
+        if self._folder is None or not self._folder.is_dir() or any(self._folder.glob("*.p12")):
+            return []
+        return [str(Text("SCS_SIGNING_DIR holds no certificate (*.p12), so documents are not signed."))]
 
     def _path(self, clinic_id: uuid.UUID) -> Path | None:
         if self._folder is None:
@@ -112,8 +119,8 @@ class Keyring:
         if not self._folder.is_dir():
             raise CertificateFault(Text("SCS_SIGNING_DIR names a folder that is not there."))
         for name in (f"{clinic_id}.p12", FOR_ALL):
-            if (path := self._folder / name).is_file():
-                return path
+            if os.path.lexists(path := self._folder / name):
+                return path  # a link that leads nowhere is a fault, and no other certificate signs instead
         return None
 
     def _every(self) -> Iterator[tuple[Path | None, Certificate | CertificateFault]]:

@@ -125,4 +125,8 @@ def _number(pipe: Any) -> int:
 def _environment() -> dict[str, str]:
     """No setting and no secret: only the language, the clinic's fonts and where the packages lie."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    if folder := kept.get("SCS_FONTS_DIR"):
+        kept["SCS_FONTS_DIR"] = os.path.abspath(
+            folder
+        )  # the renderer works in another folder than its parent
     return {**kept, "PYTHONPATH": os.pathsep.join(place for place in sys.path if place)}

@@ -1,7 +1,7 @@
 """Documents are drawn in processes of their own: what a text does to the renderer never reaches the server.
 
 ``drawn`` is what services call. A process keeps at most two renderers, which start with the first document
-and stay warm; four more documents may wait, the next one is told to come back. A renderer that takes too much
+and stay warm; one more document may wait, the next one is told to come back. A renderer that takes too much
 time or memory is ended and the document refused: nothing of it is stored.
 """
 
@@ -23,8 +23,9 @@ from scs_manager.domain.errors import RuleError
 from scs_manager.domain.text import Text
 from scs_manager.services.renderer_process import Ended, NotStarted, RendererProcess
 
-AT_ONCE, WAITING = 2, 4
-"""Renderers of one process, and documents that may wait for them [default]."""
+AT_ONCE, WAITING = 2, 1
+"""Renderers of one process, and documents that may wait for them [default]: together fewer than the
+four threads of a process of ``serve``, so that one is always left for everything that is no document."""
 
 DOCUMENTS_EACH = 500
 """After so many documents a renderer is replaced by a fresh one [default]."""

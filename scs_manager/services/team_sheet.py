@@ -12,13 +12,14 @@ from sqlmodel import Session, col, select
 
 from reports.content import Issue
 from reports.team_sheet import TeamCase, TeamSheet, render
+from scs_manager.domain.errors import RuleError
 from scs_manager.domain.pathway import State
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.services.clinic_days import today_in
-from scs_manager.services.rendering import drawn
+from scs_manager.services.rendering import BUSY, drawn
 from scs_manager.services.team_sheet_case import team_case
 
 MOST = 40
@@ -87,7 +88,8 @@ def draw_sheet(session: Session, cases: Sequence[CaseRow], *, made_by: str, now:
     sheet = TeamSheet(issue, today_in(clinic, now), (), made_by=made_by)
     try:
         return _drawn(session, sheet, gathered, now)
-    except (ValueError, OSError):
+    except (RuleError, ValueError, OSError) as error:  # too much, or a fault: each page is tried by itself
+        _pass_on_busy(error)
         checked = [(case, page if page and _alone(sheet, page, now) else None) for case, page in gathered]
         return _drawn(session, sheet, checked, now)
 
@@ -115,9 +117,16 @@ def _alone(sheet: TeamSheet, page: TeamCase, now: datetime) -> bool:
     """Whether the page of one case can be drawn by itself."""
     try:
         drawn(render, TeamSheet(sheet.issue, sheet.on, (page,), (), sheet.made_by), now=now)
-    except (ValueError, OSError):
+    except (RuleError, ValueError, OSError) as error:
+        _pass_on_busy(error)
         return False
     return True
+
+
+def _pass_on_busy(error: Exception) -> None:
+    """That other documents are being made says nothing about a case."""
+    if isinstance(error, RuleError) and error.text == BUSY:
+        raise error
 
 
 def _name(session: Session, case: CaseRow) -> str:

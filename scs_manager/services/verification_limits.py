@@ -16,6 +16,8 @@ MISSES = 10
 """Unknown codes one address may try in a window before it has to wait. [default]"""
 COPIES = 20
 """Copies one address may send in a window. [default]"""
+COPIES_OF_ONE = 100
+"""Copies of one document that all addresses together may send in a window. [default]"""
 WINDOW = timedelta(minutes=15)
 """How long an attempt counts. [default]"""
 
@@ -30,9 +32,11 @@ def count_miss(session: Session, *, address: str, now: datetime) -> bool:
     return _count(session, _key("verify", address), now) <= MISSES
 
 
-def count_copy(session: Session, *, address: str, now: datetime) -> bool:
-    """Count a copy that was sent; whether the address is still within its limit."""
-    return _count(session, _key("copy", address), now) <= COPIES
+def count_copy(session: Session, *, address: str, code: str, now: datetime) -> bool:
+    """Count a copy that was sent; whether its address and its document are still within their limits."""
+    of_address = _count(session, _key("copy", address), now)
+    of_document = _count(session, _key("copy of", code), now)
+    return of_address <= COPIES and of_document <= COPIES_OF_ONE
 
 
 def _count(session: Session, key: str, now: datetime) -> int:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from forms.documents import BeforeIssueForm
 from scs_manager.config import Settings
 from scs_manager.domain.errors import ChangedByOther, RuleError
+from scs_manager.domain.text import Text
 from scs_manager.models.documents import DocumentRow
 from scs_manager.services import document_shelf, documents
 from scs_manager.services.documents import KIND_NAMES, DocumentKind, Prepared
@@ -28,6 +29,7 @@ ATTEMPTS = 3
 """How often a document is rendered anew when somebody else took its number in the meantime."""
 ANYWAY = "anyway"
 """Sent by whoever has read what cannot be printed."""
+FAILED = Text("The document could not be made. What was signed stands. Try again.")
 OWN_FIELDS = frozenset({"csrf_token", "reason", ANYWAY})
 
 Prepare = Callable[[Session], Prepared]
@@ -49,16 +51,24 @@ def issued(case: CaseView, prepare: Prepare) -> Response:
         return _ask(case, asked.prepared)
     except RuleError as error:
         flash(_("Not issued: %(why)s", why=error.text))
-    except (ValueError, OSError) as error:
-        logs.failed(error)  # by type and frames: a renderer's message may quote the record
-        flash(_("Not issued: the document could not be made. What was signed stands. Try again."))
     else:
         flash(_("%(kind)s is ready.", kind=KIND_NAMES[DocumentKind(row.kind)]))
     return redirect(url_for("documents.show", case_id=case.id), 303)
 
 
 def stored(prepare: Prepare) -> DocumentRow:
-    """Render on a reading session, holding no lock, then store in a short transaction."""
+    """Render on a reading session, holding no lock, then store in a short transaction.
+
+    RuleError says in a sentence why nothing was stored, also where the renderer failed.
+    """
+    try:
+        return _stored(prepare)
+    except (ValueError, OSError) as error:
+        logs.failed(error)  # by type and frames: a renderer's message may quote the record
+        raise RuleError(FAILED) from None
+
+
+def _stored(prepare: Prepare) -> DocumentRow:
     for attempt in range(ATTEMPTS):
         release()
         with reading() as session:

@@ -12,6 +12,7 @@ from scs_manager.domain.permissions import ROLE_NAMES
 from scs_manager.domain.verification import read_code
 from scs_manager.services import verification, verification_limits
 from scs_manager.services.documents import KIND_NAMES
+from scs_manager.services.strangers_files import Busy
 from scs_manager.services.verification import Comparison, Verified
 from scs_manager.web import clock, i18n, languages
 from scs_manager.web.access import public
@@ -54,9 +55,12 @@ def compare(code: str) -> Response:
         return _answer(found, form)
     with writing() as session:
         address = client_address(request)
-        if not verification_limits.count_copy(session, address=address, now=clock.now()):
+        if not verification_limits.count_copy(session, address=address, code=found.code, now=clock.now()):
             abort(429)
-    return _answer(found, form, verification.compare(found, form.copy.data.read()))
+    try:
+        return _answer(found, form, verification.compare(found, form.copy.data.read()))
+    except Busy:
+        abort(429)
 
 
 @bp.errorhandler(RequestEntityTooLarge)

@@ -13,6 +13,7 @@ from reports import enclosed, packet_index
 from reports.packet import render
 from reports.received import NotReadable, pages_of
 from scs_manager.domain.enclosures import MOST_PAGES
+from scs_manager.domain.errors import RuleError
 from tests.reports.hostile_strings import hostile
 from tests.reports.packet_samples import (
     annotated,
@@ -111,6 +112,13 @@ def test_each_received_page_stands_under_a_line_of_ours_and_is_a_figure(document
     assert len(figures) == 6
     assert figures[0].alt.startswith("Page 1 of 3 of enclosure 1, Operation report, as received")
     assert "The file “broken.pdf” cannot be opened. None of its pages are here." in document.words
+
+
+def test_a_signed_packet_is_refused_while_a_file_in_it_cannot_be_opened() -> None:
+    broken = enclosure(b"%PDF-1.4 nothing", file_name="broken.pdf")
+    with pytest.raises(RuleError, match=r"“broken\.pdf” cannot be opened"):
+        render(issued_content(enclosures=(broken,)), now=NOW)
+    assert render(packet_content(enclosures=(broken,)), now=NOW).startswith(b"%PDF")
 
 
 def test_the_words_of_received_pages_can_be_read_and_searched(packet: bytes, tmp_path: Path) -> None:

@@ -250,8 +250,11 @@ def test_an_address_that_guesses_codes_has_to_wait_and_is_forgiven_later(steps: 
 
 
 def test_copies_are_counted_apart_and_by_the_network_of_a_household(steps: Steps) -> None:
-    given = [limits.count_copy(steps.s, address=f"2001:db8::{n}", now=NOW) for n in range(limits.COPIES + 1)]
+    given = [
+        limits.count_copy(steps.s, address=f"2001:db8::{n}", code="A", now=NOW)
+        for n in range(limits.COPIES + 1)
+    ]
 
     assert given == [True] * limits.COPIES + [False]
-    assert limits.count_copy(steps.s, address="2001:db8:0:1::1", now=NOW)
+    assert limits.count_copy(steps.s, address="2001:db8:0:1::1", code="A", now=NOW)
     assert limits.count_miss(steps.s, address="2001:db8::1", now=NOW)

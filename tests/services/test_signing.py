@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import SecretStr
 
 from reports import decision_summary
+from scs_manager.services import strangers_files
 from scs_manager.services.certificates import FOR_ALL, Certificate, CertificateFault, Keyring
 from scs_manager.services.kept_signer import KeptSigner
 from scs_manager.services.signature_check import Unreadable, seals_of
@@ -209,6 +210,27 @@ def _in_words(days: int) -> str:
 def test_a_clinic_without_a_certificate_signs_nothing(tmp_path: Path) -> None:
     assert Keyring(None, SecretStr("")).certificate(CLINIC, now=NOW) is None
     assert Keyring(tmp_path, SecretStr("")).certificate(CLINIC, now=NOW) is None
+
+
+def test_a_folder_without_a_certificate_is_named_and_a_link_to_nowhere_signs_nothing(tmp_path: Path) -> None:
+    ring = Keyring(tmp_path, SecretStr(PASSPHRASE))
+    assert "holds no certificate" in ring.warnings(NOW)[0]
+
+    (tmp_path / FOR_ALL).write_bytes(pkcs12_of(key_of("EC"), NOW))
+    (tmp_path / f"{CLINIC}.p12").symlink_to(tmp_path / "gone.p12")
+
+    assert ring.warnings(NOW) == []
+    with pytest.raises(CertificateFault, match="cannot be read"):
+        ring.certificate(CLINIC, now=NOW)
+
+
+def test_two_strangers_at_once_do_not_wait_for_each_other() -> None:
+    assert strangers_files._PLACE.acquire(blocking=False)
+    try:
+        with pytest.raises(strangers_files.Busy):
+            seals_in(b"%PDF-1.7")
+    finally:
+        strangers_files._PLACE.release()
 
 
 def test_neither_key_nor_passphrase_is_ever_written_down(
