@@ -31,7 +31,7 @@ TRIAL, IMPLANT = {"occasion": Occasion.TRIAL.value}, {"occasion": Occasion.IMPLA
 def show(case_id: uuid.UUID, occasion: str) -> str:
     """The checklist for the day of the procedure; before that is planned, why there is none."""
     case = case_or_404(case_id)
-    procedure = _procedure(case, Occasion(occasion))
+    procedure = procedure_of(case, Occasion(occasion))
     if procedure is None:
         return render_template("checklists/none.html", case=case, occasion=occasion)
     trial = procedure.trial
@@ -51,7 +51,7 @@ def show(case_id: uuid.UUID, occasion: str) -> str:
 def fill(case_id: uuid.UUID, part: str, occasion: str) -> ResponseReturnValue:
     """Answer the items of one part."""
     case = case_or_404(case_id)
-    procedure = _procedure(case, Occasion(occasion))
+    procedure = procedure_of(case, Occasion(occasion))
     if procedure is None or part not in tuple(Part):
         abort(404)
     chosen = Part(part)
@@ -83,7 +83,7 @@ def fill(case_id: uuid.UUID, part: str, occasion: str) -> ResponseReturnValue:
     return shown, 409 if theirs else 400 if form.problems() else 200
 
 
-def _procedure(case: CaseView, occasion: Occasion) -> Procedure | None:
+def procedure_of(case: CaseView, occasion: Occasion) -> Procedure | None:
     """What the checklist is for; None while no day is planned."""
     if occasion is Occasion.IMPLANT:
         day = operation_day(db(), case.row)

@@ -215,6 +215,7 @@ PAGES: Mapping[str, Text] = MappingProxyType(
         "trial_ends.end": Text("Trial, its end"),
         "trials.invite": Text("Invitation to the diary"),
         "trials.revoke": Text("Trial, phones signed out"),
+        "trial_papers.checklist": Text("Pre-operative checklist on paper"),
         "trial_papers.issue_report": Text("Trial diary report, issue"),
         "trial_review.show": Text("Review of the trial"),
         "trials.show": Text("Trial"),

@@ -29,7 +29,7 @@ DOCUMENTS = {**documents(), "packet": packet.render(packet_samples.issued_conten
 NAMES = sorted(DOCUMENTS)
 WITH_BIRTH_DATE = {
     *("screening", "decision", "letter", "patient", "consent", "shared-decision", "summary", "packet"),
-    *("trial", "trial-draft"),
+    *("trial", "trial-draft", "checklist"),
 }
 """The others lie about at home, and the birth date may open the diary."""
 

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
+from reports import checklist_sheet
+from reports.checklist_sheet import ChecklistSheet, SheetLine, SheetTable
 from reports.content import Fact, Identity, Issue, UnknownLine
 from reports.decision_end import EndedLine
 from reports.decision_outcome import DomainLine, Outcome, OutcomeLine, RuleLine
@@ -114,8 +116,16 @@ def trial_report(person: Identity, issue: Issue, *, drawn: bool) -> TrialReport:
 
 
 def trial_reports(person: Identity, issue: Issue, now: datetime) -> dict[str, bytes]:
-    """Both, rendered."""
+    """Both, rendered, and the checklist of such a trial."""
+    sheet = ChecklistSheet(
+        person, issue, "Pre-operative checklist", (Fact("Weight", "unknown"),),
+        (("In theatre", (SheetLine("Prophylactic antibiotic", "unknown", "Unknown", "", "", ("Dose",)),)),),
+        (SheetTable("Antithrombotics", ("Drug", "Last dose"), (("Clopidogrel", "to discuss"),), "", "Ask."),
+         SheetTable("Laboratory", ("Result", "Value"), (), "Nothing on record.")),
+        "SCS core",
+    )  # fmt: skip
     return {
+        "checklist": checklist_sheet.render(sheet, now=now),
         "trial": render(trial_report(person, issue, drawn=True), now=now),
         "trial-draft": render(trial_report(person, issue, drawn=False), now=now),
     }

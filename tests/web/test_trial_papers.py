@@ -7,7 +7,7 @@ import pypdf
 import pytest
 from flask import Flask
 from sqlalchemy.engine import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow
@@ -45,10 +45,16 @@ def test_the_report_of_an_ended_trial_is_issued_and_holds_every_day(
 
     with Session(ended_engine) as session:
         first, second = session.exec(
-            select(DocumentRow).where(DocumentRow.kind == "trial_report").order_by(DocumentRow.number)
+            select(DocumentRow).where(DocumentRow.kind == "trial_report").order_by(col(DocumentRow.number))
         ).all()
         assert (first.draft, second.replaces_id) == (False, first.id)
         assert second.replace_reason == "The end of the trial was corrected"
         words = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(second.data)).pages)
     for said in ("Every day of the diary", "baseline mean", "trial mean", "How the trial ended", "SCS core"):
+        assert said in words
+
+    robot.open(f"{case}/trial/checklist")
+    sheet = robot.client.get(f"{case}/trial/checklist.pdf").data
+    words = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sheet)).pages)
+    for said in ("Antithrombotics", "Doses [", "Laboratory", "In theatre", "Signed on the day"):
         assert said in words
