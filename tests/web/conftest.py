@@ -44,10 +44,11 @@ ON_BOTH = frozenset(
         "test_a_clinician_of_another_clinic_gets_nothing_but_the_same_404",
         "test_another_clinic_and_nothing_at_all_give_the_same_404",
         "test_no_address_with_nul_reaches_the_database",
-        "test_no_page_of_one_clinic_names_a_patient_of_another",
     }
 )
 """Files and tests whose own SQL, locks or refusals differ; of the others the services are tested on both."""
+LONG = frozenset({"test_pathway", "test_demo", "test_packet_document", "test_cli_documents"})
+"""Files outside this folder that are spared too: a whole way, or drawing; the demonstration runs on SQLite."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -60,7 +61,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_spared(item: pytest.Item) -> bool:
-    of_web = item.path.parent == Path(__file__).parent or item.path.stem == "test_pathway"
+    of_web = item.path.parent == Path(__file__).parent or item.path.stem in LONG
     name = getattr(item, "originalname", item.name)
     asked_there = "postgresql" in getattr(getattr(item, "callspec", None), "params", {}).values()
     return of_web and asked_there and not {item.path.stem, name} & ON_BOTH
