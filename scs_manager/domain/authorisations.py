@@ -116,7 +116,7 @@ class Request:
     """The planned day of the operation."""
     leads: int | None = None
     utn: str = ""
-    """The payer's unique tracking number."""
+    """The payer's unique tracking number of the trial; one of the implant's own stands in its answers."""
     note: str = ""
 
 
@@ -144,6 +144,22 @@ def check_utn(utn: str, place: str) -> None:
         raise InputError(
             Text("Write the number with letters, digits, hyphens and at most 40 characters"), place=place
         )
+
+
+def carries_utn(request: Request) -> bool:
+    """Whether the implant's request takes the trial's number along; an unknown place is asked about.
+
+    Both in a hospital outpatient department [read: clinical.md 2.2]; a trial elsewhere needs a new request.
+    """
+    outpatient = PlaceOfService.HOSPITAL_OUTPATIENT
+    elsewhere = {request.place_of_service or outpatient, request.other_place or outpatient} != {outpatient}
+    other_payer = request.coverage in (Coverage.MEDICARE_ADVANTAGE, Coverage.OTHER)
+    return request.stage is Stage.PERMANENT and not (elsewhere or other_payer or request.hospital_exempt)
+
+
+def trials_utn(request: Request, carried: str) -> str:
+    """The number that is printed as the trial's: as a person entered it, else that of the trial's request."""
+    return request.utn or carried
 
 
 def _is_npi(number: str) -> bool:

@@ -1,7 +1,7 @@
 """Parts that a request to a payer gives: header, codes, tracking number (``clinical.md`` 2.2 and 11)."""
 
 from scs_manager.domain.authorisation_codes import LEAD_CODE
-from scs_manager.domain.authorisations import PLACE_NAMES, Coverage, PlaceOfService, Request
+from scs_manager.domain.authorisations import PLACE_NAMES, Request, carries_utn, trials_utn
 from scs_manager.domain.completeness import Supplier
 from scs_manager.domain.packet import Stage
 from scs_manager.domain.packet_case import PacketCase
@@ -97,16 +97,10 @@ def utn(case: PacketCase, _rule: Rule) -> Held:
 
     Where the trial was is a question of its own: unknown, the number is asked for.
     """
-    if case.stage is not Stage.PERMANENT or case.asked is None:
+    if case.stage is not Stage.PERMANENT or case.asked is None or not carries_utn(case.asked.request):
         return NOTHING
-    request = case.asked.request
-    if number := case.asked.carried_utn or request.utn:
-        return complete(f"UTN {number}")
-    return NOTHING if _needs_no_utn(request) else missing(content="UTN of the trial missing")
-
-
-def _needs_no_utn(request: Request) -> bool:
-    outpatient = PlaceOfService.HOSPITAL_OUTPATIENT
-    elsewhere = {request.place_of_service or outpatient, request.other_place or outpatient} != {outpatient}
-    other_payer = request.coverage in (Coverage.MEDICARE_ADVANTAGE, Coverage.OTHER)
-    return elsewhere or other_payer or bool(request.hospital_exempt)
+    number = trials_utn(case.asked.request, case.asked.carried_utn)
+    if number and case.asked.carried_utn not in ("", number):
+        other = Text("the trial’s request has %(number)s", number=case.asked.carried_utn)
+        return unknown(other, f"UTN {number}")
+    return complete(f"UTN {number}") if number else missing(content="UTN of the trial missing")

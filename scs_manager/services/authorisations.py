@@ -96,7 +96,8 @@ def record_event(
     )  # fmt: skip
     session.add(made)
     session.flush()
-    row.utn = tracking_number([event]) or row.utn
+    if row.stage is Stage.TRIAL:
+        row.utn = tracking_number([event]) or row.utn
     detail = {"event": event.kind.value, "on": event.on.isoformat()}
     detail |= {"answer": event.answer.value} if event.answer else {}
     detail |= {"document": str(event.document_id), "sha256": sent} if sent else {}
@@ -122,7 +123,7 @@ def strike_event(
     struck.withdrawn_at, struck.withdrawn_reason = now, reason
     struck.withdrawn_by_id, struck.withdrawn_by_name = by.id, by.name
     session.add(struck)
-    if row.utn == struck.reference:
+    if row.stage is Stage.TRIAL and row.utn == struck.reference:
         row.utn = tracking_number(each.to_domain() for each in happened)
     on = clinic_today(session, case.clinic_id, now)
     detail = {"event": struck.kind.value, "reason": reason}

@@ -7,13 +7,20 @@ from sqlmodel import Session
 
 from reports.packet_content import Block, Labelled, Line
 from scs_manager.domain.authorisation_codes import LEAD_CODE
-from scs_manager.domain.authorisation_events import ANSWER_NAMES, EVENT_NAMES
-from scs_manager.domain.authorisations import COVERAGE_NAMES, NUMBER_NAMES, PLACE_NAMES
-from scs_manager.domain.packet import STAGE_NAMES, Stage
+from scs_manager.domain.authorisation_events import ANSWER_NAMES, EVENT_NAMES, tracking_number
+from scs_manager.domain.authorisations import (
+    COVERAGE_NAMES,
+    NUMBER_NAMES,
+    PLACE_NAMES,
+    carries_utn,
+    trials_utn,
+)
+from scs_manager.domain.packet import STAGE_NAMES
 from scs_manager.domain.partial_dates import date_words
 from scs_manager.models.authorisations import AuthorisationEventRow, AuthorisationRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
+from scs_manager.models.scoped import get_scoped
 from scs_manager.services.authorisation_rows import carried_utn, events_of
 from scs_manager.services.summary_facts import short
 
@@ -68,24 +75,39 @@ def _counted(row: AuthorisationRow) -> str:
 
 
 def _tracking(session: Session, case: CaseRow, row: AuthorisationRow, *, is_missing: bool) -> Labelled:
-    label = "Tracking number (UTN)"
-    if row.stage is Stage.PERMANENT:
-        label = "Trial’s tracking number (UTN)"
-    number = row.utn or (carried_utn(session, case) if row.stage is Stage.PERMANENT else "")
-    if not number:
-        asked = f"to be asked of {row.contractor or row.payer_name}"
-        if is_missing:
-            return Labelled(label, "Missing", asked, "not_met")
-        return Labelled(label, "Not given", "not asked for here", "unknown")
-    carried = row.carried_from_id is not None or not row.utn
-    return Labelled(label, number, "carried from the request for the trial" if carried else "")
+    """The trial's number where the implant carries it, else the request's own; never one for the other."""
+    label, number, detail = _number_of(session, case, row)
+    if number:
+        return Labelled(label, number, detail)
+    if is_missing:
+        return Labelled(label, "Missing", f"to be asked of {row.contractor or row.payer_name}", "not_met")
+    return Labelled(label, "Not given", "not asked for here", "unknown")
+
+
+def _number_of(session: Session, case: CaseRow | None, row: AuthorisationRow) -> tuple[str, str, str]:
+    """What the number is called, the number, and where it comes from."""
+    if not carries_utn(row.to_domain()):
+        own = tracking_number(event.to_domain() for event in events_of(session, row))
+        typed = "" if row.carried_from_id else row.utn
+        return "Tracking number (UTN)", own or typed, "from the payer’s answer" if own else "as entered"
+    carried = carried_utn(session, case) if case else ""
+    number = trials_utn(row.to_domain(), carried)
+    detail = "carried from the request for the trial" if number == carried else "as entered"
+    return "Trial’s tracking number (UTN)", number, detail
 
 
 def request_block(session: Session, row: AuthorisationRow) -> tuple[Block, ...]:
     """The request in full, its codes with who entered them, and what was sent and answered so far."""
     happened = tuple(_event(each) for each in events_of(session, row))
     log = Block("Sent and answered", happened, () if happened else ("Nothing has been sent yet.",))
-    return (Block(lines=tuple(_lines(row))), Block("Codes as entered", tuple(_codes(row))), log)
+    case = get_scoped(session, CaseRow, row.clinic_id, row.case_id)
+    label, number, detail = _number_of(session, case, row)
+    tracking = Line(label, number, detail if number else "")
+    return (
+        Block(lines=(*_lines(row), tracking, *_note(row))),
+        Block("Codes as entered", tuple(_codes(row))),
+        log,
+    )
 
 
 def _lines(row: AuthorisationRow) -> Iterator[Line]:
@@ -98,7 +120,9 @@ def _lines(row: AuthorisationRow) -> Iterator[Line]:
     yield Line("Physician", row.physician_name, _number(row))
     yield Line("Day asked for", date_words(row.requested_for) if row.requested_for else "")
     yield Line("Percutaneous leads", str(row.leads) if row.leads else "")
-    yield Line("Tracking number (UTN)", row.utn, "carried from the trial" if row.carried_from_id else "")
+
+
+def _note(row: AuthorisationRow) -> Iterator[Line]:
     if row.note:
         yield Line("Note", row.note)
 

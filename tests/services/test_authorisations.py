@@ -84,7 +84,7 @@ def test_an_answer_is_a_fact_and_a_mark_and_goes_when_it_is_struck_out(desk: Des
     assert desk.flags(TODAY + timedelta(days=4)) == ("authorisation sent",)
 
     (granted,) = desk.notes(row, GRANTED)
-    assert (desk.facts(), row.utn, row.standing) == (("granted", UNTIL), "UTN-1", Standing.GRANTED)
+    assert (desk.facts(), row.utn, row.standing) == (("granted", UNTIL), "", Standing.GRANTED)
     assert desk.flags(UNTIL - timedelta(days=22)) == ()
     assert desk.flags(UNTIL - timedelta(days=21)) == ("authorisation granted",)
 
@@ -146,6 +146,8 @@ def test_the_number_of_the_trial_is_carried_and_never_a_refused_one(desk: Desk, 
 
     carried, own = desk.asks(utn="UTN-1"), desk.asks(utn="UTN-2")
     assert (carried.carried_from_id, own.carried_from_id) == (trial.id, None)
+    desk.notes(carried, SENT, replace(GRANTED, reference="UTN-OWN"))
+    assert (carried.utn, carried.carried_from_id) == ("UTN-1", trial.id)
     desk.notes(trial, REFUSED)
     assert authorisations.carried_utn(session, desk.case) == ""
 
