@@ -51,6 +51,7 @@ LACKING: dict[str, Any] = {
     "burden.employment": "unable_to_work",
     "pain.neurological_impairment": True,
     "pain.sensory_findings": "Less feeling on the back of the left foot",
+    "trial.activity_stable": True,
     "packet.education_on": DAY,
     "packet.education_topics": (
         "risks_and_benefits", "alternatives", "success", "device_options", "uncertainty"
