@@ -52,6 +52,13 @@ def test_there_are_25_items_numbered_in_their_order() -> None:
         assert [item.number for item in each.items] == list(range(1, 26))
 
 
+def test_every_list_that_asks_for_the_result_of_a_trial_asks_for_sleep_and_activity() -> None:
+    for each in shipped_lists().values():
+        item = next(item for item in each.items if item.slug == "pkt.trial_result")
+        assert {"trial.sleep", "trial.activity"} <= {rule.part for rule in item.rules(Stage.PERMANENT)}
+        assert item.rules(Stage.TRIAL) == ()
+
+
 def test_every_profile_that_a_list_names_is_shipped_and_the_others_get_the_base_list() -> None:
     named = {profile for each in shipped_lists().values() for profile in each.profiles}
     assert named <= set(shipped_profiles())
