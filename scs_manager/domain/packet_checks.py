@@ -174,8 +174,8 @@ def exclusions_known(case: PacketCase) -> Answer:
     safety = case.safety
     if safety is None or not safety.asked:
         return Truth.UNKNOWN, Text("Red flags and exclusions are not asked.")
-    if open_ := len(safety.unknown):
-        return Truth.NOT_MET, Text("%(n)s red flags or exclusions are unknown.", n=open_)
+    if open_ := len(safety.unknown) + len(safety.waiting):
+        return Truth.NOT_MET, Text("Red flags or exclusions that are unknown: %(n)s.", n=open_)
     return Truth.MET, Text("No red flag and no exclusion is unknown.")
 
 

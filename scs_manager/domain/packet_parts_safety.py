@@ -28,12 +28,13 @@ def exclusions(case: PacketCase, _rule: Rule) -> Held:
     if safety is None or not safety.asked:
         return missing()
     against = (*safety.red_flags, *safety.exclusions)
-    cleared = safety.asked - len(against) - len(safety.unknown) - len(safety.waiting)
+    open_ = (*safety.unknown, *safety.waiting)
+    cleared = safety.asked - len(against) - len(open_)
     words = f"{cleared} of {safety.asked} cleared"
     if against:
         return missing(Text("stands against it: %(what)s", what=_some(against)), words)
-    if safety.unknown:
-        return unknown(Text("not cleared: %(what)s", what=_some(safety.unknown)), words)
+    if open_:
+        return unknown(Text("not cleared: %(what)s", what=_some(open_)), words)
     return complete(words)
 
 

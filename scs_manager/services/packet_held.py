@@ -27,8 +27,8 @@ from scs_manager.services.shared_decision_rows import newest_talk
 COMPLETE = "permanent.packet_complete"
 SOURCE = "Authorisation packet"
 """Where that fact comes from, as evidence lines name it."""
-SCREENED_AT = {Stage.TRIAL: base.Stage.SCREEN, Stage.PERMANENT: base.Stage.PERMANENT}
-"""Which criteria are asked of a request: before the trial, its own stage has not come yet."""
+SCREENED_AT = {Stage.TRIAL: base.Stage.PLACE, Stage.PERMANENT: base.Stage.PERMANENT}
+"""Which criteria are asked of a request: those of the procedure that is asked for."""
 
 
 def held(session: Session, case: CaseRow, facts: Facts, profile_id: str, stage: Stage, *, on: date) -> Packet:
