@@ -32,6 +32,7 @@ class LackLine:
     why: str
     who: str
     provenance: str = ""
+    state: State = "not_met"
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,8 @@ class Lack:
     """Who usually supplies it [default]."""
     provenance: str
     """The mark of the rule that asks for it."""
+    state: ItemState = ItemState.MISSING
+    """Whether this one thing is missing, unknown or out of date; the item shows the worst of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ class PartDef:
 
     def lack(self, rule: Rule, held: Held) -> Lack:
         """What is still to do about it."""
-        return Lack(self.what, held.why, held.where or self.where, self.supplier, rule.provenance)
+        where = held.where or self.where
+        return Lack(self.what, held.why, where, self.supplier, rule.provenance, held.state)
 
 
 _PARTS: dict[str, PartDef] = {}

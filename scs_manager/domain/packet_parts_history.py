@@ -1,5 +1,6 @@
 """Parts that the history gives: diagnosis, indication, pain, function, operations, conservative care."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -28,6 +29,8 @@ from scs_manager.domain.relief import exact
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 
+DIAGNOSIS = "FBSS (PSPS-2)"
+"""The diagnosis in a line: only where its rule holds."""
 OPERATIONS, TREATMENTS, MEDICINES = (
     "surgery.operations",
     "treatment.treatments",
@@ -37,7 +40,7 @@ by_rule(
     "seed.dx.persistent_or_recurrent",
     Text("Pain that persists or came back after lumbar surgery"),
     OPERATIONS,
-    "FBSS (PSPS-2)",
+    DIAGNOSIS,
 )
 by_rule("ind.pain_duration", Text("Pain for long enough"), "pain.onset_on")
 by_rule("ind.neuropathic", Text("Neuropathic component"), "pain.dn4")
@@ -90,25 +93,31 @@ def _is_met(case: PacketCase, name: str) -> bool:
     return found is not None and found.state is Truth.MET
 
 
+def _index(case: PacketCase) -> Item | None:
+    """The newest lumbosacral operation that has a date, else one without."""
+    lumbar = [each for each in items_in(case, OPERATIONS) if each.get("region") == "lumbosacral"]
+    return max(lumbar, key=lambda each: each.get("performed_on") or date.min, default=None)
+
+
 @part("surgery.index", Text("Index operation with its date"), OPERATIONS)
 def index_operation(case: PacketCase, _rule: Rule) -> Held:
-    """The newest lumbosacral operation that has a date."""
-    lumbar = [each for each in items_in(case, OPERATIONS) if each.get("region") == "lumbosacral"]
-    if not lumbar:
+    """With every level of it."""
+    index = _index(case)
+    if index is None:
         return missing()
-    on = [each for each in lumbar if each.get("performed_on")]
-    if not on:
-        return unknown(Text("has no date"), str(lumbar[0]["procedure"]).replace("_", " "))
-    newest = max(on, key=lambda each: each["performed_on"])
-    what = " ".join((*(newest.get("levels") or ())[:1], str(newest["procedure"]).replace("_", " ")))
-    return complete(f"{what} {date_words(newest['performed_on'], newest.get('precision'))}")
+    words = (", ".join(index.get("levels") or ()), str(index["procedure"]).replace("_", " "))
+    what = " ".join(filter(None, words))
+    if not index.get("performed_on"):
+        return unknown(Text("has no date"), what)
+    return complete(f"{what} {date_words(index['performed_on'], index.get('precision'))}")
 
 
 @part("surgery.anatomical_result", Text("Whether the operation achieved its anatomical aim"), OPERATIONS)
 def anatomical_result(case: PacketCase, _rule: Rule) -> Held:
-    """Either answer documents it; a residual lesion is the surgeon's business, not the packet's."""
-    answers = [each.get("anatomical_success") for each in items_in(case, OPERATIONS)]
-    return complete() if any(answer is not None for answer in answers) else missing()
+    """Of the index operation; a residual lesion is the surgeon's business, not the packet's."""
+    index = _index(case)
+    answered = index is not None and index.get("anatomical_success") is not None
+    return complete() if answered else missing()
 
 
 @part("surgery.listed", Text("List of operations"), OPERATIONS)
@@ -158,7 +167,7 @@ _SCORES = ("pain.average_nrs", "pain.leg_nrs", "pain.back_nrs")
     *("window_days", "at_least", "days"),
 )
 def intensity(case: PacketCase, rule: Rule) -> Held:
-    """Before the implant the diary's baseline answers; before the trial a recent score does."""
+    """Before the implant the diary's baseline answers, else a score from before the trial."""
     mean, days = number_of(case, "trial.baseline_mean_nrs"), number_of(case, "trial.baseline_days")
     if case.stage is Stage.PERMANENT and mean is not None and days is not None:
         words = f"{decimals(mean, 2)} of 10 over {int(days)} days"
@@ -169,6 +178,15 @@ def intensity(case: PacketCase, rule: Rule) -> Held:
 
 
 def _scored(case: PacketCase, rule: Rule) -> Held:
+    """A score of the days before today, or, once leads were placed, of the days before that day."""
+    placed = case.tried.placed_on if case.tried and case.stage is Stage.PERMANENT else None
+    held = _score(replace(case, on=placed) if placed else case, rule)
+    if placed and held.state in (ItemState.OUT_OF_DATE, ItemState.UNKNOWN):
+        return unknown(Text("no score in date before the leads were placed"))
+    return held
+
+
+def _score(case: PacketCase, rule: Rule) -> Held:
     held = first_of(case, rule, *_SCORES, "pain.vas_mm")
     scores = [each for name in _SCORES if (each := _in_date(case, rule, name)) is not None]
     scores += [mm / 10 for mm in [_in_date(case, rule, "pain.vas_mm")] if mm is not None]

@@ -15,6 +15,7 @@ from scs_manager.domain.completeness import SUPPLIER_NAMES
 from scs_manager.domain.fact_values import Facts
 from scs_manager.domain.packet import ITEM_STATE_NAMES, STAGE_NAMES, ItemState, PacketItem, Stage
 from scs_manager.domain.packet import Packet as Asked
+from scs_manager.domain.packet_parts_history import DIAGNOSIS
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 from scs_manager.models.authorisations import AuthorisationRow
@@ -91,7 +92,7 @@ def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datet
         checks=tuple(_checks(asked)),
         provenance=asked.provenance,
         note=str(BASE_LIST if asked.is_base else MARKED),
-        sections=tuple(_sections(session, case, row, basis, facts)),
+        sections=tuple(_sections(session, case, row, basis, facts, proven=_is_diagnosed(asked))),
         summary=summary,
         trial=trial_for(trial, others) if trial else None,
         record=record_lines(facts, on),
@@ -119,7 +120,13 @@ def _lacks_number(asked: Asked) -> bool:
 
 def _item(item: PacketItem) -> ItemLine:
     lacking = tuple(
-        LackLine(str(each.what), str(each.why), str(SUPPLIER_NAMES[each.supplier]), each.provenance)
+        LackLine(
+            str(each.what),
+            str(each.why),
+            str(SUPPLIER_NAMES[each.supplier]),
+            each.provenance,
+            STATES[each.state],
+        )
         for each in item.lacking
     )
     return ItemLine(
@@ -138,14 +145,19 @@ def _checks(asked: Asked) -> Iterator[CheckLine]:
         yield CheckLine(str(each.statement), TRUTHS[each.state], str(each.sentence))
 
 
+def _is_diagnosed(asked: Asked) -> bool:
+    """Whether the rule of the diagnosis holds, as the item of the diagnosis shows it."""
+    return any(DIAGNOSIS in item.content.split("; ") for item in asked.items if item.number == 3)
+
+
 def _sections(
-    session: Session, case: CaseRow, row: AuthorisationRow, basis: Basis, facts: Facts
+    session: Session, case: CaseRow, row: AuthorisationRow, basis: Basis, facts: Facts, *, proven: bool
 ) -> Iterator[Section]:
     """What facts and dated records say under each item."""
     implant = row.stage is Stage.PERMANENT
     rows: Mapping[int, tuple[Block, ...]] = {
         1: request_block(session, row),
-        3: packet_rows.diagnosis(session, case, row),
+        3: packet_rows.diagnosis(session, case, row, proven=proven),
         12: packet_rows.imaging(facts),
         13: packet_rows.psychology(session, case),
         14: packet_rows.team(session, case),
@@ -170,8 +182,9 @@ def _unknowns(packet: Packet) -> Iterable[UnknownLine]:
 
 
 def _of_items(packet: Packet) -> Iterator[UnknownLine]:
+    """Whatever is unknown, also where the item lacks something else too."""
     for item in packet.items:
-        for lack in item.lacking if item.state == "unknown" else ():
+        for lack in (each for each in item.lacking if each.state == "unknown"):
             yield UnknownLine(lack.what, _brief(lack.why), f"Item {item.number}, {item.title}", lack.who)
 
 

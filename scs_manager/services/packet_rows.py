@@ -9,6 +9,7 @@ from reports.packet_content import Block, Line
 from scs_manager.domain.evaluations import CONCLUSIONS, PROFESSIONS, SUBSTANCE_USE
 from scs_manager.domain.fact_values import Facts, items_of
 from scs_manager.domain.hold_plans import STATE_WORDS, HoldState
+from scs_manager.domain.packet_parts_history import DIAGNOSIS
 from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.team_reviews import MISSING_WORDS, OPTIONS, ROLES
 from scs_manager.models.authorisations import AuthorisationRow
@@ -34,12 +35,13 @@ TEAM_DECISIONS = {
 }
 
 
+DIAGNOSIS_WORDS = f"{DIAGNOSIS}: persistent or recurrent pain after an operation on the spine"
 AIM = {True: "anatomical aim achieved", False: "anatomical aim not achieved"}
 
 
-def diagnosis(session: Session, case: CaseRow, row: AuthorisationRow) -> tuple[Block, ...]:
-    """The diagnosis with its codes as entered, and the operation it follows with what that achieved."""
-    operations = operations_of(session, case)
+def diagnosis(session: Session, case: CaseRow, row: AuthorisationRow, *, proven: bool) -> tuple[Block, ...]:
+    """The diagnosis if its rule holds, its codes as entered, the operation and what that achieved."""
+    operations = [each for each in operations_of(session, case) if each.region == "lumbosacral"]
     last = operations[-1] if operations else None
     codes = [
         Line(f"Code {code.code}", str(code.known.words) if code.known else "not on our list of codes",
@@ -50,7 +52,7 @@ def diagnosis(session: Session, case: CaseRow, row: AuthorisationRow) -> tuple[B
     when = date_words(last.performed_on, last.precision) if last and last.performed_on else ""
     achieved = AIM.get(last.anatomical_success, "") if last else ""  # type: ignore[arg-type]
     lines = (
-        Line("Diagnosis", "FBSS (PSPS-2): persistent or recurrent pain after an operation on the spine"),
+        Line("Diagnosis", DIAGNOSIS_WORDS if proven else ""),
         *(codes or [Line("Code", "")]),
         Line("After", after, when),
         Line("What it achieved", achieved, (last.anatomical_evidence or "") if last else ""),

@@ -1,6 +1,7 @@
 """Parts that the request, the history and the reviews give: case, state and line of each."""
 
 from dataclasses import replace
+from datetime import date
 
 from scs_manager.domain.authorisations import Coverage, PlaceOfService
 from scs_manager.domain.packet import ItemState, Stage
@@ -32,6 +33,8 @@ OLD, NOTHING = ItemState.OUT_OF_DATE, ItemState.NOT_NEEDED
 TOMORROW = ago(-1)
 NEURO_ON = "neurological examination 12 Nov 2026"
 OPERATION = VALUES["surgery.operations"][0]
+UNTOLD = {key: value for key, value in OPERATION.items() if key != "anatomical_success"}
+NECK = {**OPERATION, "region": "cervical", "performed_on": date(2024, 5, 2)}
 
 BEFORE: list[Row] = [
     ("request.payer", whole(), COMPLETE, "Medicare"),
@@ -108,6 +111,15 @@ BEFORE: list[Row] = [
         "",
     ),
     ("surgery.anatomical_result", facts(surgery__operations=({"region": "lumbosacral"},)), MISSING, ""),
+    (
+        "surgery.index",
+        facts(surgery__operations=({**OPERATION, "levels": ("L4-L5", "L5-S1")},)),
+        COMPLETE,
+        "L4-L5, L5-S1 fusion 14 Mar 2023",
+    ),
+    ("surgery.anatomical_result", facts(surgery__operations=GONE), MISSING, ""),
+    ("surgery.anatomical_result", facts(surgery__operations=(UNTOLD, NECK)), MISSING, ""),
+    ("surgery.anatomical_result", facts(surgery__operations=(OPERATION, NECK)), COMPLETE, ""),
     ("surgery.listed", whole(), COMPLETE, "1 operation"),
     ("surgery.listed", whole(lists=()), UNKNOWN, "1 operation"),
     ("surgery.listed", facts(surgery__operations=GONE), MISSING, ""),
@@ -283,7 +295,15 @@ BEFORE: list[Row] = [
         COMPLETE,
         "swab 12 Nov 2026, positive, decolonised",
     ),
-    ("infection.checklist", whole(), COMPLETE, "checklist"),
-    ("infection.checklist", facts(procedure__antibiotic=GONE), MISSING, ""),
+    ("infection.checklist", whole(), COMPLETE, "checklist 9 of 9"),
+    (
+        "infection.checklist",
+        facts(procedure__antibiotic=GONE, procedure__skin_chlorhexidine=GONE),
+        MISSING,
+        "",
+    ),
+    ("infection.checklist", found("pre.antibiotic_given", Truth.NOT_MET), MISSING, ""),
+    ("infection.checklist", found("pre.implant_environment", Truth.UNKNOWN), UNKNOWN, "checklist 8 of 9"),
+    ("infection.checklist", whole(found={"other": rule()}), UNKNOWN, "checklist 0 of 9"),
     ("infection.checklist", whole(Stage.TRIAL), NOTHING, ""),
 ]

@@ -76,6 +76,14 @@ def test_the_three_states_of_the_sample_cover_are_told_apart() -> None:
     assert [lack.provenance for _, lack in found.lacking] == ["read", "default", "read-2nd"]
 
 
+def test_what_is_unknown_stays_so_beside_what_is_missing() -> None:
+    case = whole(facts={"packet.education_on": GONE, "packet.education_topics": ("alternatives",)})
+    found = item(case, "education_consent")
+    assert found.state is MISSING
+    assert str(found.lacking[0].why) == "note has no date"
+    assert [lack.state for lack in found.lacking] == [UNKNOWN, MISSING]
+
+
 def test_the_lines_say_what_is_in_an_item() -> None:
     lines = {each.number: each.content for each in packet(whole()).items}
     assert lines[1] == (

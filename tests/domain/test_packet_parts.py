@@ -52,7 +52,7 @@ SCORES = {"pain.leg_nrs": GONE, "pain.back_nrs": GONE}
         ({"trial.baseline_mean_nrs": "4.999"}, Stage.PERMANENT, MISSING, "4.99 of 10 over 7 days"),
         ({"trial.baseline_days": 4}, Stage.PERMANENT, COMPLETE, "7.14 of 10 over 4 days"),
         ({"trial.baseline_days": 3}, Stage.PERMANENT, UNKNOWN, "7.14 of 10 over 3 days"),
-        ({"trial.baseline_days": GONE}, Stage.PERMANENT, COMPLETE, "7.0 of 10"),
+        ({"trial.baseline_days": GONE}, Stage.PERMANENT, UNKNOWN, ""),
         ({}, Stage.TRIAL, COMPLETE, "7.0 of 10"),
         ({**SCORES, "pain.average_nrs": 5}, Stage.TRIAL, COMPLETE, "5.0 of 10"),
         ({**SCORES, "pain.average_nrs": "4.9"}, Stage.TRIAL, MISSING, "4.9 of 10"),

@@ -22,6 +22,7 @@ from scs_manager.services import (
     attachments,
     authorisations,
     documents,
+    packet_rows,
     record_rows,
     records,
     team_reviews,
@@ -149,7 +150,16 @@ def test_a_draft_is_made_at_any_time_and_an_incomplete_packet_is_never_issued(st
     assert words.index("Theatre, sheet 1") < words.index("Operation report, sheet 1")
     assert "R. Ortiz, coordinator" in words
     assert document.verification_code not in words
+    told = [
+        packet_rows.diagnosis(steps.s, steps.known, row, proven=proven)[0].lines[0].value
+        for proven in (True, False)
+    ]
+    assert told == ["FBSS (PSPS-2): persistent or recurrent pain after an operation on the spine", ""]
+    assert told[0] in words  # the rule holds in this record
     composed = compose(steps.s, steps.known, row.id, (), now=NOW)
+    open_ = [(item.state, each.what) for item in composed.packet.items for each in item.lacking
+             if each.state == "unknown"]  # fmt: skip
+    assert {what for _, what in open_} <= {line.what for line in composed.packet.unknowns}
     given = signing(steps, composed.sha256)
     with pytest.raises(RuleError, match=f"{composed.lacking} required items are not complete"):
         prepare_packet(steps.s, steps.known, row.id, (), now=NOW, public_url=URL, signing=given)
