@@ -48,7 +48,7 @@ ON_BOTH = frozenset(
 )
 """Files and tests whose own SQL, locks or refusals differ; of the others the services are tested on both."""
 LONG = frozenset({"test_pathway", "test_demo", "test_packet_document", "test_cli_documents"})
-"""Files outside this folder that are spared too: a whole way, drawing, the demonstration (it is on SQLite)."""
+"""Files outside this folder that are spared too: a whole way, drawing, the demonstration on SQLite."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
