@@ -12,6 +12,7 @@ from scs_manager.domain.packet_parts import (
     fact_held,
     missing,
     part,
+    ruled,
     said,
     unknown,
     with_content,
@@ -101,9 +102,29 @@ def _decolonised(case: PacketCase, words: str) -> Held:
 
 @part("infection.checklist", Text("Pre-operative checklist"), "checklists.show", Supplier.NURSE)
 def checklist(case: PacketCase, _rule: Rule) -> Held:
-    """For the implant, from the checklist of the trial: what was done there is the plan for here."""
+    """For the implant: what was done at the trial is no plan for what only the implant asks."""
     if case.stage is Stage.TRIAL:
         return NOTHING
-    asked = ("procedure.antibiotic", "procedure.skin_chlorhexidine")
-    known = [case.facts.get(name) for name in asked]
-    return complete("checklist") if all(known) else missing()
+    if not any(name.startswith("procedure.") for name in case.facts.data):
+        return missing()
+    held = [ruled(case, name, always=True) for name in CHECKLIST]
+    against = [each for each in held if each.state is ItemState.MISSING]
+    if against:
+        return against[0]
+    open_ = sum(each.state is not ItemState.COMPLETE for each in held)
+    words = f"checklist {len(held) - open_} of {len(held)}"
+    return unknown(Text("not settled: %(n)s of its points", n=open_), words) if open_ else complete(words)
+
+
+CHECKLIST = (
+    "pre.antibiotic_given",
+    "pre.antibiotic_weight_dose",
+    "pre.antibiotic_timing",
+    "pre.antibiotic_duration",
+    "pre.skin_chg",
+    "pre.team_barrier",
+    "pre.implant_environment",
+    "pre.dressing",
+    "pre.labs",
+)
+"""Points of ``clinical.md`` 6 for the implant that no other part of the item holds."""

@@ -22,6 +22,7 @@ from scs_manager.domain.packet_items import packet_for
 from scs_manager.domain.packet_lists import shipped_lists
 from scs_manager.domain.packet_looks import PARTS
 from scs_manager.domain.packet_parts import Held, Rule
+from scs_manager.domain.packet_parts_safety import CHECKLIST
 from scs_manager.domain.safety_today import SafetyToday
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
@@ -60,7 +61,15 @@ VALUES: dict[str, Any] = {
         },
     ),
     "treatment.treatments": (
-        {"modality": "physical", "physiotherapy": True, "supervised": True, "result": "failed"},
+        {
+            "modality": "physical",
+            "physiotherapy": True,
+            "supervised": True,
+            "sessions": 18,
+            "started_on": date(2025, 3, 1),
+            "stopped_on": date(2025, 6, 1),
+            "result": "failed",
+        },
         {"modality": "psychological", "result": "unsuitable", "unsuitable_reason": "declined twice"},
     ),
     "medication.medicines": ({"drug": "Gabapentin", "drug_class": "gabapentinoid", "current": False},),
@@ -169,7 +178,7 @@ def whole(
     found = {name: rule() for name in PARTS if name.split(".")[0] in ("seed", "ind", "doc", "pre", "opt")}
     found |= {f"seed.alg.{name}": rule() for name in STEPS}
     found |= {"trial.no_serious_ae": rule(), "trial.relief_cms": rule(), "trial.function_gain": rule()}
-    found |= {"seed.ind.analgesics_ineffective": rule()}
+    found |= {name: rule() for name in ("seed.ind.analgesics_ineffective", *CHECKLIST)}
     case = PacketCase(
         on=ON,
         stage=stage,
