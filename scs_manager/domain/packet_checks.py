@@ -5,9 +5,11 @@ a pass, and no check decides anything.
 """
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 
 from scs_manager.domain.authorisation_codes import LEAD_CODE
+from scs_manager.domain.facts import Datum
 from scs_manager.domain.packet import PacketCheck, Stage
 from scs_manager.domain.packet_case import PacketCase
 from scs_manager.domain.packet_parts import shown
@@ -88,13 +90,26 @@ def dose_or_function(case: PacketCase) -> Answer:
     dose = Truth.of(None if fall is None else fall > 0)
     found = case.found.get("trial.function_gain")
     function = found.state if found else Truth.UNKNOWN
-    words = {
-        Truth.MET: Text("Analgesics went down, or function gained by a measure."),
-        Truth.NOT_MET: Text("The dose did not go down, and no measure of function gained."),
-        Truth.UNKNOWN: Text("Dose or function before and after is not recorded."),
-    }
     state = any_of((dose, function))
-    return state, words[state]
+    if state is Truth.UNKNOWN:
+        return state, Text("Dose or function before and after is not recorded.")
+    return state, Text("%(dose)s; %(function)s.", dose=_dose(fall), function=_GAINED[function])
+
+
+def _dose(fall: Fraction | None) -> Text:
+    """Any fall counts: no source names a least one for this pattern. [default]"""
+    if fall is None:
+        return Text("The dose before and after is not recorded")
+    if fall > 0:
+        return Text("Analgesics went down by %(n)s %% (any fall counts [default])", n=decimals(fall, 1))
+    return Text("Analgesics did not go down (change %(n)s %%)", n=decimals(-fall, 1))
+
+
+_GAINED = {
+    Truth.MET: Text("a measure of function gained"),
+    Truth.NOT_MET: Text("no measure of function gained"),
+    Truth.UNKNOWN: Text("whether function gained is unknown"),
+}
 
 
 def drug_screen(case: PacketCase) -> Answer:
@@ -133,6 +148,8 @@ def formal_physiotherapy(case: PacketCase) -> Answer:
 def education_visit(case: PacketCase) -> Answer:
     """A visit of its own, with a day."""
     on, topics = case.facts.get("packet.education_on"), case.facts.get("packet.education_topics")
+    if on is not None and not _by_today(case, on):
+        return Truth.UNKNOWN, Text("The education visit is dated in the future, %(day)s.", day=shown(on))
     if on is not None:
         return Truth.MET, Text("The education visit was on %(day)s.", day=shown(on))
     if topics is not None and topics.value == ("none",):
@@ -143,6 +160,8 @@ def education_visit(case: PacketCase) -> Answer:
 def specific_consent(case: PacketCase) -> Answer:
     """A general form is refused."""
     said = _said(case, "packet.consent_specific")
+    if said and not _consent_given(case):
+        return Truth.UNKNOWN, Text("No consent that was signed by this day is recorded.")
     if said is not None:
         words = Text("The consent names this procedure and this patient’s risks.")
         return (Truth.MET, words) if said else (Truth.NOT_MET, Text("The consent is a general form."))
@@ -150,6 +169,19 @@ def specific_consent(case: PacketCase) -> Answer:
     if case.stage is Stage.TRIAL and given is not None and given.counts and not given.own_text:
         return Truth.MET, Text("The patient explained this trial and its risks in own words.")
     return Truth.UNKNOWN, Text("Whether the consent names this procedure and its risks is not recorded.")
+
+
+def _consent_given(case: PacketCase) -> bool:
+    """To what is asked for: without one there is nothing that could name this procedure."""
+    if case.stage is Stage.TRIAL:
+        return case.consented is not None and case.consented.signed_on <= case.on
+    signed = case.facts.get("packet.implant_consent_on")
+    return signed is not None and _by_today(case, signed)
+
+
+def _by_today(case: PacketCase, day: Datum) -> bool:
+    """Whether a fact that is a day has come."""
+    return isinstance(day.value, date) and day.value <= case.on
 
 
 def codes_per_lead(case: PacketCase) -> Answer:

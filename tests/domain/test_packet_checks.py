@@ -1,6 +1,7 @@
 """The patterns that reviewers refuse: each with its three values, and unknown never a pass."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -113,6 +114,58 @@ def test_a_check_has_three_values(name: str, case: PacketCase, state: Truth) -> 
     told = check(case, name)
     assert told.state is state
     assert str(told.sentence).endswith(".")
+
+
+@pytest.mark.parametrize(("day", "state"), [(ON, MET), (ON + timedelta(days=1), UNKNOWN)])
+def test_an_education_visit_counts_when_its_day_has_come(day: date, state: Truth) -> None:
+    assert check(facts({"packet.education_on": day}), "education").state is state
+
+
+@pytest.mark.parametrize(
+    ("day", "state"), [(ON, MET), (ON + timedelta(days=1), UNKNOWN), (GONE, UNKNOWN), ("soon", UNKNOWN)]
+)
+def test_only_a_consent_that_was_signed_can_name_this_procedure(day: Any, state: Truth) -> None:
+    assert check(facts({"packet.implant_consent_on": day}), "consent").state is state
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        (Consented(ON, counts=True, own_text=True), MET),
+        (Consented(ON + timedelta(days=1), counts=True, own_text=True), UNKNOWN),
+        (None, UNKNOWN),
+    ],
+)
+def test_before_the_trial_it_is_the_consent_to_the_trial(given: Consented | None, state: Truth) -> None:
+    assert check(whole(Stage.TRIAL, consented=given), "consent").state is state
+
+
+@pytest.mark.parametrize(
+    ("fall", "gain", "sentence"),
+    [
+        (
+            25,
+            MET,
+            "Analgesics went down by 25.0 % (any fall counts [default]); a measure of function gained.",
+        ),
+        (
+            1,
+            NOT_MET,
+            "Analgesics went down by 1.0 % (any fall counts [default]); no measure of function gained.",
+        ),
+        (0, MET, "Analgesics did not go down (change 0.0 %); a measure of function gained."),
+        (-5, NOT_MET, "Analgesics did not go down (change 5.0 %); no measure of function gained."),
+        (GONE, MET, "The dose before and after is not recorded; a measure of function gained."),
+        (
+            1,
+            UNKNOWN,
+            "Analgesics went down by 1.0 % (any fall counts [default]); whether function gained is unknown.",
+        ),
+    ],
+)
+def test_dose_and_function_each_say_what_was_found(fall: Any, gain: Truth, sentence: str) -> None:
+    case = facts({"trial.analgesic_reduction_percent": fall}, found={"trial.function_gain": rule(gain)})
+    assert str(check(case, "dose_and_function").sentence) == sentence
 
 
 SPOKEN = {"packet.consent_specific": GONE}
