@@ -18,6 +18,7 @@ from scs_manager.domain.text import Text
 C = TypeVar("C")
 
 LEAD_CODE = "63650"
+PADDLE_CODE = "63655"
 PER_LEAD = Text("One 63650 is asked for each percutaneous lead")
 PER_LEAD_SOURCE = "Humana reviewer"
 CODES_MOST = 12

@@ -1,6 +1,6 @@
 """Parts that a request to a payer gives: header, codes, tracking number (``clinical.md`` 2.2 and 11)."""
 
-from scs_manager.domain.authorisation_codes import LEAD_CODE
+from scs_manager.domain.authorisation_codes import LEAD_CODE, PADDLE_CODE
 from scs_manager.domain.authorisations import PLACE_NAMES, Request, carries_utn, trials_utn
 from scs_manager.domain.completeness import Supplier
 from scs_manager.domain.packet import Stage
@@ -75,12 +75,35 @@ def day(case: PacketCase, _rule: Rule) -> Held:
 @part("request.procedures", Text("Procedures: one 63650 for each lead"), f"{REQUEST}#leads", _OFFICE)
 def procedures(case: PacketCase, _rule: Rule) -> Held:
     """The codes as a person entered them; 63650 is counted by the leads."""
-    found = case.asked.procedures if case.asked else ()
-    words = ", ".join(each.shown for each in found)
-    request = _request(case)
-    if found and request is not None and request.leads is None and any(c.code == LEAD_CODE for c in found):
+    if case.asked is None or not case.asked.procedures:
+        return _said(case, "")
+    words = ", ".join(each.shown for each in case.asked.procedures)
+    counted = sum(each.count for each in case.asked.procedures if each.code == LEAD_CODE)
+    if not counted:
+        return _without_leads(case, words)
+    leads = case.asked.request.leads
+    if leads is None:
         return unknown(Text("the number of leads is not recorded"), words)
-    return _said(case, words)
+    if counted != leads:
+        return unknown(Text("63650 is not asked once for each of %(leads)s leads", leads=leads), words)
+    return complete(words + _other_trial(case, counted))
+
+
+def _without_leads(case: PacketCase, words: str) -> Held:
+    """A paddle lead has a code of its own, and a new generator may keep its leads."""
+    replaced = case.facts.get("packet.replacement")
+    paddle = any(each.code == PADDLE_CODE for each in case.asked.procedures) if case.asked else False
+    if paddle or (replaced is not None and replaced.value is True):
+        return complete(words)
+    return missing(Text("no code for a lead is in the request"), words)
+
+
+def _other_trial(case: PacketCase, counted: int) -> str:
+    """Another number of leads than in the trial is shown; whether it is right, a person knows."""
+    placed = case.tried.leads_placed if case.tried and case.stage is Stage.PERMANENT else None
+    if not placed or placed == counted:
+        return ""
+    return f" (leads in the trial: {placed})"
 
 
 @part("request.diagnoses", Text("Diagnosis codes"), f"{REQUEST}#diagnoses", _OFFICE)

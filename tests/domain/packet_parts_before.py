@@ -14,8 +14,8 @@ from tests.domain.packet_cases import (
     GONE,
     LISTS,
     ON,
-    REQUEST,
     REVIEWED,
+    TRIED,
     VALUES,
     Row,
     ago,
@@ -33,6 +33,7 @@ OLD, NOTHING = ItemState.OUT_OF_DATE, ItemState.NOT_NEEDED
 TOMORROW = ago(-1)
 NEURO_ON = "neurological examination 12 Nov 2026"
 OPERATION = VALUES["surgery.operations"][0]
+GENERATOR_ALONE = replace(ASKED, procedures=ASKED.procedures[1:])
 UNTOLD = {key: value for key, value in OPERATION.items() if key != "anatomical_success"}
 NECK = {**OPERATION, "region": "cervical", "performed_on": date(2024, 5, 2)}
 
@@ -56,11 +57,25 @@ BEFORE: list[Row] = [
     ("request.procedures", whole(), COMPLETE, "63650 × 2, 63685"),
     ("request.procedures", asked(leads=None), UNKNOWN, "63650 × 2, 63685"),
     ("request.procedures", whole(asked=replace(ASKED, procedures=())), MISSING, ""),
+    ("request.procedures", asked(leads=1), UNKNOWN, "63650 × 2, 63685"),
+    ("request.procedures", whole(asked=GENERATOR_ALONE), MISSING, "63685"),
     (
         "request.procedures",
-        whole(asked=replace(ASKED, procedures=ASKED.procedures[1:], request=replace(REQUEST, leads=None))),
+        whole(asked=GENERATOR_ALONE, facts={"packet.replacement": True}),
         COMPLETE,
         "63685",
+    ),
+    (
+        "request.procedures",
+        whole(asked=replace(ASKED, procedures=(replace(ASKED.procedures[0], code="63655", count=1),))),
+        COMPLETE,
+        "63655",
+    ),
+    (
+        "request.procedures",
+        whole(tried=replace(TRIED, leads_placed=1)),
+        COMPLETE,
+        "63650 × 2, 63685 (leads in the trial: 1)",
     ),
     ("request.procedures", whole(asked=None), NOTHING, ""),
     ("request.diagnoses", whole(), COMPLETE, "M96.1"),
