@@ -250,23 +250,6 @@ def odi(case: PacketCase, rule: Rule) -> Held:
     return with_content(held, f"ODI {held.content}" if held.content else "")
 
 
-@part("treatment.listed", Text("Table of conservative treatments"), TREATMENTS)
-def treatments_listed(case: PacketCase, _rule: Rule) -> Held:
-    """Each with its dates and its result, or why it is unsuitable."""
-    held = listed(case, TREATMENTS, "treatments")
-    items = items_in(case, TREATMENTS)
-    bare = sum(not _is_told(each) for each in items)
-    classes = counted(len({each["modality"] for each in items}), "class", "classes")
-    if held.state is ItemState.COMPLETE and bare:
-        return unknown(Text("%(n)s without result, or unsuitable without a reason", n=bare), classes)
-    return with_content(held, classes)
-
-
-def _is_told(item: Item) -> bool:
-    result = item.get("result")
-    return bool(item.get("unsuitable_reason")) if result == "unsuitable" else result is not None
-
-
 @part("medication.listed", Text("Table of medicines"), MEDICINES)
 def medicines_listed(case: PacketCase, _rule: Rule) -> Held:
     """The ledger of what was tried."""

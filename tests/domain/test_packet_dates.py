@@ -51,3 +51,39 @@ def test_after_a_trial_only_a_score_from_before_it_is_the_baseline(on: date | No
     ):
         assert look(case, "pain.intensity", **limits).state is COMPLETE  # no leads are placed yet
     assert look(_scored(ON, Stage.TRIAL), "pain.intensity", **limits).state is COMPLETE
+
+
+COURSE = {
+    "modality": "physical",
+    "started_on": date(2025, 3, 1),
+    "stopped_on": date(2025, 6, 1),
+    "sessions": 12,
+    "supervised": False,
+    "result": "failed",
+}
+
+
+def _course(*gone: str, **other: object) -> dict[str, object]:
+    return {key: value for key, value in {**COURSE, **other}.items() if key not in gone}
+
+
+@pytest.mark.parametrize(
+    ("treatment", "lacks"),
+    [
+        (_course(), ""),
+        (_course("stopped_on", result="ongoing"), ""),
+        (_course("stopped_on"), "end"),
+        (
+            _course("started_on", "stopped_on", "sessions", "supervised"),
+            "start, sessions, whether supervised, end",
+        ),
+        (_course("sessions", "supervised", "stopped_on", modality="interventional"), ""),
+        (_course("result", "started_on", modality="drug"), "result, start"),
+        ({"modality": "physical", "result": "unsuitable", "unsuitable_reason": "wound"}, ""),
+        ({"modality": "physical", "result": "unsuitable"}, "why it is unsuitable"),
+    ],
+)
+def test_the_table_of_treatments_names_what_it_lacks(treatment: dict[str, object], lacks: str) -> None:
+    held = look(facts(treatment__treatments=(treatment,)), "treatment.listed")
+    assert (held.state, held.content) == (UNKNOWN if lacks else COMPLETE, "1 class")
+    assert (str(held.why) == f"in the table without: {lacks}") is bool(lacks)
