@@ -214,18 +214,40 @@ class Stands:
             return self.awaited_on + timedelta(days=1) if self.awaited_on else self.on + NO_REPLY
         if self.standing in (Standing.REFUSED, Standing.MORE_ASKED):
             return self.on
-        return self.until - ENDS_SOON if self.until and self.standing is Standing.GRANTED else None
+        ends = self.until - ENDS_SOON if self.until and self.standing is Standing.GRANTED else None
+        late = self.awaited_on + timedelta(days=1) if self.awaited_on else None
+        return min((day for day in (ends, late) if day is not None), default=None)
 
 
 def stands(events: Iterable[Event]) -> Stands:
-    """How a request stands after these events, oldest first; without any it is not sent."""
+    """How a request stands after these events, oldest first; without any it is not sent.
+
+    A grant stands until a newer answer, whatever is sent or said meanwhile; one that was over does not.
+    """
     happened = tuple(events)
     if not happened:
         return Stands(Standing.DRAFT)
     last = happened[-1]
+    if (granted := standing_grant(happened)) is not None:
+        awaited = last.awaited_on if last is not granted else None
+        return Stands(Standing.GRANTED, granted.on, granted.until, awaited)
     standing = _BY_ANSWER[last.answer] if last.answer else _BY_KIND[last.kind]
-    until = last.until if standing is Standing.GRANTED else None
-    return Stands(standing, last.on, until, last.awaited_on if standing in WAITING else None)
+    return Stands(standing, last.on, None, last.awaited_on if standing in WAITING else None)
+
+
+def standing_grant(events: Iterable[Event]) -> Event | None:
+    """The answer that grants the request, while it stands; None without one."""
+    granted: Event | None = None
+    for each in events:
+        if each.answer is not None:
+            granted = each if each.answer is Answer.GRANTED else None
+        elif granted is not None and (each.kind is EventKind.WITHDRAWN or _is_over(granted, each.on)):
+            granted = None
+    return granted
+
+
+def _is_over(granted: Event, on: date) -> bool:
+    return granted.until is not None and granted.until < on
 
 
 def tracking_number(events: Iterable[Event]) -> str:

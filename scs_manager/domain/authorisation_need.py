@@ -16,6 +16,7 @@ from scs_manager.domain.profile_values import Provenance
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 from scs_manager.domain.us_states import state_letters
+from scs_manager.domain.wording import full_date
 
 OUTPATIENT_SINCE = date(2021, 7, 1)
 WISER_SINCE = date(2026, 1, 1)
@@ -108,6 +109,16 @@ def after_expiry(planned_on: date, until: date | None) -> Text | None:
     return Text(
         "The payer’s authorisation ends %(n)s days before. Ask for a new one, or choose an earlier day.",
         n=late,
+    )
+
+
+def before_start(planned_on: date, since: date | None) -> Text | None:
+    """A caution for a day before the first one of the authorisation; None while nobody knows that day."""
+    if since is None or planned_on >= since:
+        return None
+    return Text(
+        "The payer’s authorisation begins on %(day)s. Choose a day from then on, or ask the payer.",
+        day=full_date(since),
     )
 
 

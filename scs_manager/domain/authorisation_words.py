@@ -61,13 +61,30 @@ FIELD_NAMES: Mapping[str, Text] = MappingProxyType(
 """What a change of a request is called."""
 
 
-def standing_line(now: Stands, *, on: date) -> Line:
-    """How a request stands on a day: what is awaited since when, or until when it holds."""
+def standing_line(now: Stands, *, on: date, limits: tuple[Text, ...] = ()) -> Line:
+    """How a request stands on a day: what is awaited since when, or until when it holds and within what."""
     if now.standing is Standing.GRANTED:
-        return _granted(now, on)
+        mark, words = _granted(now, on)
+        if limits and mark == "met":
+            mark = "caution"
+        if now.awaited_on is not None:
+            limits = (*limits, Text("another answer expected by %(day)s", day=full_date(now.awaited_on)))
+        for each in limits:
+            words = Text("%(words)s; %(limit)s", words=words, limit=each)
+        return mark, words
     if now.standing in WAITING and now.on is not None:
         return _awaited(now, now.on, on)
     return _MARKS[now.standing], STANDING_NAMES[now.standing]
+
+
+def grant_limits(granted: Event, leads: int | None, *, on: date) -> tuple[Text, ...]:
+    """What a grant does not give: days before its first one, leads beyond those it names."""
+    found = []
+    if granted.valid_from is not None and granted.valid_from > on:
+        found.append(Text("holds only from %(day)s", day=full_date(granted.valid_from)))
+    if granted.units is not None and leads is not None and granted.units < leads:
+        found.append(Text("for %(n)s of %(of)s leads asked", n=granted.units, of=leads))
+    return tuple(found)
 
 
 def _granted(now: Stands, on: date) -> Line:

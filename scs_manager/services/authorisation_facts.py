@@ -6,12 +6,13 @@ from sqlmodel import Session, col
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.authorisation_events import authorised_facts
+from scs_manager.domain.authorisation_words import grant_limits
 from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.fact_json import stored
 from scs_manager.models.facts import FactRow
 from scs_manager.models.scoped import select_scoped
-from scs_manager.services.authorisation_rows import implant_authorised
+from scs_manager.services.authorisation_rows import grant_of, implant_authorised
 from scs_manager.services.record_rows import add_fact
 
 ANSWER, UNTIL = "permanent.authorisation", "permanent.authorised_until"
@@ -26,13 +27,15 @@ def write(session: Session, case: CaseRow, *, on: date, by: Actor, now: datetime
     """
     row = implant_authorised(session, case, on=on)
     said = authorised_facts(row.standing, row.until) if row else (None, None)
+    source = _source(session, row, on)
     for name, value in zip((ANSWER, UNTIL), said, strict=True):
         newest = _newest(session, case, name)
         if value is None and (newest is None or newest.value is None or (row is None and not _ours(newest))):
             continue
         day = row.standing_on if row else on
-        if newest is None or (newest.value, newest.on) != (stored(value), day):
-            add_fact(session, case, name, value, on=day, source=_source(row), by=by, now=now)
+        held = newest is not None and (newest.value, newest.on) == (stored(value), day)
+        if newest is None or not held or (_ours(newest) and newest.source != source):
+            add_fact(session, case, name, value, on=day, source=source, by=by, now=now)
 
 
 def holds_until(session: Session, case: CaseRow) -> date | None:
@@ -47,8 +50,20 @@ def holds_until(session: Session, case: CaseRow) -> date | None:
     return until.value
 
 
-def _source(row: AuthorisationRow | None) -> str:
-    return f"{SOURCE}, {row.payer_name}" if row else SOURCE
+def holds_from(session: Session, case: CaseRow, *, on: date) -> date | None:
+    """The first day of the authorisation that answers for the implant; None where nobody knows."""
+    row = implant_authorised(session, case, on=on)
+    granted = grant_of(session, row) if row else None
+    return granted.valid_from if granted else None
+
+
+def _source(session: Session, row: AuthorisationRow | None, on: date) -> str:
+    """Who was asked, and what a grant does not give."""
+    if row is None:
+        return SOURCE
+    granted = grant_of(session, row)
+    limits = grant_limits(granted, row.leads, on=on) if granted else ()
+    return "; ".join((f"{SOURCE}, {row.payer_name}", *map(str, limits)))
 
 
 def _ours(row: FactRow) -> bool:

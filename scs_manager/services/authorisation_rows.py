@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlmodel import Session, col
 
-from scs_manager.domain.authorisation_events import Stands, authorised, stands
+from scs_manager.domain.authorisation_events import Event, Stands, authorised, standing_grant, stands
 from scs_manager.domain.authorisations import Standing
 from scs_manager.domain.packet import Stage
 from scs_manager.models.authorisations import (
@@ -119,6 +119,13 @@ def implant_authorised(session: Session, case: CaseRow, *, on: date) -> Authoris
     rows = [row for row in requests_of(session, case) if row.stage is Stage.PERMANENT]
     found = authorised([standing_of(row) for row in rows], on=on)
     return next((row for row in rows if found is not None and standing_of(row) == found), None)
+
+
+def grant_of(session: Session, row: AuthorisationRow) -> Event | None:
+    """The answer that grants a request, while it stands."""
+    if row.standing is not Standing.GRANTED:
+        return None
+    return standing_grant(event.to_domain() for event in events_of(session, row))
 
 
 def stands_after(events: list[AuthorisationEventRow]) -> Stands:

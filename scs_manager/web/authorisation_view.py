@@ -9,8 +9,15 @@ from typing import Any
 from sqlmodel import Session
 
 from scs_manager.domain.authorisation_codes import LEAD_CODE, PER_LEAD_SOURCE, DiagnosisCode, ProcedureCode
+from scs_manager.domain.authorisation_events import Event, standing_grant
 from scs_manager.domain.authorisation_need import NEED_NAMES, Need, Needed, Sentence, need_of
-from scs_manager.domain.authorisation_words import FIELD_NAMES, event_lines, event_title, standing_line
+from scs_manager.domain.authorisation_words import (
+    FIELD_NAMES,
+    event_lines,
+    event_title,
+    grant_limits,
+    standing_line,
+)
 from scs_manager.domain.authorisations import (
     COVERAGE_NAMES,
     NUMBER_NAMES,
@@ -105,9 +112,11 @@ class RequestView:
 
 
 def request_head(session: Session, case: CaseView, stage: Stage) -> RequestHead | None:
-    """The head of the open request of a stage; None without one. Two statements at most."""
+    """The head of the open request of a stage; None without one. Three statements at most."""
     row = authorisation_rows.open_request(session, case.row, stage)
-    return head_of(row, case, _origin(session, case, row)) if row else None
+    if row is None:
+        return None
+    return head_of(row, case, _origin(session, case, row), authorisation_rows.grant_of(session, row))
 
 
 def _origin(session: Session, case: CaseView, row: AuthorisationRow) -> AuthorisationRow | None:
@@ -115,10 +124,13 @@ def _origin(session: Session, case: CaseView, row: AuthorisationRow) -> Authoris
     return authorisation_rows.request_of(session, case.row, key) if key else None
 
 
-def head_of(row: AuthorisationRow, case: CaseView, origin: AuthorisationRow | None) -> RequestHead:
+def head_of(
+    row: AuthorisationRow, case: CaseView, origin: AuthorisationRow | None, granted: Event | None = None
+) -> RequestHead:
     """What a request asks and how it stands on the clinic's day."""
     needed = need_of(row.to_domain(), on=case.today)
-    mark, standing = standing_line(authorisation_rows.standing_of(row), on=case.today)
+    limits = grant_limits(granted, row.leads, on=case.today) if granted else ()
+    mark, standing = standing_line(authorisation_rows.standing_of(row), on=case.today, limits=limits)
     return RequestHead(
         row=row,
         title=Text("%(stage)s: %(payer)s", stage=STAGE_NAMES[row.stage], payer=row.payer_name),
@@ -212,7 +224,7 @@ def _request(
     newest = standing[-1].id if standing else None
     events = (_event(each, log.row, case, documents, files, newest) for each in reversed(log.events))
     return RequestView(
-        head=head_of(log.row, case, origin),
+        head=head_of(log.row, case, origin, standing_grant(each.to_domain() for each in standing)),
         events=tuple(events),
         changes=tuple(_change(each, case) for each in reversed(log.changes)),
         is_open=log.row.standing is not Standing.WITHDRAWN,

@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from scs_manager.domain.adverse_events import AdverseEvent
-from scs_manager.domain.authorisation_need import after_expiry
+from scs_manager.domain.authorisation_need import after_expiry, before_start
 from scs_manager.domain.checklist_items import Occasion
 from scs_manager.domain.facts import Datum
 from scs_manager.domain.findings import Finding
@@ -128,7 +128,9 @@ def implant_page(session: Session, case: CaseView, *, around: bool = True) -> Im
 
 
 def _late(session: Session, case: CaseView, plan: ImplantPlanRow) -> Text | None:
-    return after_expiry(plan.planned_on, authorisation_facts.holds_until(session, case.row))
+    late = after_expiry(plan.planned_on, authorisation_facts.holds_until(session, case.row))
+    since = authorisation_facts.holds_from(session, case.row, on=case.today)
+    return late or before_start(plan.planned_on, since)
 
 
 _STATES = {"met": Text("Long enough"), "not-met": Text("Not met"), "unknown": Text("Unknown")}

@@ -8,6 +8,7 @@ import pytest
 from scs_manager.domain.authorisation_need import (
     Need,
     after_expiry,
+    before_start,
     need_of,
     wiser_applies,
     wiser_awaited,
@@ -101,6 +102,12 @@ def test_a_day_after_the_end_of_the_authorisation_is_cautioned() -> None:
     assert after_expiry(ON, ON) is None
     assert "the day before" in str(after_expiry(ON, ON - DAY))
     assert "2 days before" in str(after_expiry(ON, ON - 2 * DAY))
+
+
+def test_a_day_before_the_start_of_the_authorisation_is_cautioned() -> None:
+    assert before_start(ON, None) is None
+    assert before_start(ON, ON) is None
+    assert "begins on 24 November 2026" in str(before_start(ON, ON + DAY))
 
 
 def test_a_state_is_known_by_its_letters_and_its_name() -> None:

@@ -20,7 +20,7 @@ from scs_manager.domain.authorisation_events import (
     stands,
     tracking_number,
 )
-from scs_manager.domain.authorisation_words import event_lines, event_title, standing_line
+from scs_manager.domain.authorisation_words import event_lines, event_title, grant_limits, standing_line
 from scs_manager.domain.authorisations import NumberKind, Request, Standing, check_request
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.packet import Stage
@@ -161,6 +161,40 @@ def test_the_last_thing_says_how_a_request_stands_and_when_to_look(
 ) -> None:
     found = stands(events)
     assert (found.standing, found.mark_on) == (standing, mark_on)
+
+
+def test_a_grant_stands_until_a_newer_answer() -> None:
+    held = replace(GRANTED, until=TODAY + 30 * DAY)
+    for later in (replace(SENT, on=TODAY), CALL, APPEAL):
+        found = stands((SENT, held, later))
+        assert (found.standing, found.until, found.mark_on) == (
+            Standing.GRANTED, TODAY + 30 * DAY, TODAY + 9 * DAY
+        )  # fmt: skip
+    asked_too = stands((SENT, held, replace(CALL, awaited_on=TODAY + DAY)))
+    assert (asked_too.awaited_on, asked_too.mark_on) == (TODAY + DAY, TODAY + 2 * DAY)
+    assert str(standing_line(asked_too, on=TODAY)[1]).endswith(
+        "; another answer expected by 24 November 2026"
+    )
+    assert stands((SENT, held, CALL, MORE)).standing is Standing.MORE_ASKED
+    assert stands((SENT, held, CALL, REFUSED)).until is None
+    assert stands((SENT, held, WITHDRAWN)).standing is Standing.WITHDRAWN
+    over = replace(GRANTED, on=TODAY - 2 * DAY, until=TODAY - DAY)
+    assert stands((SENT, over, replace(SENT, on=TODAY))).standing is Standing.SENT
+    assert stands((SENT, over, replace(SENT, on=TODAY - DAY))).standing is Standing.GRANTED
+
+
+def test_what_a_grant_does_not_give_is_said_with_it() -> None:
+    later = replace(GRANTED, valid_from=TODAY + DAY, units=1)
+    limits = grant_limits(later, 2, on=TODAY)
+    assert [str(each) for each in limits] == ["holds only from 24 November 2026", "for 1 of 2 leads asked"]
+    assert grant_limits(later, 1, on=TODAY + DAY) == ()
+    assert grant_limits(later, None, on=TODAY + DAY) == ()
+    assert grant_limits(GRANTED, 2, on=TODAY) == ()
+    mark, words = standing_line(stands((SENT, later)), on=TODAY, limits=limits)
+    assert (mark, str(words)) == (
+        "caution",
+        "Granted; until when is not recorded; holds only from 24 November 2026; for 1 of 2 leads asked",
+    )
 
 
 def test_only_an_answer_names_the_tracking_number() -> None:

@@ -109,6 +109,18 @@ def test_of_several_requests_the_newest_that_was_sent_is_marked(desk: Desk) -> N
     assert (desk.facts(), desk.flags(TODAY)) == (("granted", UNTIL), ())
 
 
+def test_a_grant_stands_while_more_is_sent_and_its_limits_stand_with_the_fact(desk: Desk) -> None:
+    row = desk.asks(leads=2)
+    later = replace(GRANTED, valid_from=TODAY + timedelta(days=9), units=1)
+    desk.notes(row, SENT, later, replace(SENT, awaited_on=None))
+    assert (desk.facts(), row.until) == (("granted", UNTIL), UNTIL)
+    assert desk.flags(UNTIL - timedelta(days=21)) == ("authorisation granted",)
+    said = gathered.screening_facts(desk.session, desk.case, stage=At.PERMANENT, on=TODAY)
+    source = said["permanent.authorisation"].source
+    assert "holds only from" in source
+    assert source.endswith("for 1 of 2 leads asked")
+
+
 def test_a_request_changes_with_its_reason_and_a_code_keeps_who_entered_it(
     desk: Desk, session: Session
 ) -> None:
