@@ -218,7 +218,7 @@ def _warnings(_session: Session, basis: Basis, _facts: Facts) -> LetterPart:
 
 
 def _own_device(session: Session, basis: Basis, _facts: Facts) -> LetterPart:
-    lines = tuple(_in_body(session, basis)) or ("No stimulator is implanted now.",)
+    lines = tuple(_in_body(session, basis)) or ("No stimulator is recorded by us.",)
     return LetterPart("Device and MRI", (*lines, "Ask us before any MRI."))
 
 

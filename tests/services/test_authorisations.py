@@ -116,9 +116,10 @@ def test_a_grant_stands_while_more_is_sent_and_its_limits_stand_with_the_fact(de
     assert (desk.facts(), row.until) == (("granted", UNTIL), UNTIL)
     assert desk.flags(UNTIL - timedelta(days=21)) == ("authorisation granted",)
     said = gathered.screening_facts(desk.session, desk.case, stage=At.PERMANENT, on=TODAY)
-    source = said["permanent.authorisation"].source
-    assert "holds only from" in source
-    assert source.endswith("for 1 of 2 leads asked")
+    known = said.get("permanent.authorisation")
+    assert known is not None
+    assert "holds only from" in known.source
+    assert known.source.endswith("for 1 of 2 leads asked")
 
 
 def test_a_request_changes_with_its_reason_and_a_code_keeps_who_entered_it(
