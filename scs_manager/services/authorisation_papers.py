@@ -10,16 +10,22 @@ from scs_manager.models.attachments import AttachmentRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.scoped import get_scoped, select_scoped
+from scs_manager.services.document_files import whole_file
 
 
 def document_sent(session: Session, case: CaseRow, document_id: uuid.UUID | None) -> str | None:
-    """The SHA-256 of an issued document of the case; None where none was named."""
+    """The SHA-256 of a document's file as it is handed out, later signatures included; None without one."""
     if document_id is None:
         return None
     row = get_scoped(session, DocumentRow, case.clinic_id, document_id)
     if row is None or row.case_id != case.id:
         raise InputError(Text("Choose a document of this patient"), place="document_id")
-    return row.sha256
+    whole = whole_file(session, row)
+    if whole is None:
+        raise InputError(
+            Text("This file is not what was issued. Choose another document."), place="document_id"
+        )
+    return whole.sha256
 
 
 def own_attachment(session: Session, case: CaseRow, attachment_id: uuid.UUID | None) -> None:

@@ -16,7 +16,16 @@ from scs_manager.domain.packet import Stage
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
-from scs_manager.services import audit_check, authorisation_rows, authorisations, cases, gathered
+from scs_manager.models.documents import DocumentRow
+from scs_manager.services import (
+    audit_check,
+    authorisation_papers,
+    authorisation_rows,
+    authorisations,
+    cases,
+    gathered,
+)
+from scs_manager.services.document_files import WholeFile
 from tests.factories import NOW, TODAY, actor_of, make_case, make_clinic
 
 UNTIL = TODAY + timedelta(days=90)
@@ -171,3 +180,14 @@ def test_papers_of_somebody_else_are_refused(desk: Desk) -> None:
         with pytest.raises(InputError) as refused:
             desk.notes(row, event)
         assert refused.value.place == ("document_id" if event.document_id else "attachment_id")
+
+
+def test_a_sent_document_is_kept_by_the_hash_of_its_whole_file(
+    desk: Desk, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole: list[WholeFile | None] = [WholeFile(b"signed twice", "b" * 64, 2), None]
+    monkeypatch.setattr(authorisation_papers, "get_scoped", lambda *_: DocumentRow(case_id=desk.case.id))
+    monkeypatch.setattr(authorisation_papers, "whole_file", lambda *_: whole.pop(0))
+    assert authorisation_papers.document_sent(session, desk.case, uuid.uuid4()) == "b" * 64
+    with pytest.raises(InputError):
+        authorisation_papers.document_sent(session, desk.case, uuid.uuid4())
