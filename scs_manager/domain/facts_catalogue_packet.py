@@ -52,6 +52,9 @@ PLACE = (
 )
 AFTER = (
     text("packet.follow_up", "Programming and follow-up planned, with the outcome measures"),
+    text(
+        "packet.infection_plan", "Plan against infection: antibiotic, skin, theatre, dressing, who sees to it"
+    ),
     text("packet.opioid_plan", "Plan for the opioids after the implant, or that none are taken"),
     choice(
         "packet.registry_consent",

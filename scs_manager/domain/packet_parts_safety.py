@@ -101,19 +101,29 @@ def _decolonised(case: PacketCase, words: str) -> Held:
 
 
 @part("infection.checklist", Text("Pre-operative checklist"), "checklists.show", Supplier.NURSE)
-def checklist(case: PacketCase, _rule: Rule) -> Held:
-    """For the implant: what was done at the trial is no plan for what only the implant asks."""
+def checklist(case: PacketCase, rule: Rule) -> Held:
+    """For the implant: what was done at the trial is no plan for what only the implant asks.
+
+    Points of a day that has not come are shown by the written plan; a point that was answered no stands.
+    """
     if case.stage is Stage.TRIAL:
         return NOTHING
-    if not any(name.startswith("procedure.") for name in case.facts.data):
-        return missing()
     held = [ruled(case, name, always=True) for name in CHECKLIST]
     against = [each for each in held if each.state is ItemState.MISSING]
     if against:
         return against[0]
     open_ = sum(each.state is not ItemState.COMPLETE for each in held)
     words = f"checklist {len(held) - open_} of {len(held)}"
-    return unknown(Text("not settled: %(n)s of its points", n=open_), words) if open_ else complete(words)
+    if open_ and (planned := fact_held(case, rule, PLAN)).state is ItemState.COMPLETE:
+        return with_content(planned, "written plan for the day of the implant")
+    if open_ and not any(name.startswith("procedure.") for name in case.facts.data):
+        return missing(Text("neither planned nor recorded"), "", PLAN)
+    return (
+        unknown(Text("not settled: %(n)s of its points", n=open_), words, PLAN) if open_ else complete(words)
+    )
+
+
+PLAN = "packet.infection_plan"
 
 
 CHECKLIST = (

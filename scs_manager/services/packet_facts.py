@@ -31,7 +31,7 @@ ASKED: Mapping[int, tuple[str, ...]] = MappingProxyType(
             "packet.facility", "packet.operator", "packet.operator_standing", "packet.privileges_until",
             "team_review.facilities_available",
         ),
-        22: ("safety.s_aureus_swab",),
+        22: ("safety.s_aureus_swab", "packet.infection_plan"),
         23: ("packet.follow_up", "packet.opioid_plan", "packet.registry_consent"),
         24: ("packet.investigational", "packet.replacement"),
     }

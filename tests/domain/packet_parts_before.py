@@ -5,6 +5,7 @@ from datetime import date
 
 from scs_manager.domain.authorisations import Coverage, PlaceOfService
 from scs_manager.domain.packet import ItemState, Stage
+from scs_manager.domain.packet_case import PacketCase
 from scs_manager.domain.safety_today import SafetyToday
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
@@ -36,6 +37,19 @@ OPERATION = VALUES["surgery.operations"][0]
 GENERATOR_ALONE = replace(ASKED, procedures=ASKED.procedures[1:])
 UNTOLD = {key: value for key, value in OPERATION.items() if key != "anatomical_success"}
 NECK = {**OPERATION, "region": "cervical", "performed_on": date(2024, 5, 2)}
+PLANNED = "written plan for the day of the implant"
+BEFORE_THE_DAY = replace(
+    facts(procedure__antibiotic=GONE, procedure__skin_chlorhexidine=GONE),
+    found=found("pre.dressing", Truth.UNKNOWN).found,
+)
+
+
+def planned(case: PacketCase) -> PacketCase:
+    """The same with a written plan against infection."""
+    written = facts(packet__infection_plan="cefazolin; chlorhexidine; dressing 48 h").facts.data
+    plan = {"packet.infection_plan": written["packet.infection_plan"]}
+    return replace(case, facts=replace(case.facts, data={**case.facts.data, **plan}))
+
 
 BEFORE: list[Row] = [
     ("request.payer", whole(), COMPLETE, "Medicare"),
@@ -311,12 +325,10 @@ BEFORE: list[Row] = [
         "swab 12 Nov 2026, positive, decolonised",
     ),
     ("infection.checklist", whole(), COMPLETE, "checklist 9 of 9"),
-    (
-        "infection.checklist",
-        facts(procedure__antibiotic=GONE, procedure__skin_chlorhexidine=GONE),
-        MISSING,
-        "",
-    ),
+    ("infection.checklist", BEFORE_THE_DAY, MISSING, ""),
+    ("infection.checklist", planned(BEFORE_THE_DAY), COMPLETE, PLANNED),
+    ("infection.checklist", planned(found("pre.dressing", Truth.UNKNOWN)), COMPLETE, PLANNED),
+    ("infection.checklist", planned(found("pre.dressing", Truth.NOT_MET)), MISSING, ""),
     ("infection.checklist", found("pre.antibiotic_given", Truth.NOT_MET), MISSING, ""),
     ("infection.checklist", found("pre.implant_environment", Truth.UNKNOWN), UNKNOWN, "checklist 8 of 9"),
     ("infection.checklist", whole(found={"other": rule()}), UNKNOWN, "checklist 0 of 9"),
