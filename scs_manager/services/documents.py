@@ -151,6 +151,7 @@ def store(session: Session, prepared: Prepared, *, by: Actor, now: datetime) -> 
     A number taken in the meantime is ChangedByOther: prepare it again.
     """
     place, signatory = prepared.place, prepared.signatory
+    _check_still_stands(session, place)
     file = _sealed(session, prepared, by, now)
     row = DocumentRow(
         clinic_id=place.clinic_id,
@@ -185,6 +186,20 @@ def store(session: Session, prepared: Prepared, *, by: Actor, now: datetime) -> 
     audit.record(session, by=by, action=action, now=now, case_id=row.case_id, detail=detail)
     session.commit()
     return row
+
+
+SEVERAL_STAND = {DocumentKind.REFERRAL_LETTER, DocumentKind.TRIAL_REPORT, DocumentKind.PACKET}
+"""Of every other kind a case has one in force; each reader, trial and stage of a request has its own."""
+
+
+def _check_still_stands(session: Session, place: Place) -> None:
+    """What the new one replaces still stands, else two would be in force: it is prepared again."""
+    if place.draft or place.kind in SEVERAL_STAND:
+        return
+    standing = newest(session, clinic_id=place.clinic_id, case_id=place.case_id, kind=place.kind)
+    known = place.replaces.id if place.replaces else None
+    if (standing.id if standing else None) != known:
+        raise ChangedByOther("Another document of this kind was issued meanwhile. Nothing was issued.")
 
 
 def _sealed(session: Session, prepared: Prepared, by: Actor, now: datetime) -> SignedFile:

@@ -19,6 +19,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.scoped import select_scoped
+from scs_manager.services import outcomes
 from scs_manager.services.clinic_days import today_in
 from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decision_summary import SENTENCES
@@ -93,7 +94,7 @@ class Letter:
 
 def compose(session: Session, case: CaseRow, words: LetterWords, *, now: datetime) -> Letter:
     """The letter from the record and what was typed; the same rows and words give the same hash."""
-    basis = basis_of(session, case, now=now)
+    basis = basis_of(session, case, now=now, trial=outcomes.told_trial(session, case))
     paragraphs = _paragraphs(session, basis, words)
     facts = summary_facts(session, basis)
     findings = _findings(basis)

@@ -26,6 +26,15 @@ def latest_trial(session: Session, case: CaseRow) -> TrialRow | None:
     return session.exec(query.order_by(col(TrialRow.planned_at).desc(), col(TrialRow.id))).first()
 
 
+def told_trial(session: Session, case: CaseRow) -> TrialRow | None:
+    """The trial that papers tell of: the newest with leads placed; while there is none, the planned one."""
+    query = select_scoped(TrialRow, case.clinic_id).where(
+        TrialRow.case_id == case.id, col(TrialRow.placed_on).is_not(None)
+    )
+    placed = session.exec(query.order_by(col(TrialRow.planned_at).desc(), col(TrialRow.id)).limit(1)).first()
+    return placed or latest_trial(session, case)
+
+
 def outcome_of(
     session: Session, trial: TrialRow, *, profile: Profile | None = None, as_of: date | None = None
 ) -> TrialOutcome:

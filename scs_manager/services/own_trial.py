@@ -1,4 +1,4 @@
-"""The newest trial of a case in the numbers that a patient is shown. Reads only."""
+"""The newest trial of a case that took place, in the numbers that a patient is shown. Reads only."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from scs_manager.services.trial_end_rows import EndOfTrial, end_of
 
 def own_trial(session: Session, case: CaseRow, *, on: date) -> OwnTrial:
     """What the trial showed; one that was stopped or did not work is never shown as a negative one."""
-    trial = outcomes.latest_trial(session, case)
+    trial = outcomes.told_trial(session, case)
     if trial is None:
         return OwnTrial(Standing.NONE)
     if trial.ended_at is None:

@@ -23,7 +23,7 @@ from scs_manager.services.course_figures import programs_of
 from scs_manager.services.course_rows import valid
 from scs_manager.services.course_safety import adverse_events, serious_state
 from scs_manager.services.evidence import signed_screening
-from scs_manager.services.outcomes import entries_of
+from scs_manager.services.outcomes import entries_of, latest_trial
 from scs_manager.services.review_rows import newest_standing
 from scs_manager.services.trial_end_rows import end_of
 from scs_manager.services.trial_plan_rows import lead_rows, plan_of
@@ -140,8 +140,10 @@ _IMPLANT = (DecisionOutcome.IMPLANT, DecisionOutcome.NO_TRIAL_IMPLANT)
 
 
 def decision_of(session: Session, case: CaseRow) -> Signed | None:
-    """The newest signed decision, if it is to implant."""
-    query = select_scoped(DecisionRow, case.clinic_id).where(DecisionRow.case_id == case.id)
+    """The newest signed decision about the case's newest trial, if it is to implant."""
+    trial = latest_trial(session, case)
+    about = col(DecisionRow.trial_id).is_(None) if trial is None else col(DecisionRow.trial_id) == trial.id
+    query = select_scoped(DecisionRow, case.clinic_id).where(DecisionRow.case_id == case.id, about)
     row = session.exec(query.order_by(col(DecisionRow.signed_at).desc()).limit(1)).first()
     if row is None or row.outcome not in _IMPLANT:
         return None

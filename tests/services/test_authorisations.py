@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +17,6 @@ from scs_manager.domain.packet import Stage
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.documents import DocumentRow
 from scs_manager.services import (
     audit_check,
     authorisation_papers,
@@ -186,7 +186,7 @@ def test_a_sent_document_is_kept_by_the_hash_of_its_whole_file(
     desk: Desk, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole: list[WholeFile | None] = [WholeFile(b"signed twice", "b" * 64, 2), None]
-    monkeypatch.setattr(authorisation_papers, "get_scoped", lambda *_: DocumentRow(case_id=desk.case.id))
+    monkeypatch.setattr(authorisation_papers, "get_scoped", lambda *_: SimpleNamespace(case_id=desk.case.id))
     monkeypatch.setattr(authorisation_papers, "whole_file", lambda *_: whole.pop(0))
     assert authorisation_papers.document_sent(session, desk.case, uuid.uuid4()) == "b" * 64
     with pytest.raises(InputError):

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pypdf
@@ -14,7 +15,16 @@ from scs_manager.domain.permissions import Role
 from scs_manager.domain.verification import read_code
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
-from scs_manager.services import document_files, documents, judgements, screening, verification
+from scs_manager.models.trials import TrialRow
+from scs_manager.services import (
+    document_files,
+    documents,
+    judgements,
+    outcomes,
+    packet_record,
+    screening,
+    verification,
+)
 from scs_manager.services import verification_limits as limits
 from scs_manager.services.decision_summary import prepare_summary, preview_summary
 from scs_manager.services.demo_steps import Steps
@@ -96,6 +106,34 @@ def test_two_documents_prepared_at_once_do_not_take_one_number(steps: Steps) -> 
 
     listed = documents.documents_of(steps.s, clinic_id=steps.known.clinic_id, case_id=steps.known.id)
     assert [each.number for each in listed if each.kind is DocumentKind.DECISION_SUMMARY] == ["DS-2026-0001"]
+
+
+def test_two_of_one_kind_are_never_in_force_even_under_different_numbers(steps: Steps) -> None:
+    decision = decide(steps)
+    one = prepare_summary(steps.s, decision, now=NOW, public_url=URL)
+    documents.store(steps.s, one, by=steps.by(Role.CLINICIAN), now=NOW)
+    late = replace(one, place=replace(one.place, number=7, code=documents.new_code()))
+
+    with pytest.raises(ChangedByOther):
+        documents.store(steps.s, late, by=steps.by(Role.CLINICIAN), now=NOW)
+
+
+def test_a_letter_tells_of_the_trial_that_took_place_while_a_repeat_is_only_planned(steps: Steps) -> None:
+    decide(steps)
+    held = outcomes.latest_trial(steps.s, steps.known)
+    assert held is not None
+    kept = held.model_dump(exclude={"id", "placed_on", "placed_at", "removed_on", "removed_at", "ended_at"})
+    planned = TrialRow(**{**kept, "planned_at": LATER + timedelta(days=30)})
+    steps.s.add(planned)
+    steps.s.flush()
+
+    assert outcomes.latest_trial(steps.s, steps.known) == planned
+    letter = compose(steps.s, steps.known, LETTER, now=LATER)
+
+    told = " ".join(letter.paragraphs)
+    assert "The trial ran from" in told
+    assert "decided: " in told
+    assert packet_record.decision_of(steps.s, steps.known) is None
 
 
 def test_a_preview_is_a_draft_without_code_or_decision(steps: Steps) -> None:
