@@ -28,6 +28,9 @@ NOT_IN_STREAMS = (
     "/StructParents",
 )  # fmt: skip
 """Entries of a drawing, a picture or a font file that reach for other files or for the received tree."""
+MOST_PARTS = 5000
+"""Objects of one received file: two hundred scanned pages have some thousand. Every later signature walks
+through all of them. [default]"""
 HIDDEN = 2 | 32
 """The bits of an annotation that nobody sees: hidden, and not to be viewed."""
 NOT_DRAWN = frozenset({"/Link", "/Popup"})
@@ -69,13 +72,25 @@ def _pages(reader: PdfReader) -> tuple[Page, ...]:
         raise NotReadable("is protected by a password")
     if not reader.pages:
         raise NotReadable("has no pages")
+    if _hides_layers(reader):
+        raise NotReadable("has layers that are switched off: print it to a new PDF and attach that")
     kept = PdfWriter()
     found = tuple(_page(page, kept) for page in reader.pages)
+    if len(kept._objects) > MOST_PARTS:
+        raise NotReadable(f"is made of more than {MOST_PARTS} parts: print it to a new PDF and attach that")
     for each in kept._objects:
         if isinstance(each, StreamObject):
             for name in NOT_IN_STREAMS:
                 each.pop(name, None)
     return found
+
+
+def _hides_layers(reader: PdfReader) -> bool:
+    """Whether its sender switched something off (ISO 32000-1, 8.11.4): a drawing of ours would show it."""
+    layers: Any = reader.root_object.get("/OCProperties", DictionaryObject()).get_object()
+    shown: Any = layers.get("/D", DictionaryObject()).get_object()
+    off: Any = shown.get("/OFF", ArrayObject()).get_object()
+    return bool(off) or shown.get("/BaseState", NameObject("/ON")).get_object() == "/OFF"
 
 
 def _page(page: PageObject, kept: PdfWriter) -> Page:

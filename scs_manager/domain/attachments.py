@@ -49,6 +49,8 @@ MAX_PAGES = 200
 """Pages of one PDF. [default]"""
 MAX_PIXELS = 40_000_000
 """Pixels of one image: a page at 600 dots an inch has 35 million. [default]"""
+MAX_SCANS = 100
+"""Passes in which a JPEG may be built up: each is decoded over the whole picture. [default]"""
 MAX_ATTACHMENTS = 100
 """Files of one case, withdrawn ones included. [default]"""
 NAME_LENGTH = 120
@@ -108,6 +110,11 @@ def check_pixels(width: int, height: int) -> None:
         raise refuse(
             Text("The image has more than %(n)s million pixels. Save it smaller.", n=MAX_PIXELS // 1_000_000)
         )
+
+
+def has_too_many_scans(data: bytes) -> bool:
+    """Whether a JPEG has more than `MAX_SCANS` passes (ISO/IEC 10918-1, B.2.3): small, and hours of work."""
+    return data.startswith(b"\xff\xd8") and data.count(b"\xff\xda") > MAX_SCANS
 
 
 def clean_name(name: str) -> str:

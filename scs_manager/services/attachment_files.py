@@ -17,6 +17,7 @@ from scs_manager.domain.attachments import (
     check_pages,
     check_pixels,
     check_size,
+    has_too_many_scans,
     media_type_of,
     refuse,
 )
@@ -71,6 +72,8 @@ def _read_pages(data: bytes) -> int:
 
 def _written_anew(data: bytes, media_type: MediaType) -> bytes:
     format = "JPEG" if media_type is MediaType.JPEG else "PNG"
+    if has_too_many_scans(data):
+        raise refuse(Text("The image is built of too many passes. Save it again as PNG."))
     try:
         with Image.open(BytesIO(data), formats=[format]) as image:
             check_pixels(*image.size)  # the header only: nothing is decoded yet

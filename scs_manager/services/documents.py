@@ -151,8 +151,8 @@ def store(session: Session, prepared: Prepared, *, by: Actor, now: datetime) -> 
     A number taken in the meantime is ChangedByOther: prepare it again.
     """
     place, signatory = prepared.place, prepared.signatory
-    _check_still_stands(session, place)
     file = _sealed(session, prepared, by, now)
+    _check_still_stands(session, place)
     row = DocumentRow(
         clinic_id=place.clinic_id,
         kind=place.kind.value,
@@ -199,6 +199,7 @@ def _check_still_stands(session: Session, place: Place) -> None:
     standing = newest(session, clinic_id=place.clinic_id, case_id=place.case_id, kind=place.kind)
     known = place.replaces.id if place.replaces else None
     if (standing.id if standing else None) != known:
+        session.rollback()
         raise ChangedByOther("Another document of this kind was issued meanwhile. Nothing was issued.")
 
 

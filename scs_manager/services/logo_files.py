@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image, ImageCms, ImageOps
 
-from scs_manager.domain.attachments import MediaType
+from scs_manager.domain.attachments import MediaType, has_too_many_scans
 from scs_manager.domain.document_settings import LOGO_BOX, check_logo_pixels, logo_type_of, refuse_logo
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.text import Text
@@ -29,6 +29,8 @@ class CheckedLogo:
 def check_logo(data: bytes) -> CheckedLogo:
     """The logo as it will be kept, or one sentence that says why not (InputError at ``logo``)."""
     format = "PNG" if logo_type_of(data) is MediaType.PNG else "JPEG"
+    if has_too_many_scans(data):
+        raise refuse_logo(Text("The logo is built of too many passes. Save it again as PNG."))
     try:
         with Image.open(BytesIO(data), formats=[format]) as image:
             check_logo_pixels(*image.size)  # the header only: nothing is decoded yet

@@ -103,3 +103,10 @@ def test_a_download_is_named_in_our_own_words() -> None:
 def test_every_kind_and_format_has_its_words() -> None:
     assert set(attachments.KIND_NAMES) == set(AttachmentKind)
     assert set(attachments.EXTENSIONS) == set(MediaType)
+
+
+def test_a_jpeg_of_very_many_passes_is_told_before_it_is_decoded() -> None:
+    scans = b"\xff\xda\x00\x08" * attachments.MAX_SCANS
+    assert not attachments.has_too_many_scans(b"\xff\xd8" + scans)
+    assert attachments.has_too_many_scans(b"\xff\xd8" + scans + b"\xff\xda")
+    assert not attachments.has_too_many_scans(b"\x89PNG" + scans + b"\xff\xda")

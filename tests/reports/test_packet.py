@@ -213,6 +213,34 @@ def test_a_protected_file_says_so() -> None:
         pages_of(out.getvalue())
 
 
+@pytest.mark.parametrize(
+    ("shown", "fault"),
+    [
+        ({"/OFF": "layer"}, "switched off"),
+        ({"/BaseState": pikepdf.Name.OFF}, "switched off"),
+        ({"/ON": "layer"}, ""),
+        ({}, ""),
+    ],
+)
+def test_what_its_sender_switched_off_is_never_printed(shown: dict[str, Any], fault: str) -> None:
+    pdf = pikepdf.open(io.BytesIO(received(1)))
+    layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="Notes"))
+    states = {key: pikepdf.Array([layer]) if value == "layer" else value for key, value in shown.items()}
+    pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([layer]), D=pikepdf.Dictionary(states))
+    out = io.BytesIO()
+    pdf.save(out)
+
+    (taken,) = enclosed.opened((enclosure(out.getvalue()),))
+
+    assert (fault in taken.fault, bool(taken.pages)) == (True, not fault)
+
+
+def test_a_file_of_very_many_parts_stays_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.received.MOST_PARTS", 3)
+    with pytest.raises(NotReadable, match="made of more than 3 parts"):
+        pages_of(received(3))
+
+
 def test_a_drawing_of_another_file_is_left_out_and_no_resource_is_lost_for_its_name() -> None:
     pdf = opened(render(packet_content(enclosures=(enclosure(reaching_out()),)), now=NOW))
     page = next(page for page in pdf.pages if "/XObject" in page.Resources and _received(page))
