@@ -39,7 +39,13 @@ def documents() -> None:
 
 
 @documents.command()
-@click.option("--kind", type=click.Choice(KINDS), required=True, help="Which document.")
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    metavar="KIND",
+    required=True,
+    help=f"Which document: {', '.join(KINDS)}.",
+)
 @click.option(
     "--cases",
     "path",

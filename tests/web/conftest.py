@@ -47,24 +47,42 @@ ON_BOTH = frozenset(
     }
 )
 """Files and tests whose own SQL, locks or refusals differ; of the others the services are tested on both."""
+ON_15 = frozenset({"test_migrations", "test_engine", "test_audit", "test_diary"})
+"""Files, beside those of the models, that `.ci/run` asks on PostgreSQL 15."""
 LONG = frozenset({"test_pathway", "test_demo", "test_packet_document", "test_cli_documents"})
 """Files outside this folder that are spared too: a whole way, drawing, the demonstration on SQLite."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With SCS_WEB_ON_BOTH=few, as where time is short, the other pages are asked on SQLite alone."""
+    """With SCS_WEB_ON_BOTH=few, as where time is short, most tests are asked on one database alone."""
     if os.environ.get("SCS_WEB_ON_BOTH") != "few":
         return
-    spared = [item for item in items if _is_spared(item)]
-    config.hook.pytest_deselected(items=spared)
-    items[:] = [item for item in items if item not in set(spared)]
+    known = {item.nodeid for item in items}
+    spared = {item for item in items if _is_spared(item, known)}
+    config.hook.pytest_deselected(items=sorted(spared, key=lambda item: item.nodeid))
+    items[:] = [item for item in items if item not in spared]
 
 
-def _is_spared(item: pytest.Item) -> bool:
-    of_web = item.path.parent == Path(__file__).parent or item.path.stem in LONG
-    name = getattr(item, "originalname", item.name)
-    asked_there = "postgresql" in getattr(getattr(item, "callspec", None), "params", {}).values()
-    return of_web and asked_there and not {item.path.stem, name} & ON_BOTH
+def _is_spared(item: pytest.Item, known: set[str]) -> bool:
+    """Pages and long ways are asked on SQLite, services on PostgreSQL, what PostgreSQL 15 is asked there."""
+    stem, folder = item.path.stem, item.path.parent.name
+    database = {"sqlite", "postgresql"} & set(_asked(item))
+    if database == {"postgresql"}:
+        name = getattr(item, "originalname", item.name)
+        return (folder == "web" or stem in LONG or _is_asked_of_15(item)) and not {stem, name} & ON_BOTH
+    there = item.nodeid.replace("sqlite", "postgresql")
+    only_there = folder == "services" and stem not in LONG and not _is_asked_of_15(item)
+    return database == {"sqlite"} and only_there and there in known
+
+
+def _asked(item: pytest.Item) -> list[str]:
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    return [each for each in params.values() if isinstance(each, str)]
+
+
+def _is_asked_of_15(item: pytest.Item) -> bool:
+    """Whether `.ci/run` asks it on PostgreSQL 15, the oldest that is supported."""
+    return item.path.parent.name == "models" or item.path.stem in ON_15
 
 
 class Clock:
