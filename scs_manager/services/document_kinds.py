@@ -20,7 +20,7 @@ from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.screening import ScreeningRow
-from scs_manager.services import decisions, documents, outcomes, screening
+from scs_manager.services import decisions, document_lists, documents, outcomes, screening
 from scs_manager.services.decision_summary import prepare_summary
 from scs_manager.services.documents import DocumentKind, Prepared
 from scs_manager.services.patient_screening_document import prepare_patient_screening
@@ -94,7 +94,7 @@ def _decision_summary(asked: Asked) -> Prepared | None:
 def _patient_summary(asked: Asked) -> Prepared | None:
     """A draft in the patient's language; a person reads it, adds words of their own and issues it."""
     signed, kind = _signed_decision(asked).content_sha256, DocumentKind.PATIENT_SUMMARY
-    made = documents.documents_of(asked.session, clinic_id=asked.case.clinic_id, case_id=asked.case.id)
+    made = document_lists.documents_of(asked.session, clinic_id=asked.case.clinic_id, case_id=asked.case.id)
     there = (each for each in made if each.kind is kind and each.withdrawn_at is None)
     if not asked.again and any(each.content_sha256 == signed for each in there):
         return None

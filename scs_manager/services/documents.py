@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -150,10 +149,24 @@ def store(session: Session, prepared: Prepared, *, by: Actor, now: datetime) -> 
 
     A number taken in the meantime is ChangedByOther: prepare it again.
     """
-    place, signatory = prepared.place, prepared.signatory
     file = _sealed(session, prepared, by, now)
-    _check_still_stands(session, place)
-    row = DocumentRow(
+    _check_still_stands(session, prepared.place)
+    row = _row(prepared, file, by)
+    session.add(row)
+    _flush_or_refuse(session)
+    if prepared.typed is not None:
+        typed = dict(prepared.typed)
+        session.add(DocumentWordsRow(clinic_id=row.clinic_id, document_id=row.id, typed=typed))
+    detail = {"document": str(row.id), "kind": row.kind, "number": row.number, "sha256": row.sha256}
+    action = "document.drafted" if row.draft else "document.issued"
+    audit.record(session, by=by, action=action, now=now, case_id=row.case_id, detail=detail)
+    session.commit()
+    return row
+
+
+def _row(prepared: Prepared, file: SignedFile, by: Actor) -> DocumentRow:
+    place, signatory = prepared.place, prepared.signatory
+    return DocumentRow(
         clinic_id=place.clinic_id,
         kind=place.kind.value,
         number=place.number,
@@ -176,16 +189,6 @@ def store(session: Session, prepared: Prepared, *, by: Actor, now: datetime) -> 
         replaces_id=place.replaces.id if place.replaces else None,
         replace_reason=(place.reason or None) if place.replaces else None,
     )
-    session.add(row)
-    _flush_or_refuse(session)
-    if prepared.typed is not None:
-        typed = dict(prepared.typed)
-        session.add(DocumentWordsRow(clinic_id=row.clinic_id, document_id=row.id, typed=typed))
-    detail = {"document": str(row.id), "kind": row.kind, "number": row.number, "sha256": row.sha256}
-    action = "document.drafted" if row.draft else "document.issued"
-    audit.record(session, by=by, action=action, now=now, case_id=row.case_id, detail=detail)
-    session.commit()
-    return row
 
 
 SEVERAL_STAND = {DocumentKind.REFERRAL_LETTER, DocumentKind.TRIAL_REPORT, DocumentKind.PACKET}
@@ -233,47 +236,6 @@ def withdraw(session: Session, document: DocumentRow, *, reason: str, by: Actor,
         session, by=by, action="document.withdrawn", now=now, case_id=document.case_id, detail=detail
     )
     session.commit()
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A document of a case without its bytes."""
-
-    id: uuid.UUID
-    kind: DocumentKind
-    number: str
-    code: str
-    sha256: str
-    size: int
-    issued_at: datetime
-    issued_by: str
-    draft: bool
-    withdrawn_at: datetime | None
-    replaced: bool
-    content_sha256: str | None
-
-
-def documents_of(session: Session, *, clinic_id: uuid.UUID, case_id: uuid.UUID) -> list[Listed]:
-    """The documents of a case, newest first, without loading their bytes."""
-    d, later = DocumentRow.__table__.c, DocumentRow.__table__.alias()  # type: ignore[attr-defined]
-    replaced = sa.select(later.c.id).where(later.c.replaces_id == d.id).exists()
-    query = (
-        sa.select(
-            d.id, d.kind, d.number, d.verification_code, d.sha256, d.size, d.issued_at, d.issued_by_name,
-            d.draft, d.withdrawn_at, replaced, d.content_sha256,
-        )
-        .where(d.clinic_id == clinic_id, d.case_id == case_id)
-        .order_by(d.issued_at.desc(), d.number.desc())
-    )  # fmt: skip
-    return [_listed(*row) for row in session.connection().execute(query)]
-
-
-def _listed(id: uuid.UUID, kind: str, number: int, code: str, *rest: Any) -> Listed:
-    sha256, size, issued_at, issued_by, draft, withdrawn_at, replaced, content = rest
-    named = DocumentKind(kind)
-    printed = printed_number(named, number, issued_at)
-    fixed = (id, named, printed, code, sha256, size, issued_at, issued_by)
-    return Listed(*fixed, draft, withdrawn_at, bool(replaced), content)
 
 
 def newest(

@@ -16,7 +16,7 @@ from scs_manager.domain.text import Text
 from scs_manager.models.attachments import AttachmentRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow
-from scs_manager.services import attachments, document_files, documents
+from scs_manager.services import attachments, document_files, document_lists, documents
 from scs_manager.services.documents import KIND_NAMES
 from scs_manager.services.summary_facts import short
 
@@ -83,7 +83,7 @@ def _of_attachment(each: attachments.Listed) -> Candidate:
 
 
 def _documents(session: Session, case: CaseRow) -> Iterator[Candidate]:
-    for each in documents.documents_of(session, clinic_id=case.clinic_id, case_id=case.id):
+    for each in document_lists.documents_of(session, clinic_id=case.clinic_id, case_id=case.id):
         item = ITEM_OF_DOCUMENT.get(each.kind.value)
         if item is None or each.draft or each.replaced or each.withdrawn_at is not None:
             continue

@@ -21,7 +21,7 @@ from scs_manager.models.consents import ConsentRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped
-from scs_manager.services import attachments, consents, document_files, documents
+from scs_manager.services import attachments, consents, document_files, document_lists, documents
 from scs_manager.services.attachments import Listed
 from scs_manager.services.consent_text_rows import find_text
 from scs_manager.services.document_frame import identity_of, issue_of_clinic
@@ -60,7 +60,7 @@ class Signed:
 
 def issued_to(session: Session, case: CaseRow) -> list[Issued]:
     """The newest of what was issued for the patient; no drafts, nothing withdrawn or replaced."""
-    listed = documents.documents_of(session, clinic_id=case.clinic_id, case_id=case.id)
+    listed = document_lists.documents_of(session, clinic_id=case.clinic_id, case_id=case.id)
     return [
         Issued(each.id, each.number, each.issued_at, each.size, each.kind)
         for each in listed

@@ -17,7 +17,7 @@ from scs_manager.models.screening import ScreeningRow
 from scs_manager.services.body_map_rows import figure_of
 from scs_manager.services.document_frame import identity_of, issue_of, sign_offs_of, signature_of
 from scs_manager.services.document_seals import signatory_of
-from scs_manager.services.documents import DocumentKind, Prepared, newest, next_place
+from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
 from scs_manager.services.rendering import drawn
 from scs_manager.services.screening import is_intact
 from scs_manager.services.screening_record import changes_of, expiries_of, history_of, questionnaires_of
@@ -38,10 +38,6 @@ def prepare_screening_report(
     signed = screening.signed_at is not None
     if signed and not is_intact(screening):
         raise RuleError(Text("This is not the signed version of the screening. No report can be issued."))
-    clinic = session.get_one(ClinicRow, case.clinic_id)
-    patient = get_scoped(session, PatientRow, case.clinic_id, case.patient_id)
-    if patient is None:
-        raise ValueError("a case without its patient")
     kind = DocumentKind.SCREENING_REPORT
     earlier = newest(session, clinic_id=case.clinic_id, case_id=case.id, kind=kind) if signed else None
     place = next_place(
@@ -54,9 +50,22 @@ def prepare_screening_report(
         replaces=earlier,
         reason=reason or screening.replace_reason or "",
     )
-    report = ScreeningReport(
-        identity=identity_of(patient, now),
-        issue=issue_of(clinic, place, public_url=public_url, reason=screening.replace_reason or ""),
+    report = _report(session, case, screening, place, public_url)
+    signatory = signatory_of(screening)
+    data = drawn(render, report, now=now)
+    return Prepared(place, data, screening.content_sha256, signatory, marks_in(report))
+
+
+def _report(
+    session: Session, case: CaseRow, screening: ScreeningRow, place: Place, public_url: str
+) -> ScreeningReport:
+    clinic = session.get_one(ClinicRow, case.clinic_id)
+    patient = get_scoped(session, PatientRow, case.clinic_id, case.patient_id)
+    if patient is None:
+        raise ValueError("a case without its patient")
+    return ScreeningReport(
+        identity=identity_of(patient, place.at),
+        issue=issue_of(clinic, place, public_url=public_url, reason=place.reason),
         result=screening.result,
         sign_offs=sign_offs_of(session, clinic, {profile["sha256"] for profile in screening.profiles}),
         signature=_signature(screening),
@@ -67,9 +76,6 @@ def prepare_screening_report(
         record=history_of(screening),
         questionnaires=questionnaires_of(session, case, screening),
     )
-    data = drawn(render, report, now=now)
-    signatory = signatory_of(screening)
-    return Prepared(place, data, screening.content_sha256, signatory, marks_in(report))
 
 
 def _signature(screening: ScreeningRow) -> Signature | None:

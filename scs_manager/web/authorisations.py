@@ -18,7 +18,7 @@ from scs_manager.domain.permissions import Permission
 from scs_manager.domain.profile_values import Question
 from scs_manager.domain.truth import Truth
 from scs_manager.models.authorisations import AuthorisationRow
-from scs_manager.services import attachments, authorisations, documents
+from scs_manager.services import attachments, authorisations, document_lists
 from scs_manager.services.documents import KIND_NAMES
 from scs_manager.services.implant_rows import newest_plan
 from scs_manager.services.outcomes import latest_trial
@@ -208,7 +208,7 @@ def _profiles(case: CaseView, row: AuthorisationRow | None = None) -> list[tuple
 
 
 def _documents(case: CaseView) -> list[tuple[str, str]]:
-    listed = documents.documents_of(db(), clinic_id=case.row.clinic_id, case_id=case.id)
+    listed = document_lists.documents_of(db(), clinic_id=case.row.clinic_id, case_id=case.id)
     return [
         (str(each.id), f"{each.number}, {say(KIND_NAMES[each.kind])}, {day(each.issued_at.date())}")
         for each in listed

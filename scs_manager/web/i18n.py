@@ -87,7 +87,7 @@ def say_in(text: Text, code: str) -> str:
 
 def translator(code: str) -> Catalogue:
     """What turns a message into a language, whoever reads the page; an unknown one falls back to English."""
-    return _said(code if code in LANGUAGES else "en")
+    return _said(_catalogue(code if code in LANGUAGES else "en"))
 
 
 def own_translator() -> Catalogue:
@@ -96,8 +96,7 @@ def own_translator() -> Catalogue:
 
 
 @cache
-def _said(code: str) -> Catalogue:
-    found = _catalogue(code)
+def _said(found: NullTranslations) -> Catalogue:
     kept = found._catalog if isinstance(found, Translations) else {}
     return Catalogue(
         {message: said for message, said in kept.items() if isinstance(message, str) and message}

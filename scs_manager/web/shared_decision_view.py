@@ -13,7 +13,7 @@ from scs_manager.domain.consents import ENGLISH, LANGUAGES
 from scs_manager.domain.shared_decisions import SAID, TOLD_BACK, WEIGHTS
 from scs_manager.domain.text import Text
 from scs_manager.models.shared_decisions import SharedDecisionRow
-from scs_manager.services import documents, shared_decision_rows, shared_decisions
+from scs_manager.services import document_lists, shared_decision_rows, shared_decisions
 from scs_manager.services.own_trial import own_trial
 from scs_manager.web.case_view import CaseView
 
@@ -79,7 +79,7 @@ def talks_page(session: Session, case: CaseView) -> TalksPage:
 
 
 def _is_issued(session: Session, case: CaseView, row: SharedDecisionRow) -> bool:
-    found = documents.documents_of(session, clinic_id=case.clinic.id, case_id=case.id)
+    found = document_lists.documents_of(session, clinic_id=case.clinic.id, case_id=case.id)
     return any(
         each.content_sha256 == row.content_sha256 and not each.draft and each.withdrawn_at is None
         for each in found

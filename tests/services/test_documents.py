@@ -18,6 +18,7 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import (
     document_files,
+    document_lists,
     documents,
     judgements,
     outcomes,
@@ -104,7 +105,7 @@ def test_two_documents_prepared_at_once_do_not_take_one_number(steps: Steps) -> 
     with pytest.raises(ChangedByOther):
         documents.store(steps.s, two, by=steps.by(Role.CLINICIAN), now=NOW)
 
-    listed = documents.documents_of(steps.s, clinic_id=steps.known.clinic_id, case_id=steps.known.id)
+    listed = document_lists.documents_of(steps.s, clinic_id=steps.known.clinic_id, case_id=steps.known.id)
     assert [each.number for each in listed if each.kind is DocumentKind.DECISION_SUMMARY] == ["DS-2026-0001"]
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_file
+from babel.support import NullTranslations
 from flask import Flask
 
 from scs_manager.domain.text import Text
@@ -37,3 +38,16 @@ def test_numbers_choose_the_form_of_the_sentence(app: Flask) -> None:
     with app.test_request_context("/", base_url="http://localhost"):
         assert i18n.ngettext("%(n)s day", "%(n)s days", 1) == "1 day"
         assert i18n.ngettext("%(num)s day", "%(num)s days", 2) == "2 days"
+
+
+def test_what_a_pdf_says_is_the_catalogue_of_now_and_not_one_that_stood_in_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = i18n.translator("de")("Your trial calendar")
+    assert said == "Ihr Kalender der Testphase"
+
+    with monkeypatch.context() as other:
+        other.setattr(i18n, "_catalogue", lambda _code: NullTranslations())
+        assert i18n.translator("de")("Your trial calendar") == "Your trial calendar"
+
+    assert i18n.translator("de")("Your trial calendar") == said
