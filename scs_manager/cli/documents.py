@@ -10,14 +10,16 @@ import click
 
 from scs_manager.cli.commands import FAILED, Commands, now, read_bytes
 from scs_manager.cli.databases import read_settings
+from scs_manager.cli.folders import Tally, make_folder, put_once
 from scs_manager.cli.sessions import COMMAND_LINE, clinic_called, writing_session
 from scs_manager.domain.bundles import printable
-from scs_manager.domain.errors import InputError
+from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.text import Text
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from scs_manager.models.documents import DocumentRow
     from scs_manager.services.document_batch import Batch, Done
 
 KINDS = ("decision_summary", "patient_screening", "patient_summary", "screening_report", "trial_report")
@@ -65,14 +67,15 @@ def documents() -> None:
     "--out",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Also write each PDF into this folder.",
+    help="Also write each PDF into this folder, over no other file.",
 )
 @click.option("--again", is_flag=True, help="Issue anew also what stands and says the same.")
 def issue(kind: str, path: str, workers: int, clinic: str | None, out: Path | None, again: bool) -> None:
     """Issue one kind of document for every case named in FILE.
 
     A case that cannot have one is listed at the end with the reason, and the others are issued. Stopped in
-    the middle it goes on when it is called again: what stands and says the same is not issued twice.
+    the middle it goes on when it is called again: what stands and says the same is not issued twice, and its
+    PDF is written where it is missing.
 
     A document that a person signs at that moment, a letter or a packet, is issued by that person, not here.
     A patient_summary is kept as a draft until somebody has read it and issues it.
@@ -81,14 +84,16 @@ def issue(kind: str, path: str, workers: int, clinic: str | None, out: Path | No
     """
     names = read_names(path)
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
+        make_folder(out)
     with writing_session() as session:
         session.expire_on_commit = False
-        failed = _issue(session, _batch(session, kind, names, workers, clinic, again), out)
-    for done in failed:
-        why = " ".join(printable(part) for part in str(done.why).split())
-        click.echo(f"{printable(done.name)}: {why}", err=True)
-    if failed:
+        tally = _issue(session, _batch(session, kind, names, workers, clinic, again), out)
+    made = tally.documents("kept as drafts" if kind == "patient_summary" else "issued")
+    click.echo(made if out is None else f"{made} {tally.files()}")
+    for name, reason in tally.reasons:
+        why = " ".join(printable(part) for part in str(reason).split())
+        click.echo(f"{printable(name)}: {why}", err=True)
+    if tally.reasons:
         sys.exit(FAILED)
 
 
@@ -134,27 +139,57 @@ def _batch(
     )
 
 
-def _issue(session: "Session", batch: "Batch", out: Path | None) -> "list[Done]":
+def _issue(session: "Session", batch: "Batch", out: Path | None) -> Tally:
     from scs_manager.domain.actors import Actor
     from scs_manager.services.document_batch import issue_all
-    from scs_manager.services.documents import DocumentKind, file_name
 
-    by = Actor(COMMAND_LINE.kind, None, COMMAND_LINE.name, batch.clinic_id)
-    issued, failed, looked = 0, [], 0
+    by, tally = Actor(COMMAND_LINE.kind, None, COMMAND_LINE.name, batch.clinic_id), Tally()
     with _bar(len(batch.names)) as bar:
         for done in issue_all(session, batch, by=by):
-            looked += 1
             bar.update(1)
-            if done.document is not None:
-                issued += 1
-                if out is not None:
-                    (out / file_name(done.document)).write_bytes(done.document.data)
-            elif done.why is not None:
-                failed.append(done)
-    same = looked - issued - len(failed)
-    made = "kept as drafts" if batch.kind is DocumentKind.PATIENT_SUMMARY else "issued"
-    click.echo(f"{issued} {made}, {same} stand unchanged, {len(failed)} could not be issued.")
-    return failed
+            tally.issued += done.document is not None
+            tally.unchanged += done.stands is not None
+            if done.why is not None:
+                tally.refuse(done.name, done.why)
+            elif out is not None:
+                _put(session, batch, done, out, tally)
+    return tally
+
+
+def _put(session: "Session", batch: "Batch", done: "Done", out: Path, tally: Tally) -> None:
+    """The file of one document, under its number; another clinic's may have that, then its code is added."""
+    from scs_manager.services.documents import file_name, number_of
+
+    row, data = _file_of(session, batch, done)
+    plain = Path(file_name(row))
+    coded = plain.with_stem(f"{plain.stem}-{row.verification_code}")
+    try:
+        if data is None:
+            raise RuleError(Text("what is kept is not what was issued"))
+        written = put_once(out, (plain.name, coded.name), data)
+    except RuleError as error:
+        why = Text(
+            "%(number)s is kept, its file was not written: %(why)s.", number=number_of(row), why=error.text
+        )
+        tally.miss(done.name, why)
+    else:
+        tally.there += not written
+        tally.written += written and done.stands is None
+        tally.caught_up += written and done.stands is not None
+
+
+def _file_of(session: "Session", batch: "Batch", done: "Done") -> "tuple[DocumentRow, bytes | None]":
+    """A document and the bytes to hand out, later signatures included; None if they are not what was kept."""
+    from scs_manager.services.document_files import file_of
+    from scs_manager.services.documents import document_of
+
+    if done.document is not None:
+        return done.document, done.document.data
+    with _reading(session) as reader:
+        row = document_of(reader, clinic_id=batch.clinic_id, document_id=done.stands) if done.stands else None
+        if row is None:
+            raise ValueError("what stands is kept")
+        return row, file_of(reader, row)
 
 
 @contextmanager

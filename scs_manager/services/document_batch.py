@@ -35,6 +35,9 @@ FAILED = Text("The document could not be made. Nothing was stored.")
 
 Reading = Callable[[], AbstractContextManager[Session]]
 
+Outcome = Prepared | uuid.UUID | Text
+"""A drawn document, the one that stands and says the same, or the sentence why there is neither."""
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -60,6 +63,8 @@ class Done:
     name: str
     document: DocumentRow | None = None
     why: Text | None = None
+    stands: uuid.UUID | None = None
+    """The document that is kept already and says the same."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ def issue_all(session: Session, batch: Batch, *, by: Actor) -> Iterator[Done]:
     named = _cases(batch)
     yield from (Done(name, why=found) for name, found in named if isinstance(found, Text))
     work = deque((name, found) for name, found in named if isinstance(found, uuid.UUID))
-    under_way: deque[tuple[_Work, Future[Prepared | Text | None]]] = deque()
+    under_way: deque[tuple[_Work, Future[Outcome]]] = deque()
     with renderers(batch.workers), ThreadPoolExecutor(batch.workers) as pool:
         try:
             while work or under_way:
@@ -127,8 +132,7 @@ def _case_with_id(session: Session, clinic_id: uuid.UUID, name: str) -> CaseRow 
         return None
 
 
-def _prepared(batch: Batch, work: _Work, by: Actor) -> Prepared | Text | None:
-    """The drawn document, None where the one that stands says the same, or the sentence why not."""
+def _prepared(batch: Batch, work: _Work, by: Actor) -> Outcome:
     with batch.reading() as session:
         session.info[NUMBERS] = work.number
         case = get_scoped(session, CaseRow, batch.clinic_id, work.case_id)
@@ -141,7 +145,7 @@ def _prepared(batch: Batch, work: _Work, by: Actor) -> Prepared | Text | None:
     return prepared
 
 
-def _attempted(issue: Issue, asked: Asked) -> Prepared | Text | None:
+def _attempted(issue: Issue, asked: Asked) -> Outcome:
     try:
         return issue(asked)
     except SQLAlchemyError:
@@ -152,11 +156,11 @@ def _attempted(issue: Issue, asked: Asked) -> Prepared | Text | None:
         return FAILED
 
 
-def _stored(session: Session, batch: Batch, work: _Work, prepared: Prepared | Text | None, by: Actor) -> Done:
+def _stored(session: Session, batch: Batch, work: _Work, prepared: Outcome, by: Actor) -> Done:
     """What became of it. Where others took its number it is drawn again, at once."""
     for _ in range(ATTEMPTS):
-        if prepared is None or isinstance(prepared, Text):
-            break
+        if not isinstance(prepared, Prepared):
+            return _unstored(work.name, prepared)
         try:
             row = documents.store(session, prepared, by=by, now=batch.now())
         except ChangedByOther:
@@ -168,4 +172,8 @@ def _stored(session: Session, batch: Batch, work: _Work, prepared: Prepared | Te
         else:
             session.expunge_all()
             return Done(work.name, row)
-    return Done(work.name, why=TAKEN if isinstance(prepared, Prepared) else prepared)
+    return _unstored(work.name, TAKEN if isinstance(prepared, Prepared) else prepared)
+
+
+def _unstored(name: str, found: uuid.UUID | Text) -> Done:
+    return Done(name, why=found) if isinstance(found, Text) else Done(name, stands=found)

@@ -4,6 +4,7 @@ Only what no person has to sign at that moment: a signed screening, a signed dec
 The patient's summary says who has checked it, so a batch keeps it as a draft until somebody has.
 """
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,26 +50,26 @@ class Asked:
         return documents.newest(self.session, clinic_id=self.case.clinic_id, case_id=self.case.id, kind=kind)
 
 
-Issue = Callable[[Asked], Prepared | None]
-"""The document, drawn; None where the one that stands says the same. RuleError: it cannot be issued."""
+Issue = Callable[[Asked], Prepared | uuid.UUID]
+"""The document, drawn; the one that stands where it says the same. RuleError: it cannot be issued."""
 
 
-def _screening_report(asked: Asked) -> Prepared | None:
+def _screening_report(asked: Asked) -> Prepared | uuid.UUID:
     signed = _signed_screening(asked)
     standing = asked.standing(DocumentKind.SCREENING_REPORT)
     if standing is not None and standing.content_sha256 == signed.content_sha256:
-        return None
+        return standing.id
     return prepare_screening_report(
         asked.session, asked.case, signed, now=asked.now, public_url=asked.public_url
     )
 
 
-def _patient_screening(asked: Asked) -> Prepared | None:
+def _patient_screening(asked: Asked) -> Prepared | uuid.UUID:
     """It says what the signed screening says, which never changes after it was signed."""
     signed = _signed_screening(asked)
     standing = asked.standing(DocumentKind.PATIENT_SCREENING)
     if standing is not None and signed.signed_at is not None and standing.issued_at >= signed.signed_at:
-        return None
+        return standing.id
     return prepare_patient_screening(
         asked.session, asked.case, signed, now=asked.now, public_url=asked.public_url
     )
@@ -83,25 +84,31 @@ def _signed_screening(asked: Asked) -> ScreeningRow:
     return newest
 
 
-def _decision_summary(asked: Asked) -> Prepared | None:
+def _decision_summary(asked: Asked) -> Prepared | uuid.UUID:
     decision = _signed_decision(asked)
     standing = asked.standing(DocumentKind.DECISION_SUMMARY)
     if standing is not None and standing.content_sha256 == decision.content_sha256:
-        return None
+        return standing.id
     return prepare_summary(asked.session, decision, now=asked.now, public_url=asked.public_url)
 
 
-def _patient_summary(asked: Asked) -> Prepared | None:
+def _patient_summary(asked: Asked) -> Prepared | uuid.UUID:
     """A draft in the patient's language; a person reads it, adds words of their own and issues it."""
-    signed, kind = _signed_decision(asked).content_sha256, DocumentKind.PATIENT_SUMMARY
-    made = document_lists.documents_of(asked.session, clinic_id=asked.case.clinic_id, case_id=asked.case.id)
-    there = (each for each in made if each.kind is kind and each.withdrawn_at is None)
-    if not asked.again and any(each.content_sha256 == signed for each in there):
-        return None
+    there = _told_of(asked, _signed_decision(asked))
+    if there is not None and not asked.again:
+        return there.id
     return prepare_patient_summary(
         asked.session, asked.case, SummaryWords(), by=asked.by, now=asked.now, public_url=asked.public_url,
         translate=asked.translator(_language(asked)), draft=True,
     )  # fmt: skip
+
+
+def _told_of(asked: Asked, decision: DecisionRow) -> document_lists.Listed | None:
+    """The patient's summary of a decision: the one in force, else the newest draft; None without either."""
+    made = document_lists.documents_of(asked.session, clinic_id=asked.case.clinic_id, case_id=asked.case.id)
+    there = (each for each in made if each.kind is DocumentKind.PATIENT_SUMMARY and not each.withdrawn_at)
+    told = (each for each in there if each.content_sha256 == decision.content_sha256)
+    return min(told, key=lambda each: (each.replaced, each.draft), default=None)
 
 
 def _language(asked: Asked) -> str:
@@ -116,7 +123,7 @@ def _signed_decision(asked: Asked) -> DecisionRow:
     return decision
 
 
-def _trial_report(asked: Asked) -> Prepared | None:
+def _trial_report(asked: Asked) -> Prepared | uuid.UUID:
     trial = outcomes.latest_trial(asked.session, asked.case)
     if trial is None:
         raise RuleError(Text("No trial was planned for this case."))
@@ -126,7 +133,7 @@ def _trial_report(asked: Asked) -> Prepared | None:
     if standing is not None:
         said = said_sha256(asked.session, asked.case, trial, now=asked.now)
         if standing.content_sha256 == said:
-            return None
+            return standing.id
     return prepare_trial_report(
         asked.session, asked.case, trial, by=asked.by, now=asked.now, public_url=asked.public_url
     )

@@ -22,6 +22,7 @@ from scs_manager.services.document_batch import Batch, Done, issue_all
 from scs_manager.services.document_kinds import ISSUED_IN_BATCHES, Asked
 from scs_manager.services.document_numbers import DocumentNumbers, OneNumber
 from scs_manager.services.documents import DocumentKind, Prepared
+from scs_manager.services.patient_summary_document import SummaryWords, prepare_patient_summary
 from scs_manager.web.i18n import translator
 from tests.decision_scenes import NOW as DECIDED_AT
 from tests.decision_scenes import URL, decide
@@ -67,8 +68,8 @@ def issued(engine: Engine, session: Session, clinic: ClinicRow) -> Callable[...,
     return issue
 
 
-def kept(steps: Steps, kind: DocumentKind, days: int = 0) -> list[tuple[bool, str | None]]:
-    """What a batch of the story's case gave: whether it is a draft, or why not; nothing where it stands."""
+def ran(steps: Steps, kind: DocumentKind, days: int = 0) -> list[Done]:
+    """What a batch of the story's case gave."""
     steps.s.commit()
     bind = steps.s.get_bind()
     assert isinstance(bind, Engine)
@@ -82,10 +83,14 @@ def kept(steps: Steps, kind: DocumentKind, days: int = 0) -> list[tuple[bool, st
         translator=translator,
     )
     with Session(bind, expire_on_commit=False) as writer:
-        done = list(issue_all(writer, batch, by=steps.by(Role.CLINICIAN)))
+        return list(issue_all(writer, batch, by=steps.by(Role.CLINICIAN)))
+
+
+def kept(steps: Steps, kind: DocumentKind, days: int = 0) -> list[tuple[bool, str | None]]:
+    """Whether it is a draft, or why there is none; nothing where it stands."""
     return [
         (bool(each.document and each.document.draft), str(each.why) if each.why else None)
-        for each in done
+        for each in ran(steps, kind, days)
         if each.document or each.why
     ]
 
@@ -112,12 +117,14 @@ def test_every_case_that_can_have_one_gets_one_and_the_others_say_why(
 def test_a_batch_that_was_stopped_goes_on_and_issues_nothing_twice(
     session: Session, issued: Callable[..., list[Done]]
 ) -> None:
-    assert len(issued(*SIGNED, stop_after=1)) == 1
+    (begun,) = issued(*SIGNED, stop_after=1)
+    assert begun.document is not None
     assert len(numbers(session)) == 1
 
     done = issued(*SIGNED)
     assert [each.name for each in done if each.document] == ["P-2", "P-3", "P-4"]
     assert [each.why for each in done] == [None] * 4
+    assert [each.stands for each in done if each.stands] == [begun.document.id]
     assert len(numbers(session)) == 4
 
     replaced = [each.document.replaces_id for each in issued("P-1", again=True) if each.document]
@@ -134,12 +141,12 @@ def test_a_number_taken_by_somebody_else_is_drawn_again_and_one_failure_stops_no
 ) -> None:
     prepare, by, turns = ISSUED_IN_BATCHES[KIND], actor_of(clinic), count(1)
 
-    def unlucky(asked: Asked) -> Prepared | None:
+    def unlucky(asked: Asked) -> Prepared | uuid.UUID:
         """The first number is taken by somebody else, the second document cannot be made."""
         turn, prepared = next(turns), prepare(asked)
         if turn == 2:
             raise KeyError("a record that nobody foresaw")
-        if turn == 1 and prepared is not None:
+        if turn == 1 and isinstance(prepared, Prepared):
             place = replace(prepared.place, code=documents.new_code())
             with Session(for_writing(engine)) as other:
                 documents.store(other, replace(prepared, place=place), by=by, now=NOW)
@@ -162,6 +169,19 @@ def test_a_trial_that_is_over_and_a_decision_that_is_signed_get_each_their_docum
 
     decide(steps)
     assert (kept(steps, told), kept(steps, told, days=1)) == ([(True, None)], [])
+
+    by = steps.by(Role.CLINICIAN)
+    checked = prepare_patient_summary(
+        steps.s,
+        steps.known,
+        SummaryWords(),
+        by=by,
+        now=DECIDED_AT,
+        public_url=URL,
+        translate=translator("en"),
+    )
+    in_force = documents.store(steps.s, checked, by=by, now=DECIDED_AT).id
+    assert [each.stands for each in ran(steps, told, days=2)] == [in_force]
 
 
 def test_numbers_of_a_batch_differ_and_go_back_when_unused() -> None:
