@@ -70,8 +70,9 @@ class SentForm(EventForm):
 
 
 def sent_form(documents: Named, data: Mapping[str, Any]) -> SentForm:
-    """The form; ``documents`` are the issued ones of the case, the newest first."""
-    made = _papers("document_id", _("Which document"), _("Its SHA-256 is kept with the entry"), documents)
+    """The form; ``documents`` are those of the case, each with what it is worth now."""
+    hint = _("As it was sent, whatever became of it since; its SHA-256 is kept with the entry")
+    made = _papers("document_id", _("Which document"), hint, documents)
     form: SentForm = type("FullSentForm", (SentForm,), made)(data=dict(data))
     return form
 

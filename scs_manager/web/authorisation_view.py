@@ -34,6 +34,7 @@ from scs_manager.models.authorisations import (
 from scs_manager.services import authorisation_rows
 from scs_manager.services.authorisation_rows import Log
 from scs_manager.web.access import CaseView
+from scs_manager.web.authorisation_documents import Marked, Paper
 from scs_manager.web.filters import day, moment
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
@@ -91,6 +92,8 @@ class EventView:
     reason: str
     document: str
     document_id: uuid.UUID | None
+    became: tuple[Marked, ...]
+    """What the document is worth now, where it is not in force."""
     sha256: str
     attachment: str
     attachment_id: uuid.UUID | None
@@ -207,16 +210,16 @@ def _listed(each: ProcedureCode | DiagnosisCode) -> str:
 
 
 def requests_page(
-    session: Session, case: CaseView, documents: dict[str, str], files: dict[str, str]
+    session: Session, case: CaseView, documents: dict[str, Paper], files: dict[str, str]
 ) -> tuple[RequestView, ...]:
-    """Every request of the case with its log; ``documents`` and ``files`` are the names of papers by key."""
+    """Every request of the case with its log; its papers, and the names of its files, are given by key."""
     logs = authorisation_rows.logs_of(session, case.row)
     by_key = {log.row.id: log.row for log in logs}
     return tuple(_request(log, case, by_key, documents, files) for log in logs)
 
 
 def _request(
-    log: Log, case: CaseView, rows: dict[uuid.UUID, AuthorisationRow], documents: dict[str, str],
+    log: Log, case: CaseView, rows: dict[uuid.UUID, AuthorisationRow], documents: dict[str, Paper],
     files: dict[str, str],
 ) -> RequestView:  # fmt: skip
     origin = rows.get(log.row.carried_from_id) if log.row.carried_from_id else None
@@ -232,20 +235,21 @@ def _request(
 
 
 def _event(
-    row: AuthorisationEventRow, request: AuthorisationRow, case: CaseView, documents: dict[str, str],
+    row: AuthorisationEventRow, request: AuthorisationRow, case: CaseView, documents: dict[str, Paper],
     files: dict[str, str], newest: int | None,
 ) -> EventView:  # fmt: skip
     if row.id is None:
         raise ValueError("a stored event has its key")
-    event = row.to_domain()
+    event, paper = row.to_domain(), documents.get(str(row.document_id))
     return EventView(
         id=row.id,
         title=event_title(event),
         on=row.on,
         lines=tuple(str(say(line)) for line in event_lines(event, request.leads)),
         reason=row.reason,
-        document=documents.get(str(row.document_id), "") if row.document_id else "",
+        document=paper.name if paper else "",
         document_id=row.document_id,
+        became=paper.became(sent_on=row.on) if paper else (),
         sha256=row.document_sha256 or "",
         attachment=files.get(str(row.attachment_id), _("File")) if row.attachment_id else "",
         attachment_id=row.attachment_id,

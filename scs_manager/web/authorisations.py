@@ -18,17 +18,15 @@ from scs_manager.domain.permissions import Permission
 from scs_manager.domain.profile_values import Question
 from scs_manager.domain.truth import Truth
 from scs_manager.models.authorisations import AuthorisationRow
-from scs_manager.services import attachments, authorisations, document_lists
-from scs_manager.services.documents import KIND_NAMES
+from scs_manager.services import attachments, authorisations
 from scs_manager.services.implant_rows import newest_plan
 from scs_manager.services.outcomes import latest_trial
 from scs_manager.services.profile_library import active_profiles
 from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, current_staff, requires
+from scs_manager.web.authorisation_documents import choices_of, papers_of
 from scs_manager.web.authorisation_view import head_of, requests_page
-from scs_manager.web.filters import day
 from scs_manager.web.i18n import gettext as _
-from scs_manager.web.i18n import say
 from scs_manager.web.session import db, release
 
 bp = Blueprint("authorisations", __name__)
@@ -40,7 +38,7 @@ _STAGES = {each.value: each for each in Stage}
 def show(case_id: uuid.UUID) -> str:
     """Every request with whether it is needed, how it stands, and its log."""
     case = case_or_404(case_id)
-    page = requests_page(db(), case, dict(_documents(case)), dict(_files(case)))
+    page = requests_page(db(), case, papers_of(case), dict(_files(case)))
     return render_template("authorisations/show.html", case=case, page=page)
 
 
@@ -90,7 +88,7 @@ def sent(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> ResponseReturnValue
     wiser = _wiser(case, row)
     proposed = {"on": case.today, "whom": row.contractor or row.payer_name}
     proposed |= {"awaited_on": wiser_awaited(case.today)} if wiser is Truth.MET else {}
-    form = sent_form(_documents(case), proposed)
+    form = sent_form(choices_of(papers_of(case)), proposed)
     if form.carries_out(lambda: _record(case, row, form)):
         flash(_("It is recorded as sent."))
         return _back(case_id)
@@ -205,15 +203,6 @@ def _profiles(case: CaseView, row: AuthorisationRow | None = None) -> list[tuple
     if row is not None and row.profile_id not in dict(found):
         found.append((row.profile_id, row.profile_id))
     return found
-
-
-def _documents(case: CaseView) -> list[tuple[str, str]]:
-    listed = document_lists.documents_of(db(), clinic_id=case.row.clinic_id, case_id=case.id)
-    return [
-        (str(each.id), f"{each.number}, {say(KIND_NAMES[each.kind])}, {day(each.issued_at.date())}")
-        for each in listed
-        if not each.draft
-    ]
 
 
 def _files(case: CaseView) -> list[tuple[str, str]]:

@@ -2,15 +2,23 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
+from sqlmodel import Session
 from werkzeug.test import TestResponse
 
 from scs_manager.domain.permissions import Role
+from scs_manager.engine import for_writing
+from scs_manager.models.documents import DocumentRow
+from scs_manager.services import documents
+from scs_manager.services.documents import DocumentKind, Prepared
+from scs_manager.web.authorisation_documents import Paper
 from tests.pages import Page
-from tests.web.conftest import fetch
+from tests.web.conftest import NOW, Clinic, fetch
 from tests.web.test_statement_counts import statements
 
 SignIn = Callable[..., FlaskClient]
@@ -108,6 +116,67 @@ def test_what_was_granted_for_the_implant_is_told_among_what_expires(
     assert "Authorisation ends" in fetch(browser, "/").text
     assert fill(browser, f"{of_implant}/step", {"kind": "withdrawn", "reason": "Moved"}).status_code == 303
     assert "Authorisation ends" not in fetch(browser, "/").text
+
+
+def test_what_was_sent_can_be_named_whatever_became_of_it(
+    signed_in: SignIn, engine: Engine, clinic: Clinic, case_id: uuid.UUID
+) -> None:
+    by, kind = clinic.actor(), DocumentKind.PACKET
+
+    with Session(for_writing(engine), expire_on_commit=False) as session:
+
+        def packet(days_ago: int, *, draft: bool = False, replaces: DocumentRow | None = None) -> DocumentRow:
+            at = NOW - timedelta(days=days_ago)
+            place = documents.next_place(
+                session,
+                clinic_id=clinic.id,
+                case_id=case_id,
+                kind=kind,
+                now=at,
+                draft=draft,
+                replaces=replaces,
+            )
+            return documents.store(session, Prepared(place, b"%PDF-1.7", None), by=by, now=at)
+
+        gone, old = packet(5), packet(4)
+        documents.withdraw(session, gone, reason="Of another", by=by, now=NOW - timedelta(days=1))
+        new, draft = packet(0, replaces=old), packet(0, draft=True)
+    browser, base = signed_in(Role.COORDINATOR), f"/cases/{case_id}/authorisations"
+    fill(browser, f"{base}/new/trial", TRIAL)
+    links = (each.get("href", "") for each in fetch(browser, base).all("a"))
+    sending = next(each for each in links if each.endswith("/sent"))
+
+    offered = [" ".join((each.text or "").split()) for each in fetch(browser, sending).all("option")]
+    assert [each for each in offered if each.startswith("PA-")] == [
+        "PA-2026-0003, Prior-authorisation packet, 13 May 2026",
+        "PA-2026-0004, Prior-authorisation packet, 13 May 2026, draft",
+        "PA-2026-0002, Prior-authorisation packet, 9 May 2026, replaced by PA-2026-0003",
+        "PA-2026-0001, Prior-authorisation packet, 8 May 2026, withdrawn on 12 May 2026",
+    ]
+    for row, on in ((gone, "2026-05-11"), (old, "2026-05-13"), (draft, "2026-05-13"), (new, "2026-05-13")):
+        values = {"way": "portal", "document_id": str(row.id), "on": on, "awaited_on": ""}
+        assert fill(browser, sending, values).status_code == 303
+    shown = fetch(browser, base).text
+    for words, times in (
+        ("Since withdrawn, on 12 May 2026", 1), ("Replaced by PA-2026-0003 on 13 May 2026", 1), ("Draft", 1)
+    ):  # fmt: skip
+        assert shown.count(words) == times, words
+    assert "Since replaced" not in shown
+
+
+def test_what_became_of_a_document_is_said_by_the_day_it_was_sent() -> None:
+    sent = date(2026, 5, 12)
+    paper = Paper("PA-1", False, False, sent, "PA-2", sent + timedelta(days=1))
+    later = replace(paper, withdrawn_on=sent + timedelta(days=1))
+    replaced = replace(paper, withdrawn_on=None)
+    whole = Paper("PA-1", True, False, None, "", None)
+
+    assert (whole.became(sent_on=sent), whole.offered) == ((), "PA-1")
+    assert paper.became(sent_on=sent) == (("not-met", "Withdrawn on 12 May 2026"),)
+    assert later.became(sent_on=sent) == (("not-met", "Since withdrawn, on 13 May 2026"),)
+    assert replaced.became(sent_on=sent) == (("out-of-date", "Since replaced by PA-2, on 13 May 2026"),)
+    assert replaced.became(sent_on=sent + timedelta(days=1))[0][1] == "Replaced by PA-2 on 13 May 2026"
+    assert replace(later, draft=True).offered == "PA-1, draft, withdrawn on 13 May 2026"
 
 
 def test_a_form_with_a_fault_keeps_what_was_typed(signed_in: SignIn, case_id: uuid.UUID) -> None:
