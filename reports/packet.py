@@ -16,9 +16,16 @@ from reports.packet_content import Packet
 from reports.packet_sections import item_sections
 from reports.parts import Story
 from reports.words import clean
+from scs_manager.domain.errors import RuleError
+from scs_manager.domain.text import Text
 
-MOST_LAYOUTS = 4
-"""A number that grows may move a line once or twice, never for ever."""
+MOST_LAYOUTS = 8
+"""A range of pages that takes a line more moves what follows once or twice. Two that move each other in turn,
+from page to page and back, would never end; that is refused, for an index must not name a wrong page."""
+UNSETTLED = Text(
+    "The pages that the index of this packet names do not settle. Nothing was made. Choose another order of "
+    "the enclosures and try again."
+)
 COVER_ITEM = 1
 """The item that the cover itself answers."""
 
@@ -65,7 +72,8 @@ class Milestone(Part):
 def render(content: Packet, *, now: datetime) -> bytes:
     """The packet as a PDF; equal content and time give equal bytes.
 
-    A signed one holds every page of every enclosure: RuleError names the file that cannot be opened.
+    A signed one holds every page of every enclosure: RuleError names the file that cannot be opened. The
+    index names the pages as they are: RuleError where no layout agrees with the one before.
     """
     frame = PacketFrame(
         title=packet_cover.draft_words(content),
@@ -85,6 +93,8 @@ def render(content: Packet, *, now: datetime) -> bytes:
         if found == known:
             break
         known = found
+    else:
+        raise RuleError(UNSETTLED)
     return filled(data, places.drawings)
 
 

@@ -169,6 +169,12 @@ def test_signed_and_issued_it_has_no_draft_mark_and_shows_who_signed() -> None:
     assert [node for node in tree(data).all("Figure") if node.alt.startswith("QR code")]
 
 
+def test_an_index_that_never_settles_is_refused_and_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.packet.MOST_LAYOUTS", 1)  # its pages are not known before the first
+    with pytest.raises(RuleError, match="do not settle"):
+        render(packet_content(), now=NOW)
+
+
 def test_equal_content_and_time_give_equal_bytes(packet: bytes) -> None:
     assert render(packet_content(enclosures=enclosures()), now=NOW) == packet
 
