@@ -4,6 +4,7 @@ An attempt is counted and committed before it is judged, so that of many at once
 """
 
 import ipaddress
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -29,23 +30,24 @@ def must_wait(session: Session, *, address: str, now: datetime) -> bool:
 
 def count_miss(session: Session, *, address: str, now: datetime) -> bool:
     """Count an unknown code; whether the address is still within its limit."""
-    return _count(session, _key("verify", address), now) <= MISSES
+    (misses,) = _count(session, (_key("verify", address),), now)
+    return misses <= MISSES
 
 
 def count_copy(session: Session, *, address: str, code: str, now: datetime) -> bool:
     """Count a copy that was sent; whether its address and its document are still within their limits."""
-    of_address = _count(session, _key("copy", address), now)
-    of_document = _count(session, _key("copy of", code), now)
+    of_address, of_document = _count(session, (_key("copy", address), _key("copy of", code)), now)
     return of_address <= COPIES and of_document <= COPIES_OF_ONE
 
 
-def _count(session: Session, key: str, now: datetime) -> int:
-    """One attempt more, committed; what no longer counts is removed."""
-    old = sa.and_(col(SignInAttemptRow.key) == key, col(SignInAttemptRow.at) <= now - WINDOW)
-    session.exec(delete(SignInAttemptRow).where(old))
-    session.add(SignInAttemptRow(key=key, at=now))
+def _count(session: Session, keys: Sequence[str], now: datetime) -> list[int]:
+    """One attempt more under each key, in one commit; what no longer counts is removed."""
+    for key in keys:
+        old = sa.and_(col(SignInAttemptRow.key) == key, col(SignInAttemptRow.at) <= now - WINDOW)
+        session.exec(delete(SignInAttemptRow).where(old))
+        session.add(SignInAttemptRow(key=key, at=now))
     session.commit()
-    counted = _counted(session, key, now)
+    counted = [_counted(session, key, now) for key in keys]
     session.rollback()
     return counted
 
