@@ -26,7 +26,6 @@ from scs_manager.services import (
     screening,
     verification,
 )
-from scs_manager.services import verification_limits as limits
 from scs_manager.services.decision_summary import prepare_summary, preview_summary
 from scs_manager.services.demo_steps import Steps
 from scs_manager.services.documents import DocumentKind
@@ -246,6 +245,25 @@ def test_the_report_prints_what_people_said_after_the_signature_and_keeps_the_si
     assert "the failure ledger" in words
 
 
+def test_a_report_issued_again_prints_the_reason_that_was_typed(steps: Steps) -> None:
+    doctor = steps.by(Role.CLINICIAN)
+    found = screening.run_screening(steps.s, case=steps.known, on=NOW.date(), by=doctor, now=NOW)
+    signature = screening.Signature(Role.CLINICIAN, "I have checked the record.", ZONE)
+    screening.sign_screening(
+        steps.s, case=steps.known, screening=found, signature=signature, by=doctor, now=NOW
+    )
+    report = prepare_screening_report(steps.s, steps.known, found, now=NOW, public_url=URL)
+    assert "Replaces: nothing" in text_of(documents.store(steps.s, report, by=doctor, now=NOW).data)
+
+    again = prepare_screening_report(
+        steps.s, steps.known, found, now=LATER, public_url=URL, reason="The first went to another centre"
+    )
+    second = documents.store(steps.s, again, by=doctor, now=LATER)
+
+    assert "Replaces: SR-2026-0001: The first went to another centre" in text_of(second.data)
+    assert second.replace_reason == "The first went to another centre"
+
+
 def test_the_patients_version_says_what_was_found_in_plain_words_and_whom_to_phone(steps: Steps) -> None:
     found = screening.run_screening(
         steps.s, case=steps.known, on=NOW.date(), by=steps.by(Role.CLINICIAN), now=NOW
@@ -274,26 +292,3 @@ def test_verification_shows_nothing_about_the_patient(steps: Steps) -> None:
     assert all(word not in shown for word in (patient.given_name, patient.family_name, patient.identifier))
     assert verification.compare(seen, document.data).state is not None
     assert verification.compare(seen, document.data + b" ").state is None
-
-
-def test_an_address_that_guesses_codes_has_to_wait_and_is_forgiven_later(steps: Steps) -> None:
-    for _ in range(limits.MISSES):
-        assert not limits.must_wait(steps.s, address="192.0.2.9", now=NOW)
-        assert limits.count_miss(steps.s, address="192.0.2.9", now=NOW)
-
-    assert limits.must_wait(steps.s, address="192.0.2.9", now=NOW)
-    assert not limits.count_miss(steps.s, address="192.0.2.9", now=NOW)
-    assert not limits.must_wait(steps.s, address="192.0.2.10", now=NOW)
-    assert not limits.must_wait(steps.s, address="192.0.2.9", now=NOW + limits.WINDOW)
-    assert verification.look_up(steps.s, code="K7QF-3M9X-T2PD") is None
-
-
-def test_copies_are_counted_apart_and_by_the_network_of_a_household(steps: Steps) -> None:
-    given = [
-        limits.count_copy(steps.s, address=f"2001:db8::{n}", code="A", now=NOW)
-        for n in range(limits.COPIES + 1)
-    ]
-
-    assert given == [True] * limits.COPIES + [False]
-    assert limits.count_copy(steps.s, address="2001:db8:0:1::1", code="A", now=NOW)
-    assert limits.count_miss(steps.s, address="2001:db8::1", now=NOW)
