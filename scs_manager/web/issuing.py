@@ -23,7 +23,7 @@ from scs_manager.web import clock, logs
 from scs_manager.web.access import current_actor
 from scs_manager.web.case_view import CaseView
 from scs_manager.web.i18n import gettext as _
-from scs_manager.web.session import db, reading, release
+from scs_manager.web.session import db, let_go, reading
 
 ATTEMPTS = 3
 """How often a document is rendered anew when somebody else took its number in the meantime."""
@@ -70,7 +70,7 @@ def stored(prepare: Prepare) -> DocumentRow:
 
 def _stored(prepare: Prepare) -> DocumentRow:
     for attempt in range(ATTEMPTS):
-        release()
+        let_go()
         with reading() as session:
             prepared = prepare(session)
         try:

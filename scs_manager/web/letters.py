@@ -21,7 +21,7 @@ from scs_manager.web.case_view import CaseView
 from scs_manager.web.filters import moment
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.issuing import issued, public_url, stored, taken_up
-from scs_manager.web.session import db, release
+from scs_manager.web.session import db, let_go, release
 
 bp = Blueprint("letters", __name__)
 
@@ -78,7 +78,7 @@ def sign(case_id: uuid.UUID) -> Response:
         current_actor(), Role.CLINICIAN, signing.meaning.data, staff.zone, signing.shown_sha256.data
     )
     try:
-        release()
+        let_go()
         accounts.check_signer(db(), by=given.by, password=signing.password.data, now=clock.now())
         stored(lambda session: _letter(session, case, words, given))
     except accounts.SignInRefused as error:

@@ -25,7 +25,7 @@ from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, current_staff, requires
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.issuing import issued, public_url, stored
-from scs_manager.web.session import db, release
+from scs_manager.web.session import db, let_go, release
 
 bp = Blueprint("packet_issue", __name__)
 
@@ -83,7 +83,7 @@ def sign(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> Response:
         return _look(case, asked, found, chosen, form)
     given = _signing(form)
     try:
-        release()
+        let_go()
         accounts.check_signer(db(), by=given.by, password=form.password.data, now=clock.now())
         stored(lambda session: _packet(session, case, asked, chosen, given.by.name, given))
     except accounts.SignInRefused as error:

@@ -41,6 +41,17 @@ def release() -> None:
         g.db.rollback()
 
 
+def let_go() -> None:
+    """The same, but the rows read so far stay as they are, outside of the session: no change to one is kept.
+
+    For drawing, which reads the case once more: a row of the session would ask the writing engine again, and
+    so take the write lock for as long as the renderer works.
+    """
+    if "db" in g:
+        g.db.expunge_all()
+    release()
+
+
 @contextmanager
 def reading() -> Iterator[Session]:
     """A short transaction that only reads, for slow work of a POST that must not hold the write lock."""

@@ -18,7 +18,7 @@ from scs_manager.web.access import current_staff, requires, show_also
 from scs_manager.web.filters import local_date
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import say
-from scs_manager.web.session import db, release
+from scs_manager.web.session import db, reading, release
 
 bp = Blueprint("team_sheet", __name__)
 
@@ -45,8 +45,10 @@ def make() -> Response:
     if not form.validate_on_submit() or len(cases) > MOST:
         return _refused(len(cases))
     show_also([case.id for case in cases], what=str(request.endpoint))
-    release()  # drawing must not hold the write lock
-    made = team_sheet.draw_sheet(db(), cases, made_by=current_staff().name, now=clock.now())
+    release()
+    with reading() as session:  # drawing must not hold the write lock
+        cases = team_sheet.cases_called(session, current_staff().clinic_id, ids)
+        made = team_sheet.draw_sheet(session, cases, made_by=current_staff().name, now=clock.now())
     response = make_response(made.data)
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = 'attachment; filename="team-meeting.pdf"'

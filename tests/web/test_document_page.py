@@ -2,7 +2,9 @@
 
 import io
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pypdf
 import pytest
@@ -16,6 +18,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.models.patients import PatientRow
+from scs_manager.services import rendering
 from tests.decision_scenes import NOW
 from tests.factories import PASSWORD
 from tests.journeys.robots import ClientRobot
@@ -51,12 +54,37 @@ def documents(engine: Engine, kind: str) -> list[DocumentRow]:
         return list(session.exec(query))
 
 
+@pytest.fixture
+def locked(ended_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether the database was locked for other writers, for each document that is drawn."""
+    found, asked = [], rendering.Renderers._asked
+
+    def watched(self: rendering.Renderers, request: bytes) -> tuple[bytes, bytes]:
+        found.append(is_locked(ended_engine))
+        return asked(self, request)
+
+    monkeypatch.setattr(rendering.Renderers, "_asked", watched)
+    return found
+
+
+def is_locked(engine: Engine) -> bool:
+    if engine.dialect.name != "sqlite":
+        return False  # PostgreSQL locks rows, not the database
+    with closing(sqlite3.connect(str(engine.url.database), timeout=0)) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        other.rollback()
+    return False
+
+
 def words_of(data: bytes) -> str:
     return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
 
 
 def test_a_summary_is_issued_replaced_with_a_reason_and_told_of(
-    robot: ClientRobot, case: str, ended_engine: Engine
+    robot: ClientRobot, case: str, ended_engine: Engine, locked: list[bool]
 ) -> None:
     robot.open(f"{case}/documents")
     assert "No decision about a permanent implant is signed yet." in robot.text
@@ -65,6 +93,7 @@ def test_a_summary_is_issued_replaced_with_a_reason_and_told_of(
     assert "[U+5C71]" in robot.text
     robot.send("Issue it")
     (first,) = documents(ended_engine, "patient_summary")
+    assert locked == [False, False], "nobody's diary waits for a document that is drawn"
     assert "Nothing is decided yet" in words_of(first.data)
     assert "[U+5C71]" in words_of(first.data)
 
@@ -120,7 +149,7 @@ def test_a_letter_is_taken_up_again_and_a_download_is_named_in_the_log(
 
 
 def test_the_sheet_for_the_team_is_a_look_at_each_patient_and_knows_no_other_clinic(
-    robot: ClientRobot, case: str, ended_engine: Engine
+    robot: ClientRobot, case: str, ended_engine: Engine, locked: list[bool]
 ) -> None:
     robot.open("/team-meeting")
     token = re.search(r'name="csrf_token" value="([^"]+)"', robot.client.get("/team-meeting").text)
@@ -130,6 +159,7 @@ def test_the_sheet_for_the_team_is_a_look_at_each_patient_and_knows_no_other_cli
 
     answer = robot.client.post("/team-meeting", data=asked)
     assert answer.data.startswith(b"%PDF")
+    assert locked == [False]
     with Session(ended_engine) as session:
         looks = session.exec(
             select(AccessEventRow.what).where(AccessEventRow.what == "team_sheet.make")
