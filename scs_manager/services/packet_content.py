@@ -71,7 +71,7 @@ class Gathered:
 def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datetime) -> Gathered:
     """Everything the record holds for one request; enclosures, number and signature come later."""
     basis = basis_of(session, case, now=now)
-    asked = packet_of(session, case, row.profile_id, row.stage, now=now)
+    asked = packet_of(session, case, row.profile_id, row.stage, now=now, request=row)
     on = today_in(basis.clinic, now)
     facts = gathered.known_facts(session, case, stage=packet_held.SCREENED_AT[row.stage], on=on)
     others = others_of(session, case, row.profile_id, on=on)

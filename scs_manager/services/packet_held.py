@@ -17,6 +17,7 @@ from scs_manager.domain.packet_lists import list_for
 from scs_manager.domain.profile_library import Library
 from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.domain.screening import CORE, screen
+from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.services import packet_record, profile_library
 from scs_manager.services.authorisation_rows import open_request
@@ -31,8 +32,17 @@ SCREENED_AT = {Stage.TRIAL: base.Stage.PLACE, Stage.PERMANENT: base.Stage.PERMAN
 """Which criteria are asked of a request: those of the procedure that is asked for."""
 
 
-def held(session: Session, case: CaseRow, facts: Facts, profile_id: str, stage: Stage, *, on: date) -> Packet:
-    """The packet of one profile on a day."""
+def held(
+    session: Session,
+    case: CaseRow,
+    facts: Facts,
+    profile_id: str,
+    stage: Stage,
+    *,
+    on: date,
+    request: AuthorisationRow | None,
+) -> Packet:
+    """The packet of one profile on a day, for one request; without a request, that there is none."""
     library = profile_library.library(session, case.clinic_id, on=on)
     profile = library.known.get(profile_id) or shipped_profiles().get(profile_id)
     trial = latest_trial(session, case)
@@ -43,7 +53,7 @@ def held(session: Session, case: CaseRow, facts: Facts, profile_id: str, stage: 
         facts=facts.known_on(on),
         found=_found(facts, library, profile_id, stage, on),
         safety=safety_now(session, case, on=on) if CORE in library.known else None,
-        asked=packet_record.asked_of(session, case, stage),
+        asked=packet_record.asked_of(session, case, request) if request else None,
         evaluated=packet_record.evaluation_of(session, case),
         met=packet_record.review_of(session, case),
         tried=packet_record.trial_of(session, case, trial),
@@ -89,5 +99,5 @@ def packet_fact(session: Session, case: CaseRow, facts: Facts, *, on: date) -> d
     request = open_request(session, case, Stage.PERMANENT)
     if request is None:
         return {}
-    packet = held(session, case, facts, request.profile_id, Stage.PERMANENT, on=on)
+    packet = held(session, case, facts, request.profile_id, Stage.PERMANENT, on=on, request=request)
     return {COMPLETE: Datum(COMPLETE, packet.complete, None, on, f"{SOURCE}, {packet.profile_title}")}

@@ -7,16 +7,25 @@ from sqlmodel import Session
 from scs_manager.domain.packet import Packet, Stage
 from scs_manager.domain.profile_values import Profile, Question
 from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.services import gathered, packet_held, profile_library
 from scs_manager.services.clinic_days import today_in
 
 
-def packet_of(session: Session, case: CaseRow, profile_id: str, stage: Stage, *, now: datetime) -> Packet:
-    """The list of that profile against the record, as of the clinic's day."""
+def packet_of(
+    session: Session,
+    case: CaseRow,
+    profile_id: str,
+    stage: Stage,
+    *,
+    now: datetime,
+    request: AuthorisationRow | None,
+) -> Packet:
+    """The list of that profile against the record and this request, as of the clinic's day."""
     on = today_in(session.get_one(ClinicRow, case.clinic_id), now)
     facts = gathered.known_facts(session, case, stage=packet_held.SCREENED_AT[stage], on=on)
-    return packet_held.held(session, case, facts, profile_id, stage, on=on)
+    return packet_held.held(session, case, facts, profile_id, stage, on=on, request=request)
 
 
 def profiles_asked(session: Session, case: CaseRow, *, on: date) -> tuple[Profile, ...]:

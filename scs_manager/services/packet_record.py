@@ -7,10 +7,10 @@ from sqlmodel import Session, col
 from scs_manager.domain.decisions import DecisionOutcome
 from scs_manager.domain.diary_days import REGION_NAMES
 from scs_manager.domain.evaluations import EvaluationStatus, Instrument, instrument_words
-from scs_manager.domain.packet import Stage
 from scs_manager.domain.packet_case import Asked, Consented, Evaluated, Met, Signed, Tried
 from scs_manager.domain.trial_leads import LeadKind
 from scs_manager.models.accounts import ClinicRow
+from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.consents import ConsentRow, ConsentTextRow
 from scs_manager.models.decisions import DecisionRow
@@ -18,7 +18,7 @@ from scs_manager.models.evaluations import EvaluationRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trial_course import LeadPlacementRow
 from scs_manager.models.trials import TrialRow
-from scs_manager.services.authorisation_rows import carried_utn, open_request
+from scs_manager.services.authorisation_rows import carried_utn
 from scs_manager.services.course_figures import programs_of
 from scs_manager.services.course_rows import valid
 from scs_manager.services.course_safety import adverse_events, serious_state
@@ -29,11 +29,8 @@ from scs_manager.services.trial_end_rows import end_of
 from scs_manager.services.trial_plan_rows import lead_rows, plan_of
 
 
-def asked_of(session: Session, case: CaseRow, stage: Stage) -> Asked | None:
-    """The request that is open at a stage, with the tracking number that it carries."""
-    row = open_request(session, case, stage)
-    if row is None:
-        return None
+def asked_of(session: Session, case: CaseRow, row: AuthorisationRow) -> Asked:
+    """That request as a packet looks at it, with the tracking number that it carries."""
     diagnoses = tuple(each.code for each in row.diagnosis_codes)
     return Asked(row.to_domain(), row.procedure_codes, diagnoses, carried_utn(session, case))
 

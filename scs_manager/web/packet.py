@@ -39,7 +39,8 @@ def show(case_id: uuid.UUID) -> ResponseReturnValue:
     profile_id = wanted if wanted in profiles else next(iter(profiles), None)
     found = None
     if profile_id is not None:
-        packet = packet_items.packet_of(db(), case.row, profile_id, stage, now=clock.now())
+        asked = head.row if head else None
+        packet = packet_items.packet_of(db(), case.row, profile_id, stage, now=clock.now(), request=asked)
         found = packet_view(packet, case.id, head.row.id if head else None)
     return render_template(
         "packet/show.html",

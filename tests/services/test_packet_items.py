@@ -10,8 +10,9 @@ from scs_manager.domain.authorisations import Coverage, PlaceOfService, Request
 from scs_manager.domain.criteria.base import Stage as At
 from scs_manager.domain.evaluations import Findings, Instrument
 from scs_manager.domain.packet import ItemState, Packet, PacketItem, Stage
+from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
-from scs_manager.services import authorisations, evaluations, gathered, packet_items
+from scs_manager.services import authorisation_rows, authorisations, evaluations, gathered, packet_items
 from scs_manager.services.record_rows import add_fact
 from tests.course_scenes import course_of
 from tests.trial_scenes import REMOVED, Scene, ended, evening, make_scene, running
@@ -27,22 +28,41 @@ def scene(session: Session) -> Scene:
 
 
 def packet_of(session: Session, case: CaseRow, stage: Stage = Stage.PERMANENT) -> Packet:
-    return packet_items.packet_of(session, case, PROFILE, stage, now=NOW)
+    request = authorisation_rows.open_request(session, case, stage)
+    return packet_items.packet_of(session, case, PROFILE, stage, now=NOW, request=request)
 
 
 def item(packet: Packet, slug: str) -> PacketItem:
     return next(each for each in packet.items if each.slug == f"pkt.{slug}")
 
 
-def ask(session: Session, scene: Scene, stage: Stage, **more: Any) -> None:
+def ask(
+    session: Session, scene: Scene, stage: Stage, payer: str = "Medicare", **more: Any
+) -> AuthorisationRow:
     request = Request(
-        stage, PROFILE, "Medicare", coverage=Coverage.ORIGINAL_MEDICARE, leads=2,
+        stage, PROFILE, payer, coverage=Coverage.ORIGINAL_MEDICARE, leads=2,
         place_of_service=PlaceOfService.HOSPITAL_OUTPATIENT, other_place=PlaceOfService.HOSPITAL_OUTPATIENT,
         **more,
     )  # fmt: skip
     codes = ((("63650", 1),), ("M96.1",))
-    now = NOW + timedelta(minutes=stage is Stage.PERMANENT)
-    authorisations.save_request(session, case=scene.case, request=request, codes=codes, by=scene.by, now=now)
+    now = NOW + timedelta(minutes=stage is Stage.PERMANENT, seconds=payer != "Medicare")
+    return authorisations.save_request(
+        session, case=scene.case, request=request, codes=codes, by=scene.by, now=now
+    )
+
+
+def test_of_two_open_requests_each_packet_is_judged_on_its_own(session: Session, scene: Scene) -> None:
+    both = [ask(session, scene, Stage.TRIAL, payer) for payer in ("Medicare", "Another payer")]
+    now = NOW + timedelta(hours=1)
+    packets = [
+        packet_items.packet_of(session, scene.case, PROFILE, Stage.TRIAL, now=now, request=row)
+        for row in both
+    ]
+
+    assert [item(each, "header").content.partition(";")[0] for each in packets] == [
+        "Medicare",
+        "Another payer",
+    ]
 
 
 def test_each_item_reads_the_records_that_prove_it(session: Session, scene: Scene) -> None:
