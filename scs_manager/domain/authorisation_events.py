@@ -204,6 +204,8 @@ class Stands:
     until: date | None = None
     """The last day an authorisation holds; None where nobody knows."""
     awaited_on: date | None = None
+    asked_on: date | None = None
+    """Since when another answer is awaited beside a grant that stands."""
 
     @property
     def mark_on(self) -> date | None:
@@ -211,12 +213,17 @@ class Stands:
         if self.on is None:
             return None
         if self.standing in WAITING:
-            return self.awaited_on + timedelta(days=1) if self.awaited_on else self.on + NO_REPLY
+            return _late(self.on, self.awaited_on)
         if self.standing in (Standing.REFUSED, Standing.MORE_ASKED):
             return self.on
         ends = self.until - ENDS_SOON if self.until and self.standing is Standing.GRANTED else None
-        late = self.awaited_on + timedelta(days=1) if self.awaited_on else None
+        late = _late(self.asked_on, self.awaited_on) if self.asked_on else None
         return min((day for day in (ends, late) if day is not None), default=None)
+
+
+def _late(since: date, awaited_on: date | None) -> date:
+    """The first day on which an answer that is awaited is late."""
+    return awaited_on + timedelta(days=1) if awaited_on else since + NO_REPLY
 
 
 def stands(events: Iterable[Event]) -> Stands:
@@ -229,8 +236,8 @@ def stands(events: Iterable[Event]) -> Stands:
         return Stands(Standing.DRAFT)
     last = happened[-1]
     if (granted := standing_grant(happened)) is not None:
-        awaited = last.awaited_on if last is not granted else None
-        return Stands(Standing.GRANTED, granted.on, granted.until, awaited)
+        asked = (last.awaited_on, last.on) if last is not granted else (None, None)
+        return Stands(Standing.GRANTED, granted.on, granted.until, *asked)
     standing = _BY_ANSWER[last.answer] if last.answer else _BY_KIND[last.kind]
     return Stands(standing, last.on, None, last.awaited_on if standing in WAITING else None)
 
@@ -239,15 +246,12 @@ def standing_grant(events: Iterable[Event]) -> Event | None:
     """The answer that grants the request, while it stands; None without one."""
     granted: Event | None = None
     for each in events:
+        is_over = granted is not None and granted.until is not None and granted.until < each.on
         if each.answer is not None:
             granted = each if each.answer is Answer.GRANTED else None
-        elif granted is not None and (each.kind is EventKind.WITHDRAWN or _is_over(granted, each.on)):
+        elif is_over or each.kind is EventKind.WITHDRAWN:
             granted = None
     return granted
-
-
-def _is_over(granted: Event, on: date) -> bool:
-    return granted.until is not None and granted.until < on
 
 
 def tracking_number(events: Iterable[Event]) -> str:

@@ -65,11 +65,9 @@ def standing_line(now: Stands, *, on: date, limits: tuple[Text, ...] = ()) -> Li
     """How a request stands on a day: what is awaited since when, or until when it holds and within what."""
     if now.standing is Standing.GRANTED:
         mark, words = _granted(now, on)
-        if limits and mark == "met":
+        if mark == "met" and (limits or _is_due(now, on)):
             mark = "caution"
-        if now.awaited_on is not None:
-            limits = (*limits, Text("another answer expected by %(day)s", day=full_date(now.awaited_on)))
-        for each in limits:
+        for each in (*limits, *_asked_beside(now, on)):
             words = Text("%(words)s; %(limit)s", words=words, limit=each)
         return mark, words
     if now.standing in WAITING and now.on is not None:
@@ -101,12 +99,27 @@ def _granted(now: Stands, on: date) -> Line:
 
 def _awaited(now: Stands, since: date, on: date) -> Line:
     """Since when and until when an answer is awaited."""
-    late = "caution" if now.mark_on is not None and now.mark_on <= on else "unknown"
+    late = "caution" if _is_due(now, on) else "unknown"
     name, days = STANDING_NAMES[now.standing], (on - since).days
     waits = Text("%(name)s for %(days)s", name=name, days=days_text(days)) if days else name
     if now.awaited_on is None:
         return late, waits
     return late, Text("%(waits)s; expected by %(day)s", waits=waits, day=full_date(now.awaited_on))
+
+
+def _asked_beside(now: Stands, on: date) -> Iterator[Text]:
+    """What is awaited although a grant stands, and since when or until when."""
+    if now.awaited_on is not None:
+        yield Text("another answer expected by %(day)s", day=full_date(now.awaited_on))
+    elif now.asked_on is not None:
+        days = (on - now.asked_on).days
+        name = Text("another answer awaited")
+        yield Text("%(name)s for %(days)s", name=name, days=days_text(days)) if days else name
+
+
+def _is_due(now: Stands, on: date) -> bool:
+    """Whether somebody has to look."""
+    return now.mark_on is not None and now.mark_on <= on
 
 
 def event_title(event: Event) -> Text:

@@ -128,6 +128,14 @@ def grant_of(session: Session, row: AuthorisationRow) -> Event | None:
     return standing_grant(event.to_domain() for event in events_of(session, row))
 
 
+def told_of(session: Session, row: AuthorisationRow) -> tuple[Stands, Event | None]:
+    """How a request stands and the grant that stands; what was asked beside a grant is read from its log."""
+    if row.standing is not Standing.GRANTED:
+        return standing_of(row), None
+    happened = [event.to_domain() for event in events_of(session, row)]
+    return stands(happened), standing_grant(happened)
+
+
 def stands_after(events: list[AuthorisationEventRow]) -> Stands:
     """How a request stands after these events."""
     return stands(event.to_domain() for event in events)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from scs_manager.domain.authorisation_events import ENDS_SOON
 from scs_manager.domain.authorisations import Standing
 from scs_manager.domain.packet import Stage
 from scs_manager.domain.pathway import State
@@ -81,6 +82,7 @@ def lines_of(
     ``on`` is the clinic's day; without it no request to a payer is flagged.
     """
     asked: dict[str, Any] = {"clinic": clinic_id, "size": size, "state": state, "on": on}
+    asked["soon"] = on + ENDS_SOON if on else None
     if name:
         asked |= {"begins": _escaped(name) + "%", "identifier": identifier}
     if after is not None:
@@ -164,14 +166,20 @@ def _same_patient(case: Any, patient: Any) -> Any:
 
 
 def _asked_payer(page: Any) -> Any:
-    """How the request to the payer stands that has waited longest to be looked at; null while none has."""
+    """How the request to the payer stands that has waited longest to be looked at; null while none has.
+
+    A grant that does not end soon is told because something was sent after it: that stands as sent.
+    """
     asked: Any = _table(AuthorisationRow).alias("asked")
     matters = sa.or_(
         sa.and_(asked.c.stage == Stage.TRIAL, *(page.c.state != each for each in _PAST_TRIAL)),
         sa.and_(asked.c.stage == Stage.PERMANENT, *(page.c.state != each for each in _DONE)),
     )
+    holds = sa.or_(asked.c.until.is_(None), asked.c.until > sa.bindparam("soon", type_=sa.Date))
+    sent = sa.literal(Standing.SENT, asked.c.standing.type)
+    told = sa.case((sa.and_(asked.c.standing == Standing.GRANTED, holds), sent), else_=asked.c.standing)
     return (
-        sa.select(asked.c.standing)
+        sa.select(told)
         .where(
             asked.c.clinic_id == sa.bindparam("clinic"),
             asked.c.case_id == page.c.id,

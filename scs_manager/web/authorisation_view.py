@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from scs_manager.domain.authorisation_codes import LEAD_CODE, PER_LEAD_SOURCE, DiagnosisCode, ProcedureCode
-from scs_manager.domain.authorisation_events import Event, standing_grant
+from scs_manager.domain.authorisation_events import Event, Stands, standing_grant, stands
 from scs_manager.domain.authorisation_need import NEED_NAMES, Need, Needed, Sentence, need_of
 from scs_manager.domain.authorisation_words import (
     FIELD_NAMES,
@@ -119,7 +119,7 @@ def request_head(session: Session, case: CaseView, stage: Stage) -> RequestHead 
     row = authorisation_rows.open_request(session, case.row, stage)
     if row is None:
         return None
-    return head_of(row, case, _origin(session, case, row), authorisation_rows.grant_of(session, row))
+    return head_of(row, case, _origin(session, case, row), authorisation_rows.told_of(session, row))
 
 
 def _origin(session: Session, case: CaseView, row: AuthorisationRow) -> AuthorisationRow | None:
@@ -128,12 +128,12 @@ def _origin(session: Session, case: CaseView, row: AuthorisationRow) -> Authoris
 
 
 def head_of(
-    row: AuthorisationRow, case: CaseView, origin: AuthorisationRow | None, granted: Event | None = None
+    row: AuthorisationRow, case: CaseView, origin: AuthorisationRow | None, told: tuple[Stands, Event | None]
 ) -> RequestHead:
     """What a request asks and how it stands on the clinic's day."""
-    needed = need_of(row.to_domain(), on=case.today)
+    needed, (now, granted) = need_of(row.to_domain(), on=case.today), told
     limits = grant_limits(granted, row.leads, on=case.today) if granted else ()
-    mark, standing = standing_line(authorisation_rows.standing_of(row), on=case.today, limits=limits)
+    mark, standing = standing_line(now, on=case.today, limits=limits)
     return RequestHead(
         row=row,
         title=Text("%(stage)s: %(payer)s", stage=STAGE_NAMES[row.stage], payer=row.payer_name),
@@ -225,9 +225,10 @@ def _request(
     origin = rows.get(log.row.carried_from_id) if log.row.carried_from_id else None
     standing = [event for event in log.events if event.withdrawn_at is None]
     newest = standing[-1].id if standing else None
+    happened = [each.to_domain() for each in standing]
     events = (_event(each, log.row, case, documents, files, newest) for each in reversed(log.events))
     return RequestView(
-        head=head_of(log.row, case, origin, standing_grant(each.to_domain() for each in standing)),
+        head=head_of(log.row, case, origin, (stands(happened), standing_grant(happened))),
         events=tuple(events),
         changes=tuple(_change(each, case) for each in reversed(log.changes)),
         is_open=log.row.standing is not Standing.WITHDRAWN,

@@ -18,7 +18,7 @@ from scs_manager.domain.permissions import Permission
 from scs_manager.domain.profile_values import Question
 from scs_manager.domain.truth import Truth
 from scs_manager.models.authorisations import AuthorisationRow
-from scs_manager.services import attachments, authorisations
+from scs_manager.services import attachments, authorisation_rows, authorisations
 from scs_manager.services.implant_rows import newest_plan
 from scs_manager.services.outcomes import latest_trial
 from scs_manager.services.profile_library import active_profiles
@@ -240,7 +240,7 @@ def _event_page(
     *,
     wiser: bool = False,
 ) -> ResponseReturnValue:
-    head = head_of(row, case, None)
+    head = head_of(row, case, None, authorisation_rows.told_of(db(), row))
     shown = render_template(
         "authorisations/event.html", case=case, form=form, head=head, page_title=title, wiser=wiser,
         no_papers=no_papers, action=request.path,

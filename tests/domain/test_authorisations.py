@@ -183,6 +183,22 @@ def test_a_grant_stands_until_a_newer_answer() -> None:
     assert stands((SENT, over, replace(SENT, on=TODAY - DAY))).standing is Standing.GRANTED
 
 
+@pytest.mark.parametrize("later", [replace(SENT, on=TODAY), APPEAL, CALL])
+def test_an_answer_awaited_beside_a_grant_is_looked_for_after_a_while(later: Event) -> None:
+    asked_too = stands((SENT, GRANTED, later))
+    assert (asked_too.asked_on, asked_too.mark_on) == (TODAY, TODAY + 14 * DAY)
+    for days, ends in ((34, 13), (35, 14), (36, 14)):
+        held = replace(GRANTED, until=TODAY + days * DAY)
+        assert stands((SENT, held, later)).mark_on == TODAY + ends * DAY
+    assert stands((SENT, GRANTED, later, GRANTED)).mark_on is None
+
+    for days, mark, more in ((0, "met", ""), (1, "met", " for 1 day"), (13, "met", " for 13 days"),
+                             (14, "caution", " for 14 days")):  # fmt: skip
+        said = standing_line(asked_too, on=TODAY + days * DAY)
+        words = f"Granted; until when is not recorded; another answer awaited{more}"
+        assert (said[0], str(said[1])) == (mark, words)
+
+
 def test_what_a_grant_does_not_give_is_said_with_it() -> None:
     later = replace(GRANTED, valid_from=TODAY + DAY, units=1)
     limits = grant_limits(later, 2, on=TODAY)

@@ -114,7 +114,10 @@ def test_of_several_requests_the_newest_that_was_sent_is_marked(desk: Desk) -> N
 
     new = desk.asks()
     assert desk.flags(TODAY) == ("authorisation refused",)
-    desk.notes(new, SENT, GRANTED)
+    desk.notes(new, SENT, replace(GRANTED, until=None), replace(SENT, awaited_on=None))
+    assert (desk.facts(), desk.flags(TODAY + timedelta(days=13))) == (("granted", None), ())
+    assert desk.flags(TODAY + timedelta(days=14)) == ("authorisation sent",)
+    desk.notes(new, GRANTED)
     assert (desk.facts(), desk.flags(TODAY)) == (("granted", UNTIL), ())
 
 
@@ -123,7 +126,12 @@ def test_a_grant_stands_while_more_is_sent_and_its_limits_stand_with_the_fact(de
     later = replace(GRANTED, valid_from=TODAY + timedelta(days=9), units=1)
     desk.notes(row, SENT, later, replace(SENT, awaited_on=None))
     assert (desk.facts(), row.until) == (("granted", UNTIL), UNTIL)
+    assert desk.flags(TODAY + timedelta(days=13)) == ()
+    assert desk.flags(TODAY + timedelta(days=14)) == ("authorisation sent",)
+    assert desk.flags(UNTIL - timedelta(days=22)) == ("authorisation sent",)
     assert desk.flags(UNTIL - timedelta(days=21)) == ("authorisation granted",)
+    asked_too, granted = authorisation_rows.told_of(desk.session, row)
+    assert (asked_too.asked_on, granted) == (TODAY, later)
     said = gathered.screening_facts(desk.session, desk.case, stage=At.PERMANENT, on=TODAY)
     known = said.get("permanent.authorisation")
     assert known is not None
