@@ -18,6 +18,7 @@ from scs_manager.domain.packet_parts import (
     part,
     unknown,
 )
+from scs_manager.domain.packet_parts_history import counted
 from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.text import Text
 
@@ -34,8 +35,8 @@ def rule_set(case: PacketCase, _rule: Rule) -> Held:
     """Id and version of each are printed with the screening."""
     if case.screened is None:
         return missing()
-    drafts = f", {case.drafts} need local sign-off" if case.drafts else ""
-    return complete(f"{case.profiles} rule sets{drafts}")
+    drafts = f", {counted(case.drafts, 'needs', 'need')} local sign-off" if case.drafts else ""
+    return complete(counted(case.profiles, "rule set", "rule sets") + drafts)
 
 
 @part("consent.signed", Text("Consent, signed and dated"), "consents.show", Supplier.CLINICIAN)

@@ -84,7 +84,7 @@ def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datet
         member=row.member_id,
         stage=str(STAGE_NAMES[row.stage]),
         subject=str(SUBJECTS[row.stage]),
-        asked_by=f"{asked.profile_title} {asked.version}",
+        asked_by=f"{asked.list_title} {asked.version}",
         request=cover_facts(session, case, basis.patient, row, utn_is_missing=_lacks_number(asked)),
         items=tuple(_item(each) for each in asked.items),
         prepared_by="",

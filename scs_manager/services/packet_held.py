@@ -22,6 +22,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.services import packet_record, profile_library
 from scs_manager.services.authorisation_rows import open_request
 from scs_manager.services.outcomes import latest_trial
+from scs_manager.services.packet_rules import rule_sets_of
 from scs_manager.services.safety_now import safety_now
 from scs_manager.services.shared_decision_rows import newest_talk
 
@@ -47,6 +48,7 @@ def held(
     profile = library.known.get(profile_id) or shipped_profiles().get(profile_id)
     trial = latest_trial(session, case)
     talk = newest_talk(session, case)
+    rules = rule_sets_of(session, case, profile_id, trial)
     seen = PacketCase(
         on=on,
         stage=stage,
@@ -61,8 +63,8 @@ def held(
         talked_on=talk.held_on if talk else None,
         screened=packet_record.screening_of(session, case),
         decided=packet_record.decision_of(session, case),
-        drafts=sum(each.provenance.needs_sign_off for each in library.in_use.values()),
-        profiles=len(library.in_use),
+        drafts=rules.unsigned,
+        profiles=rules.all,
     )
     return packet_for(list_for(profile_id), seen, profile_id, profile.title if profile else profile_id)
 

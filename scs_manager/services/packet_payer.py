@@ -1,6 +1,6 @@
 """One payer's packet names no other payer: what their rules say stays in the clinic's papers. Reads only."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,13 +14,14 @@ from reports.trial_report_content import TrialContent
 from scs_manager.domain.profile_values import Question
 from scs_manager.models.cases import CaseRow
 from scs_manager.services import packet_items
+from scs_manager.services.packet_rules import shown_rules
 
 
 @dataclass(frozen=True)
 class Others:
-    """The payers' profiles in use besides the one that is asked, by id and by title."""
+    """The payers in use besides the one that is asked, by title, and that one's profile."""
 
-    ids: frozenset[str]
+    asked: str
     titles: frozenset[str]
 
     def names(self, words: str) -> bool:
@@ -33,7 +34,7 @@ def others_of(session: Session, case: CaseRow, profile_id: str, *, on: date) -> 
     profiles = packet_items.profiles_asked(session, case, on=on)
     payers = [each for each in profiles if each.question is Question.PAYER and each.id != profile_id]
     own = {each.title for each in profiles if each.id == profile_id}
-    return Others(frozenset(each.id for each in payers), frozenset(each.title for each in payers) - own)
+    return Others(profile_id, frozenset(each.title for each in payers) - own)
 
 
 def summary_for(summary: DecisionSummary, others: Others) -> DecisionSummary:
@@ -42,7 +43,7 @@ def summary_for(summary: DecisionSummary, others: Others) -> DecisionSummary:
         summary,
         advice=tuple(each for each in summary.advice if not others.names(each.detail)),
         outcome=outcome_for(summary.outcome, others),
-        screening=_screening_for(summary.screening, others.ids),
+        screening=_screening_for(summary.screening, others.asked),
     )
 
 
@@ -61,7 +62,7 @@ def said_for(said: Said, others: Others) -> Said:
     return replace(said, outcomes=tuple(each for each in said.outcomes if not others.names(each.title)))
 
 
-def _screening_for(screening: Mapping[str, Any] | None, others: Collection[str]) -> Mapping[str, Any] | None:
+def _screening_for(screening: Mapping[str, Any] | None, profile_id: str) -> Mapping[str, Any] | None:
     if screening is None:
         return None
-    return {**screening, "profiles": [each for each in screening["profiles"] if each["id"] not in others]}
+    return {**screening, "profiles": shown_rules(screening["profiles"], profile_id)}
