@@ -85,6 +85,11 @@ def basis_of(session: Session, case: CaseRow, *, now: datetime, trial: TrialRow 
     return Basis(case, patient, clinic, trial, judged, screening, review, current, content, ended, facts)
 
 
+def told_basis(session: Session, case: CaseRow, *, now: datetime) -> Basis:
+    """The basis that papers tell of: of the trial that took place, also while a repeat is only planned."""
+    return basis_of(session, case, now=now, trial=outcomes.told_trial(session, case))
+
+
 def _talk_json(talk: SharedDecisionRow | None) -> dict[str, Any] | None:
     """The talk with the patient: its day, what was preferred, and the hash of its record."""
     if talk is None:

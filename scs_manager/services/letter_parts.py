@@ -32,10 +32,11 @@ from scs_manager.services.hold_rows import plan_of
 from scs_manager.services.implant_rows import implanted_on, newest_plan
 from scs_manager.services.record_rows import facts_of_case
 from scs_manager.services.referral_rows import referral_of
-from scs_manager.services.summary_facts import day
+from scs_manager.services.summary_facts import day, found_states
 
 CLOSED_BY = (State.DECLINED, State.NOT_INDICATED, State.WITHDRAWN, State.URGENT_REFERRAL)
 """States in which the assessment ended, or left the usual way, without a decision about an implant."""
+AFTER_IMPLANT = frozenset({State.IMPLANTED, State.FOLLOW_UP})
 IMPLANTS = frozenset({DecisionOutcome.IMPLANT, DecisionOutcome.NO_TRIAL_IMPLANT})
 BEST = 4
 """Programs of a trial that a letter names: those that were rated best. [default]"""
@@ -70,8 +71,13 @@ def opening_words(session: Session, basis: Basis, purpose: LetterPurpose) -> str
         return (
             f"I am writing to let you know that your patient has a spinal cord stimulator since {day(done)}."
         )
-    if purpose is not LetterPurpose.IMPLANT_CENTRE or done is not None:
+    if purpose is not LetterPurpose.IMPLANT_CENTRE:
         return ""
+    if done is not None:
+        return (
+            "I am writing about this patient, who has a permanent spinal cord stimulator (SCS). "
+            f"It was implanted on {day(done)}; this is not a referral for a first implant."
+        )
     if basis.current is None:
         return (
             "I am writing about this patient, who is assessed for a permanent spinal cord stimulator (SCS). "
@@ -85,10 +91,12 @@ def opening_words(session: Session, basis: Basis, purpose: LetterPurpose) -> str
     return ""
 
 
-def subject_of(opening: str, purpose: LetterPurpose) -> str:
+def subject_of(opening: str, purpose: LetterPurpose, state: State) -> str:
     """The heading of a letter to the implant centre that is no referral; empty for every other letter."""
-    other = purpose is LetterPurpose.IMPLANT_CENTRE and opening
-    return "Assessment for a permanent spinal cord stimulator" if other else ""
+    if purpose is not LetterPurpose.IMPLANT_CENTRE or not opening:
+        return ""
+    before = "Assessment for a permanent spinal cord stimulator"
+    return "Patient with a permanent spinal cord stimulator" if state in AFTER_IMPLANT else before
 
 
 def _leads(session: Session, basis: Basis, _facts: Facts) -> LetterPart:
@@ -249,7 +257,7 @@ def _claims(session: Session, basis: Basis, _facts: Facts) -> LetterPart:
     referral = referral_of(session, basis.case)
     if referral is None:
         return LetterPart("Your three reasons", ())
-    found = _found(basis)
+    found = {each: _STATE_WORDS.get(state, state) for each, state in found_states(basis).items()}
     claimed = {True: "stated in your referral", False: "denied in your referral", None: "not stated"}
     return LetterPart(
         "Your three reasons",
@@ -259,16 +267,6 @@ def _claims(session: Session, basis: Basis, _facts: Facts) -> LetterPart:
             for name, (words, criterion) in _CLAIMS.items()
         ),
     )
-
-
-def _found(basis: Basis) -> dict[str, str]:
-    """State by criterion in the signed screening, of whatever profile asks it first."""
-    found: dict[str, str] = {}
-    profiles = basis.screening.result["profiles"] if basis.screening else ()
-    for profile in profiles:
-        for finding in profile["findings"]:
-            found.setdefault(finding["criterion"], _STATE_WORDS.get(finding["state"], finding["state"]))
-    return found
 
 
 Make = Callable[[Session, Basis, Facts], LetterPart]

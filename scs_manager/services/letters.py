@@ -3,34 +3,28 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col
 
 from reports.content import CriterionLine, Fact
 from reports.referral_letter import LetterPart, LetterPurpose, ReferralLetter, render
 from scs_manager.domain.actors import Actor
-from scs_manager.domain.diary_days import REGION_NAMES
 from scs_manager.domain.errors import ChangedByOther
 from scs_manager.domain.permissions import ROLE_NAMES, Role
 from scs_manager.domain.text import Text
-from scs_manager.domain.truth import Truth
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.scoped import select_scoped
-from scs_manager.services import outcomes
 from scs_manager.services.clinic_days import today_in
-from scs_manager.services.decision_basis import Basis, basis_of
-from scs_manager.services.decision_summary import SENTENCES
+from scs_manager.services.decision_basis import Basis, told_basis
 from scs_manager.services.decisions import sha256_of
 from scs_manager.services.document_frame import identity_of, issue_of, signature_of
 from scs_manager.services.document_seals import Signatory
 from scs_manager.services.documents import DocumentKind, Place, Prepared, next_place, replacement_of
-from scs_manager.services.letter_parts import ended_words, opening_words, parts_for, subject_of
-from scs_manager.services.relief_workings import STATES, key_number
+from scs_manager.services.letter_paragraphs import findings_of, paragraphs_of, requests_of
+from scs_manager.services.letter_parts import opening_words, parts_for, subject_of
 from scs_manager.services.rendering import drawn
-from scs_manager.services.summary_facts import day, summary_facts
+from scs_manager.services.summary_facts import summary_facts
 from scs_manager.services.unprintable import marks_in
 
 PURPOSES = {purpose.value: purpose for purpose in LetterPurpose}
@@ -94,11 +88,11 @@ class Letter:
 
 def compose(session: Session, case: CaseRow, words: LetterWords, *, now: datetime) -> Letter:
     """The letter from the record and what was typed; the same rows and words give the same hash."""
-    basis = basis_of(session, case, now=now, trial=outcomes.told_trial(session, case))
-    paragraphs = _paragraphs(session, basis, words)
+    basis = told_basis(session, case, now=now)
+    paragraphs = paragraphs_of(session, basis, words.message)
     facts = summary_facts(session, basis)
-    findings = _findings(basis)
-    requests = _requests(basis, words)
+    findings = findings_of(basis)
+    requests = requests_of(basis, words.purpose)
     parts, opening = parts_for(session, basis, words.purpose), opening_words(session, basis, words.purpose)
     content = _content(basis, words, paragraphs, facts, findings, requests)
     content |= {"opening": opening, "parts": [[part.title, list(part.lines)] for part in parts]}
@@ -150,7 +144,7 @@ def _drawable(
         findings=letter.findings,
         parts=letter.parts,
         opening=letter.opening,
-        subject=subject_of(letter.opening, words.purpose),
+        subject=subject_of(letter.opening, words.purpose, letter.basis.case.state),
         requests=letter.requests,
         enclosures=words.enclosures,
         copies=words.copies,
@@ -199,71 +193,6 @@ def _replaced(session: Session, case: CaseRow, words: LetterWords) -> DocumentRo
     if found is None:
         raise ChangedByOther(Text("The letter to be replaced does not stand any more. Nothing was signed."))
     return found
-
-
-def _paragraphs(session: Session, basis: Basis, words: LetterWords) -> tuple[str, ...]:
-    ended = ended_words(session, basis)
-    found = [*_about_the_trial(basis), *_about_the_decision(basis.current), ended, words.message.strip()]
-    return tuple(paragraph for paragraph in found if paragraph)
-
-
-def _about_the_trial(basis: Basis) -> list[str]:
-    outcome, trial = basis.judged.outcome, basis.trial
-    if outcome is None or trial is None or trial.placed_on is None:
-        return ["A trial of stimulation has not taken place so far."]
-    ended = f" to {day(trial.removed_on)}" if trial.removed_on else ""
-    region = str(REGION_NAMES[outcome.target]).lower()
-    number, evidence = key_number(outcome), basis.judged.evidence
-    first = (
-        f"The trial ran from {day(trial.placed_on)}{ended}. "
-        f"The target, locked before lead placement, was: {region}."
-    )
-    never = evidence.never_negative if evidence else None
-    if never is not None and outcome.primary.met is not Truth.MET:
-        return [f"{first} It gives no answer: {never}."]
-    if number.value == "unknown":
-        return [f"{first} The diary gives no result: {number.detail}."]
-    result = f"Relief of pain there: {number.value} ({number.interval}; {number.detail})."
-    return [f"{first} {result}"]
-
-
-def _about_the_decision(decision: DecisionRow | None) -> list[str]:
-    if decision is None:
-        return ["No decision about a permanent implant has been signed yet."]
-    signed = decision.signed_at.astimezone(ZoneInfo(decision.signed_time_zone)).date()
-    sentence = str(SENTENCES[decision.outcome]).lower()
-    said = f"On {day(signed)} {decision.signed_by_name} decided: {sentence}."
-    return [f"{said} {decision.reasons}".strip()]
-
-
-_RELIEF = 2
-"""The criterion of relief in the target region (measures.md 4.2)."""
-
-
-def _findings(basis: Basis) -> tuple[CriterionLine, ...]:
-    return tuple(
-        CriterionLine(
-            str(criterion.statement), str(criterion.evidence), STATES[criterion.state],
-            remark="borderline" if criterion.number == _RELIEF and _is_borderline(basis) else "",
-        )
-        for criterion in basis.judged.criteria
-    )  # fmt: skip
-
-
-def _is_borderline(basis: Basis) -> bool:
-    """Whether the interval of the target's relief lies on both sides of 50 %."""
-    outcome = basis.judged.outcome
-    return outcome is not None and outcome.primary.borderline is True
-
-
-def _requests(basis: Basis, words: LetterWords) -> tuple[str, ...]:
-    decided = basis.current.outcome.value if basis.current else ""
-    if words.purpose is LetterPurpose.IMPLANT_CENTRE and decided in ("implant", "no_trial_implant"):
-        return (
-            "Please offer the patient a date for the implant, or tell us what stands against it.",
-            "Please check antithrombotics, infection and allergies again before the operation.",
-        )
-    return ()
 
 
 def _content(

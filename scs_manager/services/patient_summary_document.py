@@ -22,7 +22,7 @@ from scs_manager.domain.truth import Truth
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.services.clinic_days import today_in
-from scs_manager.services.decision_basis import Basis, basis_of
+from scs_manager.services.decision_basis import Basis, told_basis
 from scs_manager.services.decisions import is_intact
 from scs_manager.services.document_frame import identity_of, issue_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
@@ -84,7 +84,7 @@ def prepare_patient_summary(
     reason: str = "",
 ) -> Prepared:
     """The summary, rendered and not yet stored; it names the one that it replaces, and why."""
-    basis = basis_of(session, case, now=now)
+    basis = told_basis(session, case, now=now)
     refused = why_not(session, basis)
     if refused is not None:
         raise RuleError(refused)

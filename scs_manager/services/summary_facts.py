@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from reports.content import Fact
 from scs_manager.domain.diary_days import REGION_NAMES
+from scs_manager.domain.packet_parts_history import DIAGNOSIS
 from scs_manager.domain.trial_end_words import waiver_words
 from scs_manager.domain.wording import days_text
 from scs_manager.models.decisions import DecisionRow
@@ -18,12 +19,35 @@ from scs_manager.services.treatment_lines import operation_words, operations_of
 
 def summary_facts(session: Session, basis: Basis) -> tuple[Fact, ...]:
     """Condition, target, trial and device: what frames the decision."""
-    operations = operations_of(session, basis.case)
-    last = operations[-1] if operations else None
-    after = f"after {operation_words(last)}" if last else "no operation on record"
-    dated = f", {_operated(last)}" if last and last.performed_on else ""
-    facts = [Fact("Condition", "FBSS (PSPS-2)", after + dated)]
-    return (*facts, *_trial_facts(basis, basis.trial)) if basis.trial else tuple(facts)
+    facts = (Fact("Condition", _condition(basis), _after(session, basis)),)
+    return (*facts, *_trial_facts(basis, basis.trial)) if basis.trial else facts
+
+
+def _condition(basis: Basis) -> str:
+    """The diagnosis only where the signed screening found it; else what is known of it."""
+    state = found_states(basis).get("seed.dx.persistent_or_recurrent")
+    if state == "met":
+        return DIAGNOSIS
+    return f"Not {DIAGNOSIS}, as screened" if state == "not_met" else f"Unknown: {DIAGNOSIS} not shown"
+
+
+def _after(session: Session, basis: Basis) -> str:
+    """The newest operation on the lumbosacral spine; one elsewhere does not lead to this condition."""
+    lumbar = [each for each in operations_of(session, basis.case) if each.region == "lumbosacral"]
+    if not lumbar:
+        return "no lumbosacral operation on record"
+    dated = f", {_operated(lumbar[-1])}" if lumbar[-1].performed_on else ""
+    return f"after {operation_words(lumbar[-1])}{dated}"
+
+
+def found_states(basis: Basis) -> dict[str, str]:
+    """State by criterion in the signed screening, of whatever profile asks it first; empty without one."""
+    found: dict[str, str] = {}
+    profiles = basis.screening.result["profiles"] if basis.screening else ()
+    for profile in profiles:
+        for finding in profile["findings"]:
+            found.setdefault(finding["criterion"], finding["state"])
+    return found
 
 
 def _trial_facts(basis: Basis, trial: TrialRow) -> tuple[Fact, ...]:

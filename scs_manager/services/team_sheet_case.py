@@ -16,7 +16,7 @@ from scs_manager.domain.profile_values import Role
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.services import screening
-from scs_manager.services.decision_basis import Basis, basis_of
+from scs_manager.services.decision_basis import Basis, told_basis
 from scs_manager.services.document_frame import identity_of
 from scs_manager.services.evaluations import current_evaluation
 from scs_manager.services.record_rows import facts_of_case
@@ -31,7 +31,7 @@ MOST = 7
 
 def team_case(session: Session, case: CaseRow, *, now: datetime) -> TeamCase:
     """Everything on one page."""
-    basis, facts = basis_of(session, case, now=now), facts_of_case(session, case)
+    basis, facts = told_basis(session, case, now=now), facts_of_case(session, case)
     screened = screening.latest_screening(session, case)
     patient = basis.patient
     return TeamCase(
@@ -189,6 +189,8 @@ def _trial(basis: Basis) -> Iterator[str]:
     if basis.trial is None or outcome is None:
         yield "No trial has taken place."
         return
+    if basis.trial.ended_at is None:
+        yield "The trial still runs. So far:"
     if evidence is not None and evidence.never_negative is not None:
         yield f"Not a negative trial: {evidence.never_negative}."
     number = key_number(outcome)

@@ -15,6 +15,7 @@ from scs_manager.domain.permissions import Role
 from scs_manager.domain.verification import read_code
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
+from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import (
     document_files,
@@ -26,12 +27,17 @@ from scs_manager.services import (
     screening,
     verification,
 )
+from scs_manager.services.decision_basis import told_basis
 from scs_manager.services.decision_summary import prepare_summary, preview_summary
 from scs_manager.services.demo_steps import Steps
 from scs_manager.services.documents import DocumentKind
 from scs_manager.services.letters import LetterSigning, LetterWords, compose, prepare_letter
 from scs_manager.services.patient_screening_document import prepare_patient_screening
+from scs_manager.services.patient_summary_document import own_summary
 from scs_manager.services.screening_document import prepare_screening_report
+from scs_manager.services.summary_facts import summary_facts
+from scs_manager.services.team_sheet_case import team_case
+from scs_manager.services.treatment_lines import operations_of
 from tests.decision_scenes import NOW, URL, add_late_entry, decide, words_for
 from tests.factories import ZONE
 
@@ -118,7 +124,7 @@ def test_two_of_one_kind_are_never_in_force_even_under_different_numbers(steps: 
         documents.store(steps.s, late, by=steps.by(Role.CLINICIAN), now=NOW)
 
 
-def test_a_letter_tells_of_the_trial_that_took_place_while_a_repeat_is_only_planned(steps: Steps) -> None:
+def test_papers_tell_of_the_trial_that_took_place_while_a_repeat_is_only_planned(steps: Steps) -> None:
     decide(steps)
     held = outcomes.latest_trial(steps.s, steps.known)
     assert held is not None
@@ -134,6 +140,45 @@ def test_a_letter_tells_of_the_trial_that_took_place_while_a_repeat_is_only_plan
     assert "The trial ran from" in told
     assert "decided: " in told
     assert packet_record.decision_of(steps.s, steps.known) is None
+    basis = told_basis(steps.s, steps.known, now=LATER)
+    own = own_summary(steps.s, basis, on=LATER.date())
+    assert own.decision is not None
+    assert (own.adequate, bool(own.kept)) == (True, True)
+    sheet = {part.title: " ".join(part.lines) for part in team_case(steps.s, steps.known, now=LATER).right}
+    assert "58.0 %, pain relief, leg" in sheet["Trial"]
+    assert "Signed by " in sheet["Proposals"]
+
+
+def test_a_trial_that_runs_has_numbers_so_far_and_no_criteria_yet(steps: Steps) -> None:
+    trial = outcomes.latest_trial(steps.s, steps.known)
+    assert trial is not None
+    trial.removed_on = trial.ended_at = None
+
+    letter = compose(steps.s, steps.known, LETTER, now=NOW)
+
+    told = " ".join(letter.paragraphs)
+    assert "A trial of stimulation has been running since" in told
+    assert "So far, and not yet a result: relief of pain there: " in told
+    assert letter.findings == ()
+    right = {part.title: part.lines for part in team_case(steps.s, steps.known, now=NOW).right}
+    assert right["Trial"][0] == "The trial still runs. So far:"
+    steps.s.rollback()
+
+
+def test_the_condition_is_what_the_signed_screening_found_after_a_lumbosacral_operation(steps: Steps) -> None:
+    def condition() -> tuple[str, str]:
+        fact = summary_facts(steps.s, replace(basis, screening=screened))[0]
+        return fact.value, fact.detail
+
+    basis = told_basis(steps.s, steps.known, now=NOW)
+    screened: ScreeningRow | None = basis.screening
+    assert condition() == ("FBSS (PSPS-2)", "after fusion L4-L5, L5-S1, April 2022")
+    screened = None
+    assert condition()[0] == "Unknown: FBSS (PSPS-2) not shown"
+    for row in operations_of(steps.s, steps.known):
+        row.region = "cervical"
+    assert condition()[1] == "no lumbosacral operation on record"
+    steps.s.rollback()
 
 
 def test_a_preview_is_a_draft_without_code_or_decision(steps: Steps) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from reports.referral_letter import LetterPurpose
 from scs_manager.domain.checklist_answers import Answer
 from scs_manager.domain.checklist_items import ItemState, Occasion
 from scs_manager.domain.criteria.base import Stage
@@ -35,6 +36,7 @@ from scs_manager.services import (
 from scs_manager.services.course_rows import history_of
 from scs_manager.services.demo_steps import Steps
 from scs_manager.services.holds import Given
+from scs_manager.services.letters import LetterWords, compose
 from tests.decision_scenes import NOW, decide, words_for
 from tests.implant_scenes import AFTER, DAY, IMPLANT, PLAN, PROGRAM, SEROMA
 
@@ -122,6 +124,10 @@ def test_a_correction_keeps_what_stood_before_and_the_second_of_two_is_told(step
     with pytest.raises(ChangedByOther):
         implants.correct_implant(steps.s, implant=IMPLANT, seen=1, reason="Mine", **given)
 
+    words = LetterWords(LetterPurpose.IMPLANT_CENTRE, ("Example Centre",), "Dear colleague")
+    letter = compose(steps.s, steps.known, words, now=AFTER)
+    assert "this is not a referral for a first implant" in letter.opening
+    assert letter.requests == ()
     history = history_of(steps.s, ImplantRow, steps.known, steps.known.id)
     assert [row.to_domain().leads[0].serial for row in history] == ["L-1", "L-9"]
     assert history[-1].change_reason == "Misread label"
