@@ -68,9 +68,12 @@ class Tried:
     imaging: str | None = None
     """What showed where the leads lie; "none" says that nothing did."""
     programs: int = 0
+    baseline_days: int = 0
+    """Days with an evening entry before the leads."""
     diary_days: int = 0
-    complications: int | None = None
-    """Adverse events that stand in its log; None where nobody has said that there were none."""
+    """The same from the day of placement until the leads came out."""
+    complications: int = 0
+    """Adverse events that stand in its log; an empty log alone says nothing."""
     target: str = ""
     """Which pain was named before the trial, in words."""
     stated_relief: int | None = None
@@ -133,6 +136,6 @@ class PacketCase:
     decided: Signed | None = None
     """The signed decision that stands, if it is to implant."""
     drafts: int = 0
-    """Profiles in use that nobody in the clinic has signed off."""
+    """Rule sets that the packet prints and nobody in the clinic has signed off."""
     profiles: int = 0
-    """Profiles in use."""
+    """Rule sets that the packet prints: those of the signed screening, of the payers' only its own."""

@@ -26,7 +26,7 @@ from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.text import Text
 
 _TRIAL, _END, _LEADS, _LOG = "trials.show", "trial_ends.end", "placements.place", "trial_course.log"
-
+SERIOUS = "trial.serious_event_open"
 
 REPLACED = Held(ItemState.NOT_NEEDED, "replacement: no new trial needed")
 
@@ -99,20 +99,40 @@ def programs(case: PacketCase, _rule: Rule) -> Held:
 
 @of_trial("trial.diary", Text("Daily diary of the trial"), _TRIAL, Supplier.PATIENT)
 def diary(case: PacketCase, _rule: Rule) -> Held:
-    """Whether its days are enough is a question of the result; here that there are any."""
-    days = _tried(case).diary_days
-    return complete(f"diary of {days} days") if days else missing()
+    """Whether its days are enough is a question of the result; here that the trial has any."""
+    trial = _tried(case)
+    words = f"diary: {trial.baseline_days} baseline days, {_of_trial(trial)}"
+    if trial.diary_days:
+        return complete(words)
+    return missing(Text("no day of the trial itself"), words) if trial.baseline_days else missing()
+
+
+def _of_trial(trial: Tried) -> str:
+    """The day of removal is none of them (decision 20)."""
+    if trial.placed_on is None or trial.removed_on is None:
+        return f"{trial.diary_days} trial days"
+    return f"{trial.diary_days} of {(trial.removed_on - trial.placed_on).days} trial days"
 
 
 @of_trial(
     "trial.complications", Text("Complications of the trial, or that there were none"), _LOG, Supplier.NURSE
 )
 def complications(case: PacketCase, _rule: Rule) -> Held:
-    """An empty log says nothing: somebody must have said that none is open."""
-    count = _tried(case).complications
-    if count is None:
-        return missing(Text("nobody has said that there were none"))
-    return complete(counted(count, "complication", "complications"))
+    """An empty log alone says nothing: somebody must have said, with the leads out, that none is open."""
+    trial, said = _tried(case), case.facts.get(SERIOUS)
+    if trial.complications:
+        return complete(counted(trial.complications, "complication", "complications"))
+    if said is None or trial.removed_on is None:
+        return missing(Text("nobody has said that there were none"), where=SERIOUS)
+    if said.value is True:
+        return missing(Text("a serious adverse event is said to be open, and the log has none"))
+    if said.on is None:
+        return unknown(Text("has no date"), where=SERIOUS)
+    if said.on < trial.removed_on:
+        return missing(
+            Text("said on %(day)s, before the leads came out", day=date_words(said.on)), "", SERIOUS
+        )
+    return complete(f"no complication in the log, no serious event open (said {date_words(said.on)})")
 
 
 RELIEF_RULES = ("perm.trial_positive", "trial.relief_core", "trial.relief_cms")
@@ -164,15 +184,20 @@ def function(case: PacketCase, _rule: Rule) -> Held:
     return complete() if any(both) or goal is not None else missing()
 
 
-def _said(name: str, what: Text, *facts: str) -> None:
+def _said(name: str, what: Text, *facts: str, where: str = _END) -> None:
     def look(case: PacketCase, _rule: Rule) -> Held:
         return complete() if all(case.facts.get(fact) is not None for fact in facts) else missing()
 
-    of_trial(name, what, _END, Supplier.PATIENT)(look)
+    of_trial(name, what, where, Supplier.PATIENT)(look)
 
 
 _said("trial.sleep", Text("Sleep before and after"), "trial.isi_before", "trial.isi_after")
-_said("trial.activity", Text("Activity during the trial"), "trial.activity_stable")
+_said(
+    "trial.activity",
+    Text("Activity during the trial"),
+    "trial.activity_stable",
+    where="trial.activity_stable",  # the end of the trial does not ask it; the safety record does
+)
 _said(
     "trial.satisfaction", Text("Satisfied, and wants the implant"), "trial.satisfied", "trial.wants_implant"
 )

@@ -1,5 +1,6 @@
 """The records of a case as a packet looks at them. Reads only; the facts come from elsewhere."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col
@@ -21,7 +22,7 @@ from scs_manager.models.trials import TrialRow
 from scs_manager.services.authorisation_rows import carried_utn
 from scs_manager.services.course_figures import programs_of
 from scs_manager.services.course_rows import valid
-from scs_manager.services.course_safety import adverse_events, serious_state
+from scs_manager.services.course_safety import adverse_events
 from scs_manager.services.evidence import signed_screening
 from scs_manager.services.outcomes import entries_of, latest_trial
 from scs_manager.services.review_rows import newest_standing
@@ -98,17 +99,21 @@ def trial_of(session: Session, case: CaseRow, trial: TrialRow | None) -> Tried |
         levels=tuple(levels),
         imaging=placed.imaging.value if placed and placed.imaging else None,
         programs=len(programs_of(session, trial)),
-        diary_days=len({entry.day for entry in entries_of(session, trial)}),
-        complications=_complications(session, trial),
+        complications=len(adverse_events(session, trial)),
         target=f"{str(REGION_NAMES[trial.target_region]).lower()} pain",
         stated_relief=trial.stated_relief_percent,
+        **_diary(session, trial),
     )
 
 
-def _complications(session: Session, trial: TrialRow) -> int | None:
-    """How many stand in the log; an empty log alone says nothing."""
-    events = adverse_events(session, trial)
-    return len(events) if events or serious_state(session, trial).is_open is False else None
+def _diary(session: Session, trial: TrialRow) -> dict[str, int]:
+    """Days with an entry before the leads, and from their placement until they came out."""
+    placed, removed = trial.placed_on or date.max, trial.removed_on or date.max
+    days = {entry.day for entry in entries_of(session, trial)}
+    return {
+        "baseline_days": sum(day < placed for day in days),
+        "diary_days": sum(placed <= day < removed for day in days),
+    }
 
 
 def consent_of(session: Session, case: CaseRow) -> Consented | None:

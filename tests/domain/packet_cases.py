@@ -92,6 +92,7 @@ VALUES: dict[str, Any] = {
     "trial.activity_stable": True,
     "trial.satisfied": True,
     "trial.wants_implant": True,
+    "trial.serious_event_open": False,
     "permanent.implant_planned_on": date(2026, 12, 7),
     "packet.education_on": date(2026, 10, 1),
     "packet.education_topics": (
@@ -150,8 +151,8 @@ TRIED = Tried(
     levels=("T8", "T9"),
     imaging="fluoroscopy",
     programs=2,
-    diary_days=18,
-    complications=0,
+    baseline_days=7,
+    diary_days=9,
     target="leg pain",
 )
 SAFE = SafetyToday(ON, asked=18)

@@ -1,13 +1,14 @@
 """Parts that the trial, the papers and the plan give: case, state and line of each."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from scs_manager.domain.authorisations import PlaceOfService
 from scs_manager.domain.packet import ItemState, Stage
 from scs_manager.domain.packet_case import Consented
 from scs_manager.domain.truth import Truth
 from tests.domain.packet_cases import (
+    DAY,
     GONE,
     ON,
     Row,
@@ -17,12 +18,14 @@ from tests.domain.packet_cases import (
     found,
     rule,
     tried,
+    undated,
     whole,
 )
 
 COMPLETE, MISSING, UNKNOWN = ItemState.COMPLETE, ItemState.MISSING, ItemState.UNKNOWN
 OLD, NOTHING = ItemState.OUT_OF_DATE, ItemState.NOT_NEEDED
 TOMORROW = ago(-1)
+NONE_OPEN = "no complication in the log, no serious event open (said 12 Nov 2026)"
 
 AFTER: list[Row] = [
     ("trial.dates", whole(), COMPLETE, "26 Oct 2026 – 4 Nov 2026"),
@@ -39,11 +42,20 @@ AFTER: list[Row] = [
     ("trial.system", tried(device=""), MISSING, ""),
     ("trial.programs", whole(), COMPLETE, ""),
     ("trial.programs", tried(programs=0), MISSING, ""),
-    ("trial.diary", whole(), COMPLETE, "diary of 18 days"),
-    ("trial.diary", tried(diary_days=0), MISSING, ""),
-    ("trial.complications", whole(), COMPLETE, ""),
-    ("trial.complications", tried(complications=None), MISSING, ""),
+    ("trial.diary", whole(), COMPLETE, "diary: 7 baseline days, 9 of 9 trial days"),
+    ("trial.diary", tried(diary_days=8), COMPLETE, "diary: 7 baseline days, 8 of 9 trial days"),
+    ("trial.diary", tried(removed_on=None), COMPLETE, "diary: 7 baseline days, 9 trial days"),
+    ("trial.diary", tried(placed_on=None), COMPLETE, "diary: 7 baseline days, 9 trial days"),
+    ("trial.diary", tried(diary_days=0), MISSING, "diary: 7 baseline days, 0 of 9 trial days"),
+    ("trial.diary", tried(diary_days=0, baseline_days=0), MISSING, ""),
+    ("trial.complications", whole(), COMPLETE, NONE_OPEN),
     ("trial.complications", tried(complications=2), COMPLETE, "2 complications"),
+    ("trial.complications", facts(trial__serious_event_open=GONE), MISSING, ""),
+    ("trial.complications", facts(trial__serious_event_open=True), MISSING, ""),
+    ("trial.complications", undated("trial.serious_event_open"), UNKNOWN, ""),
+    ("trial.complications", tried(removed_on=DAY), COMPLETE, NONE_OPEN),
+    ("trial.complications", tried(removed_on=DAY + timedelta(days=1)), MISSING, ""),
+    ("trial.complications", tried(removed_on=None), MISSING, ""),
     ("trial.relief", whole(), COMPLETE, "58.0 % of leg pain"),
     ("trial.relief", facts(trial__relief_percent=GONE), COMPLETE, ""),
     ("trial.relief", found("trial.relief_cms", Truth.NOT_MET), MISSING, "58.0 % of leg pain"),
@@ -103,6 +115,7 @@ AFTER: list[Row] = [
     ),
     ("rule_set.screening", whole(), COMPLETE, "5 rule sets, 2 need local sign-off"),
     ("rule_set.screening", whole(drafts=0), COMPLETE, "5 rule sets"),
+    ("rule_set.screening", whole(drafts=1, profiles=1), COMPLETE, "1 rule set, 1 needs local sign-off"),
     ("rule_set.screening", whole(screened=None), MISSING, ""),
     ("consent.signed", whole(), COMPLETE, "consent 14 Nov 2026"),
     ("consent.signed", facts(packet__implant_consent_on=GONE), MISSING, ""),

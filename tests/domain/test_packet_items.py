@@ -94,7 +94,10 @@ def test_the_lines_say_what_is_in_an_item() -> None:
     assert lines[6] == "ODI 54; walks 300 m; retired"
     assert lines[13] == "20 Oct 2026, Dr P. Mind, psychologist; suitable"
     assert lines[15] == "18 of 18 cleared; antithrombotic plan done"
-    assert lines[16] == "26 Oct 2026 – 4 Nov 2026; 2 leads T8, T9; diary of 18 days"
+    assert lines[16] == (
+        "26 Oct 2026 – 4 Nov 2026; 2 leads T8, T9; diary: 7 baseline days, 9 of 9 trial days; "
+        "no complication in the log, no serious event open (said 12 Nov 2026)"
+    )
     assert lines[17] == "58.0 % of leg pain; MME −25.0 %"
     assert lines[24] == "no IDE device; no replacement"
     assert lines[25] == "signed 16 Nov 2026, Dr M. Sample"

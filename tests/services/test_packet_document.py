@@ -9,7 +9,6 @@ from typing import Any
 import pypdf
 import pytest
 
-from scs_manager.domain.adverse_events import Result
 from scs_manager.domain.attachments import AttachmentKind
 from scs_manager.domain.authorisations import Coverage, NumberKind, PlaceOfService, Request
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
@@ -26,7 +25,6 @@ from scs_manager.services import (
     record_rows,
     records,
     team_reviews,
-    trial_course,
 )
 from scs_manager.services.attachment_files import check_file
 from scs_manager.services.attachments import Labels
@@ -34,7 +32,6 @@ from scs_manager.services.demo_steps import Steps
 from scs_manager.services.enclosures import Chosen, candidates, proposed
 from scs_manager.services.packet_document import PacketSigning, compose, issued_packet, prepare_packet
 from scs_manager.services.team_reviews import Minutes
-from tests.course_scenes import EVENT
 from tests.decision_scenes import NOW, URL, decide
 from tests.factories import ZONE
 from tests.reports.packet_samples import received
@@ -53,6 +50,7 @@ LACKING: dict[str, Any] = {
     "pain.neurological_impairment": True,
     "pain.sensory_findings": "Less feeling on the back of the left foot",
     "trial.activity_stable": True,
+    "trial.serious_event_open": False,
     "packet.education_on": DAY,
     "packet.education_topics": (
         "risks_and_benefits", "alternatives", "success", "device_options", "uncertainty"
@@ -93,8 +91,6 @@ def completed(steps: Steps) -> AuthorisationRow:
     steps.s.commit()
     given: dict[str, Any] = {"case": steps.known, "list": "imaging", "item": IMAGE, "source": "Visit"}
     records.add_to_list(steps.s, **given, by=by, now=NOW)
-    mild = replace(EVENT, starts_on=steps.planned.placed_on or DAY, result=Result.RESOLVED, resolved_on=DAY)
-    trial_course.record(steps.s, trial=steps.planned, what=mild, by=by, now=NOW)
     roles = ("pain_physician", "spine_surgeon", "psychologist", "nurse")
     minutes = Minutes(
         DAY, [{"name": role.title(), "role": role} for role in roles], "proceed", reasons="Agreed",

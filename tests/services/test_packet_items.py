@@ -76,7 +76,7 @@ def test_each_item_reads_the_records_that_prove_it(session: Session, scene: Scen
     assert (found.profile_title, found.list_title, found.required) == ("CMS NCD 160.7", "Medicare", 19)
     assert item(found, "header").content == ("Medicare; hospital outpatient department; 63650 × 2; UTN UTN-7")
     assert item(found, "trial_report").content.startswith("4 May 2026 – 13 May 2026")
-    assert "diary of 15 days" in item(found, "trial_report").content
+    assert "diary: 7 baseline days, 8 of 9 trial days" in item(found, "trial_report").content
     assert item(found, "trial_result").content.endswith("% of leg pain")
     assert item(found, "mdt").content.startswith("20 Apr 2026")
     assert [lack.what.id for lack in item(found, "attestation").lacking] == ["Decision to implant, signed"]
