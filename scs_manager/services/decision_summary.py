@@ -30,6 +30,7 @@ from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.team_reviews import TeamReviewRow
+from scs_manager.models.trials import TrialRow
 from scs_manager.services import course_figures
 from scs_manager.services.body_map_rows import figure_of
 from scs_manager.services.decision_advice import advice_of, safety_day
@@ -70,7 +71,7 @@ def prepare_summary(
     case = _case(session, decision)
     if not is_intact(decision):
         raise RuleError(Text("This is not the signed version of the decision. No summary can be issued."))
-    basis = basis_of(session, case, now=now)
+    basis = basis_of(session, case, now=now, trial=_trial(session, decision))
     _check_unchanged(basis, decision)
     kind = DocumentKind.DECISION_SUMMARY
     earlier = newest(session, clinic_id=case.clinic_id, case_id=case.id, kind=kind)
@@ -95,6 +96,11 @@ def _case(session: Session, decision: DecisionRow) -> CaseRow:
     if case is None:
         raise ValueError("a decision without its case")
     return case
+
+
+def _trial(session: Session, decision: DecisionRow) -> TrialRow | None:
+    """The trial that was decided on, also once a repeat of it is planned."""
+    return get_scoped(session, TrialRow, decision.clinic_id, decision.trial_id) if decision.trial_id else None
 
 
 def _check_unchanged(basis: Basis, decision: DecisionRow) -> None:

@@ -124,7 +124,7 @@ def _signed_decision(asked: Asked) -> DecisionRow:
 
 
 def _trial_report(asked: Asked) -> Prepared | uuid.UUID:
-    trial = outcomes.latest_trial(asked.session, asked.case)
+    trial = outcomes.told_trial(asked.session, asked.case)
     if trial is None:
         raise RuleError(Text("No trial was planned for this case."))
     if trial.ended_at is None:

@@ -141,6 +141,8 @@ def test_papers_tell_of_the_trial_that_took_place_while_a_repeat_is_only_planned
     assert "decided: " in told
     assert packet_record.decision_of(steps.s, steps.known) is None
     basis = told_basis(steps.s, steps.known, now=LATER)
+    assert basis.current is not None
+    assert prepare_summary(steps.s, basis.current, now=LATER, public_url=URL).content_sha256
     own = own_summary(steps.s, basis, on=LATER.date())
     assert own.decision is not None
     assert (own.adequate, bool(own.kept)) == (True, True)
