@@ -82,13 +82,19 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Consented:
-    """The newest consent to the trial that was not withdrawn."""
+    """The newest consent to the trial: one that ended never makes an older one hold again."""
 
     signed_on: date
     counts: bool
     """Whether the patient explained everything in own words."""
     own_text: bool
     """Whether the clinic's own text was signed, of which nothing is known here."""
+    withdrawn_on: date | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was understood and still stands."""
+        return self.counts and self.withdrawn_on is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def specific_consent(case: PacketCase) -> Answer:
         words = Text("The consent names this procedure and this patient’s risks.")
         return (Truth.MET, words) if said else (Truth.NOT_MET, Text("The consent is a general form."))
     given = case.consented
-    if case.stage is Stage.TRIAL and given is not None and given.counts and not given.own_text:
+    if case.stage is Stage.TRIAL and given is not None and given.holds and not given.own_text:
         return Truth.MET, Text("The patient explained this trial and its risks in own words.")
     return Truth.UNKNOWN, Text("Whether the consent names this procedure and its risks is not recorded.")
 
@@ -174,7 +174,8 @@ def specific_consent(case: PacketCase) -> Answer:
 def _consent_given(case: PacketCase) -> bool:
     """To what is asked for: without one there is nothing that could name this procedure."""
     if case.stage is Stage.TRIAL:
-        return case.consented is not None and case.consented.signed_on <= case.on
+        given = case.consented
+        return given is not None and given.holds and given.signed_on <= case.on
     signed = case.facts.get("packet.implant_consent_on")
     return signed is not None and _by_today(case, signed)
 

@@ -48,7 +48,9 @@ def consent(case: PacketCase, _rule: Rule) -> Held:
     if given is None:
         return missing()
     words = f"consent {date_words(given.signed_on)}"
-    return complete(words) if given.counts else missing(Text("not everything was understood"), words)
+    if given.withdrawn_on is not None:
+        return missing(Text("withdrawn on %(day)s", day=date_words(given.withdrawn_on)), words)
+    return complete(words) if given.holds else missing(Text("not everything was understood"), words)
 
 
 def _implant_consent(case: PacketCase) -> Held:

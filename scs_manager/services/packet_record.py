@@ -13,13 +13,14 @@ from scs_manager.domain.trial_leads import LeadKind
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.consents import ConsentRow, ConsentTextRow
+from scs_manager.models.consents import ConsentTextRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.evaluations import EvaluationRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trial_course import LeadPlacementRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.authorisation_rows import carried_utn
+from scs_manager.services.consents import consents_of
 from scs_manager.services.course_figures import programs_of
 from scs_manager.services.course_rows import valid
 from scs_manager.services.course_safety import adverse_events
@@ -117,17 +118,14 @@ def _diary(session: Session, trial: TrialRow) -> dict[str, int]:
 
 
 def consent_of(session: Session, case: CaseRow) -> Consented | None:
-    """The newest consent that was not withdrawn."""
-    query = select_scoped(ConsentRow, case.clinic_id).where(
-        ConsentRow.case_id == case.id, col(ConsentRow.withdrawn_on).is_(None)
-    )
-    row = session.exec(query.order_by(col(ConsentRow.at).desc(), col(ConsentRow.id)).limit(1)).first()
+    """The newest consent, also where it does not hold: then no older one does (`consents.in_force`)."""
+    row = next(iter(consents_of(session, case)), None)
     if row is None:
         return None
     text = session.exec(
         select_scoped(ConsentTextRow, case.clinic_id).where(ConsentTextRow.sha256 == row.text_sha256)
     ).one()
-    return Consented(row.signed_on, row.counts, text.own)
+    return Consented(row.signed_on, row.counts, text.own, row.withdrawn_on)
 
 
 def screening_of(session: Session, case: CaseRow) -> Signed | None:

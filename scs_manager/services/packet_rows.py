@@ -150,8 +150,8 @@ def _hold(line: HoldLine) -> Line:
 
 
 def consents(session: Session, case: CaseRow) -> tuple[Block, ...]:
-    """Every consent that stands, and the newest talk about the decision."""
-    lines = [_consent(session, row) for row in consents_of(session, case) if row.withdrawn_at is None]
+    """Every consent with what became of it, newest first, and the newest talk about the decision."""
+    lines = [_consent(session, row) for row in consents_of(session, case)]
     talk = newest_talk(session, case)
     if talk is not None:
         lines.append(Line("Talk before the decision", _on(talk.held_on), f"led by {talk.led_by}"))
@@ -164,7 +164,15 @@ def _consent(session: Session, row: ConsentRow) -> Line:
     parts = [f"text {row.text_version}", f"explained by {row.explained_by}"]
     parts += [f"interpreter {row.interpreter}"] if row.interpreter else []
     title = f"Consent: {text.title}" if text else "Consent"
-    return Line(title, said if row.counts else f"{said}; the text is not signed off", "; ".join(parts))
+    return Line(title, "; ".join([said, *_ended(row)]), "; ".join(parts))
+
+
+def _ended(row: ConsentRow) -> Iterator[str]:
+    """Why a consent does not hold by itself; whether a newer one replaced it, the order tells."""
+    if not row.counts:
+        yield "not everything was understood"
+    if row.withdrawn_on is not None:
+        yield f"withdrawn {_on(row.withdrawn_on)}"
 
 
 def implant_plan(session: Session, case: CaseRow) -> tuple[Block, ...]:

@@ -25,6 +25,7 @@ from tests.domain.packet_cases import (
 COMPLETE, MISSING, UNKNOWN = ItemState.COMPLETE, ItemState.MISSING, ItemState.UNKNOWN
 OLD, NOTHING = ItemState.OUT_OF_DATE, ItemState.NOT_NEEDED
 TOMORROW = ago(-1)
+CONSENTED = Consented(date(2026, 10, 2), counts=True, own_text=False)
 NONE_OPEN = "no complication in the log, no serious event open (said 12 Nov 2026)"
 
 AFTER: list[Row] = [
@@ -126,6 +127,12 @@ AFTER: list[Row] = [
     (
         "consent.signed",
         whole(Stage.TRIAL, consented=Consented(date(2026, 10, 2), counts=False, own_text=False)),
+        MISSING,
+        "consent 2 Oct 2026",
+    ),
+    (
+        "consent.signed",
+        whole(Stage.TRIAL, consented=replace(CONSENTED, withdrawn_on=DAY)),
         MISSING,
         "consent 2 Oct 2026",
     ),

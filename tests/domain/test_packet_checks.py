@@ -133,6 +133,7 @@ def test_only_a_consent_that_was_signed_can_name_this_procedure(day: Any, state:
     [
         (Consented(ON, counts=True, own_text=True), MET),
         (Consented(ON + timedelta(days=1), counts=True, own_text=True), UNKNOWN),
+        (Consented(DAY, counts=True, own_text=True, withdrawn_on=ON), UNKNOWN),
         (None, UNKNOWN),
     ],
 )

@@ -9,10 +9,12 @@ from sqlmodel import Session
 
 from scs_manager.domain.consents import TEACH_BACK, Given, current_text, shipped_texts
 from scs_manager.domain.errors import InputError, RuleError
+from scs_manager.domain.packet_case import Consented
+from scs_manager.domain.partial_dates import date_words
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.consents import ConsentRow
-from scs_manager.services import consent_texts, consents
+from scs_manager.services import consent_texts, consents, packet_record, packet_rows
 from scs_manager.services.record_rows import facts_of_case
 from tests.factories import NOW, TODAY, actor_of, make_case, make_clinic
 
@@ -73,10 +75,19 @@ def test_a_consent_is_told_to_the_criteria_and_its_withdrawal_takes_it_back(
 
 
 def test_a_signature_without_understanding_is_kept_and_is_no_consent(session: Session, case: CaseRow) -> None:
+    first = record(session, case)
+    assert packet_record.consent_of(session, case) == Consented(first.signed_on, True, False)
     row = record(session, case, teach_back=GIVEN.teach_back | {"risks": "needs_repeat"})  # type: ignore[operator]
 
     assert not row.counts
     assert fact(session, case) is False
+    assert packet_record.consent_of(session, case) == Consented(row.signed_on, False, False)
+    again = record(session, case)
+    withdraw(session, case, again)  # the older ones do not stand up again
+    assert packet_record.consent_of(session, case) == Consented(again.signed_on, True, False, TODAY)
+    lines = packet_rows.consents(session, case)[0].lines
+    ends = [line.value.partition("; ")[2] for line in lines]
+    assert ends == [f"withdrawn {date_words(TODAY)}", "not everything was understood", ""]
 
 
 def test_a_consent_is_withdrawn_once_and_changed_never(session: Session, case: CaseRow) -> None:
