@@ -12,8 +12,9 @@ from scs_manager.domain.authorisation_codes import LEAD_CODE
 from scs_manager.domain.facts import Datum
 from scs_manager.domain.packet import PacketCheck, Stage
 from scs_manager.domain.packet_case import PacketCase
+from scs_manager.domain.packet_numbers import percent_shown
 from scs_manager.domain.packet_parts import shown
-from scs_manager.domain.packet_parts_history import TREATMENTS, decimals, items_in, number_of
+from scs_manager.domain.packet_parts_history import TREATMENTS, items_in, number_of
 from scs_manager.domain.packet_parts_trial import relief_rules, replaces
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth, all_of, any_of
@@ -54,7 +55,7 @@ def relief_in_numbers(case: PacketCase) -> Answer:
 def _by_the_rule(case: PacketCase, percent: Fraction) -> Answer:
     asked = [case.found[name] for name in relief_rules(case)]
     state = all_of([each.state for each in asked]) if asked else Truth.of(percent >= HALF)
-    told = decimals(percent, 1)
+    told = percent_shown(percent)
     if not any(each.own for each in asked):
         return state, _by_the_core(state, told)
     if state is Truth.MET and percent < HALF:  # the analgesics may be what met it (NGS, Noridian) [read]
@@ -101,8 +102,8 @@ def _dose(fall: Fraction | None) -> Text:
     if fall is None:
         return Text("The dose before and after is not recorded")
     if fall > 0:
-        return Text("Analgesics went down by %(n)s %% (any fall counts [default])", n=decimals(fall, 1))
-    return Text("Analgesics did not go down (change %(n)s %%)", n=decimals(-fall, 1))
+        return Text("Analgesics went down by %(n)s %% (any fall counts [default])", n=percent_shown(fall))
+    return Text("Analgesics did not go down (change %(n)s %%)", n=percent_shown(-fall))
 
 
 _GAINED = {

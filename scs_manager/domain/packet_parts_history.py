@@ -8,6 +8,7 @@ from scs_manager.domain.criteria.base import whole_months
 from scs_manager.domain.facts import Item, items_of
 from scs_manager.domain.packet import ItemState, Stage
 from scs_manager.domain.packet_case import PacketCase
+from scs_manager.domain.packet_numbers import score_shown
 from scs_manager.domain.packet_parts import (
     Held,
     Rule,
@@ -25,7 +26,7 @@ from scs_manager.domain.packet_parts import (
     worst,
 )
 from scs_manager.domain.partial_dates import date_words
-from scs_manager.domain.relief import exact
+from scs_manager.domain.relief import exact, fixed
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 
@@ -170,7 +171,7 @@ def intensity(case: PacketCase, rule: Rule) -> Held:
     """Before the implant the diary's baseline answers, else a score from before the trial."""
     mean, days = number_of(case, "trial.baseline_mean_nrs"), number_of(case, "trial.baseline_days")
     if case.stage is Stage.PERMANENT and mean is not None and days is not None:
-        words = f"{decimals(mean, 2)} of 10 over {int(days)} days"
+        words = f"{score_shown(mean, 2, rule.limits['at_least'])} of 10 over {int(days)} days"
         if days < rule.limits["days"]:
             return unknown(Text("fewer than %(days)s days", days=rule.limits["days"]), words)
         return _strong(mean, words, rule)
@@ -191,7 +192,8 @@ def _score(case: PacketCase, rule: Rule) -> Held:
     scores = [each for name in _SCORES if (each := _in_date(case, rule, name)) is not None]
     scores += [mm / 10 for mm in [_in_date(case, rule, "pain.vas_mm")] if mm is not None]
     if held.state is ItemState.COMPLETE and scores:
-        return _strong(max(scores), f"{decimals(max(scores), 1)} of 10", rule)
+        words = f"{score_shown(max(scores), 1, rule.limits['at_least'])} of 10"
+        return _strong(max(scores), words, rule)
     other = fact_held(case, rule, "pain.alternative_measure")
     return other if other.state is ItemState.COMPLETE else held
 
@@ -214,19 +216,12 @@ def number_of(case: PacketCase, name: str) -> Fraction | None:
     return exact(datum.value)
 
 
-def decimals(number: Fraction, places: int) -> str:
-    """Cut down, never rounded up: 49.99 is not 50.0."""
-    whole = number.numerator * 10**places // number.denominator
-    sign, digits = ("−" if whole < 0 else ""), str(abs(whole)).rjust(places + 1, "0")
-    return f"{sign}{digits[:-places]}.{digits[-places:]}"
-
-
 @part("pain.leg_and_back", Text("Leg pain against back pain"), "pain.leg_nrs")
 def leg_and_back(case: PacketCase, rule: Rule) -> Held:
     """Both scores, or in words where the pain is."""
     leg, back = number_of(case, "pain.leg_nrs"), number_of(case, "pain.back_nrs")
     if leg is not None and back is not None:
-        return complete(f"leg {decimals(leg, 1)}, back {decimals(back, 1)}")
+        return complete(f"leg {fixed(leg, 1)}, back {fixed(back, 1)}")
     held = first_of(case, rule, "pain.location", "pain.leg_share_percent")
     return with_content(held, "")
 

@@ -9,6 +9,7 @@ from functools import wraps
 from scs_manager.domain.completeness import Supplier
 from scs_manager.domain.packet import ItemState
 from scs_manager.domain.packet_case import PacketCase, Tried
+from scs_manager.domain.packet_numbers import percent_shown
 from scs_manager.domain.packet_parts import (
     Held,
     Look,
@@ -21,8 +22,9 @@ from scs_manager.domain.packet_parts import (
     with_content,
     worst,
 )
-from scs_manager.domain.packet_parts_history import counted, decimals, number_of
+from scs_manager.domain.packet_parts_history import counted, number_of
 from scs_manager.domain.partial_dates import date_words
+from scs_manager.domain.relief import fixed
 from scs_manager.domain.text import Text
 
 _TRIAL, _END, _LEADS, _LOG = "trials.show", "trial_ends.end", "placements.place", "trial_course.log"
@@ -154,7 +156,7 @@ def relief(case: PacketCase, _rule: Rule) -> Held:
     held = worst([ruled(case, name) for name in relief_rules(case) or RELIEF_RULES])
     if percent is None:
         return held if held.state is ItemState.COMPLETE else missing(Text("the diary gives no result"))
-    words = f"{decimals(percent, 1)} % of {_tried(case).target or 'target pain'}"
+    words = f"{percent_shown(percent)} % of {_tried(case).target or 'target pain'}"
     return with_content(complete() if held.state is ItemState.NOT_NEEDED else held, words)
 
 
@@ -165,8 +167,8 @@ def medicines(case: PacketCase, _rule: Rule) -> Held:
     pieces = number_of(case, "trial.baseline_doses"), number_of(case, "trial.trial_doses")
     if before is not None and after is not None:
         fall = number_of(case, "trial.analgesic_reduction_percent")
-        change = f" {decimals(-fall, 1)} %" if fall is not None else ""
-        return complete(f"MME{change or f' {decimals(before, 1)} to {decimals(after, 1)}'}")
+        change = f" {percent_shown(-fall)} %" if fall is not None else ""
+        return complete(f"MME{change or f' {fixed(before, 1)} to {fixed(after, 1)}'}")
     if None not in pieces:
         return complete("analgesics counted")
     known = [each for each in (before, after, *pieces) if each is not None]

@@ -217,4 +217,4 @@ def test_the_payer_s_own_rule_of_relief_is_asked_and_not_the_core_s(state: Truth
 def test_a_rule_that_the_analgesics_met_says_so() -> None:
     rules = {"trial.relief_core": rule(NOT_MET), "trial.relief_cms": replace(rule(), own=True)}
     told = check(facts({"trial.relief_percent": "42.857"}, found=rules), "relief")
-    assert (told.state, str(told.sentence)) == (MET, "Relief is 42.8 %, and this payer’s rule is met: why.")
+    assert (told.state, str(told.sentence)) == (MET, "Relief is 42.9 %, and this payer’s rule is met: why.")

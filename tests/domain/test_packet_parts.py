@@ -10,8 +10,8 @@ from scs_manager.domain.facts import Datum, Facts
 from scs_manager.domain.packet import ItemState, Stage
 from scs_manager.domain.packet_case import PacketCase
 from scs_manager.domain.packet_looks import PARTS
+from scs_manager.domain.packet_numbers import percent_shown, score_shown
 from scs_manager.domain.packet_parts import shown, word_of
-from scs_manager.domain.packet_parts_history import decimals
 from scs_manager.domain.truth import Truth
 from tests.domain.packet_cases import GONE, ago, facts, found, look, undated, whole
 from tests.domain.packet_parts_after import AFTER
@@ -105,7 +105,32 @@ def test_values_are_shown_in_few_words() -> None:
     assert len(word_of("long " * 50)) <= 60
 
 
-def test_numbers_are_cut_and_never_rounded_up() -> None:
-    assert decimals(Fraction("49.99"), 1) == "49.9"
-    assert decimals(Fraction("-0.5"), 1) == "−0.5"
-    assert decimals(Fraction(7), 2) == "7.00"
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("49.99", "49.9"),
+        ("-49.96", "−49.9"),
+        ("59.854", "59.9"),
+        ("-33.333", "−33.3"),
+        ("-33.35", "−33.4"),
+        ("-0.04", "0.0"),
+        ("50", "50.0"),
+    ],
+)
+def test_a_percentage_is_rounded_half_up_and_never_up_into_a_threshold(number: str, words: str) -> None:
+    assert percent_shown(Fraction(number)) == words
+
+
+@pytest.mark.parametrize(
+    ("score", "places", "words"),
+    [
+        (Fraction(48, 7), 2, "6.86"),
+        (Fraction("4.999"), 2, "4.99"),
+        (Fraction("4.994"), 2, "4.99"),
+        (Fraction("4.96"), 1, "4.9"),
+        (Fraction(5), 1, "5.0"),
+        (Fraction("4.04"), 1, "4.0"),
+    ],
+)
+def test_a_score_below_what_is_asked_never_prints_as_that(score: Fraction, places: int, words: str) -> None:
+    assert score_shown(score, places, 5) == words
