@@ -9,11 +9,14 @@ from typing import Any
 import pypdf
 import pytest
 
+from reports.packet_content import Packet
+from reports.screenings import profiles_of, sign_off_of
 from scs_manager.domain.attachments import AttachmentKind
 from scs_manager.domain.authorisations import Coverage, NumberKind, PlaceOfService, Request
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.packet import Stage
 from scs_manager.domain.permissions import Role
+from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow
@@ -22,6 +25,7 @@ from scs_manager.services import (
     authorisations,
     documents,
     packet_rows,
+    profile_texts,
     record_rows,
     records,
     team_reviews,
@@ -165,7 +169,11 @@ def test_a_draft_is_made_at_any_time_and_an_incomplete_packet_is_never_issued(st
 
 def test_a_complete_one_is_signed_over_what_was_shown_and_replaced_with_a_reason(steps: Steps) -> None:
     row = completed(steps)
+    core = shipped_profiles()["scs-core"]
+    profile_texts.sign_off_profile(steps.s, profile=core, by=steps.by(Role.CLINICIAN), now=NOW)
     composed = compose(steps.s, steps.known, row.id, (), now=NOW)
+    assert composed.packet.items[1].content == _rules_printed(composed.packet)
+    assert composed.packet.asked_by == "Medicare 2026.1"  # whose list it is; the profile has its own version
     assert [(item.number, item.lacking) for item in composed.packet.asked if item.lacking] == []
     first = issue(steps, row)
 
@@ -195,6 +203,14 @@ def test_a_complete_one_is_signed_over_what_was_shown_and_replaced_with_a_reason
     assert (second.replaces_id, second.replace_reason) == (first.id, "The operation was moved")
     assert _of_stage(steps, Stage.PERMANENT) == second.id
     assert _of_stage(steps, Stage.TRIAL) is None
+
+
+def _rules_printed(packet: Packet) -> str:
+    """What the table of rule sets under item 2 adds up to."""
+    rules = profiles_of(packet.summary.screening) if packet.summary and packet.summary.screening else ()
+    unsigned = sum(sign_off_of(each, packet.sign_offs) is None for each in rules)
+    assert 1 < unsigned < len(rules)
+    return f"{len(rules)} rule sets, {unsigned} need local sign-off"
 
 
 def _of_stage(steps: Steps, stage: Stage) -> Any:
