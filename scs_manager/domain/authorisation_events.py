@@ -255,8 +255,8 @@ def standing_grant(events: Iterable[Event]) -> Event | None:
 
 
 def tracking_number(events: Iterable[Event]) -> str:
-    """The newest number that the payer gave in an answer; empty where none was named."""
-    named = [each.reference for each in events if each.kind is EventKind.REPLY and each.reference]
+    """The newest number given with a grant, else empty; that of another answer names its letter only."""
+    named = [each.reference for each in events if each.answer is Answer.GRANTED and each.reference]
     return named[-1] if named else ""
 
 

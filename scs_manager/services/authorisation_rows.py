@@ -55,15 +55,17 @@ def open_request(session: Session, case: CaseRow, stage: Stage) -> Authorisation
 
 
 def carried_from(session: Session, case: CaseRow) -> AuthorisationRow | None:
-    """The newest request of a trial with a number, which the implant's carries; never a refused one."""
+    """The request of the newest trial with a number, which the implant's carries; never a refused one.
+
+    The number of an earlier trial is never the later one's.
+    """
     query = select_scoped(AuthorisationRow, case.clinic_id).where(
         AuthorisationRow.case_id == case.id,
         AuthorisationRow.stage == Stage.TRIAL,
         col(AuthorisationRow.standing).not_in((Standing.WITHDRAWN, Standing.REFUSED)),
-        AuthorisationRow.utn != "",
     )
-    newest = query.order_by(col(AuthorisationRow.at).desc(), col(AuthorisationRow.id)).limit(1)
-    return session.exec(newest).first()
+    rows = session.exec(query.order_by(col(AuthorisationRow.at).desc(), col(AuthorisationRow.id))).all()
+    return next((row for row in rows if row.utn and row.trial_id == rows[0].trial_id), None)
 
 
 def carried_utn(session: Session, case: CaseRow) -> str:
@@ -79,6 +81,16 @@ def events_of(session: Session, row: AuthorisationRow) -> list[AuthorisationEven
         col(AuthorisationEventRow.withdrawn_at).is_(None),
     )
     return list(session.exec(query.order_by(col(AuthorisationEventRow.id))))
+
+
+def typed_before(session: Session, row: AuthorisationRow) -> str:
+    """The tracking number that stood before an answer of the payer changed it; empty without one."""
+    query = select_scoped(AuthorisationChangeRow, row.clinic_id).where(
+        AuthorisationChangeRow.authorisation_id == row.id
+    )
+    changes = session.exec(query.order_by(col(AuthorisationChangeRow.id).desc())).all()
+    numbers = (each.changed["utn"] for each in changes if "utn" in each.changed)
+    return next((each["from"] or "" for each in numbers if each["to"] == row.utn), "")
 
 
 def has_event(session: Session, row: AuthorisationRow, event_id: int) -> bool:

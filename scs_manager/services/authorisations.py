@@ -39,6 +39,7 @@ from scs_manager.services.authorisation_rows import (
     request_of,
     requests_of,
     stands_after,
+    typed_before,
 )
 from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.outcomes import latest_trial
@@ -96,9 +97,8 @@ def record_event(
     )  # fmt: skip
     session.add(made)
     session.flush()
-    if row.stage is Stage.TRIAL:
-        row.utn = tracking_number([event]) or row.utn
     detail = {"event": event.kind.value, "on": event.on.isoformat()}
+    detail |= _renumber(session, row, tracking_number([event]) or row.utn, by=by, now=now)
     detail |= {"answer": event.answer.value} if event.answer else {}
     detail |= {"document": str(event.document_id), "sha256": sent} if sent else {}
     _commit(
@@ -123,14 +123,27 @@ def strike_event(
     struck.withdrawn_at, struck.withdrawn_reason = now, reason
     struck.withdrawn_by_id, struck.withdrawn_by_name = by.id, by.name
     session.add(struck)
-    if row.stage is Stage.TRIAL and row.utn == struck.reference:
-        row.utn = tracking_number(each.to_domain() for each in happened)
     on = clinic_today(session, case.clinic_id, now)
     detail = {"event": struck.kind.value, "reason": reason}
+    if row.utn and row.utn == tracking_number([struck.to_domain()]):
+        before = tracking_number(each.to_domain() for each in happened)
+        detail |= _renumber(session, row, before or typed_before(session, row), by=by, now=now)
     _commit(
         session, row, "authorisation.struck", detail, by=by, now=now,
         first=lambda: _stand(session, case, row, happened, on=on, by=by, now=now),
     )  # fmt: skip
+
+
+def _renumber(
+    session: Session, row: AuthorisationRow, utn: str, *, by: Actor, now: datetime
+) -> dict[str, str]:
+    """Give the trial's request another tracking number, as a change that stays; empty when it is the same."""
+    if row.stage is not Stage.TRIAL or row.utn == utn:
+        return {}
+    changed = {"utn": {"from": row.utn, "to": utn}}
+    session.add(_change(row, changed, "", by=by, now=now))
+    row.utn = utn
+    return {"utn": utn}
 
 
 def _opened(

@@ -213,10 +213,10 @@ def test_what_a_grant_does_not_give_is_said_with_it() -> None:
     )
 
 
-def test_only_an_answer_names_the_tracking_number() -> None:
+def test_only_a_grant_names_the_tracking_number() -> None:
     sent = replace(SENT, reference="FAX-9")
     assert tracking_number((sent,)) == ""
-    assert tracking_number((sent, GRANTED, REFUSED)) == "UTN 1"
+    assert tracking_number((sent, GRANTED, replace(REFUSED, reference="CASE-77"))) == "UTN 1"
     assert tracking_number((sent, GRANTED, replace(GRANTED, reference="UTN 2"))) == "UTN 2"
 
 

@@ -27,6 +27,7 @@ from scs_manager.services import (
 )
 from scs_manager.services.document_files import WholeFile
 from tests.factories import NOW, TODAY, actor_of, make_case, make_clinic
+from tests.trial_scenes import make_scene, planned
 
 UNTIL = TODAY + timedelta(days=90)
 SENT = Event(EventKind.SENT, TODAY, whom="NGS", way=Way.PORTAL, awaited_on=TODAY + timedelta(days=3))
@@ -179,6 +180,35 @@ def test_the_number_of_the_trial_is_carried_and_never_a_refused_one(desk: Desk, 
     desk.notes(carried, SENT, replace(GRANTED, reference="UTN-OWN"))
     assert (carried.utn, carried.carried_from_id) == ("UTN-1", trial.id)
     desk.notes(trial, REFUSED)
+    assert authorisations.carried_utn(session, desk.case) == ""
+
+
+def test_only_a_grant_gives_the_tracking_number_and_striking_it_out_brings_the_typed_one_back(
+    desk: Desk, session: Session
+) -> None:
+    row = desk.asks(Stage.TRIAL, utn="UTN-TYPED")
+    desk.notes(row, SENT, replace(REFUSED, answer=Answer.MORE_ASKED, reference="CASE-77"))
+    assert row.utn == "UTN-TYPED"
+    (granted,) = desk.notes(row, GRANTED)
+    assert row.utn == "UTN-1"
+    (log,) = authorisation_rows.logs_of(session, desk.case)
+    assert log.changes[0].changed == {"utn": {"from": "UTN-TYPED", "to": "UTN-1"}}
+
+    strike = {"event_id": granted or 0, "reason": "Of another patient", **desk.given}
+    authorisations.strike_event(session, request_id=row.id, **strike)
+    assert authorisations.carried_utn(session, desk.case) == "UTN-TYPED"
+
+
+def test_the_number_of_an_earlier_trial_is_not_carried_for_a_later_one(desk: Desk, session: Session) -> None:
+    first = desk.asks(Stage.TRIAL, utn="UTN-FIRST")
+    assert authorisations.carried_utn(session, desk.case) == "UTN-FIRST"
+    later = desk.asks(Stage.TRIAL)
+    assert authorisations.carried_utn(session, desk.case) == "UTN-FIRST"
+    clinic = session.get_one(ClinicRow, desk.case.clinic_id)
+    first.trial_id = planned(session, make_scene(session, clinic.name, clinic=clinic)).id
+    session.add(first)
+    session.commit()
+    assert first.trial_id != later.trial_id
     assert authorisations.carried_utn(session, desk.case) == ""
 
 
