@@ -25,7 +25,7 @@ from reports.parts import Story
 from reports.tables import DataTable, data_table
 from reports.words import Markup, clean, join, strong, text, told
 from scs_manager.domain.hold_calendar import Break
-from scs_manager.domain.own_calendar import Happening, Kind
+from scs_manager.domain.own_calendar import START, Happening, Kind
 from scs_manager.domain.own_weeks import SheetDay, Standing, Week
 from scs_manager.domain.text import Text, Translate
 
@@ -231,7 +231,7 @@ def _dated(content: TrialCalendar, each: Happening) -> Markup:
 def _hour(content: TrialCalendar, each: Happening) -> Iterator[Text]:
     """Before which hour of its day a restart is too early."""
     for stopped in content.breaks:
-        is_this = each.kind is Kind.RESTART and stopped.drug == each.words.params["drug"]
+        is_this = each.words.id == START and stopped.drug == each.words.params["drug"]
         if is_this and stopped.restart_on == each.on and stopped.not_before is not None:
             yield Text("Not before %(time)s", time=f"{stopped.not_before:%H:%M}")
 
@@ -239,7 +239,7 @@ def _hour(content: TrialCalendar, each: Happening) -> Iterator[Text]:
 def _medicines(content: TrialCalendar) -> Story:
     """What holds for medicines, whatever the days say; silence is never a no."""
     entries = [_say(content, words) for words in _about_medicines(content)]
-    return [*_section(content, Text("Blood thinners")), *listing(entries, _LINE)]
+    return [*_section(content, Text("Blood thinners")), *listing(entries, _LINE)] if entries else []
 
 
 def _about_medicines(content: TrialCalendar) -> Iterator[Text]:

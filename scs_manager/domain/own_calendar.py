@@ -57,6 +57,10 @@ class TrialDates:
         """The last evening that the diary asks about."""
         return self.removal + timedelta(days=POST_DAYS)
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether the planned day of lead removal has passed while the leads are, as far as is known, in."""
+        return self.placed_on is not None and self.removed_on is None and today > self.removal_on
+
     def stretch_of(self, day: date) -> Stretch | None:
         """The part a day lies in; None outside the trial."""
         if not self.diary_from <= day <= self.last_evening:
@@ -94,12 +98,25 @@ class Happening:
     """It may still move."""
 
 
+START = Text("%(drug)s: start again").id
+ASK = Text("%(drug)s: ask us before you start it again").id
+
+
 def happenings(
-    dates: TrialDates, breaks: Iterable[Break] = (), due: Iterable[Due] = (), after: After | None = None
+    dates: TrialDates,
+    breaks: Iterable[Break] = (),
+    due: Iterable[Due] = (),
+    after: After | None = None,
+    *,
+    today: date | None = None,
 ) -> tuple[Happening, ...]:
-    """Everything with a date, in order of day; within a day in the order of `Kind`."""
-    then = after or After()
-    found = [*_of_trial(dates), *_of_medicines(breaks), *_of_questionnaires(due), *_of_follow_up(then)]
+    """Everything with a date, in order of day; within a day in the order of `Kind`.
+
+    A medicine stays off until the leads are out (clinical.md 5.3): once they are in longer than planned as of
+    ``today``, its day says to ask instead of to start.
+    """
+    then, restart = after or After(), ASK if today is not None and dates.is_overdue(today) else START
+    found = [*_of_trial(dates), *_of_medicines(breaks, restart), *_of_questionnaires(due), *_of_follow_up(then)]
     order = list(Kind)
     return tuple(sorted(found, key=lambda each: (each.on, order.index(each.kind), each.words.id)))
 
@@ -119,10 +136,10 @@ def _of_trial(dates: TrialDates) -> Iterator[Happening]:
     )
 
 
-def _of_medicines(breaks: Iterable[Break]) -> Iterator[Happening]:
+def _of_medicines(breaks: Iterable[Break], restart: str) -> Iterator[Happening]:
     for each in breaks:
         yield Happening(each.stop_on, Kind.STOP, Text("%(drug)s: take the last dose", drug=each.drug))
-        yield Happening(each.restart_on, Kind.RESTART, Text("%(drug)s: start again", drug=each.drug))
+        yield Happening(each.restart_on, Kind.RESTART, Text(restart, drug=each.drug))
 
 
 def _of_questionnaires(due: Iterable[Due]) -> Iterator[Happening]:

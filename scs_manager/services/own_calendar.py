@@ -56,7 +56,11 @@ def own_calendar(session: Session, case: CaseRow, trial: TrialRow, *, on: date) 
     """Everything with a date that the patient may see: medicines only as they were agreed."""
     dates = dates_of(trial)
     found = happenings(
-        dates, _breaks(session, case, trial), _due(session, case, on), _after(session, case, trial, on)
+        dates,
+        _breaks(session, case, trial),
+        _due(session, case, on),
+        _after(session, case, trial, on),
+        today=on,
     )
     return OwnCalendar(dates, found, sent_days(session, trial.clinic_id, trial.id))
 

@@ -62,6 +62,25 @@ def test_medicines_and_questionnaires_stand_among_the_days_in_order() -> None:
 
 
 @pytest.mark.parametrize(
+    ("placed", "removed", "today", "says"),
+    [
+        (True, None, date(2026, 5, 11), "Warfarin: start again"),
+        (True, None, date(2026, 5, 12), "Warfarin: ask us before you start it again"),
+        (True, date(2026, 5, 12), date(2026, 5, 12), "Warfarin: start again"),
+        (False, None, date(2026, 5, 12), "Warfarin: start again"),
+    ],
+)
+def test_while_the_leads_are_in_longer_than_planned_no_medicine_is_started_again_by_a_date(
+    placed: bool, removed: date | None, today: date, says: str
+) -> None:
+    dates = replace(DATES, placed_on=DATES.placement_on if placed else None, removed_on=removed)
+
+    found = happenings(dates, [Break("Warfarin", date(2026, 4, 29), date(2026, 5, 12))], today=today)
+
+    assert [str(each.words) for each in found if each.kind is Kind.RESTART] == [says]
+
+
+@pytest.mark.parametrize(
     ("day", "stretch"),
     [
         (date(2026, 4, 26), None),
