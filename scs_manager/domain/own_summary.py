@@ -118,13 +118,28 @@ _CHANGES: Mapping[Region, str] = MappingProxyType(
 )
 
 
+_TOO_FEW: Mapping[Region, Text] = MappingProxyType(
+    {
+        Region.BACK: Text("Your back pain: the diary has too few days to say."),
+        Region.LEG: Text("Your leg pain: the diary has too few days to say."),
+        Region.WORST: Text("Your worst pain: the diary has too few days to say."),
+    }
+)
+_GOT_LESS: Mapping[Region, Text] = MappingProxyType(
+    {
+        Region.BACK: Text("If your back pain got less."),
+        Region.LEG: Text("If your leg pain got less."),
+        Region.WORST: Text("If your worst pain got less."),
+    }
+)
+
+
 def pain_words(found: OwnRegion) -> tuple[Text, ...]:
     """One region: from how much to how much, how sure, and the days behind it."""
-    said = region_words(found)
     if found.before is None or found.after is None:
-        return said
+        return (_TOO_FEW[found.region],)
     change = Text(_CHANGES[found.region], before=found.before, after=found.after)
-    return (change, *said[1:])
+    return (change, *region_words(found)[1:])
 
 
 def day_words(summary: OwnSummary) -> Text | None:
@@ -229,6 +244,9 @@ def _open(summary: OwnSummary) -> Iterator[Text]:
     standing = summary.trial.standing
     if standing in (Standing.STOPPED, Standing.INADEQUATE):
         yield Text("What a whole trial would have shown.")
+    if standing is Standing.ENDED:
+        unknown = (each for each in summary.trial.regions if each.before is None or each.after is None)
+        yield from (_GOT_LESS[each.region] for each in unknown)
     if standing is Standing.ENDED and summary.adequate is None:
         yield Text("If the wires worked as they should.")
     missing = (summary.asked or 0) - (summary.kept or 0)

@@ -60,7 +60,9 @@ def test_the_pain_goes_from_one_number_to_another_with_its_range_and_days() -> N
 def test_a_region_with_too_few_days_has_no_numbers(means: tuple[str | None, str | None]) -> None:
     before, after = means
 
-    assert said(pain_words(replace(LEG, before=before, after=after))) == "The diary has too few days to say."
+    assert said(pain_words(replace(LEG, before=before, after=after))) == (
+        "Your leg pain: the diary has too few days to say."
+    )
 
 
 def test_only_whole_pairs_of_a_counted_trial_are_drawn() -> None:
@@ -150,12 +152,13 @@ def test_days_of_operation_and_visit_are_told_where_they_still_hold() -> None:
 
 
 def test_what_is_open_is_named_and_the_limit_of_every_trial_comes_last() -> None:
-    whole = replace(SUMMARY, kept=14, decision=None)
+    whole = replace(SUMMARY, kept=14, decision=None, trial=replace(TRIAL, regions=(LEG,)))
     assert open_words(whole) == (CANNOT_PROMISE,)
     assert "no entry: 2" in said(open_words(SUMMARY))
     assert "no entry" not in said(open_words(replace(SUMMARY, kept=None, asked=None)))
     assert "wires worked" in said(open_words(replace(whole, adequate=None)))
     assert "wires worked" not in said(open_words(whole))
+    assert "If your back pain got less." in said(open_words(SUMMARY))
 
 
 @pytest.mark.parametrize("standing", [Standing.STOPPED, Standing.INADEQUATE])
