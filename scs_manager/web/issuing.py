@@ -1,12 +1,11 @@
 """Issuing a document from a page: rendered holding no lock, then stored in a short transaction.
 
 Before it is stored a person hears what would surprise a reader: that it replaces another one, which asks for
-the reason, and that signs in it cannot be printed.
+the reason, and that signs in it cannot be printed. Whatever says no, what was typed is shown again with it.
 """
 
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
 
 from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from sqlmodel import Session
@@ -30,9 +29,13 @@ ATTEMPTS = 3
 ANYWAY = "anyway"
 """Sent by whoever has read what cannot be printed."""
 FAILED = Text("The document could not be made. What was signed stands. Try again.")
-OWN_FIELDS = frozenset({"csrf_token", "reason", ANYWAY})
+ASKED = "asked"
+"""Sent by the page between, so that its own fields are told from those that it carries."""
+OWN_FIELDS = frozenset({"csrf_token", "reason", ASKED})
 
 Prepare = Callable[[Session], Prepared]
+Again = Callable[[RuleError], Response]
+"""The page on which something was typed, with it, and with what said no."""
 
 
 class _AskFirst(Exception):
@@ -43,16 +46,30 @@ class _AskFirst(Exception):
         self.prepared = prepared
 
 
-def issued(case: CaseView, prepare: Prepare) -> Response:
-    """Render, ask what must be said first, store; a failure says that nothing was issued."""
+def issued(case: CaseView, prepare: Prepare, again: Again | None = None) -> Response:
+    """Render, ask what must be said first, store; a failure says that nothing was issued.
+
+    ``again`` shows what was typed, where a page was filled in for this document.
+    """
     try:
         row = stored(lambda session: _said(prepare(session)))
     except _AskFirst as asked:
         return _ask(case, asked.prepared)
     except RuleError as error:
-        flash(_("Not issued: %(why)s", why=error.text))
-    else:
-        flash(_("%(kind)s is ready.", kind=KIND_NAMES[DocumentKind(row.kind)]))
+        return _refused(case, error, again)
+    flash(_("%(kind)s is ready.", kind=KIND_NAMES[DocumentKind(row.kind)]))
+    return redirect(url_for("documents.show", case_id=case.id), 303)
+
+
+def _refused(case: CaseView, error: RuleError, again: Again | None) -> Response:
+    """What was typed with the reason of the no; where nothing was typed, the documents say it."""
+    if ASKED in request.form:
+        form = BeforeIssueForm()
+        form.refuse(error)
+        return _between(case, form, None)
+    if again is not None:
+        return again(error)
+    flash(_("Not issued: %(why)s", why=error.text))
     return redirect(url_for("documents.show", case_id=case.id), 303)
 
 
@@ -82,8 +99,12 @@ def _stored(prepare: Prepare) -> DocumentRow:
 
 
 def reason_given() -> str:
-    """Why the new document replaces the one that stands, as it was typed; empty where nobody did."""
-    return " ".join(request.form.get("reason", "").split())[:400]
+    """Why the new document replaces the one that stands, whole as it was typed.
+
+    Empty where nobody said so, or in too many words: then a person is asked.
+    """
+    form = BeforeIssueForm()
+    return " ".join(str(form.reason.data).split()) if form.validate_on_submit() else ""
 
 
 def taken_up(case: CaseView, kind: DocumentKind) -> dict[str, str]:
@@ -96,11 +117,8 @@ def taken_up(case: CaseView, kind: DocumentKind) -> dict[str, str]:
 
 
 def _said(prepared: Prepared) -> Prepared:
-    """The same with the reason that was typed; without one, or with unread marks, a person is asked first."""
+    """The same; without a reason for a replacement, or with unread marks, a person is asked first."""
     place = prepared.place
-    if place.replaces is not None and not place.reason:
-        place = replace(place, reason=reason_given())
-        prepared = replace(prepared, place=place)
     unread = prepared.marks and not place.draft and ANYWAY not in request.form
     if unread or (place.replaces is not None and not place.reason):
         raise _AskFirst(prepared)
@@ -109,23 +127,30 @@ def _said(prepared: Prepared) -> Prepared:
 
 def _ask(case: CaseView, prepared: Prepared) -> Response:
     """The page between: what is replaced and why, and which signs cannot be printed."""
-    form, earlier = BeforeIssueForm(), prepared.place.replaces
-    sent = earlier is not None and "reason" in request.form
-    fine = form.validate_on_submit() if sent else True
-    number = "" if earlier is None else documents.number_of(earlier)
+    form = BeforeIssueForm()
+    if prepared.place.replaces is not None and ASKED in request.form:
+        form.validate_on_submit()
+    return _between(case, form, prepared)
+
+
+def _between(case: CaseView, form: BeforeIssueForm, prepared: Prepared | None) -> Response:
+    """With everything that was typed before; without a prepared document only what was typed here."""
+    place = prepared.place if prepared else None
+    earlier, marks = (place.replaces if place else None), (prepared.marks if prepared else ())
+    carried = {name: value for name, value in request.form.items() if name not in OWN_FIELDS}
     page = render_template(
         "documents/before.html",
         case=case,
-        kind=KIND_NAMES[prepared.place.kind],
+        kind=KIND_NAMES[place.kind] if place else "",
         earlier=earlier,
-        number=number,
-        marks=prepared.marks,
+        number=documents.number_of(earlier) if earlier else "",
+        marks=marks,
         form=form,
+        asks_reason=earlier is not None or bool(form.reason.data),
         action=request.path,
-        anyway=ANYWAY,
-        carried={name: value for name, value in request.form.items() if name not in OWN_FIELDS},
+        carried=carried | {ASKED: "1"} | ({ANYWAY: "1"} if marks else {}),
     )
-    return make_response(page, 200 if fine else 400)
+    return make_response(page, 400 if form.problems() else 200)
 
 
 def public_url() -> str:

@@ -21,7 +21,7 @@ from scs_manager.web.case_view import CaseView
 from scs_manager.web.filters import moment
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.issuing import issued, public_url, stored, taken_up
-from scs_manager.web.session import db, let_go, release
+from scs_manager.web.session import db, let_go, reading
 
 bp = Blueprint("letters", __name__)
 
@@ -60,7 +60,11 @@ def draft(case_id: uuid.UUID) -> Response:
     if not form.validate_on_submit():
         return _letter_page(case, form)
     words = _letter_words(form)
-    return issued(case, lambda session: _letter(session, case, words, None))
+    return issued(
+        case,
+        lambda session: _letter(session, case, words, None),
+        again=lambda error: _refused(case, form, SignDocumentForm(), error),
+    )
 
 
 @bp.post("/cases/<uuid:case_id>/documents/letter/sign")
@@ -85,8 +89,7 @@ def sign(case_id: uuid.UUID) -> Response:
         signing.password.errors = [error.text]  # type: ignore[list-item]  # ours take a Text
         return _letter_look(case, form, signing)
     except RuleError as error:
-        signing.refuse(error)
-        return _letter_look(case, form, signing)
+        return _refused(case, form, signing, error)
     flash(_("The letter is signed and issued."))
     return redirect(url_for("documents.show", case_id=case_id), 303)
 
@@ -143,17 +146,23 @@ def _letter_page(case: CaseView, form: LetterForm) -> Response:
     return make_response(page, 400 if form.problems() else 200)
 
 
+def _refused(case: CaseView, form: LetterForm, signing: SignDocumentForm, error: RuleError) -> Response:
+    """The letter again, with everything that was typed and with what said no."""
+    signing.refuse(error)
+    return _letter_look(case, form, signing)
+
+
 def _letter_look(case: CaseView, form: LetterForm, signing: SignDocumentForm) -> Response:
-    release()
-    composed = letters.compose(db(), case.row, _letter_words(form), now=clock.now())
+    let_go()
+    with reading() as session:  # composing must not hold the write lock
+        composed = letters.compose(session, case.row, _letter_words(form), now=clock.now())
     signing.shown_sha256.raw_text = signing.shown_sha256.data = composed.sha256
-    return make_response(
-        render_template(
-            "documents/letter_sign.html",
-            case=case,
-            letter=composed,
-            typed=form.typed(),
-            form=signing,
-            now=clock.now(),
-        )
+    page = render_template(
+        "documents/letter_sign.html",
+        case=case,
+        letter=composed,
+        typed=form.typed(),
+        form=signing,
+        now=clock.now(),
     )
+    return make_response(page)

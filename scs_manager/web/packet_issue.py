@@ -25,7 +25,7 @@ from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, current_staff, requires
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.issuing import issued, public_url, stored
-from scs_manager.web.session import db, let_go, release
+from scs_manager.web.session import db, let_go, reading
 
 bp = Blueprint("packet_issue", __name__)
 
@@ -66,10 +66,14 @@ def check(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> Response:
 def draft(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> Response:
     """Keep the packet as a draft, complete or not."""
     case = case_or_404(case_id)
-    asked, chosen = _asked(case, authorisation_id), _chosen(enclosures.candidates(db(), case.row))
-    by = current_staff()
+    asked, found = _asked(case, authorisation_id), enclosures.candidates(db(), case.row)
+    chosen, by = _chosen(found), current_staff()
     words = f"{by.name}, {str(by.role_words).lower()}"
-    return issued(case, lambda session: _packet(session, case, asked, chosen, words, None))
+    return issued(
+        case,
+        lambda session: _packet(session, case, asked, chosen, words, None),
+        again=lambda error: _refused(case, asked, found, chosen, error),
+    )
 
 
 @bp.post("/cases/<uuid:case_id>/packet/<uuid:authorisation_id>/sign")
@@ -174,6 +178,19 @@ def _titles(profile_id: str) -> Mapping[int, Text]:
     return {each.number: each.title for each in list_for(profile_id).items}
 
 
+def _refused(
+    case: CaseView,
+    request_id: uuid.UUID,
+    found: Sequence[Candidate],
+    chosen: Sequence[Chosen],
+    error: RuleError,
+) -> Response:
+    """The packet again, with what was chosen and typed, and with what said no."""
+    form = SignPacketForm()
+    form.refuse(error)
+    return _look(case, request_id, found, chosen, form)
+
+
 def _look(
     case: CaseView,
     request_id: uuid.UUID,
@@ -182,9 +199,10 @@ def _look(
     form: SignPacketForm,
 ) -> Response:
     """The page before the signature; a choice that cannot go leads back to the list with the reason."""
-    release()
+    let_go()
     try:
-        composed = compose(db(), case.row, request_id, chosen, now=clock.now())
+        with reading() as session:  # composing must not hold the write lock
+            composed = compose(session, case.row, request_id, chosen, now=clock.now())
     except RuleError as error:
         flash(_("Not possible: %(why)s", why=error.text))
         return _choice(case, request_id, found, chosen)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from forms.documents import SummaryForm
 from scs_manager.domain.consents import LANGUAGES
+from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.services import decisions, documents
 from scs_manager.services.documents import DocumentKind, Prepared
@@ -57,7 +58,12 @@ def _made(case: CaseView, *, draft: bool) -> Response:
             draft=draft, reason=reason_given(),
         )  # fmt: skip
 
-    return issued(case, prepare)
+    return issued(case, prepare, again=lambda error: _again(case, form, error))
+
+
+def _again(case: CaseView, form: SummaryForm, error: RuleError) -> Response:
+    form.refuse(error)
+    return _page(case, form)
 
 
 def _page(case: CaseView, form: SummaryForm) -> Response:

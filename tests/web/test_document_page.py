@@ -4,7 +4,7 @@ import io
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pypdf
 import pytest
@@ -22,6 +22,7 @@ from scs_manager.services import rendering
 from tests.decision_scenes import NOW
 from tests.factories import PASSWORD
 from tests.journeys.robots import ClientRobot
+from tests.pages import Page
 from tests.web.conftest import settings_of, turned_to
 
 
@@ -77,6 +78,26 @@ def is_locked(engine: Engine) -> bool:
             return True
         other.rollback()
     return False
+
+
+@contextmanager
+def full_queue() -> Iterator[None]:
+    """Inside, as many documents are being made as may be."""
+    places = [rendering._renderers._places for _ in range(sum(rendering._renderers.sizes))]
+    assert all(place.acquire(blocking=False) for place in places)
+    try:
+        yield
+    finally:
+        for place in places:
+            place.release()
+
+
+def refused(robot: ClientRobot, button: str, values: dict[str, str]) -> None:
+    """Press while the queue is full: the page comes again and says so."""
+    with full_queue():
+        answer = robot._press(button, values)
+    robot.page = Page(answer)
+    assert "Please wait a minute and try again" in robot.text
 
 
 def words_of(data: bytes) -> str:
@@ -168,3 +189,38 @@ def test_the_sheet_for_the_team_is_a_look_at_each_patient_and_knows_no_other_cli
     elsewhere = {**asked, "case": [id, "00000000-0000-4000-8000-000000000000"]}
     assert robot.client.post("/team-meeting", data=elsewhere).status_code == 404
     assert robot.client.post("/team-meeting", data={"csrf_token": token[1]}).status_code == 400
+
+
+def test_a_letter_whose_draft_finds_the_queue_full_is_still_there(
+    robot: ClientRobot, case: str, ended_engine: Engine
+) -> None:
+    robot.open(f"{case}/documents/letter?to=referrer")
+    robot.send("Read the letter", {"message": "She walks the dog again."})
+    refused(robot, "Keep as draft (PDF)", {"meaning": "Mine"})
+    assert "She walks the dog again." in robot.text
+    assert documents(ended_engine, "referral_letter") == []
+
+    robot.send("Keep as draft (PDF)")
+    (draft,) = documents(ended_engine, "referral_letter")
+    assert "She walks the dog again." in words_of(draft.data)
+
+
+def test_a_summary_that_finds_the_queue_full_keeps_its_words_and_the_reason_which_is_never_cut(
+    robot: ClientRobot, case: str, ended_engine: Engine
+) -> None:
+    robot.open(f"{case}/documents/patient-summary")
+    refused(robot, "Issue it to the patient", {"next_words": "Ms Sample calls you."})
+    robot.send("Issue it to the patient")
+    assert "Ms Sample calls you." in words_of(documents(ended_engine, "patient_summary")[0].data)
+
+    robot.open(f"{case}/documents/patient-summary")
+    robot.send("Issue it to the patient", {"next_words": "Ms Sample writes to you."})
+    too_long = robot._press("Issue it", {"reason": "x" * 401})
+    assert (too_long.status_code, "Use at most 400 characters" in too_long.text) == (400, True)
+    assert "x" * 401 in too_long.text
+    robot.page = Page(too_long)
+    refused(robot, "Issue it", {"reason": "She is away " + "y" * 388})
+    robot.send("Issue it")
+    _, second = documents(ended_engine, "patient_summary")
+    assert second.replace_reason == "She is away " + "y" * 388
+    assert "Ms Sample writes to you." in words_of(second.data)

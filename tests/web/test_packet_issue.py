@@ -13,6 +13,7 @@ from tests.factories import PASSWORD
 from tests.reports.packet_samples import received
 from tests.web.conftest import fetch
 from tests.web.test_authorisations import TRIAL, fill
+from tests.web.test_document_page import full_queue
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
 
@@ -48,6 +49,10 @@ def test_a_packet_is_chosen_read_and_kept_as_a_draft(
         )
         assert signed.status_code in (200, 400)
         assert "This packet cannot be issued yet" in signed.text
+    with full_queue():
+        again = browser.post(address.replace("/issue", "/draft"), data=chosen, headers=SAME)
+    assert "Please wait a minute and try again" in again.text
+    assert again.text.index("Picture") < again.text.index("Theatre"), "what was chosen is still there"
     kept = browser.post(address.replace("/issue", "/draft"), data=chosen, headers=SAME)
     assert kept.status_code == 303
     documents = fetch(browser, f"{base}/documents")
