@@ -118,6 +118,10 @@ class RuleFound:
     provenance: str = "default"
     own: bool = False
     """Whether the payer's own profile asks it; else only the core does."""
+    required: bool = False
+    """Whether that profile cannot do without it."""
+    excludes: bool = False
+    """Whether that profile rules out by it what the core does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from scs_manager.domain.packet_case import PacketCase
 from scs_manager.domain.packet_numbers import percent_shown
 from scs_manager.domain.packet_parts import shown
 from scs_manager.domain.packet_parts_history import TREATMENTS, items_in, number_of
-from scs_manager.domain.packet_parts_trial import relief_rules, replaces
+from scs_manager.domain.packet_parts_safety import own_exclusions
+from scs_manager.domain.packet_parts_trial import is_inadequate, relief_rules, replaces
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth, all_of, any_of
 
@@ -43,6 +44,8 @@ def psychology_done(case: PacketCase) -> Answer:
 def relief_in_numbers(case: PacketCase) -> Answer:
     """About a third, reported as "a little better", is below every rule of a payer."""
     percent = number_of(case, "trial.relief_percent")
+    if is_inadequate(case):
+        return Truth.UNKNOWN, Text("The trial was not technically adequate, so its relief settles nothing.")
     stated = case.tried.stated_relief if case.tried else None
     if percent is None:
         if stated is not None:
@@ -103,7 +106,9 @@ def _dose(fall: Fraction | None) -> Text:
         return Text("The dose before and after is not recorded")
     if fall > 0:
         return Text("Analgesics went down by %(n)s %% (any fall counts [default])", n=percent_shown(fall))
-    return Text("Analgesics did not go down (change %(n)s %%)", n=percent_shown(-fall))
+    if fall < 0:
+        return Text("Analgesics went up by %(n)s %%", n=percent_shown(-fall))
+    return Text("Analgesics did not go down")
 
 
 _GAINED = {
@@ -208,7 +213,8 @@ def exclusions_known(case: PacketCase) -> Answer:
     safety = case.safety
     if safety is None or not safety.asked:
         return Truth.UNKNOWN, Text("Red flags and exclusions are not asked.")
-    if open_ := len(safety.unknown) + len(safety.waiting):
+    own = own_exclusions(case, Truth.UNKNOWN)
+    if open_ := len(safety.unknown) + len(safety.waiting) + len(own):
         return Truth.NOT_MET, Text("Red flags or exclusions that are unknown: %(n)s.", n=open_)
     return Truth.MET, Text("No red flag and no exclusion is unknown.")
 

@@ -44,8 +44,6 @@ by_rule(
     DIAGNOSIS,
 )
 by_rule("ind.pain_duration", Text("Pain for long enough"), "pain.onset_on")
-by_rule("ind.neuropathic", Text("Neuropathic component"), "pain.dn4")
-by_rule("ind.radicular_distribution", Text("Pain in a root territory"), "pain.radicular_distribution")
 by_rule("ind.functional_impact", Text("Function clearly limited"), "pain.odi_percent")
 by_rule("ind.failed_conservative", Text("Every class of conservative care failed or unsuitable"), TREATMENTS)
 by_rule("doc.physiotherapy", Text("Formal physiotherapy for long enough"), TREATMENTS, "formal physiotherapy")

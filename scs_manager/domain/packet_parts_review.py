@@ -15,6 +15,7 @@ from scs_manager.domain.packet_parts import (
     fact_held,
     missing,
     part,
+    ruled,
     said,
     unknown,
     with_content,
@@ -91,7 +92,10 @@ def lead_level(case: PacketCase, rule: Rule) -> Held:
 
 @part("imaging.concordance", Text("Whether imaging and pain agree"), "pain.objective_pathology")
 def concordance(case: PacketCase, rule: Rule) -> Held:
-    """Said either way."""
+    """Said either way; a payer that requires an objective cause is not content with a no."""
+    asked = case.found.get("ind.objective_pathology")
+    if asked is not None and asked.required:
+        return ruled(case, "ind.objective_pathology")
     return with_content(fact_held(case, rule, "pain.objective_pathology"), "")
 
 

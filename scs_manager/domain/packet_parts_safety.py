@@ -20,23 +20,30 @@ from scs_manager.domain.packet_parts import (
 from scs_manager.domain.packet_parts_history import listed
 from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.text import Text
+from scs_manager.domain.truth import Truth
 
 
 @part("safety.exclusions", Text("Red flags and exclusions"), "records.safety", Supplier.CLINICIAN)
 def exclusions(case: PacketCase, _rule: Rule) -> Held:
-    """None open and none unknown on this day."""
+    """None open and none unknown on this day: those of the core, and what this payer alone rules out."""
     safety = case.safety
     if safety is None or not safety.asked:
         return missing()
-    against = (*safety.red_flags, *safety.exclusions)
-    open_ = (*safety.unknown, *safety.waiting)
-    cleared = safety.asked - len(against) - len(open_)
-    words = f"{cleared} of {safety.asked} cleared"
+    barred, unsettled = (own_exclusions(case, state) for state in (Truth.NOT_MET, Truth.UNKNOWN))
+    against = (*safety.red_flags, *safety.exclusions, *barred)
+    open_ = (*safety.unknown, *safety.waiting, *unsettled)
+    asked = safety.asked + sum(each.excludes for each in case.found.values())
+    words = f"{asked - len(against) - len(open_)} of {asked} cleared"
     if against:
         return missing(Text("stands against it: %(what)s", what=_some(against)), words)
     if open_:
         return unknown(Text("not cleared: %(what)s", what=_some(open_)), words)
     return complete(words)
+
+
+def own_exclusions(case: PacketCase, state: Truth) -> tuple[Text, ...]:
+    """What the payer's profile rules out and the core does not, as far as it is in that state."""
+    return tuple(each.statement for each in case.found.values() if each.excludes and each.state is state)
 
 
 def _some(texts: tuple[Text, ...]) -> str:

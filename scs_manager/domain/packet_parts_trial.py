@@ -4,6 +4,7 @@ Replacing a system that worked needs no new trial [read-2nd]: then its parts are
 """
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import wraps
 
 from scs_manager.domain.completeness import Supplier
@@ -24,8 +25,9 @@ from scs_manager.domain.packet_parts import (
 )
 from scs_manager.domain.packet_parts_history import counted, number_of
 from scs_manager.domain.partial_dates import date_words
-from scs_manager.domain.relief import fixed
+from scs_manager.domain.relief import fixed, percent_text
 from scs_manager.domain.text import Text
+from scs_manager.domain.truth import Truth
 
 _TRIAL, _END, _LEADS, _LOG = "trials.show", "trial_ends.end", "placements.place", "trial_course.log"
 SERIOUS = "trial.serious_event_open"
@@ -64,6 +66,27 @@ def dates(case: PacketCase, _rule: Rule) -> Held:
     if trial.aborted:
         return missing(Text("the trial was aborted"), words)
     return complete(words) if trial.ended else unknown(Text("its end is not recorded"), words)
+
+
+INADEQUATE = Text("the trial was not technically adequate")
+
+
+@of_trial("trial.adequate", Text("Technically adequate trial"), _END, Supplier.CLINICIAN)
+def adequate(case: PacketCase, _rule: Rule) -> Held:
+    """One that was not never carries a request (``clinical.md`` 7.3); unknown where the payer asks it."""
+    if is_inadequate(case):
+        return missing(INADEQUATE)
+    found = case.found.get(_ADEQUATE)
+    return ruled(case, _ADEQUATE) if found is not None and found.required else Held(ItemState.NOT_NEEDED)
+
+
+_ADEQUATE = "trial.technically_adequate"
+
+
+def is_inadequate(case: PacketCase) -> bool:
+    """Whether somebody said that the trial was not technically adequate, or the rules find so."""
+    said, found = case.facts.get(_ADEQUATE), case.found.get(_ADEQUATE)
+    return (said is not None and said.value is False) or (found is not None and found.state is Truth.NOT_MET)
 
 
 def _tried(case: PacketCase) -> Tried:
@@ -153,11 +176,20 @@ def relief_rules(case: PacketCase) -> tuple[str, ...]:
 def relief(case: PacketCase, _rule: Rule) -> Held:
     """From the diary, in numbers; below the payer's rule it does not carry the request."""
     percent = number_of(case, "trial.relief_percent")
+    if is_inadequate(case):
+        return missing(INADEQUATE, _relief_words(case, percent))
     held = worst([ruled(case, name) for name in relief_rules(case) or RELIEF_RULES])
     if percent is None:
         return held if held.state is ItemState.COMPLETE else missing(Text("the diary gives no result"))
-    words = f"{percent_shown(percent)} % of {_tried(case).target or 'target pain'}"
+    words = _relief_words(case, percent)
     return with_content(complete() if held.state is ItemState.NOT_NEEDED else held, words)
+
+
+def _relief_words(case: PacketCase, percent: Fraction | None) -> str:
+    """More pain is an increase in words: beside doses a minus sign would read as a fall."""
+    if percent is None:
+        return ""
+    return f"{percent_text(percent)} {'of' if percent >= 0 else 'in'} {_tried(case).target or 'target pain'}"
 
 
 @of_trial("trial.medicines", Text("Analgesics before and during the trial"), _TRIAL, Supplier.PATIENT)
@@ -167,12 +199,17 @@ def medicines(case: PacketCase, _rule: Rule) -> Held:
     pieces = number_of(case, "trial.baseline_doses"), number_of(case, "trial.trial_doses")
     if before is not None and after is not None:
         fall = number_of(case, "trial.analgesic_reduction_percent")
-        change = f" {percent_shown(-fall)} %" if fall is not None else ""
-        return complete(f"MME{change or f' {fixed(before, 1)} to {fixed(after, 1)}'}")
+        return complete(f"MME {_change(fall) or f'{fixed(before, 1)} to {fixed(after, 1)}'}")
     if None not in pieces:
         return complete("analgesics counted")
     known = [each for each in (before, after, *pieces) if each is not None]
     return unknown(Text("known on one side only")) if known else missing()
+
+
+def _change(fall: Fraction | None) -> str:
+    if fall is None:
+        return ""
+    return f"{'down' if fall > 0 else 'up'} {percent_shown(abs(fall))} %" if fall else "unchanged"
 
 
 _FUNCTION = (("trial.odi_before", "trial.odi_after"), ("trial.walking_before", "trial.walking_after"))

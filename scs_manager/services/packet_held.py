@@ -3,6 +3,7 @@
 Kept apart from `packet_items`, which gathers the facts: those of the permanent stage read their answer here.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
@@ -15,6 +16,7 @@ from scs_manager.domain.packet_case import PacketCase, RuleFound
 from scs_manager.domain.packet_items import packet_for
 from scs_manager.domain.packet_lists import list_for
 from scs_manager.domain.profile_library import Library
+from scs_manager.domain.profile_values import Role
 from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.domain.screening import CORE, screen
 from scs_manager.models.authorisations import AuthorisationRow
@@ -77,10 +79,19 @@ def _found(facts: Facts, library: Library, profile_id: str, stage: Stage, on: da
     results = screen(facts, asked, on=on, stage=SCREENED_AT[stage], library=library.known).profiles
     by_profile = {result.profile.id: result.findings for result in results}
     core, own = ({each.criterion: each for each in by_profile.get(name, ())} for name in (CORE, profile_id))
-    return {name: _rule_found(each, own=name in own) for name, each in {**core, **own}.items()}
+    barred = {name for name, each in core.items() if each.role is Role.EXCLUSION}
+    return {
+        name: replace(
+            _rule_found(each),
+            own=name in own,
+            required=name in own and each.required,
+            excludes=name in own and each.role is Role.EXCLUSION and name not in barred,
+        )
+        for name, each in {**core, **own}.items()
+    }
 
 
-def _rule_found(finding: Finding, *, own: bool) -> RuleFound:
+def _rule_found(finding: Finding) -> RuleFound:
     fewest = min((tuple(sorted(names)) for names in finding.settles), key=len, default=())
     return RuleFound(
         finding.display_state,
@@ -89,7 +100,6 @@ def _rule_found(finding: Finding, *, own: bool) -> RuleFound:
         fewest,
         finding.out_of_date,
         finding.provenance.value,
-        own,
     )
 
 

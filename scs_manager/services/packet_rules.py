@@ -34,7 +34,7 @@ class RuleSets:
 
 def shown_rules(rules: Iterable[Rules], profile_id: str) -> list[Rules]:
     """Those that this payer's packet names: of the payers' only its own."""
-    return [each for each in rules if each["question"] != str(Question.PAYER) or each["id"] == profile_id]
+    return [each for each in rules if each.get("question") != str(Question.PAYER) or each["id"] == profile_id]
 
 
 def rule_sets_of(session: Session, case: CaseRow, profile_id: str, trial: TrialRow | None) -> RuleSets:

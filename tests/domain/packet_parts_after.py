@@ -89,7 +89,7 @@ AFTER: list[Row] = [
         MISSING,
         "",
     ),
-    ("trial.medicines", whole(), COMPLETE, "MME −25.0 %"),
+    ("trial.medicines", whole(), COMPLETE, "MME down 25.0 %"),
     ("trial.medicines", facts(trial__analgesic_reduction_percent=GONE), COMPLETE, "MME 40.0 to 30.0"),
     ("trial.medicines", facts(trial__baseline_mme=GONE), UNKNOWN, ""),
     ("trial.medicines", facts(trial__baseline_mme=GONE, trial__trial_mme=GONE), MISSING, ""),

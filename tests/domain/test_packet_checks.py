@@ -154,8 +154,8 @@ def test_before_the_trial_it_is_the_consent_to_the_trial(given: Consented | None
             NOT_MET,
             "Analgesics went down by 1.0 % (any fall counts [default]); no measure of function gained.",
         ),
-        (0, MET, "Analgesics did not go down (change 0.0 %); a measure of function gained."),
-        (-5, NOT_MET, "Analgesics did not go down (change 5.0 %); no measure of function gained."),
+        (0, MET, "Analgesics did not go down; a measure of function gained."),
+        (-5, NOT_MET, "Analgesics went up by 5.0 %; no measure of function gained."),
         (GONE, MET, "The dose before and after is not recorded; a measure of function gained."),
         (
             1,

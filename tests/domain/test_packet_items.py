@@ -98,7 +98,7 @@ def test_the_lines_say_what_is_in_an_item() -> None:
         "26 Oct 2026 – 4 Nov 2026; 2 leads T8, T9; diary: 7 baseline days, 9 of 9 trial days; "
         "no complication in the log, no serious event open (said 12 Nov 2026)"
     )
-    assert lines[17] == "58.0 % of leg pain; MME −25.0 %"
+    assert lines[17] == "58.0 % of leg pain; MME down 25.0 %"
     assert lines[24] == "no IDE device; no replacement"
     assert lines[25] == "signed 16 Nov 2026, Dr M. Sample"
 
