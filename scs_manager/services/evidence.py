@@ -1,6 +1,6 @@
 """What is known about a trial beyond its pain scores, gathered from the rows of the record. Reads only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 from sqlmodel import Session, col
 
 from scs_manager.domain.clinical_holistic import clinical_score
-from scs_manager.domain.diary_medicines import MedicineKind, strength_mg
 from scs_manager.domain.diary_statistics import TrialDay, TrialOutcome, Use
-from scs_manager.domain.opioids import Dose, DoseChange, Mme, Product, mean_mme, mme_per_day, mme_taken
+from scs_manager.domain.medicine_list import ListedMedicine, MedicineList
+from scs_manager.domain.opioids import DoseChange, Mme, mean_mme
 from scs_manager.domain.outcome_domains import outcome_domains
 from scs_manager.domain.profiles import Profile
 from scs_manager.domain.text import Text
@@ -18,12 +18,12 @@ from scs_manager.domain.trial_evidence import TrialEvidence
 from scs_manager.models.alarms import AlarmRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import DiaryEntryRow
-from scs_manager.models.facts import CompletenessRow, FactRow
-from scs_manager.models.lists import MedicationRow
+from scs_manager.models.facts import FactRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN, serious_state
+from scs_manager.services.listed_medicines import medicine_list
 from scs_manager.services.measure_rows import scores_of, settings_of, without_earlier_trials
 from scs_manager.services.patient_wish_rows import wish_fields
 from scs_manager.services.trial_end_rows import end_of
@@ -34,17 +34,17 @@ def evidence_of(
     session: Session, case: CaseRow, trial: TrialRow, outcome: TrialOutcome, profile: Profile | None
 ) -> TrialEvidence:
     """Everything the eight criteria and the permanent stage look at; None where nobody has answered."""
-    medicines = _medicines(session, case)
-    listed = _is_complete(session, case, "medicines")
+    medicines = medicine_list(session, case)
+    others = medicines.others(_counted(outcome))
     signed = signed_screening(session, case)
     ended = end_of(session, case, trial)
     said = ended.words
     scores = without_earlier_trials(session, trial, scores_of(session, case))
     return TrialEvidence(
         outcome=outcome,
-        opioids=_opioids(outcome, medicines, listed=listed),
-        pieces=pieces_of(session, case, trial, outcome, medicines, listed=listed),
-        other_analgesics_stable=_others_stable(outcome, medicines, listed=listed),
+        opioids=_opioids(outcome, medicines),
+        pieces=pieces_of(session, case, trial, outcome, others, listed=medicines.listed),
+        other_analgesics_stable=_others_stable(outcome, others, listed=medicines.listed),
         domains=outcome_domains(outcome, scores, settings_of(session, case.clinic_id)),
         clinical=clinical_score(scores, trial.placed_on, trial.removed_on),
         open_safety=_open_safety(session, case, trial),
@@ -62,13 +62,8 @@ def evidence_of(
 
 
 def daily_doses(session: Session, case: CaseRow, outcome: TrialOutcome) -> dict[date, Mme]:
-    """The opioid dose of each diary day that logged its medicines."""
-    medicines = _medicines(session, case)
-    products = _products(medicines)
-    worn = _worn(medicines)
-    listed = _is_complete(session, case, "medicines")
-    doses = ((day.day, _day_dose(day, products, worn, medicines, listed)) for day in outcome.days)
-    return {day: dose for day, dose in doses if dose is not None}
+    """The opioid dose of each diary day that logged its medicines, by the list as it was that day."""
+    return medicine_list(session, case).doses(outcome.days)
 
 
 def signed_screening(session: Session, case: CaseRow) -> ScreeningRow | None:
@@ -90,78 +85,25 @@ def _least_length(profile: Profile | None) -> dict[str, Any]:
     return {"min_length_days": relief.trial_days[0]} if relief else {}
 
 
-def _medicines(session: Session, case: CaseRow) -> tuple[MedicationRow, ...]:
-    query = select_scoped(MedicationRow, case.clinic_id).where(
-        MedicationRow.case_id == case.id,
-        col(MedicationRow.withdrawn_at).is_(None),
-        col(MedicationRow.current).is_(True),
-    )
-    return tuple(session.exec(query.order_by(col(MedicationRow.at), col(MedicationRow.id))))
+def _counted(outcome: TrialOutcome) -> list[TrialDay]:
+    return [day for day in outcome.days if day.use in (Use.BASELINE, Use.WINDOW)]
 
 
-def _is_complete(session: Session, case: CaseRow, name: str) -> bool:
-    query = select_scoped(CompletenessRow, case.clinic_id).where(
-        CompletenessRow.case_id == case.id, CompletenessRow.list == name
-    )
-    return session.exec(query.limit(1)).first() is not None
-
-
-def _opioids(outcome: TrialOutcome, medicines: Sequence[MedicationRow], *, listed: bool) -> DoseChange:
+def _opioids(outcome: TrialOutcome, medicines: MedicineList) -> DoseChange:
     """Mean daily dose over the logged days of the baseline and of the trial window."""
-    products = _products(medicines)
-    worn = _worn(medicines)
+    doses = medicines.doses(_counted(outcome))
 
     def mean(use: Use) -> Mme | None:
-        days = (_day_dose(day, products, worn, medicines, listed) for day in outcome.days if day.use is use)
+        days = (doses.get(day.day) for day in outcome.days if day.use is use)
         window = logged_days(outcome, use, 0)
         return mean_mme(days, expected=(window.of, window.need))
 
     return DoseChange(mean(Use.BASELINE), mean(Use.WINDOW))
 
 
-def _day_dose(
-    day: TrialDay,
-    products: Mapping[str, Product],
-    worn: Mapping[str, Dose],
-    medicines: Sequence[MedicationRow],
-    listed: bool,
-) -> Mme | None:
-    entry = day.diary.entry
-    if entry is None or not day.diary.kept:
-        return None
-    if not medicines:
-        return mme_per_day((), listed=listed)
-    said = {item.product: item.count for item in entry.medicines if item.kind is MedicineKind.PATCH}
-    pieces = [item for item in entry.medicines if item.product not in said.keys() & worn.keys()]
-    on = [dose for product, dose in worn.items() if said.get(product, 1)]
-    return mme_taken(pieces, products, worn=on, listed=listed) if entry.medicines else None
-
-
-def _worn(medicines: Iterable[MedicationRow]) -> dict[str, Dose]:
-    """Opioid patches of the regimen by product; worn on every day whose answer does not say "off"."""
-    return {row.product or row.drug: _patch(row) for row in medicines if row.dose_unit == "mcg/h"}
-
-
-def _products(medicines: Iterable[MedicationRow]) -> dict[str, Product]:
-    """By the name the diary asks under; an opioid whose strength is not written there stays undescribed."""
-    found: dict[str, Product] = {}
-    for row in medicines:
-        for name in {row.product or row.drug, row.drug}:
-            if row.drug_class != "opioid":
-                found[name] = Product(name, None)
-            elif (strength := strength_mg(name)) is not None:
-                found[name] = Product(name, row.drug.casefold(), strength)
-    return found
-
-
-def _patch(row: MedicationRow) -> Dose:
-    amount = None if row.daily_dose is None else Fraction(str(row.daily_dose))
-    return Dose(f"{row.drug.casefold()}_td_mcg_h", amount)
-
-
-def _others_stable(outcome: TrialOutcome, medicines: Sequence[MedicationRow], *, listed: bool) -> bool | None:
+def _others_stable(outcome: TrialOutcome, others: Sequence[ListedMedicine], *, listed: bool) -> bool | None:
     """Whether no other analgesic is taken more often in the window than at baseline (clinical.md 7.3)."""
-    names = [row.product or row.drug for row in medicines if row.drug_class != "opioid"]
+    names = [line.product for line in others]
     if not names:
         return True if listed else None
     before, after = _pieces(outcome, Use.BASELINE), _pieces(outcome, Use.WINDOW)

@@ -14,9 +14,10 @@ from scs_manager.domain.diary_statistics import TrialOutcome, Use
 from scs_manager.domain.drugs import ingredient_of
 from scs_manager.domain.facts import Value
 from scs_manager.domain.logged_days import LoggedDays
+from scs_manager.domain.medicine_list import ListedMedicine
 from scs_manager.domain.outcome_domains import OutcomeDomain
 from scs_manager.models.cases import CaseRow
-from scs_manager.models.lists import ListedItemRow, MedicationRow
+from scs_manager.models.lists import ListedItemRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.hold_rows import held_drugs
@@ -49,19 +50,18 @@ def pieces_of(
     case: CaseRow,
     trial: TrialRow,
     outcome: TrialOutcome,
-    medicines: Sequence[MedicationRow],
+    others: Sequence[ListedMedicine],
     *,
     listed: bool,
 ) -> PieceChange:
-    """Pieces a day of analgesics that are no opioids, without those held for the procedure.
+    """Pieces a day of ``others``, the analgesics that are no opioids, without those held for the procedure.
 
     None of them on a list that somebody called complete is known to be 0.
     """
-    others = [row for row in medicines if row.drug_class != "opioid"]
     if not others:
         return PieceChange(Fraction(0), Fraction(0)) if listed else PieceChange()
     held = _held(session, case, trial)
-    names = {name for row in others if ingredient_of(row.drug) not in held for name in _names(row)}
+    names = {name for line in others if ingredient_of(line.drug) not in held for name in line.names}
     days = [logged_days(outcome, use, len(_logged(outcome, use))) for use in (Use.BASELINE, Use.WINDOW)]
     return PieceChange(_mean(outcome, Use.BASELINE, names), _mean(outcome, Use.WINDOW, names), *days)
 
@@ -79,10 +79,6 @@ def _mean(outcome: TrialOutcome, use: Use, names: set[str]) -> Fraction | None:
     if not names or not logged_days(outcome, use, len(days)).enough:
         return None
     return Fraction(sum(count for one in days for name, count in one.items() if name in names), len(days))
-
-
-def _names(row: MedicationRow) -> set[str]:
-    return {row.product or row.drug, row.drug}
 
 
 def _held(session: Session, case: CaseRow, trial: TrialRow) -> set[str]:
