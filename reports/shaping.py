@@ -37,8 +37,9 @@ class ShapableFont(TTFont):
 
     def __init__(self, name: str, filename: str) -> None:
         super().__init__(name, filename)
-        self.characters = frozenset(map(chr, self.face.charToGlyph))
-        """What it can draw by itself, before any code of ours."""
+        _mend_widths(self.face)
+        self.characters = frozenset(chr(code) for code, glyph in self.face.charToGlyph.items() if glyph)
+        """What it can draw by itself, before any code of ours; glyph 0 is the box for what a font lacks."""
         self._said: WeakKeyDictionary[Any, dict[int, str]] = WeakKeyDictionary()
         self._shaper: Any = None
 
@@ -93,6 +94,17 @@ class ShapableFont(TTFont):
                 name = b"+".join((SUBSETN(number), self.face.name)).decode()
                 stream = doc.idToObject[f"toUnicodeCMap:{name}"]
                 stream.content = _mended(stream.content, subset, said)
+
+
+def _mend_widths(face: Any) -> None:
+    """The width that a font's last glyphs share, in the font's own units.
+
+    reportlab keeps it scaled to a thousand and would write that into the font of a document, against the
+    widths it lists beside it.
+    """
+    apart = int.from_bytes(face.get_table("hhea")[34:36])
+    shared = face.hmetrics[apart - 1][0]
+    face.hmetrics[apart:] = [(shared, bearing) for _, bearing in face.hmetrics[apart:]]
 
 
 def _placed(codes: str, places: Any) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
+import uharfbuzz
 
 PAINTING = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Tj", "TJ", "'", '"', "Do", "sh", "BI"}
 
@@ -129,6 +130,18 @@ def unmarked(page: pikepdf.Page) -> Iterator[str]:
         if name in PAINTING and not depth:
             yield name
     assert depth == 0
+
+
+def widths(font: Any) -> dict[int, tuple[float, float]]:
+    """For each byte that prints: how wide the file says its glyph is, and how wide the font draws it."""
+    face = uharfbuzz.Face(bytes(font.FontDescriptor.FontFile2.read_bytes()))
+    drawing, table, first = uharfbuzz.Font(face), face.reference_table("cmap").data, int(font.FirstChar)
+    found = {}
+    for code, listed in enumerate(font.Widths, start=first):
+        at = 22 + 2 * code  # one table of format 6, which begins at code 0
+        glyph = int.from_bytes(table[at : at + 2])
+        found[code] = float(listed), drawing.get_glyph_h_advance(glyph) * 1000 / face.upem
+    return found
 
 
 def _instructions(page: pikepdf.Page) -> list[tuple[Any, Any]]:

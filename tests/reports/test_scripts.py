@@ -14,7 +14,7 @@ from reports.words import clean, own, unprintable
 from tests.reports.made_fonts import FACES, IDEOGRAPHS, font_bytes
 from tests.reports.made_fonts import HEBREW as HEBREW_LETTERS
 from tests.reports.names import NAMES
-from tests.reports.pdfs import artifact_words, opened, tree
+from tests.reports.pdfs import artifact_words, opened, tree, widths
 from tests.reports.samples import ADA, NOW, letter_content
 
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
@@ -154,6 +154,36 @@ def test_a_face_that_a_font_has_is_printed_and_another_is_shown(made: Path) -> N
     assert clean(f"{has} {lacks}") == f"{has} [U+1F680]"
     data = letter(f"A face {has} here")
     assert f"A face {has} here" in tree(data).words
+
+
+def test_the_fonts_in_a_file_are_as_wide_as_the_file_says(tmp_path: Path) -> None:
+    (tmp_path / "10.ttf").write_bytes(font_bytes(HEBREW_LETTERS, name="SharedWidth-Regular", shared_from=45))
+    type_chain.install(tmp_path)
+    try:
+        data = letter(f"She is {HEBREW}.")
+    finally:
+        type_chain.install(None)
+
+    fonts = {
+        str(font.BaseFont): widths(font)
+        for page in opened(data).pages
+        for font in page.Resources.Font.values()
+    }
+    assert len(fonts) == 3
+    for found in fonts.values():
+        assert [code for code, (listed, drawn) in found.items() if abs(listed - drawn) > 1] == []
+
+
+def test_a_letter_that_a_font_names_and_does_not_draw_is_shown_as_its_number(tmp_path: Path) -> None:
+    (tmp_path / "10.ttf").write_bytes(
+        font_bytes(range(0x5D0, 0x5D2), name="NoLetterFor-Regular", first_glyph=0)
+    )
+    type_chain.install(tmp_path)
+    try:
+        assert clean("\u05d0\u05d1") == "[U+05D0]\u05d1"
+        assert unprintable("\u05d0\u05d1") == ["[U+05D0]"]
+    finally:
+        type_chain.install(None)
 
 
 def test_words_of_our_own_never_lean_on_a_font_that_another_clinic_lacks(made: Path) -> None:
