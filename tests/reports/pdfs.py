@@ -134,7 +134,7 @@ def unmarked(page: pikepdf.Page) -> Iterator[str]:
 
 def widths(font: Any) -> dict[int, tuple[float, float]]:
     """For each byte that prints: how wide the file says its glyph is, and how wide the font draws it."""
-    face = uharfbuzz.Face(bytes(font.FontDescriptor.FontFile2.read_bytes()))
+    face: Any = uharfbuzz.Face(bytes(font.FontDescriptor.FontFile2.read_bytes()))
     drawing, table, first = uharfbuzz.Font(face), face.reference_table("cmap").data, int(font.FirstChar)
     found = {}
     for code, listed in enumerate(font.Widths, start=first):
