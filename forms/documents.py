@@ -42,7 +42,13 @@ class LetterForm(Form):
         ),
         missing=_("Choose who the letter is for"),
     )
-    address = NoteField(_("Name and address"), hint=_("One line each, at most six."), rows=4, max_length=400)
+    address = NoteField(
+        _("Name and address"),
+        hint=_("One line each, at most six."),
+        rows=4,
+        max_length=400,
+        checks=(_at_most_six_lines,),
+    )
     salutation = TextField(
         _("Salutation"), hint=_("For example: Dear Dr Sample"), missing=_("Enter the salutation")
     )

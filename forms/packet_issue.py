@@ -63,9 +63,16 @@ def _keys(values: Iterable[str]) -> Iterable[uuid.UUID]:
 
 
 def _item(value: str, proposed: int) -> int:
-    return int(value) if value.isascii() and value.isdigit() and int(value) in ITEMS else proposed
+    number = _number(value, digits=2)
+    return number if number in ITEMS else proposed
 
 
 def _order(sent: Sent, key: uuid.UUID, number: int) -> int:
-    value = sent.get(f"order-{key}", "").strip()
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= 3 else LAST + number
+    order = _number(sent.get(f"order-{key}", "").strip(), digits=3)
+    return LAST + number if order is None else order
+
+
+def _number(value: str, *, digits: int) -> int | None:
+    """What was typed as a number of so many digits at most; None for anything else."""
+    fits = len(value) <= digits and value.isascii() and value.isdigit()
+    return int(value) if fits else None

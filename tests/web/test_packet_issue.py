@@ -77,6 +77,7 @@ def test_what_is_typed_about_a_file_never_breaks_the_list() -> None:
             return [str(one), "no key", str(two), str(two), str(three)]
 
     typed = Typed({f"order-{three}": "1", f"order-{one}": "²", f"item-{one}": "26", f"item-{two}": "12"})
+    typed[f"item-{three}"] = "9" * 5000
     assert picked(typed, {one: 7, two: 3}) == (
         Picked(three, 0, 1),
         Picked(one, 7, 10_001),
