@@ -261,9 +261,8 @@ def _record_answer(response: Response) -> Response:
 
 def look_name(about: uuid.UUID | None = None) -> str:
     """What the log calls this page: its endpoint, and behind a blank the document that was handed out."""
-    page = str(request.endpoint)
-    named = f"{page} {about}" if about else page
-    return named if len(named) <= LOOK_NAME else page
+    named = f" {about}" if about else ""  # never cut: without it nobody knows which document it was
+    return str(request.endpoint)[: LOOK_NAME - len(named)] + named
 
 
 def _commit_look(case_id: uuid.UUID) -> None:

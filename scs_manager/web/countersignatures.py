@@ -31,7 +31,7 @@ def show(document_id: uuid.UUID) -> Response:
 
 @bp.post("/documents/<uuid:document_id>/countersign")
 @requires(Permission.SIGN_DOCUMENTS)
-def countersign(document_id: uuid.UUID) -> Response:
+def sign(document_id: uuid.UUID) -> Response:
     """Sign what was read back; nothing is kept unless the signature holds."""
     document, form = document_or_404(document_id), CountersignForm()
     if not form.validate_on_submit():

@@ -15,6 +15,7 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.rescreens import RescreenFindingRow, RescreenRow
 from scs_manager.services import cases
+from scs_manager.web.access import LOOK_NAME
 from scs_manager.web.page_names import PAGES
 from tests.factories import make_screening
 from tests.web.conftest import Clinic, fetch, make_case, send
@@ -118,6 +119,13 @@ def test_every_page_of_a_record_has_its_words_in_the_list_of_who_looked(app: Fla
 
     # Lists of the clinic and the patient's own pages are looks as well, without a case in their address.
     assert into_records <= set(PAGES) <= {rule.endpoint for rule in rules}
+
+
+def test_the_list_of_who_looked_has_room_for_every_page_of_a_document(app: Flask) -> None:
+    about = [rule.endpoint for rule in app.url_map.iter_rules() if "document_id" in rule.arguments]
+
+    assert "countersignatures.sign" in about
+    assert max(len(f"{endpoint} {uuid.UUID(int=0)}") for endpoint in about) <= LOOK_NAME
 
 
 def test_who_looked_names_person_page_and_time(signed_in: SignIn, case_id: uuid.UUID) -> None:
