@@ -13,7 +13,6 @@ from scs_manager.engine import make_engine
 from scs_manager.web import (
     access,
     assets,
-    certificate_view,
     compression,
     converters,
     errors,
@@ -57,7 +56,6 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     access.init_app(app)
     languages.init_app(app)
     menu.init_app(app)
-    certificate_view.init_app(app)
     assets.init_app(app, secure=settings.secure_cookies)
     compression.init_app(app)
     for name in BLUEPRINTS:

@@ -4,10 +4,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Flask, current_app
+from flask import current_app
 
 from scs_manager.domain.countersignatures import why_not
-from scs_manager.domain.permissions import ROLE_NAMES, Permission
+from scs_manager.domain.permissions import Permission
 from scs_manager.domain.text import Text
 from scs_manager.services.certificates import KEYRING, NONE, CertificateFault, Keyring, warning_of
 from scs_manager.services.document_files import SignatureLine, signed_documents
@@ -40,15 +40,6 @@ class SignedDocument:
     signatures: tuple[SignatureLine, ...]
     open: bool
     sha256: str
-
-
-def init_app(app: Flask) -> None:
-    """Let the documents page ask."""
-    app.jinja_env.globals |= {
-        "certificate_of": state_of,
-        "signed_documents": shown_documents,
-        "role_names": ROLE_NAMES,
-    }
 
 
 def state_of(clinic_id: uuid.UUID) -> CertificateState | None:

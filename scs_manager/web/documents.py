@@ -6,7 +6,6 @@ from typing import Any
 from flask import (
     Blueprint,
     abort,
-    current_app,
     flash,
     make_response,
     redirect,
@@ -20,7 +19,7 @@ from werkzeug.wrappers import Response
 from forms.base import Choice
 from forms.documents import TellForm, WithdrawForm
 from scs_manager.domain.errors import RuleError
-from scs_manager.domain.permissions import Permission
+from scs_manager.domain.permissions import ROLE_NAMES, Permission
 from scs_manager.models.documents import DocumentRow
 from scs_manager.services import (
     decisions,
@@ -41,6 +40,7 @@ from scs_manager.services.screening_document import prepare_screening_report
 from scs_manager.services.shared_decision_sheet import prepare_sheet
 from scs_manager.web import clock
 from scs_manager.web.access import case_or_404, current_actor, document_or_404, requires
+from scs_manager.web.certificate_view import shown_documents, state_of
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.i18n import translator
 from scs_manager.web.issuing import issued, public_url, reason_given
@@ -72,8 +72,10 @@ def show(case_id: uuid.UUID) -> Response:
             listed=listed,
             kind=kind,
             kinds=KIND_NAMES,
-            known=current_app.view_functions,
             trial=outcomes.latest_trial(db(), case.row),
+            certificate=state_of(case.clinic.id),
+            signed=shown_documents(case),
+            role_names=ROLE_NAMES,
             notices={
                 id: [line_of(row, case.zone, clock.now()) for row in rows] for id, rows in notices.items()
             },
