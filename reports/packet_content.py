@@ -48,6 +48,13 @@ class ItemLine:
     is_required: bool
     lacking: tuple[LackLine, ...] = ()
 
+    @property
+    def shown(self) -> tuple[State, str]:
+        """The mark and its word: what nobody asks for is never shown as missing."""
+        if self.is_required or self.state in ("met", "not_asked"):
+            return self.state, self.word
+        return "not_asked", "Not asked for"
+
 
 @dataclass(frozen=True)
 class CheckLine:
@@ -69,6 +76,18 @@ class Line:
     state: State | None = None
     word: str = ""
     """Instead of the usual word of the state."""
+    who: str = ""
+    """Who usually supplies it, where it is not recorded."""
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the line prints as unknown."""
+        return self.state == "unknown" or self.is_empty
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is recorded."""
+        return self.state is None and not self.value
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def index(packet: Packet, pages: Pages) -> Story:
     if packet.asked:
         story.append(_required(packet, pages))
     if packet.not_asked:
-        story += [gap(7), _not_asked(packet.not_asked, pages)]
+        story += _not_asked(packet.not_asked, pages)
     if packet.note:
         story += [gap(3), passage(text(packet.note) + parts.provenance_mark(packet.provenance), theme.NOTE)]
     return story
@@ -57,15 +57,20 @@ def _required(packet: Packet, pages: Pages) -> Any:
     return data_table(rows, WIDTHS, row_head=1, air=AIR)
 
 
-def _not_asked(items: Sequence[ItemLine], pages: Pages) -> Any:
-    rows = [_heads(own("Not asked for"), "State")]
-    for item in items:
-        rows.append(_row(item, TIGHT, _mark(item), pages))
-    return data_table(rows, WIDTHS, row_head=1, air=AIR)
+def _not_asked(items: Sequence[ItemLine], pages: Pages) -> Story:
+    """What stands in the packet although nobody asked; of the rest that it is not there."""
+    there = [item for item in items if item.content or pages.get(item.number)]
+    rows = [_row(item, TIGHT, _mark(item), pages) for item in there]
+    heads = [_heads(own("Not asked for"), "State")]
+    table = [gap(7), data_table([*heads, *rows], WIDTHS, row_head=1, air=AIR)] if rows else []
+    rest = [f"{item.number} {item.title}" for item in items if item not in there]
+    words = own("Not asked for, and nothing recorded: %(which)s.", which=", ".join(rest))
+    return [*table, *([gap(3), passage(words, theme.NOTE)] if rest else [])]
 
 
 def _mark(item: ItemLine) -> Mark:
-    return Mark(item.state, item.word, size=8.2, leading=10.2, shape=8.2)
+    state, word = item.shown
+    return Mark(state, word, size=8.2, leading=10.2, shape=8.2)
 
 
 def _heads(second: Any, fourth: str) -> list[Any]:

@@ -31,14 +31,18 @@ Drawn = Callable[[Packet, DecisionPages | None], Story]
 
 
 def item_sections(packet: Packet, now: datetime) -> dict[int, Story]:
-    """Every item in its order, under a heading that begins with its number."""
+    """Every item in its order, under a heading that begins with its number.
+
+    One that nobody asks for and of which nothing is recorded has no section.
+    """
     pages = DecisionPages(packet.summary, now) if packet.summary else None
     held = {section.number: section for section in packet.sections}
     findings = _findings(packet)
-    return {
+    drawn = {
         item.number: _item(packet, item, held.get(item.number), pages, findings)
         for item in sorted(packet.items, key=lambda item: item.number)
     }
+    return {number: story for number, story in drawn.items() if story}
 
 
 def _item(
@@ -55,6 +59,8 @@ def _item(
         *(beneath(drawn(packet, pages)) if drawn else []),
         *_criteria(section, findings),
     ]
+    if not (body or item.content or item.lacking or item.is_required):
+        return []
     if not body and not item.content:
         body = [passage(own("Nothing is recorded for this item."))]
     return [*parts.section(title, room=90), *_state(item), gap(4), *body]
@@ -63,8 +69,9 @@ def _item(
 def _state(item: ItemLine) -> Story:
     """The state of the item with what is in it, and each thing that it lacks."""
     asked = plain("asked for") if item.is_required else plain("not asked for")
-    summed = f"{item.content}; {asked}" if item.content else asked
-    story: Story = [Mark(item.state, item.word, size=8.8, tail=summed, tail_at=54)]
+    state, word = item.shown
+    told, at = ((item.content,), 66) if state == "not_asked" else ((item.content, asked), 54)
+    story: Story = [Mark(state, word, size=8.8, tail="; ".join(filter(None, told)), tail_at=at)]
     for lack in item.lacking:
         words = own("<b>%(what)s:</b> %(why)s", what=lack.what, why=lack.why)
         words = words + parts.provenance_mark(lack.provenance) + own(" (%(who)s)", who=lack.who)
@@ -101,10 +108,10 @@ def _lines(lines: Sequence[Line]) -> Any:
             value: Any = Mark(line.state, line.word or line.value or None)
             if line.word and line.value:
                 value = [value, passage(text(line.value), theme.CELL)]
-        elif line.value:
-            value = passage(text(line.value), theme.CELL)
-        else:
+        elif line.is_empty:
             value = Mark("unknown", plain("Unknown: not recorded"))
+        else:
+            value = passage(text(line.value), theme.CELL)
         detail = passage(text(line.detail or "–"), theme.CELL_MUTED)
         rows.append([passage(text(line.label), theme.CELL_STRONG), value, detail])
     return data_table(rows, [56 * mm, 80 * mm, 38 * mm], air=1.6)
@@ -164,11 +171,19 @@ def _of_record(draw: Sequence[Callable[[RecordLines], Story]], packet: Packet, _
 
 
 def _algorithm(packet: Packet, _pages: DecisionPages | None) -> Story:
-    return record_tables.algorithm(packet.record.algorithm) if packet.record else []
+    lines = packet.record.algorithm if packet.record else ()
+    known = any(step.state not in (None, "unknown") for line in lines for step in line.steps)
+    return record_tables.algorithm(lines) if known or _is_asked(packet, 9) else []
 
 
 def _causes(packet: Packet, _pages: DecisionPages | None) -> Story:
-    return record_tables.causes(packet.record.causes, packet.record.causes_open) if packet.record else []
+    if packet.record is None or not (packet.record.causes or _is_asked(packet, 10)):
+        return []
+    return record_tables.causes(packet.record.causes, packet.record.causes_open)
+
+
+def _is_asked(packet: Packet, number: int) -> bool:
+    return any(item.number == number for item in packet.asked)
 
 
 def _safety(_packet: Packet, pages: DecisionPages | None) -> Story:

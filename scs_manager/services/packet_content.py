@@ -1,6 +1,6 @@
 """A packet's content from the record: items, sections, trial, decision. Reads only."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlmodel import Session
 
-from reports.content import State, UnknownLine
+from reports.content import State
 from reports.packet_content import Block, CheckLine, ItemLine, LackLine, Packet, Section
 from reports.record_reading import record_lines
 from scs_manager.domain.completeness import SUPPLIER_NAMES
 from scs_manager.domain.fact_values import Facts
-from scs_manager.domain.packet import ITEM_STATE_NAMES, STAGE_NAMES, ItemState, PacketItem, Stage
+from scs_manager.domain.packet import ITEM_STATE_NAMES, STAGE_NAMES, ItemState, Lack, PacketItem, Stage
 from scs_manager.domain.packet import Packet as Asked
+from scs_manager.domain.packet_parts import NOT_RECORDED
 from scs_manager.domain.packet_parts_history import DIAGNOSIS
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
@@ -30,6 +31,7 @@ from scs_manager.services.packet_facts import CRITERIA, fact_block
 from scs_manager.services.packet_items import packet_of
 from scs_manager.services.packet_payer import Others, others_of, said_for, summary_for, trial_for
 from scs_manager.services.packet_request import cover_facts, request_block
+from scs_manager.services.packet_unknowns import unknowns
 from scs_manager.services.screening_record import questionnaires_of
 from scs_manager.services.screening_said import said_of
 from scs_manager.services.trial_report import content_of
@@ -92,14 +94,14 @@ def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datet
         checks=tuple(_checks(asked)),
         provenance=asked.provenance,
         note=str(BASE_LIST if asked.is_base else MARKED),
-        sections=tuple(_sections(session, case, row, basis, facts, proven=_is_diagnosed(asked))),
+        sections=tuple(_sections(asked, _rows(session, case, row, basis, facts, asked), facts)),
         summary=summary,
         trial=trial_for(trial, others) if trial else None,
         record=record_lines(facts, on),
         sign_offs=summary.sign_offs,
         **_screened(session, case, basis.screening, others),
     )
-    return Gathered(replace(packet, unknowns=tuple(_unknowns(packet))), asked, basis)
+    return Gathered(replace(packet, unknowns=tuple(unknowns(packet))), asked, basis)
 
 
 def _screened(
@@ -119,6 +121,7 @@ def _lacks_number(asked: Asked) -> bool:
 
 
 def _item(item: PacketItem) -> ItemLine:
+    """One item with what it lacks; what nobody asks for has no lack but one that speaks against it."""
     lacking = tuple(
         LackLine(
             str(each.what),
@@ -128,6 +131,7 @@ def _item(item: PacketItem) -> ItemLine:
             STATES[each.state],
         )
         for each in item.lacking
+        if item.required or _is_told(each, item)
     )
     return ItemLine(
         item.number,
@@ -140,6 +144,11 @@ def _item(item: PacketItem) -> ItemLine:
     )
 
 
+def _is_told(lack: Lack, item: PacketItem) -> bool:
+    """Whether a lack of an item that nobody asks for says more than that nothing is recorded."""
+    return lack.why != NOT_RECORDED and bool(item.content or lack.state is not ItemState.UNKNOWN)
+
+
 def _checks(asked: Asked) -> Iterator[CheckLine]:
     for each in asked.checks:
         yield CheckLine(str(each.statement), TRUTHS[each.state], str(each.sentence))
@@ -150,53 +159,35 @@ def _is_diagnosed(asked: Asked) -> bool:
     return any(DIAGNOSIS in item.content.split("; ") for item in asked.items if item.number == 3)
 
 
-def _sections(
-    session: Session, case: CaseRow, row: AuthorisationRow, basis: Basis, facts: Facts, *, proven: bool
-) -> Iterator[Section]:
-    """What facts and dated records say under each item."""
+def _rows(
+    session: Session, case: CaseRow, row: AuthorisationRow, basis: Basis, facts: Facts, asked: Asked
+) -> Mapping[int, tuple[Block, ...]]:
+    """What dated records say under each item."""
     implant = row.stage is Stage.PERMANENT
-    rows: Mapping[int, tuple[Block, ...]] = {
-        1: request_block(session, row),
-        3: packet_rows.diagnosis(session, case, row, proven=proven),
+    return {
+        1: request_block(session, case, row, utn_is_missing=_lacks_number(asked)),
+        3: packet_rows.diagnosis(session, case, row, proven=_is_diagnosed(asked)),
         12: packet_rows.imaging(facts),
         13: packet_rows.psychology(session, case),
         14: packet_rows.team(session, case),
         15: packet_rows.antithrombotics(session, case, facts, basis.trial, implant=implant),
         19: packet_rows.consents(session, case),
-        23: packet_rows.implant_plan(session, case) if implant else (),
+        23: packet_rows.implant_plan(session, case, row) if implant else (),
     }
-    for number in range(1, 26):
-        blocks = (*rows.get(number, ()), *fact_block(facts, number))
-        criteria = CRITERIA.get(number, ())
+
+
+def _sections(asked: Asked, rows: Mapping[int, tuple[Block, ...]], facts: Facts) -> Iterator[Section]:
+    """What facts and dated records say under each item; of one that nobody asks for, what is recorded."""
+    for item in asked.items:
+        blocks: Sequence[Block] = (*rows.get(item.number, ()), *fact_block(facts, item.number))
+        if not item.required:
+            blocks = [each for block in blocks if (each := _recorded(block))]
+        criteria = CRITERIA.get(item.number, ()) if item.required or item.content else ()
         if blocks or criteria:
-            yield Section(number, blocks, criteria)
+            yield Section(item.number, tuple(blocks), criteria)
 
 
-def _unknowns(packet: Packet) -> Iterable[UnknownLine]:
-    """What items, the trial and the decision leave unknown, each once."""
-    seen: set[str] = set()
-    for line in (*_of_items(packet), *_of_record(packet)):
-        if line.what not in seen:
-            seen.add(line.what)
-            yield line
-
-
-def _of_items(packet: Packet) -> Iterator[UnknownLine]:
-    """Whatever is unknown, also where the item lacks something else too."""
-    for item in packet.items:
-        for lack in (each for each in item.lacking if each.state == "unknown"):
-            yield UnknownLine(lack.what, _brief(lack.why), f"Item {item.number}, {item.title}", lack.who)
-
-
-def _of_record(packet: Packet) -> Iterator[UnknownLine]:
-    """Of the trial's report and the decision; what a screening leaves open stands with its findings too."""
-    yield from packet.trial.unknowns if packet.trial else ()
-    yield from packet.summary.unknowns if packet.summary else ()
-
-
-LONGEST_WHY = 160
-"""Characters of a reason in the block of unknowns; it stands whole with its item."""
-
-
-def _brief(why: str) -> str:
-    return why if len(why) <= LONGEST_WHY else f"{why[: LONGEST_WHY - 20]}… (whole with the item)"
+def _recorded(block: Block) -> Block | None:
+    """The block without its empty lines; nothing where no line is left."""
+    lines = tuple(each for each in block.lines if not each.is_empty)
+    return replace(block, lines=lines) if lines or block.words else None

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from reports.fact_words import brief_source, fact_words, value_words
 from reports.packet_content import Block, Line
+from scs_manager.domain.completeness import SUPPLIER_NAMES, supplier_of
 from scs_manager.domain.fact_values import Datum, Facts
 from scs_manager.domain.facts import FACTS
 from scs_manager.domain.partial_dates import date_words
@@ -100,12 +101,35 @@ CRITERIA: Mapping[int, tuple[str, ...]] = MappingProxyType(
 )  # fmt: skip
 """Criteria of the signed screening whose findings stand with an item."""
 
+INSTEAD: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "pain.neuropathic_grade": ("pain.dn4", "pain.lanss", "pain.paindetect"),
+        "psychology.urine_screen": ("packet.drug_screen",),
+        "surgery.opinion_on": ("surgery.surgeon_opinion",),
+    }
+)
+"""Facts of which each answers for the first: then that one is not called unknown."""
+
 
 def fact_block(facts: Facts, item: int) -> tuple[Block, ...]:
     """The facts of an item as one table; nothing where it has none."""
-    lines = [_line(name, facts.get(name)) for name in ASKED.get(item, ())]
+    lines = [_line(name, facts.get(name)) for name in _asked(facts, item)]
     lines += [_line(name, facts.get(name)) for name in _recorded(facts, MORE.get(item, ()))]
     return (Block(lines=tuple(lines)),) if lines else ()
+
+
+def _asked(facts: Facts, item: int) -> Iterable[str]:
+    """What the item asks, without what another fact has answered."""
+    for name in ASKED.get(item, ()):
+        answered = any(_answers(facts, each, name) for each in INSTEAD.get(name, ()))
+        if facts.get(name) is not None or not answered:
+            yield name
+
+
+def _answers(facts: Facts, other: str, name: str) -> bool:
+    """Whether the other fact is there; of a day only one that has a day itself."""
+    datum = facts.get(other)
+    return datum is not None and (datum.on is not None or not name.endswith("_on"))
 
 
 def _recorded(facts: Facts, names: Iterable[str]) -> Iterable[str]:
@@ -119,7 +143,7 @@ def _recorded(facts: Facts, names: Iterable[str]) -> Iterable[str]:
 def _line(name: str, datum: Datum | None) -> Line:
     label = fact_words(name)
     if datum is None:
-        return Line(label, "")
+        return Line(label, "", who=str(SUPPLIER_NAMES[supplier_of(name)]))
     value = datum.value
     words = date_words(value) if isinstance(value, date) else value_words(value, _unit(datum))
     return Line(label, words, dated(datum))

@@ -15,12 +15,11 @@ from scs_manager.domain.authorisations import (
     carries_utn,
     trials_utn,
 )
-from scs_manager.domain.packet import STAGE_NAMES
+from scs_manager.domain.packet import STAGE_NAMES, Stage
 from scs_manager.domain.partial_dates import date_words
 from scs_manager.models.authorisations import AuthorisationEventRow, AuthorisationRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
-from scs_manager.models.scoped import get_scoped
 from scs_manager.services.authorisation_rows import carried_utn, events_of
 from scs_manager.services.summary_facts import short
 
@@ -30,7 +29,7 @@ NOT_GIVEN = "not given"
 def cover_facts(
     session: Session, case: CaseRow, patient: PatientRow, row: AuthorisationRow, *, utn_is_missing: bool
 ) -> tuple[Labelled, ...]:
-    """Payer, patient, member, request; physician, diagnosis, procedures, tracking number."""
+    """Payer, patient, member, request and where its trial was; physician, codes, tracking number."""
     name = f"{patient.given_name} {patient.family_name}"
     place = str(PLACE_NAMES[row.place_of_service]).lower() if row.place_of_service else "place not given"
     day = date_words(row.requested_for) if row.requested_for else "day not given"
@@ -38,12 +37,18 @@ def cover_facts(
         Labelled("Payer", row.payer_name, _together(row.contractor, row.state_or_region)),
         Labelled("Patient", name, f"born {date_words(patient.birth_date)}"),
         _known("Member", row.member_id, patient.identifier or ""),
-        Labelled("Request", str(STAGE_NAMES[row.stage]), f"{place}, {day}"),
+        Labelled("Request", str(STAGE_NAMES[row.stage]), _together(place, day, _trial_was(row))),
         _known("Physician", row.physician_name, _number(row)),
         _known("Diagnosis", ", ".join(code.code for code in row.diagnosis_codes), _entered(row.diagnoses)),
         _known("Procedures", ", ".join(code.shown for code in row.procedure_codes), _counted(row)),
         _tracking(session, case, row, is_missing=utn_is_missing),
     )
+
+
+def _trial_was(row: AuthorisationRow) -> str:
+    """Where the trial was; on it depends whether its tracking number is carried."""
+    known = row.stage is Stage.PERMANENT and row.other_place is not None
+    return f"trial: {str(PLACE_NAMES[row.other_place]).lower()}" if known and row.other_place else ""
 
 
 def _known(label: str, value: str, detail: str) -> Labelled:
@@ -81,30 +86,31 @@ def _tracking(session: Session, case: CaseRow, row: AuthorisationRow, *, is_miss
         return Labelled(label, number, detail)
     if is_missing:
         return Labelled(label, "Missing", f"to be asked of {row.contractor or row.payer_name}", "not_met")
-    return Labelled(label, "Not given", "not asked for here", "unknown")
+    return Labelled(label, "Not given", "not asked for here", "not_asked")
 
 
-def _number_of(session: Session, case: CaseRow | None, row: AuthorisationRow) -> tuple[str, str, str]:
+def _number_of(session: Session, case: CaseRow, row: AuthorisationRow) -> tuple[str, str, str]:
     """What the number is called, the number, and where it comes from."""
     if not carries_utn(row.to_domain()):
         own = tracking_number(event.to_domain() for event in events_of(session, row))
         typed = "" if row.carried_from_id else row.utn
         return "Tracking number (UTN)", own or typed, "from the payer’s answer" if own else "as entered"
-    carried = carried_utn(session, case) if case else ""
+    carried = carried_utn(session, case)
     number = trials_utn(row.to_domain(), carried)
     detail = "carried from the request for the trial" if number == carried else "as entered"
     return "Trial’s tracking number (UTN)", number, detail
 
 
-def request_block(session: Session, row: AuthorisationRow) -> tuple[Block, ...]:
+def request_block(
+    session: Session, case: CaseRow, row: AuthorisationRow, *, utn_is_missing: bool
+) -> tuple[Block, ...]:
     """The request in full, its codes with who entered them, and what was sent and answered so far."""
     happened = tuple(_event(each) for each in events_of(session, row))
     log = Block("Sent and answered", happened, () if happened else ("Nothing has been sent yet.",))
-    case = get_scoped(session, CaseRow, row.clinic_id, row.case_id)
-    label, number, detail = _number_of(session, case, row)
-    tracking = Line(label, number, detail if number else "")
+    number = _tracking(session, case, row, is_missing=utn_is_missing)
+    tracking = Line(number.label, number.value, number.detail, number.state)
     return (
-        Block(lines=(*_lines(row), tracking, *_note(row))),
+        Block(lines=(*_lines(row), *_elsewhere(row), tracking, *_note(row))),
         Block("Codes as entered", tuple(_codes(row))),
         log,
     )
@@ -120,6 +126,12 @@ def _lines(row: AuthorisationRow) -> Iterator[Line]:
     yield Line("Physician", row.physician_name, _number(row))
     yield Line("Day asked for", date_words(row.requested_for) if row.requested_for else "")
     yield Line("Percutaneous leads", str(row.leads) if row.leads else "")
+
+
+def _elsewhere(row: AuthorisationRow) -> Iterator[Line]:
+    """Where the trial was, if it is known or must be."""
+    if row.stage is Stage.PERMANENT and (row.other_place or carries_utn(row.to_domain())):
+        yield Line("Where the trial was", str(PLACE_NAMES[row.other_place]) if row.other_place else "")
 
 
 def _note(row: AuthorisationRow) -> Iterator[Line]:

@@ -18,6 +18,7 @@ from scs_manager.models.consents import ConsentRow
 from scs_manager.models.evaluations import EvaluationRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import TrialRow
+from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.consent_text_rows import find_text
 from scs_manager.services.consents import consents_of
 from scs_manager.services.evaluations import current_evaluation
@@ -63,16 +64,19 @@ def diagnosis(session: Session, case: CaseRow, row: AuthorisationRow, *, proven:
 def psychology(session: Session, case: CaseRow) -> tuple[Block, ...]:
     """The evaluation that stands: by whom, when, with which instruments, what it concludes."""
     row = current_evaluation(session, case)
-    return (
-        ()
-        if row is None
-        else (Block("Evaluation", tuple(_evaluation(row)), (row.narrative,) if row.narrative else ()),)
-    )
+    if row is None:
+        return ()
+    told = (row.narrative,) if row.narrative else ()
+    return (Block("Evaluation", tuple(_evaluation(row, _signed(session, row))), told),)
 
 
-def _evaluation(row: EvaluationRow) -> Iterator[Line]:
+def _signed(session: Session, row: EvaluationRow) -> str:
+    at = row.signed_at
+    return f"signed {date_words(clinic_today(session, row.clinic_id, at))}" if at else ""
+
+
+def _evaluation(row: EvaluationRow, signed: str) -> Iterator[Line]:
     who = ", ".join(filter(None, (row.evaluator_name, str(PROFESSIONS.get(row.profession or "", "")))))
-    signed = f"signed {date_words(row.signed_at.date())}" if row.signed_at else ""
     yield Line("Evaluator", who, row.qualification)
     yield Line("Evaluation", _on(row.held_on), signed or f"status: {row.status.value}")
     yield Line("Instruments and scores", "; ".join(_instrument(each) for each in row.instruments))
@@ -175,13 +179,13 @@ def _ended(row: ConsentRow) -> Iterator[str]:
         yield f"withdrawn {_on(row.withdrawn_on)}"
 
 
-def implant_plan(session: Session, case: CaseRow) -> tuple[Block, ...]:
-    """The planned day of the operation."""
+def implant_plan(session: Session, case: CaseRow, row: AuthorisationRow) -> tuple[Block, ...]:
+    """The planned day of the operation; before there is a plan, the day that the request names."""
     plan = newest_plan(session, case)
-    if plan is None:
-        return (Block(lines=(Line("Planned day of the implant", ""),)),)
-    line = Line("Planned day of the implant", _on(plan.planned_on), f"planned by {plan.by_name}")
-    return (Block(lines=(line,)),)
+    line = Line("Planned day of the implant", _on(row.requested_for), "as the request asks")
+    if plan is not None:
+        line = Line("Planned day of the implant", _on(plan.planned_on), f"planned by {plan.by_name}")
+    return (Block(lines=(line if line.value else Line(line.label, ""),)),)
 
 
 def imaging(facts: Facts) -> tuple[Block, ...]:

@@ -11,6 +11,7 @@ import pytest
 
 from reports import enclosed, packet_index
 from reports.packet import render
+from reports.packet_content import ItemLine
 from reports.received import NotReadable, pages_of
 from scs_manager.domain.enclosures import MOST_PAGES
 from scs_manager.domain.errors import RuleError
@@ -160,13 +161,27 @@ def test_a_file_with_received_pages_claims_nothing_and_one_without_does(packet: 
 
 
 def test_signed_and_issued_it_has_no_draft_mark_and_shows_who_signed() -> None:
-    data = render(issued_content(), now=NOW)
+    content = issued_content()
+    empty, half = (replace(content.items[number - 1], state="not_met", word="Missing") for number in (22, 20))
+    others = [item for item in content.items if item.number not in (20, 22)]
+    content = replace(content, items=(*others, half, replace(empty, content="")))
+    data = render(content, now=NOW)
     words = tree(data).words
+    assert "Missing" not in words.partition("1. Header and request")[0].replace("UTN) Missing", "")
+    assert "Not asked for, and nothing recorded: 22 Infection plan." in words
+    assert ("20. Device and why" in words, "22. Infection plan" in words) == (True, False)
     pdf = opened(data)
     assert "DRAFT" not in artifact_words(pdf.pages[0])
     assert "19 of 19 required items are complete." in words
     assert "password entered again to sign" in words
     assert [node for node in tree(data).all("Figure") if node.alt.startswith("QR code")]
+
+
+def test_only_what_a_payer_asks_for_can_be_missing() -> None:
+    item = ItemLine(22, "Infection plan", "", "not_met", "Missing", is_required=True)
+    assert item.shown == ("not_met", "Missing")
+    assert replace(item, is_required=False).shown == ("not_asked", "Not asked for")
+    assert replace(item, is_required=False, state="met", word="Complete").shown == ("met", "Complete")
 
 
 def test_an_index_that_never_settles_is_refused_and_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:

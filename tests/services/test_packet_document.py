@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 import pypdf
 import pytest
 
-from reports.packet_content import Packet
+from reports.fact_words import without_scale
+from reports.packet_content import Block, Packet
 from reports.screenings import profiles_of, sign_off_of
 from scs_manager.domain.attachments import AttachmentKind
 from scs_manager.domain.authorisations import Coverage, NumberKind, PlaceOfService, Request
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.packet import Stage
+from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.permissions import Role
 from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.models.authorisations import AuthorisationRow
@@ -173,6 +176,11 @@ def test_a_complete_one_is_signed_over_what_was_shown_and_replaced_with_a_reason
     profile_texts.sign_off_profile(steps.s, profile=core, by=steps.by(Role.CLINICIAN), now=NOW)
     composed = compose(steps.s, steps.known, row.id, (), now=NOW)
     assert composed.packet.items[1].content == _rules_printed(composed.packet)
+    printed = {line.label for block in _blocks(composed.packet) for line in block.lines if line.is_unknown}
+    assert printed <= {without_scale(line.what) for line in composed.packet.unknowns}
+    unasked = {item.number for item in composed.packet.not_asked}
+    assert unasked
+    assert not any(line.is_empty for block in _blocks(composed.packet, unasked) for line in block.lines)
     assert composed.packet.asked_by == "Medicare 2026.1"  # whose list it is; the profile has its own version
     assert [(item.number, item.lacking) for item in composed.packet.asked if item.lacking] == []
     first = issue(steps, row)
@@ -186,12 +194,19 @@ def test_a_complete_one_is_signed_over_what_was_shown_and_replaced_with_a_reason
     assert "Aetna CPB 0194 2026" not in words  # what another payer asks is no business of this one
     assert hashlib.sha256(first.data).hexdigest() == first.sha256
 
-    moved = replace(ASKED, requested_for=DAY + timedelta(days=30))
+    days = [line for block in _blocks(composed.packet, (23,)) for line in block.lines if "day" in line.label]
+    assert (days[0].value, days[0].detail) == (date_words(DAY + timedelta(days=20)), "as the request asks")
+    moved = replace(ASKED, requested_for=DAY + timedelta(days=30), other_place=PlaceOfService.ASC, utn="")
     by = steps.by(Role.COORDINATOR)
     authorisations.save_request(
         steps.s, case=steps.known, request=moved, codes=([("63650", 2)], ["M96.1"]), request_id=row.id,
         version=row.version, by=by, now=NOW,
     )  # fmt: skip
+    elsewhere = compose(steps.s, steps.known, row.id, (), now=NOW).packet
+    assert elsewhere.request[3].detail.endswith("trial: ambulatory surgery centre")
+    (number,) = [line for block in _blocks(elsewhere, (1,)) for line in block.lines if "UTN" in line.label]
+    assert (number.state, number.detail) == (elsewhere.request[7].state, "not asked for here")
+    assert not number.is_unknown
     with pytest.raises(ChangedByOther, match="nothing was signed"):
         prepare_packet(
             steps.s, steps.known, row.id, (), now=NOW, public_url=URL,
@@ -203,6 +218,11 @@ def test_a_complete_one_is_signed_over_what_was_shown_and_replaced_with_a_reason
     assert (second.replaces_id, second.replace_reason) == (first.id, "The operation was moved")
     assert _of_stage(steps, Stage.PERMANENT) == second.id
     assert _of_stage(steps, Stage.TRIAL) is None
+
+
+def _blocks(packet: Packet, numbers: Collection[int] = range(26)) -> list[Block]:
+    """The tables of what is recorded under these items."""
+    return [block for section in packet.sections if section.number in numbers for block in section.blocks]
 
 
 def _rules_printed(packet: Packet) -> str:
