@@ -124,3 +124,28 @@ def test_a_module_without_a_place_in_the_layers_is_refused(copy: Path) -> None:
     result = lint(copy)
     assert result.returncode == 1
     assert "elsewhere" in result.stdout
+
+
+UTC_DAYS = {
+    "scs_manager/models/measure_settings.py": "the day of a setting, which no rule compares",
+    "scs_manager/services/record_rows.py": "the day of registration, as a fact that never goes out of date",
+    "scs_manager/services/registry_facts.py": "the same, as the registry reads it",
+    "scs_manager/services/worklist_query.py": "the order of a list",
+}
+"""Files that take the date of a stored instant as it is, each with its reason."""
+STORED = re.compile(r"\b(?:\w+\.)?(?:at|\w+_at)\.date\(\)")
+
+
+def test_the_day_of_a_stored_instant_is_that_of_a_place_and_never_that_of_utc() -> None:
+    """What happened at 17:00 in Portland happened that day, on every page and paper (decision 9)."""
+    found = {
+        str(path.relative_to(CHECKOUT))
+        for folder in CODE
+        for path in (CHECKOUT / folder).rglob("*.py")
+        if not path.name.startswith("demo_") and STORED.search(path.read_text(encoding="utf-8"))
+    }
+    pages = {
+        path.name for path in (CHECKOUT / "scs_manager/web/templates").rglob("*.html")
+        if STORED.search(path.read_text(encoding="utf-8"))
+    }  # fmt: skip
+    assert (found, pages) == (set(UTC_DAYS), set())

@@ -116,7 +116,8 @@ def happenings(
     ``today``, its day says to ask instead of to start.
     """
     then, restart = after or After(), ASK if today is not None and dates.is_overdue(today) else START
-    found = [*_of_trial(dates), *_of_medicines(breaks, restart), *_of_questionnaires(due), *_of_follow_up(then)]
+    medicines, questions = _of_medicines(breaks, restart), _of_questionnaires(due)
+    found = [*_of_trial(dates), *medicines, *questions, *_of_follow_up(then)]
     order = list(Kind)
     return tuple(sorted(found, key=lambda each: (each.on, order.index(each.kind), each.words.id)))
 

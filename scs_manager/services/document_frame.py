@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import object_session
 from sqlmodel import Session, col
@@ -13,6 +14,7 @@ from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ProfileSignOffRow
+from scs_manager.services.clinic_days import today_in
 from scs_manager.services.document_setting_rows import letterhead_of, settings_of
 from scs_manager.services.documents import DocumentKind, Place, printed_number
 
@@ -21,7 +23,7 @@ _SEXES = {"female": "female", "male": "male", "other": "other"}
 
 def identity_of(patient: PatientRow, on: datetime) -> Identity:
     """The patient's name and two identifiers, with sex and age in words."""
-    born = patient.birth_date
+    born, on = patient.birth_date, on.astimezone(ZoneInfo(patient.time_zone))
     age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
     sex = ", ".join(filter(None, (_SEXES.get(patient.sex, ""), f"{age} years")))
     name = f"{patient.given_name} {patient.family_name}"
@@ -74,4 +76,6 @@ def sign_offs_of(session: Session, clinic: ClinicRow, hashes: Iterable[str]) -> 
         col(ProfileSignOffRow.sha256).in_(tuple(hashes))
     )
     rows = session.exec(query.order_by(col(ProfileSignOffRow.at), col(ProfileSignOffRow.id)))
-    return tuple(ProfileSignOff(row.profile_id, row.version, row.by_name, row.at.date()) for row in rows)
+    return tuple(
+        ProfileSignOff(row.profile_id, row.version, row.by_name, today_in(clinic, row.at)) for row in rows
+    )

@@ -13,10 +13,12 @@ from scs_manager.domain.attachments import KIND_NAMES as ATTACHMENT_NAMES
 from scs_manager.domain.enclosures import ITEM_OF, ITEM_OF_DOCUMENT, KIND_ORDER, check_enclosures
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.text import Text
+from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.attachments import AttachmentRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.services import attachments, document_files, document_lists, documents
+from scs_manager.services.clinic_days import today_in
 from scs_manager.services.documents import KIND_NAMES
 from scs_manager.services.summary_facts import short
 
@@ -54,7 +56,8 @@ def candidates(session: Session, case: CaseRow) -> tuple[Candidate, ...]:
     """Attachments in the order of their kinds, then documents that stand, newest first."""
     files = [each for each in attachments.attachments_of(session, case) if each.withdrawn_at is None]
     files.sort(key=lambda each: KIND_ORDER.index(each.kind))
-    return (*(_of_attachment(each) for each in files), *_documents(session, case))
+    clinic = session.get_one(ClinicRow, case.clinic_id)
+    return (*(_of_attachment(each, clinic) for each in files), *_documents(session, case, clinic))
 
 
 def proposed(found: Iterable[Candidate]) -> tuple[Chosen, ...]:
@@ -74,20 +77,20 @@ def enclosures_of(session: Session, case: CaseRow, chosen: Sequence[Chosen]) -> 
     return tuple(_loaded(session, case, known[each.id], each.item) for each in chosen)
 
 
-def _of_attachment(each: attachments.Listed) -> Candidate:
-    source = f"received {short(each.at.date())} by {each.by_name}"
+def _of_attachment(each: attachments.Listed, clinic: ClinicRow) -> Candidate:
+    source = f"received {short(today_in(clinic, each.at))} by {each.by_name}"
     kind = str(ATTACHMENT_NAMES[each.kind])
     return Candidate(
         each.id, kind, each.title, each.dated_on, each.pages, each.size, ITEM_OF[each.kind], source, False
     )
 
 
-def _documents(session: Session, case: CaseRow) -> Iterator[Candidate]:
+def _documents(session: Session, case: CaseRow, clinic: ClinicRow) -> Iterator[Candidate]:
     for each in document_lists.documents_of(session, clinic_id=case.clinic_id, case_id=case.id):
         item = ITEM_OF_DOCUMENT.get(each.kind.value)
         if item is None or each.draft or each.replaced or each.withdrawn_at is not None:
             continue
-        kind, on = str(KIND_NAMES[each.kind]), each.issued_at.date()
+        kind, on = str(KIND_NAMES[each.kind]), today_in(clinic, each.issued_at)
         source = f"issued by this clinic, {each.issued_by}"
         yield Candidate(each.id, kind, f"{kind} {each.number}", on, None, each.size, item, source, True)
 

@@ -13,6 +13,7 @@ from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.lists import SurgeryRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes
+from scs_manager.services.clinic_days import today_in
 from scs_manager.services.decision_basis import Basis
 from scs_manager.services.treatment_lines import operation_words, operations_of
 
@@ -51,7 +52,8 @@ def found_states(basis: Basis) -> dict[str, str]:
 
 
 def _trial_facts(basis: Basis, trial: TrialRow) -> tuple[Fact, ...]:
-    locked = f", locked {short(trial.target_locked_at.date())}" if trial.target_locked_at else ""
+    at = trial.target_locked_at
+    locked = f", locked {short(today_in(basis.clinic, at))}" if at else ""
     region = str(REGION_NAMES[trial.target_region])
     dates = "no leads placed"
     if trial.placed_on:

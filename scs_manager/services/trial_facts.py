@@ -28,6 +28,7 @@ from scs_manager.models.scoped import select_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.checklist_rows import procedure_facts
+from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.course_figures import programs_of, zone_of
 from scs_manager.services.course_safety import serious_state
 from scs_manager.services.evidence import evidence_of
@@ -122,7 +123,7 @@ def _planned_support(session: Session, case: CaseRow, trial: TrialRow) -> _Found
     plan = plan_of(session, case, trial)
     if plan is not None:
         arranged = draft_of(session, plan, trial).helper_arranged
-        yield "trial.helper_arranged", arranged, plan.saved_at.date(), PLAN
+        yield "trial.helper_arranged", arranged, clinic_today(session, case.clinic_id, plan.saved_at), PLAN
 
 
 def _procedure(session: Session, case: CaseRow, trial: TrialRow) -> _Found:

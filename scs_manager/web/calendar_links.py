@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from flask import (
     Blueprint,
@@ -112,7 +113,7 @@ def _end(enrolment_id: uuid.UUID, case_id: uuid.UUID) -> None:
 def _since(visit: Visit) -> str:
     """Since when there is an address; empty without one."""
     row = calendar_links.standing_link(db(), clinic_id=visit.clinic_id, enrolment_id=visit.enrolment_id)
-    made: date | None = row.at.date() if row else None
+    made: date | None = row.at.astimezone(ZoneInfo(visit.time_zone)).date() if row else None
     return day(made)
 
 

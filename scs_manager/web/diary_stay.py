@@ -1,5 +1,7 @@
 """Diary: staying signed in for longer, with the birth date once more."""
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, Response, g, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -49,7 +51,7 @@ def signed_in_until(visit: object) -> str:
     """The day on which this phone will be signed out, when that is soon; else an empty word."""
     if not isinstance(visit, Visit) or not renewals.is_offered(visit, now()):
         return ""
-    return local_date(visit.expires_at.date(), "EEEE d MMMM")
+    return local_date(visit.expires_at.astimezone(ZoneInfo(visit.time_zone)).date(), "EEEE d MMMM")
 
 
 def _page(form: StayForm, status: int = 200) -> Response:

@@ -1,6 +1,7 @@
 """The phone, More: the own calendar, questionnaires, documents, and who looked at the record."""
 
 import uuid
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
@@ -71,6 +72,7 @@ def documents() -> Response:
     return _page(
         visit,
         "diary/documents.html",
+        zone=ZoneInfo(visit.time_zone),
         issued=own_documents.issued_to(db(), case),
         signed=own_documents.signed_by_patient(db(), case),
     )

@@ -99,7 +99,7 @@ def trial_page(session: Session, *, case: CaseRow, trial: TrialRow, now: datetim
     return TrialPage(
         trial=trial,
         title=_title(trial, today),
-        lead=_lead(trial),
+        lead=_lead(trial, zone),
         chart=trial_chart(figure) if figure else None,
         figure=figure,
         span=_span(outcome) if outcome else "",
@@ -168,10 +168,10 @@ def _title(trial: TrialRow, today: date) -> str:
     return _("Trial, planned")
 
 
-def _lead(trial: TrialRow) -> str:
+def _lead(trial: TrialRow, zone: str) -> str:
     target = trial.target_text or str(say(REGION_NAMES[trial.target_region]))
     locked = (
-        _("locked %(day)s", day=say(day_and_month(trial.target_locked_at.date())))
+        _("locked %(day)s", day=say(day_and_month(trial.target_locked_at.astimezone(ZoneInfo(zone)).date())))
         if trial.target_locked_at
         else _("not locked yet")
     )
