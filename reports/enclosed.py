@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.platypus import PageBreak
 
 from reports import theme
@@ -24,6 +22,7 @@ from reports.flowables import Figure, Heading, Part
 from reports.marks import Mark
 from reports.packet_content import Enclosure
 from reports.parts import Story, gap, passage
+from reports.pictures import Picture, picture_of
 from reports.received import NotReadable, Page, pages_of
 from reports.words import own, plain
 from scs_manager.domain.enclosures import MOST_PAGES
@@ -43,8 +42,7 @@ class Opened:
     enclosure: Enclosure
     number: int
     pages: tuple[Page, ...] = ()
-    size: tuple[int, int] | None = None
-    """Pixels across and up of a picture; it is decoded again where it is drawn."""
+    picture: Picture | None = None
     fault: str = ""
 
     @property
@@ -82,19 +80,9 @@ def _opened(enclosure: Enclosure, number: int) -> Opened:
     try:
         if enclosure.media_type == "application/pdf":
             return Opened(enclosure, number, pages=pages_of(enclosure.data))
-        return Opened(enclosure, number, size=_size_of(enclosure.data))
+        return Opened(enclosure, number, picture=picture_of(enclosure.data))
     except NotReadable as error:
         return Opened(enclosure, number, fault=error.why)
-
-
-def _size_of(data: bytes) -> tuple[int, int]:
-    """The size of a picture that was decoded once; it is let go, for forty together would not fit."""
-    try:
-        with Image.open(BytesIO(data)) as image:
-            image.load()
-            return image.size
-    except Exception:  # whatever a decoder says to hostile bytes; no more memory is the renderer's to say
-        raise NotReadable("cannot be opened") from None
 
 
 def check_all_there(files: Sequence[Opened]) -> None:
@@ -121,8 +109,8 @@ def enclosure_pages(each: Opened, places: Places) -> Story:
             "The file “%(file)s” %(why)s. None of its pages are here.", file=_file(each), why=each.fault
         )
         return [*story, Mark("caution", words)]
-    if each.size is not None:
-        return [*story, ReceivedImage(each, each.size)]
+    if each.picture is not None:
+        return [*story, ReceivedImage(each, each.picture)]
     for number, page in enumerate(each.pages, start=1):
         if number > 1:
             story += [PageBreak(), passage(_line(each, number), theme.SMALL), gap(5)]
@@ -206,12 +194,12 @@ class ReceivedPage(Part):
 class ReceivedImage(Part):
     """An image as large as the page allows, never blown up."""
 
-    def __init__(self, each: Opened, size: tuple[int, int]) -> None:
-        self.each, self.size = each, size
+    def __init__(self, each: Opened, picture: Picture) -> None:
+        self.each, self.picture = each, picture
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Fits the room that is left."""
-        across, up = self.size
+        across, up = self.picture.size
         room = height - 1 if height >= LEAST_DEPTH else theme.DEPTH - LEAST_DEPTH
         scale = min(width / across, room / up, PIXEL)
         self.width, self.height = across * scale, up * scale
@@ -221,8 +209,7 @@ class ReceivedImage(Part):
         """Draws it as one figure."""
 
         def paint(canvas: Any) -> None:
-            picture = ImageReader(BytesIO(self.each.enclosure.data))
-            canvas.drawImage(picture, 0, 0, self.width, self.height, mask="auto")
+            self.picture.draw(canvas, self.width, self.height)
 
         Figure(self.width, self.height, paint, _alt(self.each, 1)).drawOn(self.canvas, 0, 0)
 

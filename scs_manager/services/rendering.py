@@ -33,7 +33,7 @@ DOCUMENTS_EACH = 500
 BUSY = Text("Several documents are being made at this moment. Please wait a minute and try again.")
 LIMITS = Text(
     "The document could not be made within its limits of time and memory. Nothing was stored. "
-    "A very long text or a very large table is the usual cause."
+    "A very long text, a very large table or very large scans are the usual cause."
 )
 ASKED = Text(
     "The document asked for a file or for the network while it was made, so it was stopped. "
