@@ -6,13 +6,13 @@ What the core asks stands with the screening. A list is complete only when its p
 
 from scs_manager.domain.completeness import Supplier
 from scs_manager.domain.packet_case import PacketCase
-from scs_manager.domain.packet_parts import NOTHING, Held, Look, part, ruled
+from scs_manager.domain.packet_parts import NOTHING, Held, Look, Rule, part, ruled
 from scs_manager.domain.packet_parts_trial import of_trial
 from scs_manager.domain.text import Text
 
 
 def _own(criterion: str) -> Look:
-    def look(case: PacketCase, _rule: object) -> Held:
+    def look(case: PacketCase, _rule: Rule) -> Held:
         found = case.found.get(criterion)
         return ruled(case, criterion) if found is not None and found.required else NOTHING
 
@@ -40,13 +40,13 @@ _asks(
 
 
 @part("ind.mdt_review", Text("Team of this payer’s roles"), "team_reviews.show", Supplier.TEAM)
-def payers_team(case: PacketCase, rule: object) -> Held:
+def payers_team(case: PacketCase, rule: Rule) -> Held:
     """By the payer's own quorum; without a review one lack is enough, and the review's part names it."""
     return NOTHING if case.met is None else _own("ind.mdt_review")(case, rule)
 
 
 @part("ind.mdt_spine_surgeon", Text("Spine surgeon in the team review"), "team_reviews.show", Supplier.TEAM)
-def spine_surgeon(case: PacketCase, rule: object) -> Held:
+def spine_surgeon(case: PacketCase, rule: Rule) -> Held:
     """Where the payer names one."""
     return NOTHING if case.met is None else _own("ind.mdt_spine_surgeon")(case, rule)
 

@@ -14,10 +14,11 @@ from scs_manager.models.attachments import AttachmentRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.consents import ConsentRow
 from scs_manager.models.patients import PatientRow
-from scs_manager.models.scoped import get_scoped, select_scoped
+from scs_manager.models.scoped import get_scoped
 from scs_manager.models.versions import commit
 from scs_manager.services import audit
 from scs_manager.services.clinic_days import check_happened, clinic_today
+from scs_manager.services.consent_rows import consents_of
 from scs_manager.services.consent_text_rows import find_text, keep_text
 from scs_manager.services.record_rows import add_fact
 
@@ -82,13 +83,6 @@ def withdraw_consent(
     commit(
         session, lambda: audit.record(session, by=by, action=action, now=now, case_id=case.id, detail=detail)
     )
-
-
-def consents_of(session: Session, case: CaseRow) -> list[ConsentRow]:
-    """Every consent of a case, newest first."""
-    query = select_scoped(ConsentRow, case.clinic_id).where(ConsentRow.case_id == case.id)
-    order = (col(ConsentRow.signed_on).desc(), col(ConsentRow.at).desc(), col(ConsentRow.id))
-    return list(session.exec(query.order_by(*order)))
 
 
 def get_consent(session: Session, case: CaseRow, consent_id: uuid.UUID) -> ConsentRow | None:

@@ -21,7 +21,14 @@ from scs_manager.models.consents import ConsentRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped
-from scs_manager.services import attachments, consents, document_files, document_lists, documents
+from scs_manager.services import (
+    attachments,
+    consent_rows,
+    consents,
+    document_files,
+    document_lists,
+    documents,
+)
 from scs_manager.services.attachments import Listed
 from scs_manager.services.consent_text_rows import find_text
 from scs_manager.services.document_frame import identity_of, issue_of_clinic
@@ -80,7 +87,7 @@ def issued_file(session: Session, case: CaseRow, document_id: uuid.UUID) -> tupl
 def signed_by_patient(session: Session, case: CaseRow) -> list[Signed]:
     """Every consent of the case, newest first, with the scan of its paper as long as that stands."""
     files = {each.id: each for each in attachments.attachments_of(session, case) if each.withdrawn_at is None}
-    return [_signed(session, case, row, files) for row in consents.consents_of(session, case)]
+    return [_signed(session, case, row, files) for row in consent_rows.consents_of(session, case)]
 
 
 def _signed(session: Session, case: CaseRow, row: ConsentRow, files: Mapping[uuid.UUID, Listed]) -> Signed:

@@ -20,7 +20,7 @@ from scs_manager.models.scoped import select_scoped
 from scs_manager.models.trial_course import LeadPlacementRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.authorisation_rows import carried_utn
-from scs_manager.services.consents import consents_of
+from scs_manager.services.consent_rows import consents_of
 from scs_manager.services.course_figures import programs_of
 from scs_manager.services.course_rows import valid
 from scs_manager.services.course_safety import adverse_events

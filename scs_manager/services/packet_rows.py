@@ -19,8 +19,8 @@ from scs_manager.models.evaluations import EvaluationRow
 from scs_manager.models.team_reviews import TeamReviewRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.clinic_days import clinic_today
+from scs_manager.services.consent_rows import consents_of
 from scs_manager.services.consent_text_rows import find_text
-from scs_manager.services.consents import consents_of
 from scs_manager.services.evaluations import current_evaluation
 from scs_manager.services.hold_rows import HoldLine, Occasioned, plan_of
 from scs_manager.services.implant_rows import newest_plan

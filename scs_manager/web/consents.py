@@ -21,7 +21,7 @@ from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.text import Text
 from scs_manager.models.consents import ConsentRow
-from scs_manager.services import consents
+from scs_manager.services import consent_rows, consents
 from scs_manager.services.consent_texts import find_text, texts_of
 from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, requires
@@ -49,7 +49,7 @@ class ConsentView:
 def show(case_id: uuid.UUID) -> str:
     """Whether consent holds today, every consent so far, and the texts that may be used."""
     case = case_or_404(case_id)
-    rows = consents.consents_of(db(), case.row)
+    rows = consent_rows.consents_of(db(), case.row)
     texts = texts_of(db(), case.clinic.id)
     return render_template(
         "consents/show.html",

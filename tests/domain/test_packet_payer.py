@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from scs_manager.domain.facts import Datum
 from scs_manager.domain.packet import ItemState, Stage
 from scs_manager.domain.packet_case import PacketCase
 from scs_manager.domain.packet_checks import checks_of
@@ -121,7 +122,7 @@ def test_an_inadequate_trial_carries_no_request() -> None:
     assert look(empty, "trial.relief").content == ""
 
 
-def _adequate(case: PacketCase) -> object:
+def _adequate(case: PacketCase) -> Datum:
     return case.facts.data["trial.technically_adequate"]
 
 

@@ -14,7 +14,7 @@ from scs_manager.domain.partial_dates import date_words
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.consents import ConsentRow
-from scs_manager.services import consent_texts, consents, packet_record, packet_rows
+from scs_manager.services import consent_rows, consent_texts, consents, packet_record, packet_rows
 from scs_manager.services.record_rows import facts_of_case
 from tests.factories import NOW, TODAY, actor_of, make_case, make_clinic
 
@@ -42,7 +42,7 @@ def case(session: Session, clinic: ClinicRow) -> CaseRow:
 
 def record(session: Session, case: CaseRow, **changes: object) -> ConsentRow:
     by = actor_of(session.get_one(ClinicRow, case.clinic_id))
-    now = NOW + timedelta(minutes=len(consents.consents_of(session, case)))
+    now = NOW + timedelta(minutes=len(consent_rows.consents_of(session, case)))
     given = replace(GIVEN, **changes)  # type: ignore[arg-type]
     return consents.record_consent(session, case=case, given=given, by=by, now=now)
 
@@ -64,12 +64,12 @@ def test_a_consent_is_told_to_the_criteria_and_its_withdrawal_takes_it_back(
     assert fact(session, case) is None
     row = record(session, case)
     assert fact(session, case) is True
-    assert consents.holds_on(consents.consents_of(session, case), TODAY)
+    assert consents.holds_on(consent_rows.consents_of(session, case), TODAY)
 
     withdraw(session, case, row)
 
     assert fact(session, case) is False
-    assert not consents.holds_on(consents.consents_of(session, case), TODAY)
+    assert not consents.holds_on(consent_rows.consents_of(session, case), TODAY)
     record(session, case)
     assert fact(session, case) is True
 
