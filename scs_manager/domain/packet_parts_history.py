@@ -178,11 +178,19 @@ def intensity(case: PacketCase, rule: Rule) -> Held:
 
 def _scored(case: PacketCase, rule: Rule) -> Held:
     """A score of the days before today, or, once leads were placed, of the days before that day."""
-    placed = case.tried.placed_on if case.tried and case.stage is Stage.PERMANENT else None
+    placed = _leads_placed(case)
     held = _score(replace(case, on=placed) if placed else case, rule)
     if placed and held.state in (ItemState.OUT_OF_DATE, ItemState.UNKNOWN):
-        return unknown(Text("no score in date before the leads were placed"))
+        return unknown(NOT_BEFORE)
     return held
+
+
+NOT_BEFORE = Text("no score in date before the leads were placed")
+
+
+def _leads_placed(case: PacketCase) -> date | None:
+    """The day before which pain and function are asked; None while none is in question."""
+    return case.tried.placed_on if case.tried and case.stage is Stage.PERMANENT else None
 
 
 def _score(case: PacketCase, rule: Rule) -> Held:
@@ -238,8 +246,10 @@ def neuropathic(case: PacketCase, rule: Rule) -> Held:
 
 @part("pain.odi_percent", Text("Oswestry Disability Index"), "pain.odi_percent", None, "window_days")
 def odi(case: PacketCase, rule: Rule) -> Held:
-    """The newest."""
+    """The newest; before the implant, of those from before the leads."""
     held = fact_held(case, rule, "pain.odi_percent")
+    if held.state is ItemState.MISSING and _leads_placed(case):
+        return missing(NOT_BEFORE)
     return with_content(held, f"ODI {held.content}" if held.content else "")
 
 

@@ -27,6 +27,7 @@ from scs_manager.services.clinic_days import today_in
 from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decision_summary import summary_of
 from scs_manager.services.document_frame import identity_of, issue_of
+from scs_manager.services.packet_before import facts_before
 from scs_manager.services.packet_facts import CRITERIA, fact_block
 from scs_manager.services.packet_items import packet_of
 from scs_manager.services.packet_payer import Others, others_of, said_for, summary_for, trial_for
@@ -76,6 +77,7 @@ def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datet
     asked = packet_of(session, case, row.profile_id, row.stage, now=now, request=row)
     on = today_in(basis.clinic, now)
     facts = gathered.known_facts(session, case, stage=packet_held.SCREENED_AT[row.stage], on=on)
+    before = facts_before(session, case, facts, row.stage)
     others = others_of(session, case, row.profile_id, on=on)
     summary = summary_of(session, basis, basis.current, None, now=now, public_url="")
     summary = summary_for(summary, others)
@@ -94,7 +96,7 @@ def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datet
         checks=tuple(_checks(asked)),
         provenance=asked.provenance,
         note=str(BASE_LIST if asked.is_base else MARKED),
-        sections=tuple(_sections(asked, _rows(session, case, row, basis, facts, asked), facts)),
+        sections=tuple(_sections(asked, _rows(session, case, row, basis, facts, asked), before)),
         summary=summary,
         trial=trial_for(trial, others) if trial else None,
         record=record_lines(facts, on),

@@ -12,6 +12,7 @@ from scs_manager.domain.criteria import base
 from scs_manager.domain.facts import Datum, Facts
 from scs_manager.domain.findings import Finding
 from scs_manager.domain.packet import Packet, Stage
+from scs_manager.domain.packet_before import JUDGED_BEFORE, judged_on
 from scs_manager.domain.packet_case import PacketCase, RuleFound
 from scs_manager.domain.packet_items import packet_for
 from scs_manager.domain.packet_lists import list_for
@@ -24,6 +25,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.services import packet_record, profile_library
 from scs_manager.services.authorisation_rows import open_request
 from scs_manager.services.outcomes import latest_trial
+from scs_manager.services.packet_before import facts_before, placed_before
 from scs_manager.services.packet_rules import rule_sets_of
 from scs_manager.services.safety_now import safety_now
 from scs_manager.services.shared_decision_rows import newest_talk
@@ -51,11 +53,13 @@ def held(
     trial = latest_trial(session, case)
     talk = newest_talk(session, case)
     rules = rule_sets_of(session, case, profile_id, trial)
+    before = facts_before(session, case, facts, stage)
     seen = PacketCase(
         on=on,
         stage=stage,
-        facts=facts.known_on(on),
-        found=_found(facts, library, profile_id, stage, on),
+        facts=before.known_on(on),
+        found=_found(facts, library, profile_id, stage, on)
+        | _found_before(before, library, profile_id, placed=placed_before(session, case, stage)),
         safety=safety_now(session, case, on=on) if CORE in library.known else None,
         asked=packet_record.asked_of(session, case, request) if request else None,
         evaluated=packet_record.evaluation_of(session, case),
@@ -89,6 +93,16 @@ def _found(facts: Facts, library: Library, profile_id: str, stage: Stage, on: da
         )
         for name, each in {**core, **own}.items()
     }
+
+
+def _found_before(
+    before: Facts, library: Library, profile_id: str, *, placed: date | None
+) -> dict[str, RuleFound]:
+    """Once leads were placed, what was found of the indication on that day."""
+    if placed is None:
+        return {}
+    then = _found(judged_on(before, placed), library, profile_id, Stage.PERMANENT, placed)
+    return {name: then[name] for name in JUDGED_BEFORE if name in then}
 
 
 def _rule_found(finding: Finding) -> RuleFound:

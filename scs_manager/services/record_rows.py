@@ -29,18 +29,23 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 
 
-def facts_of_case(session: Session, case: CaseRow) -> Facts:
+def facts_of_case(session: Session, case: CaseRow, *, by: date | None = None) -> Facts:
     """Everything known of a case: identity, the newest row of each fact, the lists, what is complete.
 
-    Of a laboratory value the newest sample counts, whenever it was entered.
+    Of a laboratory value the newest sample counts, whenever it was entered. With ``by`` only facts that are
+    dated by that day count; what was taken back since stays taken back.
     """
-    rows = fact_rows(session, case)
+    rows = [row for row in fact_rows(session, case) if by is None or _stood(row, by)]
     newest = {row.name: row for row in rows if row.name not in TESTS} | newest_samples(rows)
     recorded = {name: row.to_domain() for name, row in newest.items()}
     data = recorded | _identity(session, case)  # a corrected identity counts at once, whatever was imported
     lists = {LISTS[key]: _list_datum(key, rows) for key, rows in item_rows(session, case).items() if rows}
     known = {name: datum for name, datum in (data | lists).items() if datum is not None}
     return Facts(known, completeness(session, case))
+
+
+def _stood(row: FactRow, by: date) -> bool:
+    return row.value is None or (row.on is not None and row.on <= by)
 
 
 def _identity(session: Session, case: CaseRow) -> dict[str, Datum | None]:

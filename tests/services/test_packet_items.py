@@ -15,7 +15,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.services import authorisation_rows, authorisations, evaluations, gathered, packet_items
 from scs_manager.services.record_rows import add_fact
 from tests.course_scenes import course_of
-from tests.trial_scenes import REMOVED, Scene, ended, evening, make_scene, running
+from tests.trial_scenes import BASELINE, REMOVED, Scene, ended, evening, make_scene, running
 
 NOW = evening(REMOVED, 18)
 PROFILE = "cms-ncd-160-7"
@@ -69,6 +69,8 @@ def test_each_item_reads_the_records_that_prove_it(session: Session, scene: Scen
     trial, _ = running(session, scene)
     course_of(session, scene, trial)
     ended(session, scene, trial)
+    for on, score in ((BASELINE, 54), (REMOVED, 18)):
+        add_fact(session, scene.case, "pain.odi_percent", score, on=on, source="Form", by=scene.by, now=NOW)
     ask(session, scene, Stage.TRIAL, utn="UTN-7")
     ask(session, scene, Stage.PERMANENT)
     found = packet_of(session, scene.case)
@@ -78,6 +80,7 @@ def test_each_item_reads_the_records_that_prove_it(session: Session, scene: Scen
     assert item(found, "trial_report").content.startswith("4 May 2026 – 13 May 2026")
     assert "diary: 7 baseline days, 8 of 9 trial days" in item(found, "trial_report").content
     assert item(found, "trial_result").content.endswith("% of leg pain")
+    assert item(found, "function").content.startswith("ODI 54 %")  # not what the trial made of it
     assert item(found, "mdt").content.startswith("20 Apr 2026")
     assert [lack.what.id for lack in item(found, "attestation").lacking] == ["Decision to implant, signed"]
     assert item(found, "attestation").state is ItemState.MISSING
@@ -85,6 +88,7 @@ def test_each_item_reads_the_records_that_prove_it(session: Session, scene: Scen
     assert checks["fail.codes"] == "unknown"  # no record says how many leads were placed
 
     before = packet_of(session, scene.case, Stage.TRIAL)
+    assert item(before, "function").content.startswith("ODI 18 %")
     assert (before.required, item(before, "trial_report").state) == (16, ItemState.NOT_NEEDED)
 
 
