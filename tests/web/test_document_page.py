@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
+from scs_manager.domain.actors import Actor, ActorKind
 from scs_manager.engine import for_writing
 from scs_manager.models.audit import AccessEventRow
 from scs_manager.models.cases import CaseRow
@@ -19,6 +20,8 @@ from scs_manager.models.documents import DocumentRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.services import rendering
+from scs_manager.services.documents import DocumentKind, Prepared, next_place, store
+from scs_manager.web.issuing import ATTEMPTS
 from tests.decision_scenes import NOW
 from tests.factories import PASSWORD
 from tests.journeys.robots import ClientRobot
@@ -98,6 +101,16 @@ def refused(robot: ClientRobot, button: str, values: dict[str, str]) -> None:
         answer = robot._press(button, values)
     robot.page = Page(answer)
     assert "Please wait a minute and try again" in robot.text
+
+
+def drafted(engine: Engine) -> None:
+    """Somebody else keeps a draft of a letter."""
+    with Session(for_writing(engine)) as session:
+        case = session.exec(select(CaseRow)).one()
+        known = {"clinic_id": case.clinic_id, "case_id": case.id, "kind": DocumentKind.REFERRAL_LETTER}
+        place = next_place(session, **known, now=NOW, draft=True)  # type: ignore[arg-type]
+        by = Actor(ActorKind.SYSTEM, None, "Somebody else", case.clinic_id)
+        store(session, Prepared(place, b"%PDF-1.7", None), by=by, now=NOW)
 
 
 def words_of(data: bytes) -> str:
@@ -224,3 +237,43 @@ def test_a_summary_that_finds_the_queue_full_keeps_its_words_and_the_reason_whic
     _, second = documents(ended_engine, "patient_summary")
     assert second.replace_reason == "She is away " + "y" * 388
     assert "Ms Sample writes to you." in words_of(second.data)
+
+
+@pytest.mark.parametrize("ended_url", ["sqlite"], indirect=True)
+def test_a_number_taken_while_a_letter_is_drawn_is_drawn_anew_and_given_up_after_three(
+    robot: ClientRobot, case: str, ended_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    robot.open(f"{case}/documents/letter?to=referrer")
+    robot.send("Read the letter", {"message": "She walks the dog again."})
+    asked, others = rendering.Renderers._asked, iter([True, True, True, True, False])
+
+    def meanwhile(self: rendering.Renderers, request: bytes) -> tuple[bytes, bytes]:
+        if next(others):
+            drafted(ended_engine)
+        return asked(self, request)
+
+    monkeypatch.setattr(rendering.Renderers, "_asked", meanwhile)
+    robot.send("Keep as draft (PDF)")
+    assert "Another document was issued at the same moment. Nothing was issued." in robot.text
+    assert len(documents(ended_engine, "referral_letter")) == ATTEMPTS
+    robot.send("Keep as draft (PDF)")
+
+    letter = documents(ended_engine, "referral_letter")[-1]
+    assert letter.number == 5
+    assert "RL-2026-0005" in words_of(letter.data)
+    assert "She walks the dog again." in words_of(letter.data)
+
+
+@pytest.mark.parametrize("ended_url", ["sqlite"], indirect=True)
+def test_a_letter_that_the_renderer_cannot_draw_is_still_there(
+    robot: ClientRobot, case: str, ended_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    robot.open(f"{case}/documents/letter?to=referrer")
+    robot.send("Read the letter", {"message": "She walks the dog again."})
+    rendering._renderers.close()
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    robot.send("Keep as draft (PDF)")
+
+    assert "The document could not be made. What was signed stands. Try again." in robot.text
+    assert "She walks the dog again." in robot.text
+    assert documents(ended_engine, "referral_letter") == []

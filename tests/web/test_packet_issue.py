@@ -1,17 +1,28 @@
-"""The packet through the screens: files chosen and ordered, read with its hash, kept as a draft."""
+"""The packet through the screens: files chosen and ordered, read with its hash, kept as a draft or signed."""
 
 import io
 import uuid
 from collections.abc import Callable
 
 import pypdf
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, select
 
 from forms.packet_issue import Picked, picked
 from scs_manager.domain.permissions import Role
+from scs_manager.models.cases import CaseRow
+from scs_manager.models.documents import DocumentRow
+from scs_manager.services.demo_steps import Steps
+from scs_manager.services.packet_document import compose
+from tests.decision_scenes import NOW
 from tests.factories import PASSWORD
+from tests.journeys.robots import ClientRobot
 from tests.reports.packet_samples import received
-from tests.web.conftest import fetch
+from tests.services.test_packet_document import completed
+from tests.web.conftest import fetch, settings_of, turned_to
 from tests.web.test_authorisations import TRIAL, fill
 from tests.web.test_document_page import full_queue
 
@@ -41,6 +52,12 @@ def test_a_packet_is_chosen_read_and_kept_as_a_draft(
     assert look.status_code == 200
     assert look.text.index("Picture") < look.text.index("Theatre")
     assert "This packet cannot be issued yet" in look.text
+    whole = browser.post(address.replace("/issue", "/preview"), data=chosen, headers=SAME)
+    assert (whole.status_code, whole.mimetype) == (200, "application/pdf")
+    told = _words(whole.data)
+    assert "DRAFT" in told
+    assert told.index("Enclosure 1: Picture") < told.index("Enclosure 2: Theatre")
+    assert "PA-2026-0001" not in fetch(browser, f"{base}/documents").text
     for password in ("wrong", PASSWORD):
         signed = browser.post(
             address.replace("/issue", "/sign"),
@@ -58,10 +75,39 @@ def test_a_packet_is_chosen_read_and_kept_as_a_draft(
     documents = fetch(browser, f"{base}/documents")
     assert "PA-2026-0001" in documents.text
     (file_at,) = [each.get("href", "") for each in documents.all("a") if _is_document(each.get("href", ""))]
-    words = " ".join(
-        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(browser.get(file_at).data)).pages
-    )
+    words = _words(browser.get(file_at).data)
     assert words.index("Enclosure 1: Picture") < words.index("Enclosure 2: Theatre")
+
+
+@pytest.mark.parametrize("ended_url", ["sqlite"], indirect=True)  # drawing and signing are slow
+def test_a_complete_packet_is_signed_with_the_password_over_what_was_read_and_issued(
+    application: Flask, ended_url: str, ended_engine: Engine, steps: Steps
+) -> None:
+    row = completed(steps)
+    base = f"/cases/{row.case_id}"
+    steps.s.commit()
+    robot = ClientRobot(
+        turned_to(application, ended_engine, settings_of(ended_url), lambda: NOW).test_client()
+    )
+    robot.open("/sign-in")
+    robot.send("Sign in", {"email": "sam@northgate.example", "password": PASSWORD})
+    robot.open(f"{base}/packet/{row.id}/issue")
+    robot.send("Read it before signing")
+    sign, said = "Sign and issue the packet", {"meaning": "I answer for it", "password": PASSWORD}
+    robot.send(sign, said | {"password": "wrong"})
+    assert "The password is not right." in robot.text
+    robot.send(sign, said)
+
+    assert (robot.path, "The packet is signed and issued." in robot.text) == (f"{base}/documents", True)
+    with Session(ended_engine) as session:
+        document = session.exec(select(DocumentRow)).one()
+        shown = compose(session, session.exec(select(CaseRow)).one(), row.id, (), now=NOW).sha256
+    assert (document.draft, document.signed_role) == (False, "clinician")
+    assert document.content_sha256 == shown
+
+
+def _words(data: bytes) -> str:
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
 
 
 def _is_document(address: str) -> bool:
