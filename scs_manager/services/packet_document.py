@@ -142,6 +142,20 @@ def _check(composed: Composed, signing: PacketSigning) -> None:
         raise RuleError(Text(INCOMPLETE.id, n=composed.lacking))
     if signing.shown_sha256 != composed.sha256:
         raise ChangedByOther(CHANGED)
+def preview_packet(
+    session: Session,
+    case: CaseRow,
+    request_id: uuid.UUID,
+    enclosures: Sequence[Chosen],
+    *,
+    now: datetime,
+    by: str,
+) -> bytes:
+    """The packet whole as it would read, with the draft mark and without a number; it is never stored."""
+    composed = compose(session, case, request_id, enclosures, now=now)
+    return drawn(render, replace(composed.packet, prepared_by=by), now=now)
+
+
     if composed.earlier is not None and not signing.replace_reason.strip():
         raise InputError(WHY_NEW, place="replace_reason")
 

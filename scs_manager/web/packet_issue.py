@@ -19,7 +19,7 @@ from scs_manager.services import accounts, documents, enclosures
 from scs_manager.services.authorisation_rows import request_of
 from scs_manager.services.documents import Prepared
 from scs_manager.services.enclosures import Candidate, Chosen
-from scs_manager.services.packet_document import PacketSigning, compose, prepare_packet
+from scs_manager.services.packet_document import PacketSigning, compose, prepare_packet, preview_packet
 from scs_manager.services.unprintable import marks_in
 from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, current_staff, requires
@@ -61,17 +61,35 @@ def check(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> Response:
     return _look(case, asked, found, chosen, SignPacketForm(None))
 
 
+@bp.post("/cases/<uuid:case_id>/packet/<uuid:authorisation_id>/preview")
+@requires(Permission.DRAFT_DOCUMENTS)
+def preview(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> Response:
+    """The whole packet to be read before it is signed, with the draft mark; made anew and never stored."""
+    case = case_or_404(case_id)
+    asked, found = _asked(case, authorisation_id), enclosures.candidates(db(), case.row)
+    chosen, by = _chosen(found), _whose()
+    let_go()
+    try:
+        with reading() as session:  # drawing must not hold the write lock
+            data = preview_packet(session, case.row, asked, chosen, now=clock.now(), by=by)
+    except RuleError as error:
+        return _refused(case, asked, found, chosen, error)
+    response = make_response(data)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = 'attachment; filename="packet-draft.pdf"'
+    return response
+
+
 @bp.post("/cases/<uuid:case_id>/packet/<uuid:authorisation_id>/draft")
 @requires(Permission.DRAFT_DOCUMENTS)
 def draft(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> Response:
     """Keep the packet as a draft, complete or not."""
     case = case_or_404(case_id)
     asked, found = _asked(case, authorisation_id), enclosures.candidates(db(), case.row)
-    chosen, by = _chosen(found), current_staff()
-    words = f"{by.name}, {str(by.role_words).lower()}"
+    chosen, by = _chosen(found), _whose()
     return issued(
         case,
-        lambda session: _packet(session, case, asked, chosen, words, None),
+        lambda session: _packet(session, case, asked, chosen, by, None),
         again=lambda error: _refused(case, asked, found, chosen, error),
     )
 
@@ -98,6 +116,12 @@ def sign(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> Response:
         return _look(case, asked, found, chosen, form)
     flash(_("The packet is signed and issued."))
     return redirect(url_for("documents.show", case_id=case_id), 303)
+
+
+def _whose() -> str:
+    """Who prepares it, with the role."""
+    by = current_staff()
+    return f"{by.name}, {str(by.role_words).lower()}"
 
 
 def _signing(form: SignPacketForm) -> PacketSigning:

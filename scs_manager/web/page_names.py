@@ -147,6 +147,7 @@ PAGES: Mapping[str, Text] = MappingProxyType(
         "packet_issue.check": Text("Packet for the payer, before signing"),
         "packet_issue.choose": Text("Packet for the payer, its enclosures"),
         "packet_issue.draft": Text("Packet for the payer, draft"),
+        "packet_issue.preview": Text("Packet for the payer, preview"),
         "packet_issue.sign": Text("Packet for the payer, signing"),
         "packet.record_details": Text("Packet for the payer, details"),
         "packet.show": Text("Packet for the payer"),
