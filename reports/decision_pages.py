@@ -213,8 +213,9 @@ class DecisionPages(TrialPages):
         return [*story, parts.unknowns_table(self.unknown_lines)]
 
     def safety(self) -> Story:
-        """Safety on the day of the decision, then as it was screened."""
-        return safety_sections(self.content.today, self.profiles, self.content.screening)
+        """Safety on the day of the decision or of the preview, then as it was screened."""
+        said = self.content
+        return safety_sections(said.today, self.profiles, said.screening, decided=said.signature is not None)
 
     def treatments(self) -> Story:
         """What was tried before the trial."""

@@ -15,16 +15,23 @@ from reports.screening_parts import findings_table
 from reports.screenings import ProfileView
 from reports.words import own, plain
 
+ON_THE_DAY = "On the day of the decision, %(day)s: %(cleared)s of %(all)s red flags and exclusions cleared."
+UNDECIDED = "On %(day)s, with nothing decided yet: %(cleared)s of %(all)s red flags and exclusions cleared."
+
 
 def safety_sections(
-    today: SafetyDay | None, profiles: Iterable[ProfileView], screening: ScreeningJson | None
+    today: SafetyDay | None,
+    profiles: Iterable[ProfileView],
+    screening: ScreeningJson | None,
+    *,
+    decided: bool,
 ) -> Story:
-    """One section with both; nothing where neither was asked."""
-    story = [*_of_the_day(today), *_as_screened(profiles, screening)]
+    """One section with both; nothing where neither was asked. Without a decision the day is just a day."""
+    story = [*_of_the_day(today, decided=decided), *_as_screened(profiles, screening)]
     return [*parts.section(own("Safety"), room=110), *story] if story else []
 
 
-def _of_the_day(today: SafetyDay | None) -> Story:
+def _of_the_day(today: SafetyDay | None, *, decided: bool) -> Story:
     """What stands, waits or is not known, by name."""
     if today is None:
         return []
@@ -35,7 +42,7 @@ def _of_the_day(today: SafetyDay | None) -> Story:
         ("Waits for the plan that counts from the day of the operation: %(what)s.", today.waiting),
     )
     said = own(
-        "On the day of the decision, %(day)s: %(cleared)s of %(all)s red flags and exclusions cleared.",
+        ON_THE_DAY if decided else UNDECIDED,
         day=day(today.on),
         cleared=today.asked - sum(len(found) for _, found in lines),
         all=today.asked,

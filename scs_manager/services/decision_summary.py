@@ -35,7 +35,7 @@ from scs_manager.services import course_figures
 from scs_manager.services.body_map_rows import figure_of
 from scs_manager.services.decision_advice import advice_of, safety_day
 from scs_manager.services.decision_basis import Basis, basis_of
-from scs_manager.services.decisions import is_intact
+from scs_manager.services.decision_standing import doses_stand, why_not
 from scs_manager.services.document_frame import identity_of, issue_of, sign_offs_of, signature_of
 from scs_manager.services.document_seals import signatory_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
@@ -56,11 +56,6 @@ SENTENCES: Mapping[DecisionOutcome, Text] = {
 }
 """The decision in the imperative, as the summary's first words."""
 
-MOVED_ON = Text(
-    "The patient's identity or the trial's data changed after the decision was signed. "
-    "Sign a decision that replaces it, then issue the summary."
-)
-
 _STATES: Mapping[str, State] = {"met": "met", "not_met": "not_met", "unknown": "unknown"}
 
 
@@ -69,10 +64,10 @@ def prepare_summary(
 ) -> Prepared:
     """The summary of a signed decision, rendered and not yet stored; refused when the record moved on."""
     case = _case(session, decision)
-    if not is_intact(decision):
-        raise RuleError(Text("This is not the signed version of the decision. No summary can be issued."))
     basis = basis_of(session, case, now=now, trial=_trial(session, decision))
-    _check_unchanged(basis, decision)
+    refused = why_not(basis, decision)
+    if refused is not None:
+        raise RuleError(refused)
     kind = DocumentKind.DECISION_SUMMARY
     earlier = newest(session, clinic_id=case.clinic_id, case_id=case.id, kind=kind)
     place = next_place(
@@ -101,12 +96,6 @@ def _case(session: Session, decision: DecisionRow) -> CaseRow:
 def _trial(session: Session, decision: DecisionRow) -> TrialRow | None:
     """The trial that was decided on, also once a repeat of it is planned."""
     return get_scoped(session, TrialRow, decision.clinic_id, decision.trial_id) if decision.trial_id else None
-
-
-def _check_unchanged(basis: Basis, decision: DecisionRow) -> None:
-    signed = decision.content["basis"]
-    if any(signed[part] != basis.content[part] for part in ("patient", "trial", "outcome")):
-        raise RuleError(MOVED_ON)
 
 
 def summary_of(
@@ -261,7 +250,7 @@ def _figures(session: Session, basis: Basis, said: Mapping[str, Any], now: datet
             events=course_figures.figure_events(session, trial),
             programs=course_figures.strip_of(session, trial, now=now),
         ),
-        "grid": day_grid(outcome, doses=doses),
+        "grid": day_grid(outcome, doses=doses if doses_stand(basis, said) else None),
         "workings": workings(outcome),
         **_of_summary(basis, said, outcome, doses),
     }

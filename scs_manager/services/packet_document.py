@@ -27,6 +27,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow, DocumentWordsRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.services.authorisation_rows import request_of
+from scs_manager.services.decision_standing import why_not_both
 from scs_manager.services.decisions import sha256_of
 from scs_manager.services.document_frame import issue_of, signature_of
 from scs_manager.services.document_seals import Signatory
@@ -65,6 +66,8 @@ class Composed:
     earlier: DocumentRow | None
     """The issued packet that this one would replace."""
     sha256: str
+    refused: Text | None = None
+    """Why it cannot be issued although it may be complete: the decision in it tells of other numbers."""
 
     @property
     def lacking(self) -> int:
@@ -82,7 +85,9 @@ def compose(
     found = gather(session, case, request, now=now)
     packet = replace(found.packet, enclosures=enclosures_of(session, case, enclosures))
     sha256 = sha256_of(_content(case, packet, found.basis.content, request))
-    return Composed(packet, found.asked, request, issued_packet(session, case, request.stage), sha256)
+    earlier, basis = issued_packet(session, case, request.stage), found.basis
+    refused = why_not_both(basis, basis.current) if basis.current else None
+    return Composed(packet, found.asked, request, earlier, sha256, refused)
 
 
 def issued_packet(session: Session, case: CaseRow, stage: Stage) -> DocumentRow | None:
@@ -137,11 +142,6 @@ def prepare_packet(
     )
 
 
-def _check(composed: Composed, signing: PacketSigning) -> None:
-    if composed.lacking:
-        raise RuleError(Text(INCOMPLETE.id, n=composed.lacking))
-    if signing.shown_sha256 != composed.sha256:
-        raise ChangedByOther(CHANGED)
 def preview_packet(
     session: Session,
     case: CaseRow,
@@ -156,6 +156,13 @@ def preview_packet(
     return drawn(render, replace(composed.packet, prepared_by=by), now=now)
 
 
+def _check(composed: Composed, signing: PacketSigning) -> None:
+    if composed.lacking:
+        raise RuleError(Text(INCOMPLETE.id, n=composed.lacking))
+    if composed.refused is not None:
+        raise RuleError(composed.refused)
+    if signing.shown_sha256 != composed.sha256:
+        raise ChangedByOther(CHANGED)
     if composed.earlier is not None and not signing.replace_reason.strip():
         raise InputError(WHY_NEW, place="replace_reason")
 

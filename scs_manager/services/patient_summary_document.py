@@ -21,9 +21,9 @@ from scs_manager.domain.trial_goals import GoalResult
 from scs_manager.domain.truth import Truth
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
+from scs_manager.services import decision_standing
 from scs_manager.services.clinic_days import today_in
 from scs_manager.services.decision_basis import Basis, told_basis
-from scs_manager.services.decisions import is_intact
 from scs_manager.services.document_frame import identity_of, issue_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
 from scs_manager.services.follow_up_rows import next_visit
@@ -34,11 +34,6 @@ from scs_manager.services.unprintable import marks_in
 
 KIND = DocumentKind.PATIENT_SUMMARY
 
-MOVED_ON = Text(
-    "The patient's identity or the trial's data changed after the decision was signed. "
-    "Sign a decision that replaces it, then issue the summary."
-)
-NOT_WHOLE = Text("This is not the signed version of the decision. No summary can be issued.")
 DEAD = Text("The record says that the patient has died. No summary is issued.")
 
 TRANSLATED = frozenset({"de", "es", "fr"})
@@ -62,13 +57,7 @@ def why_not(session: Session, basis: Basis) -> Text | None:
     decision = basis.current
     if basis.case.state is State.DIED:
         return DEAD
-    if decision is None:
-        return None
-    if not is_intact(decision):
-        return NOT_WHOLE
-    signed = decision.content["basis"]
-    moved = any(signed[part] != basis.content[part] for part in ("patient", "trial", "outcome"))
-    return MOVED_ON if moved else None
+    return None if decision is None else decision_standing.why_not(basis, decision)
 
 
 def prepare_patient_summary(

@@ -64,6 +64,7 @@ def test_the_summary_says_what_was_signed_and_carries_its_hash_and_code(steps: S
     assert "NPC-004163" in words
     assert "58.0 %" in words
     assert "Implant a permanent stimulator" in words
+    assert "On the day of the decision, 14 May 2026" in words
     assert document.verification_code in words
     assert document.content_sha256 is not None
     assert document.content_sha256 in words.replace(" ", "")
@@ -188,6 +189,8 @@ def test_a_preview_is_a_draft_without_code_or_decision(steps: Steps) -> None:
 
     assert "draft" in words.lower()
     assert "Not decided yet" in words
+    assert "with nothing decided yet: " in words
+    assert "On the day of the decision" not in words
 
 
 def test_stored_bytes_cannot_be_changed_in_the_database(steps: Steps) -> None:

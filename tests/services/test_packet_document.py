@@ -26,6 +26,7 @@ from scs_manager.models.documents import DocumentRow
 from scs_manager.services import (
     attachments,
     authorisations,
+    diary_review,
     documents,
     packet_rows,
     profile_texts,
@@ -218,6 +219,13 @@ def test_a_complete_one_is_signed_over_what_was_shown_and_replaced_with_a_reason
     assert (second.replaces_id, second.replace_reason) == (first.id, "The operation was moved")
     assert _of_stage(steps, Stage.PERMANENT) == second.id
     assert _of_stage(steps, Stage.TRIAL) is None
+
+    later = NOW + timedelta(minutes=6)
+    diary_review.exclude_day(
+        steps.s, trial=steps.planned, day=DAY - timedelta(days=2), reason="Stimulation off", by=by, now=later
+    )  # fmt: skip
+    with pytest.raises(RuleError, match="Sign a decision that replaces it"):
+        issue(steps, row, "Once more", later=7)
 
 
 def _blocks(packet: Packet, numbers: Collection[int] = range(26)) -> list[Block]:
