@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from scs_manager.domain.diary_days import MIN_BASELINE_DAYS
 from scs_manager.domain.facts import Completeness, Datum, Facts
 
 CHANGED = frozenset(
@@ -52,6 +53,15 @@ def judged_on(facts: Facts, day: date) -> Facts:
     """
     said = {name: Completeness(min(each.on, day), each.by) for name, each in facts.complete.items()}
     return Facts(_dated(facts.data, day), said)
+
+
+def with_baseline(facts: Facts) -> Facts:
+    """The same with the diary's baseline as the newest score of the target, as the item of pain takes it."""
+    mean, days = facts.get("trial.baseline_mean_nrs"), facts.get("trial.baseline_days")
+    if mean is None or days is None or not isinstance(days.value, int) or days.value < MIN_BASELINE_DAYS:
+        return facts
+    score = replace(mean, name="pain.average_nrs")
+    return replace(facts, data={**facts.data, score.name: score})
 
 
 def _dated(data: Mapping[str, Datum], day: date) -> dict[str, Datum]:

@@ -73,23 +73,28 @@ def items_in(case: PacketCase, name: str) -> tuple[Item, ...]:
 
 
 _WAYS = {
-    "seed.ind.analgesics_ineffective": "analgesics do not control the pain",
-    "seed.ind.severe_side_effects": "severe side effects of the medicines",
-    "seed.ind.reoperation_otherwise": "another operation would otherwise be needed",
+    "seed.ind.analgesics_ineffective": ("analgesics do not control the pain", "analgesics"),
+    "seed.ind.severe_side_effects": ("severe side effects of the medicines", "side effects"),
+    "seed.ind.reoperation_otherwise": ("another operation would otherwise be needed", "reoperation"),
 }
+"""Each of the three, and its name where nobody can tell."""
 
 
 @part("seed.ind.any", Text("Which of the three indications applies"), MEDICINES)
 def indication(case: PacketCase, _rule: Rule) -> Held:
-    """Drugs failed, drugs harmed, or reoperation otherwise: one is enough, and the packet says which."""
+    """Drugs failed, drugs harmed, or reoperation otherwise: one is enough, and the packet says which.
+
+    One that is unknown beside it is named, for a reviewer looks for the failed drugs first.
+    """
     held = ruled(case, "seed.ind.any", always=True)
-    which = [words for name, words in _WAYS.items() if _is_met(case, name)]
-    return with_content(held, "; ".join(which))
+    which = [holds for name, (holds, _) in _WAYS.items() if _stands(case, name, Truth.MET)]
+    open_ = [short for name, (_, short) in _WAYS.items() if _stands(case, name, Truth.UNKNOWN)]
+    return with_content(held, "; ".join([*which, *([f"unknown: {', '.join(open_)}"] if open_ else [])]))
 
 
-def _is_met(case: PacketCase, name: str) -> bool:
+def _stands(case: PacketCase, name: str, state: Truth) -> bool:
     found = case.found.get(name)
-    return found is not None and found.state is Truth.MET
+    return found is not None and found.state is state
 
 
 def _index(case: PacketCase) -> Item | None:

@@ -12,7 +12,7 @@ from scs_manager.domain.criteria import base
 from scs_manager.domain.facts import Datum, Facts
 from scs_manager.domain.findings import Finding
 from scs_manager.domain.packet import Packet, Stage
-from scs_manager.domain.packet_before import JUDGED_BEFORE, judged_on
+from scs_manager.domain.packet_before import JUDGED_BEFORE, judged_on, with_baseline
 from scs_manager.domain.packet_case import PacketCase, RuleFound
 from scs_manager.domain.packet_items import packet_for
 from scs_manager.domain.packet_lists import list_for
@@ -101,7 +101,7 @@ def _found_before(
     """Once leads were placed, what was found of the indication on that day."""
     if placed is None:
         return {}
-    then = _found(judged_on(before, placed), library, profile_id, Stage.PERMANENT, placed)
+    then = _found(judged_on(with_baseline(before), placed), library, profile_id, Stage.PERMANENT, placed)
     return {name: then[name] for name in JUDGED_BEFORE if name in then}
 
 

@@ -114,6 +114,13 @@ BEFORE: list[Row] = [
     ("ind.pain_duration", found("ind.pain_duration", Truth.UNKNOWN, old=("pain.onset_on",)), OLD, ""),
     ("doc.causes_reviewed", whole(found={"other": rule()}), UNKNOWN, ""),
     ("seed.ind.any", whole(), COMPLETE, "analgesics do not control the pain"),
+    (
+        "seed.ind.any",
+        found("seed.ind.analgesics_ineffective", Truth.UNKNOWN),
+        COMPLETE,
+        "unknown: analgesics",
+    ),
+    ("seed.ind.any", found("seed.ind.analgesics_ineffective", Truth.NOT_MET), COMPLETE, ""),
     ("seed.ind.any", whole(found={"other": rule()}), UNKNOWN, ""),
     ("seed.algorithm", whole(), COMPLETE, "worked through, 5 of 5"),
     ("seed.algorithm", found("seed.alg.scar_triggers", Truth.NOT_MET), MISSING, "worked through, 4 of 5"),

@@ -7,7 +7,7 @@ import pytest
 
 from scs_manager.domain.facts import Completeness, Datum, Facts
 from scs_manager.domain.packet import ItemState, Stage
-from scs_manager.domain.packet_before import CHANGED, JUDGED_BEFORE, before_leads, judged_on
+from scs_manager.domain.packet_before import CHANGED, JUDGED_BEFORE, before_leads, judged_on, with_baseline
 from scs_manager.domain.profiles import shipped_profiles
 from tests.domain.packet_cases import GONE, TRIED, known, look, whole
 
@@ -47,3 +47,20 @@ def test_without_a_score_from_before_it_says_so() -> None:
     for other in (replace(case, tried=None), replace(case, tried=replace(TRIED, placed_on=None)),
                   replace(case, stage=Stage.TRIAL)):  # fmt: skip
         assert str(look(other, "pain.odi_percent").why) == "not recorded"
+
+
+@pytest.mark.parametrize(
+    ("values", "score"),
+    [
+        ({"trial.baseline_mean_nrs": "7.142", "trial.baseline_days": 4}, "7.142"),
+        ({"trial.baseline_mean_nrs": "7.142", "trial.baseline_days": 3}, 2),
+        ({"trial.baseline_mean_nrs": "7.142"}, 2),
+        ({"trial.baseline_days": 7}, 2),
+        ({"trial.baseline_mean_nrs": "7.142", "trial.baseline_days": "many"}, 2),
+    ],
+)
+def test_a_baseline_of_enough_days_is_the_score_before_the_leads(
+    values: dict[str, object], score: object
+) -> None:
+    found = with_baseline(Facts(known({"pain.average_nrs": 2, **values}, PLACED)))
+    assert found.data["pain.average_nrs"].value == score
