@@ -5,7 +5,7 @@ from reports.findings import KeyNumber, LeftOut, Sensitivity, Workings
 from scs_manager.domain.diary_days import REGION_NAMES
 from scs_manager.domain.diary_statistics import Gap, TrialOutcome
 from scs_manager.domain.relief import fixed, percent_text
-from scs_manager.domain.sensitivity import SensitivityLine
+from scs_manager.domain.sensitivity import Counting, SensitivityLine
 from scs_manager.domain.trial_criteria import interval_sentence
 from scs_manager.domain.truth import Truth
 
@@ -40,9 +40,23 @@ def workings(outcome: TrialOutcome) -> Workings | None:
         formula=f"({before} − {after}) / {before} × 100 = {percent_text(relief.percent)}",
         interval_note=_interval_note(outcome),
         left_out=tuple(_left_out(gap) for gap in outcome.gaps),
-        robustness=str(primary.robustness.note).capitalize() + ".",
+        robustness=f"{window_words(outcome)}.",
         sensitivity=tuple(_sensitivity(line) for line in primary.sensitivity),
     )
+
+
+def window_words(outcome: TrialOutcome) -> str:
+    """What missing days do to the result: of its window alone, not of the whole diary."""
+    return f"Window of the result: {outcome.primary.robustness.note}"
+
+
+def gaps_words(outcome: TrialOutcome) -> str:
+    """The same, and what the result would be if every gap, also outside of the window, were at baseline."""
+    said = [window_words(outcome)]
+    for each in outcome.primary.sensitivity:
+        if each.counting is Counting.ALL_GAPS_AT_BASELINE and each.percent is not None:
+            said.append(f"with every gap at the baseline mean {percent_text(each.percent)}")
+    return "; ".join(said)
 
 
 def _interval_note(outcome: TrialOutcome) -> str:

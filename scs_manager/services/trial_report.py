@@ -34,7 +34,7 @@ from scs_manager.services.documents import DocumentKind, Place, Prepared, newest
 from scs_manager.services.evidence import daily_doses
 from scs_manager.services.last_evenings import last_evening
 from scs_manager.services.outcome_lines import outcome_of_content
-from scs_manager.services.relief_workings import STATES, key_number, workings
+from scs_manager.services.relief_workings import STATES, gaps_words, key_number, workings
 from scs_manager.services.rendering import drawn
 from scs_manager.services.summary_facts import data_note, record_lines
 from scs_manager.services.trial_report_log import trial_facts, trial_log
@@ -192,8 +192,8 @@ def _unknowns(basis: Basis, outcome: TrialOutcome | None, *, placed: bool) -> It
             yield UnknownLine(str(criterion.statement), str(criterion.evidence), touches, settles)
     if outcome is not None and outcome.quality.missing:
         what = f"{outcome.quality.missing} of {outcome.quality.expected} days of the diary"
-        note = str(outcome.primary.robustness.note)
-        yield UnknownLine(what, "No entry; nothing is filled in for them.", note, "nothing any more")
+        why = "No entry; nothing is filled in for them."
+        yield UnknownLine(what, why, gaps_words(outcome), "nothing any more")
     if basis.trial is not None and basis.trial.placed_on is not None and not placed:
         why = "Nobody has recorded the levels or a picture."
         yield UnknownLine("Where the leads lay", why, "Technical adequacy", "the record of lead placement")
