@@ -1,9 +1,9 @@
 """Requests to payers on real databases: what follows from an answer, what is kept, what the worklist says."""
 
+import hashlib
 import uuid
 from dataclasses import replace
 from datetime import date, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,17 +15,19 @@ from scs_manager.domain.criteria.base import Stage as At
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.packet import Stage
 from scs_manager.models.accounts import ClinicRow
-from scs_manager.models.authorisations import AuthorisationRow
+from scs_manager.models.authorisations import AuthorisationEventRow, AuthorisationRow
 from scs_manager.models.cases import CaseRow
+from scs_manager.models.countersignatures import CountersignatureRow
+from scs_manager.models.documents import DocumentRow
 from scs_manager.services import (
     audit_check,
-    authorisation_papers,
     authorisation_rows,
     authorisations,
     cases,
+    documents,
     gathered,
 )
-from scs_manager.services.document_files import WholeFile
+from scs_manager.services.documents import DocumentKind, Prepared
 from tests.factories import NOW, TODAY, actor_of, make_case, make_clinic
 from tests.trial_scenes import make_scene, planned
 
@@ -220,12 +222,34 @@ def test_papers_of_somebody_else_are_refused(desk: Desk) -> None:
         assert refused.value.place == ("document_id" if event.document_id else "attachment_id")
 
 
-def test_a_sent_document_is_kept_by_the_hash_of_its_whole_file(
-    desk: Desk, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole: list[WholeFile | None] = [WholeFile(b"signed twice", "b" * 64, 2), None]
-    monkeypatch.setattr(authorisation_papers, "get_scoped", lambda *_: SimpleNamespace(case_id=desk.case.id))
-    monkeypatch.setattr(authorisation_papers, "whole_file", lambda *_: whole.pop(0))
-    assert authorisation_papers.document_sent(session, desk.case, uuid.uuid4()) == "b" * 64
-    with pytest.raises(InputError):
-        authorisation_papers.document_sent(session, desk.case, uuid.uuid4())
+def draft_of(session: Session, case: CaseRow) -> DocumentRow:
+    """A stored draft of a letter."""
+    kind, by = DocumentKind.REFERRAL_LETTER, actor_of(session.get_one(ClinicRow, case.clinic_id), "R. Ortiz")
+    known = {"clinic_id": case.clinic_id, "case_id": case.id, "now": NOW}
+    place = documents.next_place(session, **known, kind=kind, draft=True)  # type: ignore[arg-type]
+    return documents.store(session, Prepared(place, b"as issued", None), by=by, now=NOW)
+
+
+def test_a_sent_document_is_kept_by_the_hash_of_its_whole_file(desk: Desk, session: Session) -> None:
+    row, document = desk.asks(), draft_of(session, desk.case)
+    sent, whole = (
+        replace(SENT, document_id=document.id),
+        hashlib.sha256(b"as issued, signed twice").hexdigest(),
+    )
+    session.add(
+        CountersignatureRow(
+            clinic_id=row.clinic_id, document_id=document.id, number=1, by_id=uuid.uuid4(), by_name="Ola",
+            role="clinician", meaning="I agree", at=NOW, time_zone="UTC", signed_sha256=document.sha256,
+            sha256=whole, appended=b", signed twice", certificate_sha256="c" * 64,
+        )
+    )  # fmt: skip
+    session.commit()
+    (key,) = desk.notes(row, sent)
+    assert session.get_one(AuthorisationEventRow, key).document_sha256 == whole
+
+    told = {"id": uuid.uuid4(), "number": 2, "verification_code": "another", "sha256": "0" * 64}
+    altered = DocumentRow(**(document.model_dump() | told))
+    session.add(altered)
+    session.commit()
+    with pytest.raises(InputError, match="not what was issued"):
+        desk.notes(row, replace(sent, document_id=altered.id))

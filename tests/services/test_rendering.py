@@ -2,6 +2,9 @@
 
 import pickle
 import resource
+import signal
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -76,13 +79,24 @@ def test_while_one_document_never_ends_others_are_drawn() -> None:
     assert done
 
 
-def test_processor_time_is_limited_by_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits: list[tuple[int, int]] = []
-    monkeypatch.setattr(resource, "setrlimit", lambda _what, values: limits.append(values))
+def test_processor_time_is_limited_by_the_kernel() -> None:
+    burning = "from reports import confinement\nconfinement.confine()\nconfinement.allow_one_document(1)\nwhile True: pass"
+    ended = subprocess.run([sys.executable, "-c", burning], timeout=60, check=False)
 
-    confinement.allow_one_document()
+    assert ended.returncode == -signal.SIGXCPU
 
-    assert 9 < limits[0][0] - time.process_time() <= 11
+
+def test_every_document_has_its_own_seconds_of_a_renderer() -> None:
+    process, seconds = renderer_process.RendererProcess(), confinement.CPU_SECONDS
+    try:
+        limits = []
+        for _ in range(2):
+            process.ask(rendering.packed(code_sheet.render, SHEET, AT))
+            limits.append(resource.prlimit(process.id, resource.RLIMIT_CPU)[0])
+    finally:
+        process.end()
+
+    assert seconds < limits[0] <= limits[1] < seconds + 5
 
 
 def test_a_fault_names_its_place_and_quotes_nothing() -> None:
