@@ -27,6 +27,7 @@ PLANNED = frozenset(
 )
 """Dates of a plan, of an item or of their own, which may lie ahead; every other date has happened."""
 FUTURE = Text("The day lies in the future")
+BEFORE_BIRTH = Text("The day lies before the patient’s birth")
 
 
 def is_ahead(name: str, day: object, precision: str | None, today: date) -> bool:
@@ -34,12 +35,21 @@ def is_ahead(name: str, day: object, precision: str | None, today: date) -> bool
     return name not in PLANNED and isinstance(day, date) and earliest(day, precision) > today
 
 
-def check_item_happened(fact: FactDef, item: Mapping[str, Any], today: date) -> None:
-    """Refuses, at its place, a date of the item that has happened and lies after today."""
+def is_before_birth(day: object, precision: str | None, born: date) -> bool:
+    """Whether a date certainly lies before the patient's life; 1958 does not for somebody born that year."""
+    return isinstance(day, date) and latest(day, precision) < born
+
+
+def check_item_happened(fact: FactDef, item: Mapping[str, Any], today: date, born: date) -> None:
+    """Refuses, at its place, a date of the item that cannot be: after today, or before the birth."""
     for field in fact.item_fields:
-        precision = item.get(field.precision) if field.precision else None
-        if field.kind is Kind.DATE and is_ahead(field.name, item.get(field.name), precision, today):
+        if field.kind is not Kind.DATE:
+            continue
+        precision, day = item.get(field.precision) if field.precision else None, item.get(field.name)
+        if is_ahead(field.name, day, precision, today):
             raise InputError(FUTURE, place=f"{fact.name}.{field.name}")
+        if is_before_birth(day, precision, born):
+            raise InputError(BEFORE_BIRTH, place=f"{fact.name}.{field.name}")
 
 
 def check_item_order(item: Mapping[str, Any], place: str) -> None:

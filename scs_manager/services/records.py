@@ -9,12 +9,13 @@ from sqlmodel import Session
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import InputError, RuleError
-from scs_manager.domain.fact_order import FUTURE, check_item_happened, is_ahead
+from scs_manager.domain.fact_order import BEFORE_BIRTH, FUTURE, check_item_happened, is_ahead, is_before_birth
 from scs_manager.domain.facts import FACTS, LISTS, Value
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.facts import CompletenessRow
 from scs_manager.models.lists import ROW_OF_LIST, SHORT_LISTS, ListedItemRow, ListRow
+from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.services import audit, red_flags
 from scs_manager.services.clinic_days import check_happened, clinic_today
@@ -77,7 +78,7 @@ def record_facts(
     """
     given = list(answers)
     check_happened(session, case.clinic_id, (answer.on for answer in given), now)
-    _check_dates(given, clinic_today(session, case.clinic_id, now))
+    _check_dates(given, clinic_today(session, case.clinic_id, now), _born(session, case))
     names = [answer.name for answer in given]
     red_flags.lock_if_urgent(session, case, names)
     for answer in given:
@@ -117,7 +118,8 @@ def add_to_list(
 
     An item that says exactly what another one says is refused: it would count twice.
     """
-    check_item_happened(FACTS[LISTS[list]], item, clinic_today(session, case.clinic_id, now))
+    today = clinic_today(session, case.clinic_id, now)
+    check_item_happened(FACTS[LISTS[list]], item, today, _born(session, case))
     session.refresh(case, with_for_update=True)  # of two who add at once, the second sees the first
     twin = twin_of(session, case, list, checked_item(list, item))
     if twin is not None:
@@ -193,10 +195,19 @@ def withdraw_item(
     session.commit()
 
 
-def _check_dates(given: Iterable[Answered], today: date) -> None:
-    """An answer that is itself a date has happened, unless it is one of a plan."""
+def _born(session: Session, case: CaseRow) -> date:
+    patient = get_scoped(session, PatientRow, case.clinic_id, case.patient_id)
+    if patient is None:
+        raise ValueError("a case without its patient")
+    return patient.birth_date
+
+
+def _check_dates(given: Iterable[Answered], today: date, born: date) -> None:
+    """An answer that is itself a date has happened in the patient's life, unless it is one of a plan."""
     values = {answer.name: answer.value for answer in given}
     for name, value in values.items():
         precision = FACTS[name].precision if name in FACTS else None
         if is_ahead(name, value, str(values.get(precision or "", "")), today):
             raise InputError(FUTURE, place=name)
+        if is_before_birth(value, str(values.get(precision or "", "")), born):
+            raise InputError(BEFORE_BIRTH, place=name)

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from scs_manager.domain.errors import InputError
-from scs_manager.domain.fact_order import check_item_happened, is_ahead
+from scs_manager.domain.fact_order import check_item_happened, is_ahead, is_before_birth
 from scs_manager.domain.facts import FACTS
 
 TODAY = date(2026, 11, 23)
+BORN = date(1971, 4, 2)
 
 
 @pytest.mark.parametrize(
@@ -46,11 +47,35 @@ def test_an_item_that_happened_later_than_today_is_refused_at_its_date(
     list_of: str, item: dict[str, object], field: str
 ) -> None:
     with pytest.raises(InputError, match="future") as refused:
-        check_item_happened(FACTS[list_of], item, TODAY)
+        check_item_happened(FACTS[list_of], item, TODAY, BORN)
     assert refused.value.place == f"{list_of}.{field}"
 
 
 def test_an_item_of_today_this_year_or_of_a_plan_stands() -> None:
     operation = {"performed_on": date(2026, 12, 31), "precision": "year", "recurrence_on": TODAY}
-    check_item_happened(FACTS["surgery.operations"], operation, TODAY)
-    check_item_happened(FACTS["medication.antithrombotics"], {"restart_on": date(2027, 1, 2)}, TODAY)
+    check_item_happened(FACTS["surgery.operations"], operation, TODAY, BORN)
+    check_item_happened(FACTS["medication.antithrombotics"], {"restart_on": date(2027, 1, 2)}, TODAY, BORN)
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "before"),
+    [
+        (BORN, None, False),
+        (date(1971, 4, 1), None, True),
+        (date(1971, 4, 1), "day", True),
+        (date(1971, 4, 1), "month", False),
+        (date(1971, 1, 1), "year", False),
+        (date(1970, 1, 1), "year", True),
+        (None, None, False),
+    ],
+)
+def test_nothing_of_a_patient_happened_before_the_birth(
+    day: date | None, precision: str | None, before: bool
+) -> None:
+    assert is_before_birth(day, precision, BORN) is before
+
+
+def test_an_item_from_before_the_birth_is_refused_at_its_place() -> None:
+    with pytest.raises(InputError) as refused:
+        check_item_happened(FACTS["surgery.operations"], {"performed_on": date(1900, 1, 1)}, TODAY, BORN)
+    assert refused.value.place == "surgery.operations.performed_on"
