@@ -80,7 +80,7 @@ def test_while_one_document_never_ends_others_are_drawn() -> None:
 
 
 def test_processor_time_is_limited_by_the_kernel() -> None:
-    burning = "from reports import confinement\nconfinement.confine()\nconfinement.allow_one_document(1)\nwhile True: pass"
+    burning = "from reports.confinement import *\nconfine()\nallow_one_document(1)\nwhile True: pass"
     ended = subprocess.run([sys.executable, "-c", burning], timeout=60, check=False)
 
     assert ended.returncode == -signal.SIGXCPU
