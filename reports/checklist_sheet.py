@@ -18,7 +18,7 @@ from reports.frame import PageFrame, build
 from reports.marks import Mark
 from reports.parts import Story, gap, passage
 from reports.tables import DataTable, data_table
-from reports.words import own, text
+from reports.words import clean, own, text
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class ChecklistSheet:
 def render(content: ChecklistSheet, *, now: datetime) -> bytes:
     """The sheet as a tagged PDF; equal content and time give equal bytes."""
     frame = PageFrame(
-        title=str(text(content.title)),
+        title=clean(content.title),
         identity=content.identity,
         issue=content.issue,
         made_at=now,

@@ -9,7 +9,7 @@ from reports.flowables import Passage
 from reports.frame import LABEL, PageFrame, build
 from reports.parts import Story
 from reports.tables import data_table
-from reports.words import text
+from reports.words import clean, text
 from scs_manager.domain.text import Translate
 
 
@@ -42,7 +42,7 @@ class OwnDataSheet:
 def render(content: OwnDataSheet, *, now: datetime) -> bytes:
     """The sheet as a tagged PDF; equal content and time give equal bytes."""
     frame = PageFrame(
-        title=content.title,
+        title=clean(content.title),
         identity=content.identity,
         issue=content.issue,
         made_at=now,

@@ -16,18 +16,22 @@ def own_papers(person: Identity, issue: Issue, now: datetime) -> dict[str, bytes
     week = tuple(f"Mon {n}" for n in range(1, 8))
     sheets = (PaperSheet("1 to 7 May", week, (pain,) * 9), PaperSheet("8 May", week[:1], (pain, signs)))
     diary = PaperDiary(person, issue, sheets, ("One column is one day.",), "999", str)
-    rows = tuple((f"{n} May", "–") for n in range(90))
-    tables = (
-        DataTable("Diary", ("Day", "Pain"), (1, 2), rows, "Nothing yet."),
-        DataTable("Phones", ("Phone",), (1,), (), "Nothing yet."),
-    )
-    sheet = OwnDataSheet(person, issue, "My data", "All that you entered.", tables, str)
     said = ("What the trial is", ("One paragraph. " * 60, "Another."))
     consent = ConsentCopy(
         person, issue, "Trial", "1.0", (said,) * 6, person.name, now.date(), "Dr A", now.date(), "1", str
     )
     return {
         "paper-diary": paper_diary.render(diary, now=now),
-        "own-data": own_data_sheet.render(sheet, now=now),
+        "own-data": own_data_sheet.render(own_data(person, issue), now=now),
         "consent": consent_copy.render(consent, now=now),
     }
+
+
+def own_data(person: Identity, issue: Issue, days: int = 90) -> OwnDataSheet:
+    """What the patient entered, as tables: a long one, and one of nothing."""
+    rows = tuple((f"{n} May", "–") for n in range(days))
+    tables = (
+        DataTable("Diary", ("Day", "Pain"), (1, 2), rows, "Nothing yet."),
+        DataTable("Phones", ("Phone",), (1,), (), "Nothing yet."),
+    )
+    return OwnDataSheet(person, issue, "My data", "All that you entered.", tables, str)

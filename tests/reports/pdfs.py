@@ -134,14 +134,34 @@ def unmarked(page: pikepdf.Page) -> Iterator[str]:
 
 def widths(font: Any) -> dict[int, tuple[float, float]]:
     """For each byte that prints: how wide the file says its glyph is, and how wide the font draws it."""
-    face: Any = uharfbuzz.Face(bytes(font.FontDescriptor.FontFile2.read_bytes()))
-    drawing, table, first = uharfbuzz.Font(face), face.reference_table("cmap").data, int(font.FirstChar)
-    found = {}
-    for code, listed in enumerate(font.Widths, start=first):
-        at = 22 + 2 * code  # one table of format 6, which begins at code 0
-        glyph = int.from_bytes(table[at : at + 2])
-        found[code] = float(listed), drawing.get_glyph_h_advance(glyph) * 1000 / face.upem
+    face: Any = uharfbuzz.Face(_program(font))
+    drawing, glyphs = uharfbuzz.Font(face), _glyphs(face)
+    listed = enumerate(map(float, font.Widths), start=int(font.FirstChar))
+    return {
+        code: (width, drawing.get_glyph_h_advance(glyphs[code]) * 1000 / face.upem) for code, width in listed
+    }
+
+
+def boxes(page: pikepdf.Page) -> int:
+    """How many characters are drawn as the empty box of a font that lacks them."""
+    glyphs = {name: _glyphs(uharfbuzz.Face(_program(font))) for name, font in page.Resources.Font.items()}
+    found, current = 0, list[int]()
+    for operands, operator in _instructions(page):
+        if str(operator) == "Tf":
+            current = glyphs[str(operands[0])]
+        elif str(operator) == "Tj":
+            found += sum(not current[code] for code in bytes(operands[0]))
     return found
+
+
+def _program(font: Any) -> bytes:
+    return bytes(font.FontDescriptor.FontFile2.read_bytes())
+
+
+def _glyphs(face: Any) -> list[int]:
+    """The glyph of each byte: the font's only table of characters is of format 6 and begins at byte 0."""
+    table = face.reference_table("cmap").data
+    return [int.from_bytes(table[at : at + 2]) for at in range(22, len(table) - 1, 2)]
 
 
 def _instructions(page: pikepdf.Page) -> list[tuple[Any, Any]]:

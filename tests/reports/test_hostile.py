@@ -8,6 +8,7 @@ import pytest
 from reports import (
     decision_summary,
     invitation,
+    own_data_sheet,
     patient_summary,
     referral_letter,
     screening_report,
@@ -15,9 +16,9 @@ from reports import (
     trial_report,
 )
 from reports.content import Identity
-from tests.reports import summary_samples, team_samples, trial_samples
+from tests.reports import own_samples, summary_samples, team_samples, trial_samples
 from tests.reports.hostile_strings import hostile, nothing_opened
-from tests.reports.pdfs import artifact_words, opened, unmarked
+from tests.reports.pdfs import artifact_words, boxes, opened, unmarked
 from tests.reports.samples import (
     ADA,
     ISSUE,
@@ -78,13 +79,15 @@ _KEPT = {
         (patient_summary.render, summary_samples.content(ADA, ISSUE)),
         (trial_report.render, trial_samples.trial_report(ADA, ISSUE, drawn=False)),
         (team_sheet.render, team_samples.content(ADA, ISSUE)),
+        (own_data_sheet.render, own_samples.own_data(ADA, ISSUE, days=3)),
     ],
-    ids=["screening", "decision", "letter", "invitation", "summary", "trial", "team"],
+    ids=["screening", "decision", "letter", "invitation", "summary", "trial", "team", "own-data"],
 )
 def test_every_field_may_hold_anything(render: Any, content: Any, seed: int) -> None:
     data = render(replaced(content, hostile(seed)), now=NOW)
     pdf = opened(data)
     assert all(list(unmarked(page)) == [] for page in pdf.pages)
+    assert sum(boxes(page) for page in pdf.pages[:3]) == 0
     assert not {"/OpenAction", "/AA", "/Names"} & set(pdf.Root.keys())
     assert b"/JavaScript" not in data
     assert b"/URI" not in data
