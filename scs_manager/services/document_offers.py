@@ -11,9 +11,10 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.services import decisions, screening
+from scs_manager.services.decision_standing import NOT_WHOLE
 from scs_manager.services.document_shelf import Shelf, Shelved
 from scs_manager.services.documents import DocumentKind
-from scs_manager.services.patient_summary_document import DEAD, NOT_WHOLE
+from scs_manager.services.patient_summary_document import DEAD
 
 NOT_SCREENED = Text("The patient has not been screened yet.")
 NOT_DECIDED = Text("No decision about a permanent implant is signed yet.")
