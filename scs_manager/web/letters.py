@@ -44,6 +44,8 @@ def write(case_id: uuid.UUID) -> Response:
 def check(case_id: uuid.UUID) -> Response:
     """Read the letter as it will go out, with the hash over it; nothing is stored yet."""
     case = case_or_404(case_id)
+    if "fill" in request.form:
+        return _letter_page(case, _filled(case))
     form = _form(case)
     fine = form.validate_on_submit()
     if "change" in request.form or not fine:
@@ -111,15 +113,25 @@ def _letter_words(form: LetterForm) -> LetterWords:
     )
 
 
-def _form(case: CaseView, given: Mapping[str, str] | None = None) -> LetterForm:
-    """With the letters that stand; what is given fills the fields of an empty form."""
-    standing = [
+def _standing(case: CaseView) -> list[Choice]:
+    """The letters that a new one may replace."""
+    return [
         Choice(
             str(row.id),
             _("%(number)s of %(when)s", number=number_of(row), when=moment(row.issued_at, case.zone)),
         )
         for row in letters.letters_standing(db(), case.row)
     ]
+
+
+def _filled(case: CaseView) -> LetterForm:
+    """What was typed so far, with the referrer as its reader."""
+    return LetterForm(None, data={**request.form.to_dict(), **_to_referrer(case)}, standing=_standing(case))
+
+
+def _form(case: CaseView, given: Mapping[str, str] | None = None) -> LetterForm:
+    """With the letters that stand; what is given fills the fields of an empty form."""
+    standing = _standing(case)
     chosen = {"replaces": request.args.get("from")} if given and request.method == "GET" else {}
     known = {each.value for each in standing}
     chosen = {name: value for name, value in chosen.items() if value in known}
@@ -132,7 +144,8 @@ def _to_referrer(case: CaseView) -> dict[str, str]:
     if found is None:
         return {}
     address = "\n".join(line for line in (found.referrer, found.organisation) if line)
-    return {"purpose": REFERRER, "address": address, "salutation": _("Dear %(name)s", name=found.referrer)}
+    name = found.referrer.partition(",")[0].strip()
+    return {"purpose": REFERRER, "address": address, "salutation": _("Dear %(name)s", name=name)}
 
 
 def _letter_page(case: CaseView, form: LetterForm) -> Response:

@@ -165,8 +165,14 @@ def test_a_summary_is_issued_replaced_with_a_reason_and_told_of(
 def test_a_letter_is_taken_up_again_and_a_download_is_named_in_the_log(
     robot: ClientRobot, case: str, ended_engine: Engine
 ) -> None:
-    robot.open(f"{case}/documents/letter?to=referrer")
-    robot.send("Read the letter", {"enclosures": "Screening report", "copies": "Dr B"})
+    robot.open(f"{case}/documents/letter")
+    robot.send(
+        "Fill in the referrer: Dr Alex Example, Example Surgery",
+        {"message": "Typed before", "copies": "Dr B"},
+    )
+    assert "Typed before" in robot.text
+    robot.send("Read the letter", {"enclosures": "Screening report"})
+    assert "Typed before" in robot.text
     assert "Your three reasons" in robot.text
     robot.send("Keep as draft (PDF)")
     (draft,) = documents(ended_engine, "referral_letter")
