@@ -18,7 +18,6 @@ from reports.packet_content import Enclosure, Packet
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.packet import Packet as Asked
-from scs_manager.domain.packet import Stage
 from scs_manager.domain.permissions import ROLE_NAMES, Role
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
@@ -85,13 +84,16 @@ def compose(
     found = gather(session, case, request, now=now)
     packet = replace(found.packet, enclosures=enclosures_of(session, case, enclosures))
     sha256 = sha256_of(_content(case, packet, found.basis.content, request))
-    earlier, basis = issued_packet(session, case, request.stage), found.basis
+    earlier, basis = issued_packet(session, case, request), found.basis
     refused = why_not_both(basis, basis.current) if basis.current else None
     return Composed(packet, found.asked, request, earlier, sha256, refused)
 
 
-def issued_packet(session: Session, case: CaseRow, stage: Stage) -> DocumentRow | None:
-    """The newest issued packet of a stage that was not withdrawn; a trial's never answers for the implant."""
+def issued_packet(session: Session, case: CaseRow, request: AuthorisationRow) -> DocumentRow | None:
+    """The newest issued packet to the same payer for the same stage that was not withdrawn.
+
+    A trial's never answers for the implant, and one payer's never for another's.
+    """
     query = (
         select_scoped(DocumentRow, case.clinic_id)
         .where(
@@ -102,13 +104,24 @@ def issued_packet(session: Session, case: CaseRow, stage: Stage) -> DocumentRow 
         )
         .order_by(col(DocumentRow.number).desc())
     )
-    return next((row for row in session.exec(query) if _stage_of(session, row) == stage.value), None)
+    return next(
+        (row for row in session.exec(query) if _is_alike(_asked_in(session, case, row), request)), None
+    )
 
 
-def _stage_of(session: Session, row: DocumentRow) -> str:
+def _asked_in(session: Session, case: CaseRow, row: DocumentRow) -> AuthorisationRow | None:
+    """The request that a packet was made for."""
     query = select_scoped(DocumentWordsRow, row.clinic_id).where(DocumentWordsRow.document_id == row.id)
     found = session.exec(query).first()
-    return str(found.typed.get("stage", "")) if found else ""
+    return request_of(session, case, uuid.UUID(found.typed["request"])) if found else None
+
+
+def _is_alike(earlier: AuthorisationRow | None, request: AuthorisationRow) -> bool:
+    """Whether a newer packet for the second takes the place of one for the first."""
+    if earlier is None or earlier.id == request.id:
+        return earlier is not None
+    names = {each.payer_name.strip().casefold() for each in (earlier, request)}
+    return earlier.stage is request.stage and len(names) == 1
 
 
 def prepare_packet(

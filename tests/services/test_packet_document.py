@@ -21,7 +21,6 @@ from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.permissions import Role
 from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.models.authorisations import AuthorisationRow
-from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.services import (
     attachments,
@@ -217,8 +216,9 @@ def test_a_complete_one_is_signed_over_what_was_shown_and_replaced_with_a_reason
         issue(steps, row)
     second = issue(steps, row, "The operation was moved", later=5)
     assert (second.replaces_id, second.replace_reason) == (first.id, "The operation was moved")
-    assert _of_stage(steps, Stage.PERMANENT) == second.id
-    assert _of_stage(steps, Stage.TRIAL) is None
+    assert _to(steps, utn="") == second.id
+    assert _to(steps, stage=Stage.TRIAL) is None
+    assert _to(steps, profile_id="aetna-cpb-0194", payer_name="Aetna") is None
 
     later = NOW + timedelta(minutes=6)
     diary_review.exclude_day(
@@ -241,7 +241,7 @@ def _rules_printed(packet: Packet) -> str:
     return f"{len(rules)} rule sets, {unsigned} need local sign-off"
 
 
-def _of_stage(steps: Steps, stage: Stage) -> Any:
-    case: CaseRow = steps.known
-    found = issued_packet(steps.s, case, stage)
+def _to(steps: Steps, **changes: Any) -> Any:
+    """The packet that one for another request would replace."""
+    found = issued_packet(steps.s, steps.known, asks(steps, replace(ASKED, **changes)))
     return found.id if found else None
