@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
-from reports.content import Issue
 from reports.team_sheet import TeamCase, TeamSheet, render
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.pathway import State
@@ -19,6 +19,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.services.clinic_days import today_in
+from scs_manager.services.document_frame import issue_of_clinic
 from scs_manager.services.rendering import BUSY, drawn
 from scs_manager.services.team_sheet_case import team_case
 
@@ -84,8 +85,7 @@ def draw_sheet(session: Session, cases: Sequence[CaseRow], *, made_by: str, now:
     """One page a case behind an overview; what fails is named on the overview."""
     clinic = session.get_one(ClinicRow, cases[0].clinic_id)
     gathered = [(case, _gathered(session, case, now)) for case in cases]
-    issue = Issue(clinic=clinic.name, phone=clinic.phone, time_zone=clinic.time_zone)
-    sheet = TeamSheet(issue, today_in(clinic, now), (), made_by=made_by)
+    sheet = TeamSheet(issue_of_clinic(clinic), today_in(clinic, now), (), made_by=made_by)
     try:
         return _drawn(session, sheet, gathered, now)
     except (RuleError, ValueError, OSError) as error:  # too much, or a fault: each page is tried by itself
@@ -106,10 +106,12 @@ def _drawn(session: Session, sheet: TeamSheet, gathered: Gathered, now: datetime
 
 
 def _gathered(session: Session, case: CaseRow, now: datetime) -> TeamCase | None:
-    """The page of one case; None where its record cannot be read."""
+    """The page of one case; None where its record cannot be read, for whatever reason."""
     try:
         return team_case(session, case, now=now)
-    except (ValueError, KeyError, TypeError, LookupError):
+    except SQLAlchemyError:
+        raise  # the database, not this case
+    except Exception:  # a record that nobody foresaw
         return None
 
 

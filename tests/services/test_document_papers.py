@@ -5,8 +5,11 @@ from dataclasses import replace
 
 import pypdf
 import pytest
-from sqlmodel import select
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, select
 
+from scs_manager.domain.choice_trial import Standing
+from scs_manager.domain.document_settings import DocumentSettings, Paper
 from scs_manager.domain.errors import InputError, RuleError
 from scs_manager.domain.messages import Outgoing
 from scs_manager.domain.pathway import State
@@ -16,21 +19,38 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.messages import MessageRow
 from scs_manager.models.patients import PatientRow
-from scs_manager.services import document_notices, documents, letters, messages, team_sheet, team_sheet_case
+from scs_manager.models.trials import TrialRow
+from scs_manager.services import (
+    document_notices,
+    document_settings,
+    documents,
+    letters,
+    messages,
+    team_sheet,
+    team_sheet_case,
+)
+from scs_manager.services.decision_basis import Basis
 from scs_manager.services.demo_steps import Steps
+from scs_manager.services.document_offers import offers_of
 from scs_manager.services.document_shelf import shelf_of
 from scs_manager.services.letters import LetterWords
 from scs_manager.services.message_contents import Stationery, write
 from scs_manager.services.own_documents import issued_to
+from scs_manager.services.own_trial import own_trial
 from scs_manager.services.patient_summary_document import SummaryWords, prepare_patient_summary
 from scs_manager.web.i18n import translator
 from tests.decision_scenes import NOW, URL, add_late_entry, decide
+from tests.factories import make_case
 
 WORDS = SummaryWords("Your leg hurts much less.", "Ms Sample calls you.")
 
 
 def words_of(data: bytes) -> str:
-    return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    return " ".join(page.extract_text() for page in _pages(data))
+
+
+def _pages(data: bytes) -> list[pypdf.PageObject]:
+    return list(pypdf.PdfReader(io.BytesIO(data)).pages)
 
 
 def summary(steps: Steps, *, language: str = "en", draft: bool = False, reason: str = "") -> DocumentRow:
@@ -138,23 +158,38 @@ def test_a_letter_holds_what_its_reader_needs(steps: Steps) -> None:
     steps.s.rollback()
 
 
-def test_a_page_that_cannot_be_made_is_named_and_the_others_print(
+def test_a_record_that_nobody_foresaw_is_named_on_the_sheet_and_the_others_print(
     steps: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case = steps.known
-    whole = team_sheet.draw_sheet(steps.s, [case], made_by="Dr Sam", now=NOW)
-    assert whole.shown == (case.id,)
-    assert "implant, no implant, repeat or defer?" in words_of(whole.data)
+    clinic, by = steps.s.exec(select(ClinicRow)).one(), steps.by(Role.ADMINISTRATOR)
+    other = make_case(steps.s, clinic, "R-0002", now=NOW, family_name="Oddly")
+    wanted = DocumentSettings(paper=Paper.LETTER)
+    document_settings.set_documents(
+        steps.s, clinic=clinic, wanted=wanted, logo=None, keep_logo=False, by=by, now=NOW
+    )
+    fault: list[Exception] = []
+    question = team_sheet_case._question
 
-    def broken(*_: object) -> str:
-        raise ValueError("a row that nobody expected")
+    def odd(session: Session, basis: Basis) -> str:
+        if basis.case.id == other.id and fault:
+            raise fault.pop()
+        return question(session, basis)
 
-    monkeypatch.setattr(team_sheet_case, "_question", broken)
-    made = team_sheet.draw_sheet(steps.s, [case], made_by="Dr Sam", now=NOW)
-    patient = steps.s.exec(select(PatientRow)).one()
-    assert (made.shown, made.failed) == ((), (patient.identifier,))
-    assert patient.identifier in words_of(made.data)
-    assert patient.family_name not in words_of(made.data)
+    def sheet() -> team_sheet.Made:
+        return team_sheet.draw_sheet(steps.s, [steps.known, other], made_by="Dr Sam", now=NOW)
+
+    monkeypatch.setattr(team_sheet_case, "_question", odd)
+    for unforeseen in (AttributeError("a row"), RuleError(Text("A rule"))):
+        fault.append(unforeseen)
+        made = sheet()
+        assert (made.shown, made.failed) == ((steps.known.id,), ("R-0002",))
+    words = words_of(made.data)
+    assert "implant, no implant, repeat or defer?" in words
+    assert ("R-0002" in words, "Oddly" in words) == (True, False)
+    assert {tuple(page.mediabox[2:]) for page in _pages(made.data)} == {(612, 792)}, "the clinic's paper"
+    fault.append(OperationalError("select", None, Exception("disk full")))
+    with pytest.raises(OperationalError):
+        sheet()
 
 
 def test_open_cases_are_offered_for_the_team(steps: Steps) -> None:
@@ -164,3 +199,22 @@ def test_open_cases_are_offered_for_the_team(steps: Steps) -> None:
     assert (found.case.id, found.waits) == (steps.known.id, False)
     assert team_sheet.candidates(steps.s, clinic, begins="%") == []
     assert len(team_sheet.candidates(steps.s, clinic, begins=found.patient.family_name[:3])) == 1
+
+
+def test_a_trial_is_ahead_while_the_case_waits_for_it(steps: Steps) -> None:
+    trial = steps.s.exec(select(TrialRow)).one()
+    trial.placed_on = trial.removed_on = trial.ended_at = None
+    for state, standing in ((State.BASELINE, Standing.AHEAD), (State.WITHDRAWN, Standing.NONE)):
+        steps.known.state = state
+        with steps.s.no_autoflush:
+            assert own_trial(steps.s, steps.known, on=NOW.date()).standing is standing
+    steps.s.rollback()
+
+
+def test_nobody_waits_for_the_paper_about_a_possible_trial_once_leads_went_in(steps: Steps) -> None:
+    shelf = shelf_of(steps.s, steps.known)
+    for state, wanted in ((State.BASELINE, True), (State.TRIALLING, False), (State.FOLLOW_UP, False)):
+        steps.known.state = state
+        _report, own, *_others = offers_of(steps.s, steps.known, shelf)
+        assert (own.is_wanted, own.why_not) == (wanted, None)
+    steps.s.rollback()
