@@ -22,6 +22,8 @@ class Standing(StrEnum):
     """What can be said about the trial."""
 
     NONE = "none"
+    AHEAD = "ahead"
+    """Planned, and its leads are not in yet."""
     RUNNING = "running"
     STOPPED = "stopped"
     INADEQUATE = "inadequate"
@@ -105,7 +107,8 @@ HEADINGS: Mapping[Region, Text] = MappingProxyType(
 
 _STANDINGS: Mapping[Standing, Text] = MappingProxyType(
     {
-        Standing.NONE: Text("You have had no trial. So we do not know what it would have shown."),
+        Standing.NONE: Text("You have had no trial so far. So we do not know what one would show."),
+        Standing.AHEAD: Text("Your trial is still to come. What it will show is not known yet."),
         Standing.RUNNING: Text("Your trial still runs. What it shows is not known yet."),
         Standing.STOPPED: Text("Your trial was stopped early. It could not answer the question."),
         Standing.INADEQUATE: Text("Your trial did not work as it should. It could not answer the question."),

@@ -202,6 +202,7 @@ _NEXT: Mapping[DecisionOutcome, Text] = MappingProxyType(
 _NOT_YET: Mapping[Standing, Text] = MappingProxyType(
     {
         Standing.NONE: Text("We tell you what the next step is."),
+        Standing.AHEAD: Text("Your trial comes next. You may still say no."),
         Standing.RUNNING: Text("The trial goes on. Please keep your diary."),
     }
 )

@@ -1,6 +1,6 @@
 """What can be issued for a case now, kind by kind, and why what cannot be issued cannot. Reads only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -16,6 +16,20 @@ from scs_manager.services.document_shelf import Shelf, Shelved
 from scs_manager.services.documents import DocumentKind
 from scs_manager.services.patient_summary_document import DEAD
 
+BEFORE_LEADS = frozenset(
+    {
+        State.REFERRED,
+        State.WORK_UP,
+        State.SCREENED,
+        State.OPTIMISING,
+        State.TEAM_REVIEW,
+        State.TRIAL_PLANNED,
+        State.BASELINE,
+        State.URGENT_REFERRAL,
+        State.NOT_INDICATED,
+    }
+)
+"""Where the patient waits for what the screening found: whether a trial is possible."""
 NOT_SCREENED = Text("The patient has not been screened yet.")
 NOT_DECIDED = Text("No decision about a permanent implant is signed yet.")
 
@@ -32,19 +46,22 @@ class Offer:
     standing: Shelved | None = None
     current: bool = False
     """The one that stands says what the record says now."""
+    overtaken: bool = False
+    """What it tells of has come to pass: it can be issued, and nobody waits for it."""
 
     @property
     def is_wanted(self) -> bool:
         """Something signed waits for its document."""
-        return self.why_not is None and not self.draft and not self.current
+        return self.why_not is None and not (self.draft or self.current or self.overtaken)
 
 
 def offers_of(session: Session, case: CaseRow, shelf: Shelf) -> tuple[Offer, ...]:
     """The documents that a button on the page of documents issues, in the order of the pathway."""
     found, decision = screening.latest_screening(session, case), decisions.current_decision(session, case)
+    told = _screened(DocumentKind.PATIENT_SCREENING, found, shelf)
     return (
         _screened(DocumentKind.SCREENING_REPORT, found, shelf),
-        _screened(DocumentKind.PATIENT_SCREENING, found, shelf),
+        replace(told, overtaken=case.state not in BEFORE_LEADS),
         _summary(decision, shelf),
         _patient_summary(case, decision, shelf),
     )

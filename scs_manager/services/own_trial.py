@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from scs_manager.domain.choice_trial import OwnTrial, Standing, own_trial_of
+from scs_manager.domain.pathway_states import State
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes
@@ -18,7 +19,7 @@ def own_trial(session: Session, case: CaseRow, *, on: date) -> OwnTrial:
     if trial is None:
         return OwnTrial(Standing.NONE)
     if trial.ended_at is None:
-        return OwnTrial(Standing.NONE if trial.placed_on is None else Standing.RUNNING)
+        return OwnTrial(_not_over(case, trial))
     ended = end_of(session, case, trial)
     standing = _standing(trial, ended)
     if standing is not Standing.ENDED:
@@ -27,6 +28,13 @@ def own_trial(session: Session, case: CaseRow, *, on: date) -> OwnTrial:
     outcome = outcomes.outcome_of(session, trial, profile=profile, as_of=on)
     stated = ended.words.stated_relief.value
     return own_trial_of(outcome, standing, stated=None if stated is None else int(stated))
+
+
+def _not_over(case: CaseRow, trial: TrialRow) -> Standing:
+    """A trial is still to come while the case waits for it; one that was given up is none."""
+    if trial.placed_on is not None:
+        return Standing.RUNNING
+    return Standing.AHEAD if case.state in (State.TRIAL_PLANNED, State.BASELINE) else Standing.NONE
 
 
 def _standing(trial: TrialRow, ended: EndOfTrial) -> Standing:

@@ -126,6 +126,7 @@ def test_criteria_stand_on_the_side_they_were_signed_on() -> None:
     ("standing", "begins"),
     [
         (Standing.NONE, "We tell you"),
+        (Standing.AHEAD, "Your trial comes next"),
         (Standing.RUNNING, "The trial goes on"),
         (Standing.STOPPED, "We look at"),
         (Standing.INADEQUATE, "We look at"),
