@@ -11,8 +11,9 @@ from reports.team_sheet import TeamCase, TeamPart
 from scs_manager.domain.evaluations import CONCLUSIONS
 from scs_manager.domain.fact_values import Facts, Item, items_of
 from scs_manager.domain.ledger import mme_now
-from scs_manager.domain.pathway import STATE_NAMES, State
+from scs_manager.domain.pathway import STATE_NAMES
 from scs_manager.domain.profile_values import Role
+from scs_manager.domain.team_questions import team_question
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.services import screening
@@ -64,16 +65,9 @@ def _waiting(basis: Basis, now: datetime) -> str:
 
 def _question(session: Session, basis: Basis) -> str:
     """What the team is asked, by where the case stands; the referral's own words before a trial."""
-    case, decision = basis.case, basis.current
-    if case.state in (State.TRIAL_ENDED, State.DEFERRED):
-        return "The trial is over: implant, no implant, repeat or defer?"
-    if decision is not None:
-        return "A decision is signed: is anything open before it is carried out?"
-    if case.state is State.OPTIMISING:
-        return "Is what had to be optimised first done, and may a trial be planned?"
-    referral = referral_of(session, case)
+    referral = referral_of(session, basis.case)
     asked = " ".join(referral.reason.split())[:240] if referral else ""
-    return f"Trial of stimulation, or first something else? Referred for: {asked or 'not recorded'}"
+    return team_question(basis.case.state, decided=basis.current is not None, referred_for=asked)
 
 
 def _outcome(screened: ScreeningRow | None) -> str:
