@@ -46,6 +46,8 @@ def relief_in_numbers(case: PacketCase) -> Answer:
     percent = number_of(case, "trial.relief_percent")
     if is_inadequate(case):
         return Truth.UNKNOWN, Text("The trial was not technically adequate, so its relief settles nothing.")
+    if case.tried is not None and case.tried.aborted:
+        return Truth.UNKNOWN, Text("The trial was aborted, so its relief settles nothing.")
     stated = case.tried.stated_relief if case.tried else None
     if percent is None:
         if stated is not None:

@@ -64,11 +64,12 @@ def dates(case: PacketCase, _rule: Rule) -> Held:
         return missing(Text("the leads are still in"), f"since {date_words(trial.placed_on)}")
     words = f"{date_words(trial.placed_on)} – {date_words(trial.removed_on)}"
     if trial.aborted:
-        return missing(Text("the trial was aborted"), words)
+        return missing(ABORTED, words)
     return complete(words) if trial.ended else unknown(Text("its end is not recorded"), words)
 
 
 INADEQUATE = Text("the trial was not technically adequate")
+ABORTED = Text("the trial was aborted")
 
 
 @of_trial("trial.adequate", Text("Technically adequate trial"), _END, Supplier.CLINICIAN)
@@ -176,8 +177,9 @@ def relief_rules(case: PacketCase) -> tuple[str, ...]:
 def relief(case: PacketCase, _rule: Rule) -> Held:
     """From the diary, in numbers; below the payer's rule it does not carry the request."""
     percent = number_of(case, "trial.relief_percent")
-    if is_inadequate(case):
-        return missing(INADEQUATE, _relief_words(case, percent))
+    spoilt = INADEQUATE if is_inadequate(case) else ABORTED if _tried(case).aborted else None
+    if spoilt is not None:
+        return missing(spoilt, _relief_words(case, percent))
     held = worst([ruled(case, name) for name in relief_rules(case) or RELIEF_RULES])
     if percent is None:
         return held if held.state is ItemState.COMPLETE else missing(Text("the diary gives no result"))
@@ -194,14 +196,14 @@ def _relief_words(case: PacketCase, percent: Fraction | None) -> str:
 
 @of_trial("trial.medicines", Text("Analgesics before and during the trial"), _TRIAL, Supplier.PATIENT)
 def medicines(case: PacketCase, _rule: Rule) -> Held:
-    """Dose a day in both, or the count of pieces; a dose that cannot be converted is unknown."""
+    """Opioid dose a day in both windows: one that cannot be told is unknown, however others are counted."""
     before, after = number_of(case, "trial.baseline_mme"), number_of(case, "trial.trial_mme")
     pieces = number_of(case, "trial.baseline_doses"), number_of(case, "trial.trial_doses")
     if before is not None and after is not None:
         fall = number_of(case, "trial.analgesic_reduction_percent")
         return complete(f"MME {_change(fall) or f'{fixed(before, 1)} to {fixed(after, 1)}'}")
     if None not in pieces:
-        return complete("analgesics counted")
+        return unknown(Text("the opioid dose of one side or both is not known"), "other analgesics counted")
     known = [each for each in (before, after, *pieces) if each is not None]
     return unknown(Text("known on one side only")) if known else missing()
 

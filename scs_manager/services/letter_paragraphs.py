@@ -38,7 +38,8 @@ def _about_the_trial(basis: Basis) -> list[str]:
     if number.value == "unknown":
         return [f"{first} The diary gives no result: {number.detail}."]
     so_far = "So far, and not yet a result: relief" if trial.ended_at is None else "Relief"
-    return [f"{first} {so_far} of pain there: {number.value} ({number.interval}; {number.detail})."]
+    spoilt = f" {str(never)[:1].upper()}{str(never)[1:]}." if never is not None else ""
+    return [f"{first} {so_far} of pain there: {number.value} ({number.interval}; {number.detail}).{spoilt}"]
 
 
 def _ran(trial: TrialRow, placed_on: date) -> str:

@@ -122,6 +122,13 @@ def test_an_inadequate_trial_carries_no_request() -> None:
     assert look(empty, "trial.relief").content == ""
 
 
+def test_an_aborted_trial_is_named_as_that_and_never_as_a_diary_without_a_result() -> None:
+    case = tried(aborted=True)
+    told = next(each for each in checks_of(case) if each.id == "fail.relief")
+    assert str(look(case, "trial.relief").why) == "the trial was aborted"
+    assert (told.state, "was aborted" in str(told.sentence)) == (Truth.UNKNOWN, True)
+
+
 def _adequate(case: PacketCase) -> Datum:
     return case.facts.data["trial.technically_adequate"]
 

@@ -156,12 +156,14 @@ def test_a_trial_that_runs_has_numbers_so_far_and_no_criteria_yet(steps: Steps) 
     trial = outcomes.latest_trial(steps.s, steps.known)
     assert trial is not None
     trial.removed_on = trial.ended_at = None
+    trial.technically_adequate = False
 
     letter = compose(steps.s, steps.known, LETTER, now=NOW)
 
     told = " ".join(letter.paragraphs)
     assert "A trial of stimulation has been running since" in told
     assert "So far, and not yet a result: relief of pain there: " in told
+    assert told.count("The trial was not technically adequate") == 1
     assert letter.findings == ()
     right = {part.title: part.lines for part in team_case(steps.s, steps.known, now=NOW).right}
     assert right["Trial"][0] == "The trial still runs. So far:"
