@@ -155,7 +155,7 @@ class ReportPages:
     def limits(self) -> Story:
         """What a trial can and cannot tell."""
         key = self.trial.key_number
-        return limits_section(key.value if key and key.value != "unknown" else "") if self.drawings else []
+        return limits_section(key.value if key else "") if self.drawings else []
 
     def record(self) -> Story:
         """From when the data are and how complete, versions and tables."""

@@ -59,13 +59,13 @@ def _sensitivity(lines: Sequence[Sensitivity], width: float) -> DataTable:
 
 
 def limits_section(number: str) -> Story:
-    """What a trial can and cannot tell, with its sources; ``number`` is its relief, empty without one."""
+    """What a trial can and cannot tell, with its sources; ``number`` is its relief, if it has one."""
     words = own(
         "Payers and guidelines ask for a positive trial, but it predicts poorly: in the randomised "
         "TRIAL-STIM study (n = 105) results at 6 months were the same with and without a trial, and the "
         "trial’s specificity was 8 % (1–25) [1]. The evidence for stimulation itself is disputed [2, 3]. "
     )
-    if number:
+    if number not in ("", "unknown"):
         words = words + own(
             "%(number)s is what happened on the days of the trial, not the chance of long-term success.",
             number=number,

@@ -206,3 +206,9 @@ def interval_text(low: float, high: float) -> Text:
     """``45 to 70``: whole numbers of percent rounded outwards, at most 100."""
     first, last = outward(low, high)
     return Text("%(low)s to %(high)s", low=number_text(first), high=number_text(last))
+
+
+def interval_beside(percent: Fraction | None, low: float, high: float) -> Text:
+    """The same beside its percentage; an increase of pain has the other sign, so there it is named."""
+    found = interval_text(low, high)
+    return Text("%(interval)s of relief", interval=found) if percent is not None and percent < 0 else found

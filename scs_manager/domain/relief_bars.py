@@ -7,7 +7,7 @@ from types import MappingProxyType
 from scs_manager.domain.diary_days import REGION_NAMES, Region
 from scs_manager.domain.diary_statistics import RegionOutcome, TrialOutcome
 from scs_manager.domain.figures import ReliefBar, ReliefFigure, TableRow
-from scs_manager.domain.relief import MODERATE, SUBSTANTIAL, interval_text, outward, percent_text
+from scs_manager.domain.relief import MODERATE, SUBSTANTIAL, interval_beside, outward, percent_text
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_figures import region_order
 from scs_manager.domain.truth import Truth
@@ -65,7 +65,7 @@ def _interval(result: RegionOutcome) -> Text:
     low, high = result.interval.low, result.interval.high
     if low is None or high is None:
         return Text("%(note)s", note=result.interval.note)
-    return interval_text(low, high)
+    return interval_beside(result.relief.percent, low, high)
 
 
 def _axis(bars: Sequence[ReliefBar]) -> tuple[int, int]:

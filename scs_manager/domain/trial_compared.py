@@ -12,7 +12,7 @@ from scs_manager.domain.day_grid import DayMeasure, day_measures
 from scs_manager.domain.diary_statistics import RegionOutcome, TrialOutcome, Use
 from scs_manager.domain.figures import GridRow
 from scs_manager.domain.opioids import Mme
-from scs_manager.domain.relief import fixed, interval_text, percent_text
+from scs_manager.domain.relief import fixed, interval_beside, percent_text
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_figures import region_order
 
@@ -52,7 +52,9 @@ def _region(row: GridRow, found: RegionOutcome) -> ComparedLine:
         words = percent_text(relief.percent)
         if interval.low is not None and interval.high is not None:
             words = Text(
-                "%(relief)s (%(ends)s)", relief=words, ends=interval_text(interval.low, interval.high)
+                "%(relief)s (%(ends)s)",
+                relief=words,
+                ends=interval_beside(relief.percent, interval.low, interval.high),
             )
     points = None if relief.points is None else -relief.points
     return ComparedLine(

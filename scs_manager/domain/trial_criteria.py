@@ -17,7 +17,7 @@ from scs_manager.domain.opioids import CHANGE_NAMES
 from scs_manager.domain.outcome_domains import OutcomeDomain
 from scs_manager.domain.outcome_measures import DomainKind
 from scs_manager.domain.patient_wish import wish_sentence
-from scs_manager.domain.relief import MODERATE, fixed, interval_text, percent_text
+from scs_manager.domain.relief import MODERATE, fixed, interval_beside, percent_text
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_evidence import TrialEvidence
 from scs_manager.domain.truth import Truth, all_of, any_of
@@ -136,11 +136,11 @@ def _figures(result: RegionOutcome) -> Text:
 
 
 def interval_sentence(result: RegionOutcome) -> Text:
-    """``approximately 45 to 70``, or why there is no interval."""
+    """``approximately 45 to 70``, or why there is no interval; of the relief, also where pain grew."""
     low, high = result.interval.low, result.interval.high
     if low is None or high is None:
         return Text("interval: %(note)s", note=result.interval.note)
-    return Text("approximately %(interval)s", interval=interval_text(low, high))
+    return Text("approximately %(interval)s", interval=interval_beside(result.relief.percent, low, high))
 
 
 def _other_regions(evidence: TrialEvidence) -> TrialCriterion:

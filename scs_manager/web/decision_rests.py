@@ -13,7 +13,7 @@ from typing import Any
 from forms.team_reviews import DECISIONS
 from scs_manager.domain.decisions import OUTCOME_NAMES, RUNG_NAMES, DecisionOutcome, PermanentRung
 from scs_manager.domain.diary_days import REGION_NAMES, Region
-from scs_manager.domain.relief import fixed, interval_text, percent_text
+from scs_manager.domain.relief import fixed, interval_beside, percent_text
 from scs_manager.domain.team_reviews import MISSING_WORDS, ROLES
 from scs_manager.domain.text import Text
 from scs_manager.web.filters import day
@@ -85,10 +85,11 @@ def _lines(stored: Sequence[Json]) -> Iterator[Line]:
 
 def _regions(outcome: Json | None) -> Iterator[tuple[Text, str, str, str, str]]:
     for name, found in outcome["regions"].items() if outcome else ():
-        percent = found["relief_percent"]
-        relief = _("no result") if percent is None else say(percent_text(Fraction(percent)))
+        percent = None if found["relief_percent"] is None else Fraction(found["relief_percent"])
+        relief = _("no result") if percent is None else say(percent_text(percent))
         low, high = found["interval"]
-        interval = "–" if low is None or high is None else say(interval_text(float(low), float(high)))
+        known = low is not None and high is not None
+        interval = say(interval_beside(percent, float(low), float(high))) if known else "–"
         yield (
             REGION_NAMES[Region(name)],
             _mean(found["baseline_mean"]),

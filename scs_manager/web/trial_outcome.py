@@ -10,7 +10,7 @@ from scs_manager.domain.diary_statistics import RegionOutcome, TrialOutcome, Use
 from scs_manager.domain.relief import (
     SUBSTANTIAL,
     fixed,
-    interval_text,
+    interval_beside,
     outward,
     percent_text,
     rounded_percent,
@@ -107,7 +107,7 @@ def _interval(region: RegionOutcome) -> str:
         return f"({say(interval.note)})" if interval.note else ""
     return _(
         "(approximately %(interval)s, from day-to-day variation only)",
-        interval=say(interval_text(interval.low, interval.high)),
+        interval=say(interval_beside(region.relief.percent, interval.low, interval.high)),
     )
 
 

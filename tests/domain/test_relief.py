@@ -15,6 +15,7 @@ from scs_manager.domain.relief import (
     exact,
     filled_with_baseline,
     fixed,
+    interval_beside,
     interval_text,
     outward,
     percent_text,
@@ -144,6 +145,8 @@ def test_intervals_are_rounded_outwards() -> None:
     assert outward(45.5, 69.8) == (45, 70)
     assert outward(40.0, 50.0) == (40, 50)
     assert str(interval_text(-24.4, 6.8)) == "−25 to 7"
+    assert str(interval_beside(Fraction(-5), -24.4, 6.8)) == "−25 to 7 of relief"
+    assert [str(interval_beside(percent, 16.2, 28)) for percent in (Fraction(0), None)] == ["16 to 28"] * 2
 
 
 def test_no_told_interval_goes_beyond_all_of_the_pain() -> None:

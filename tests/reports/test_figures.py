@@ -12,6 +12,7 @@ from reports.charts import Axis
 from reports.day_grid import MOST_DAYS, day_grid
 from reports.drawing import Label, apart, spread
 from reports.event_labels import event_rows
+from reports.findings import KeyNumber
 from scs_manager.domain import day_grid as grids
 from scs_manager.domain.diary import DiaryEntry, Punctuality
 from scs_manager.domain.diary_days import DiaryDay, Region, TrialWindow
@@ -137,9 +138,13 @@ def test_the_axis_labels_every_day_while_there_is_room_and_then_every_week() -> 
 
 def test_a_draft_without_a_decision_says_so() -> None:
     content = decision_content(
-        decision="", reasons="", decided_by="", decided_on=None, signature=None, advice=()
-    )
-    assert "Not decided yet" in tree(decision_summary.render(content, now=NOW)).words
+        decision="", reasons="", decided_by="", decided_on=None, signature=None, advice=(),
+        key_number=KeyNumber("unknown", "pain relief, leg"),
+    )  # fmt: skip
+    words = tree(decision_summary.render(content, now=NOW)).words
+    assert "Not decided yet" in words
+    assert "What a trial can and cannot tell" in words
+    assert "is what happened" not in words  # nothing is known of it
 
 
 def test_a_decision_without_a_trial_leaves_its_sections_out() -> None:
@@ -154,5 +159,6 @@ def test_a_decision_without_a_trial_leaves_its_sections_out() -> None:
 
 def test_no_unknown_is_left_out_of_the_summary() -> None:
     words = tree(decision_summary.render(decision_content(), now=NOW)).words
+    assert "58.0 % is what happened on the days of the trial" in words
     for unknown in ("Quality of life at trial end", "Need for later MRI", "Psychological evaluation in date"):
         assert unknown in words.split("What is not known")[1]
