@@ -16,6 +16,7 @@ from scs_manager.domain.profiles import Entry, Profile, Provenance
 from scs_manager.domain.relief import MODERATE, percent_text
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_evidence import RULE_NAMES, ReliefRule, TrialEvidence
+from scs_manager.domain.trial_length import length_rule
 from scs_manager.domain.truth import Truth
 from scs_manager.domain.wording import days_text, joined
 
@@ -44,20 +45,22 @@ class RuleResult:
     state: Truth
     """Relief and length together: a payer that asks for 28 days is not content with seven."""
     lasted: Truth
-    """Whether the leads were in for the profile's shortest trial."""
+    """Whether the trial lasted as the profile asks; met where it fixes no length."""
     partial: bool = False
     judged: tuple[Text, ...] = ()
     """Each thing that this payer judges by words, with what was found."""
 
     @property
     def asks(self) -> Text:
-        """The rule in words, with the shortest trial."""
-        relief = self.profile.relief
-        if relief is None:
+        """The rule in words, with the length if the profile fixes one; that has a mark of its own."""
+        length = length_rule(self.profile)
+        if length.words is None or length.mark is None:
             return RULE_NAMES[self.rule]
-        return Text(
-            "%(rule)s; %(days)s or more", rule=RULE_NAMES[self.rule], days=days_text(relief.trial_days[0])
+        other = length.mark not in (Provenance.READ, self.provenance)
+        words = (
+            Text("%(length)s [%(mark)s]", length=length.words, mark=length.mark) if other else length.words
         )
+        return Text("%(rule)s; %(length)s", rule=RULE_NAMES[self.rule], length=words)
 
     @property
     def entry(self) -> Entry | None:
@@ -123,8 +126,7 @@ def _judged(evidence: TrialEvidence, profile: Profile) -> RuleResult:
 
 
 def _lasted(evidence: TrialEvidence, profile: Profile) -> Truth:
-    relief, length = profile.relief, evidence.length_days
-    return Truth.of(None if relief is None or length is None else length >= relief.trial_days[0])
+    return length_rule(profile).lasted(evidence.length_days, evidence.hours_in)
 
 
 def _found(evidence: TrialEvidence, rule: ReliefRule, profile: Profile, lasted: Truth) -> Text:
@@ -132,14 +134,16 @@ def _found(evidence: TrialEvidence, rule: ReliefRule, profile: Profile, lasted: 
     parts = [Text("pain: unknown") if percent is None else percent_text(percent)]
     if rule is not ReliefRule.PAIN_50:
         parts.append(use_words(evidence.opioids, evidence.pieces))
-    if evidence.length_days is None:
-        parts.append(Text("length of the trial: unknown"))
-    elif lasted is Truth.NOT_MET and profile.relief is not None:
-        asked = profile.relief.trial_days[0]
-        parts.append(
-            Text("%(days)s of at least %(asked)s", days=days_text(evidence.length_days), asked=asked)
-        )
+    if lasted is not Truth.MET:
+        parts.append(_length(evidence, profile))
     return joined(parts, "; ")
+
+
+def _length(evidence: TrialEvidence, profile: Profile) -> Text:
+    if evidence.length_days is None:
+        return Text("length of the trial: unknown")
+    days, asked = days_text(evidence.length_days), length_rule(profile).words
+    return Text("%(days)s, asked: %(asked)s", days=days, asked=asked)
 
 
 def _by_words(evidence: TrialEvidence, profile: Profile) -> Iterator[Text]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from types import MappingProxyType
 
 from scs_manager.domain.analgesics import NO_PIECES, PieceChange
@@ -63,6 +64,8 @@ class TrialEvidence:
     operated_controller: bool | None = None
     length_days: int | None = None
     """Days from lead placement to removal."""
+    hours_in: Fraction | None = None
+    """Hours from one to the other; None unless both were recorded with their time."""
     min_length_days: int = 3
     """The profile's shortest trial. [default]"""
     screening: str | None = None

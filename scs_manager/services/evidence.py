@@ -26,7 +26,7 @@ from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN, serious_state
 from scs_manager.services.listed_medicines import medicine_list
 from scs_manager.services.measure_rows import scores_of, settings_of, without_earlier_trials
 from scs_manager.services.patient_wish_rows import wish_fields
-from scs_manager.services.trial_end_rows import end_of
+from scs_manager.services.trial_end_rows import end_of, hours_in
 from scs_manager.services.trial_measures import logged_days, pieces_of
 
 
@@ -54,6 +54,7 @@ def evidence_of(
         aborted=ended.end.aborted,
         operated_controller=trial.operated_controller,
         length_days=_length(trial),
+        hours_in=hours_in(session, trial),
         screening=signed.overall if signed else None,
         screened_on=signed.on if signed else None,
         **_least_length(profile),

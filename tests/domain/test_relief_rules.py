@@ -134,7 +134,7 @@ def test_a_clinic_may_ask_for_both(found: TrialOutcome, opioids: DoseChange, sta
     ("length", "state", "says"),
     [
         (28, Truth.MET, "50.0 %"),
-        (27, Truth.NOT_MET, "50.0 %; 27 days of at least 28"),
+        (27, Truth.NOT_MET, "50.0 %; 27 days, asked: 28 days or more"),
         (None, Truth.UNKNOWN, "50.0 %; length of the trial: unknown"),
     ],
 )
@@ -165,7 +165,7 @@ def test_belgium_names_no_percentage_so_the_half_is_ours_and_four_things_are_tol
     )
     thin = result(evidence(outcome((7, None, None, 6, None, 7, None))), RIZIV)
     assert "judges: pain: unknown; medication: unknown" in str(thin.note)
-    assert str(thin.found).startswith("pain: unknown; 7 days of at least 28")
+    assert str(thin.found).startswith("pain: unknown; 7 days, asked: 28 days or more")
 
 
 @pytest.mark.parametrize("fault", [{"aborted": True}, {"technically_adequate": False}])
@@ -182,8 +182,7 @@ def test_a_rule_names_where_it_comes_from() -> None:
         None,
         Provenance.MEMORY,
     )
-    no_rule = replace(result(evidence(HALF)), profile=replace(CORE, relief=None))
-    assert str(no_rule.asks) == "Target pain down 50 % or more"
+    assert str(result(evidence(HALF), bare).asks) == "Target pain down 50 % or more"
     assert result(evidence(HALF)).note is None
 
 

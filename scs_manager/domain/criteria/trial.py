@@ -9,6 +9,7 @@ from scs_manager.domain.criteria.answers import not_recorded, said, yes_blocks, 
 from scs_manager.domain.criteria.base import Found, Reading, criterion, day, plain
 from scs_manager.domain.criteria.parts import MET, NOT_MET, Part, both, either
 from scs_manager.domain.text import Text
+from scs_manager.domain.trial_length import beyond_hours
 from scs_manager.domain.truth import Truth
 from scs_manager.domain.wording import days_text
 
@@ -140,10 +141,8 @@ def _hours_or_days(absent: list[str]) -> Part:
 
 
 def _hours_of(days: int, limit: int | Decimal) -> Part:
-    """Two calendar days are anything from just over one to just under three times 24 hours."""
-    if (days - 1) * 24 >= limit:
-        return MET
-    return NOT_MET if (days + 1) * 24 <= limit else Part.needing(_HOURS)
+    state = beyond_hours(days, limit)
+    return Part.needing(_HOURS) if state is Truth.UNKNOWN else Part(state)
 
 
 @criterion(
