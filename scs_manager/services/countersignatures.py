@@ -70,7 +70,7 @@ def countersign(
     session: Session, document: DocumentRow, prepared: CountersignatureRow, *, by: Actor, now: datetime
 ) -> CountersignatureRow:
     """Keep it, if the document still stands and nobody signed in between."""
-    session.refresh(document)
+    session.refresh(document, ["draft", "withdrawn_at"])
     _check(session, document, by)
     session.add(prepared)
     try:

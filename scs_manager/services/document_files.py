@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col
+from sqlmodel.sql.expression import SelectOfScalar
 
 from scs_manager.domain.countersignatures import Issued
 from scs_manager.models.countersignatures import CountersignatureRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.scoped import select_scoped
+from scs_manager.services.documents import is_replaced, stands
 
 Later = list[CountersignatureRow]
 
@@ -55,11 +58,18 @@ class DocumentSignatures:
 
 
 def countersignatures_of(session: Session, document: DocumentRow) -> list[CountersignatureRow]:
-    """The later signatures of a document, in order."""
+    """The later signatures of a document, in order, without what they added to its file."""
+    return list(session.exec(_added_to(document).options(_WITHOUT_BYTES)))
+
+
+_WITHOUT_BYTES = defer(CountersignatureRow.appended)  # type: ignore[arg-type]
+
+
+def _added_to(document: DocumentRow) -> SelectOfScalar[CountersignatureRow]:
     query = select_scoped(CountersignatureRow, document.clinic_id).where(
         CountersignatureRow.document_id == document.id
     )
-    return list(session.exec(query.order_by(col(CountersignatureRow.number))))
+    return query.order_by(col(CountersignatureRow.number))
 
 
 def whole_file(session: Session, document: DocumentRow) -> WholeFile | None:
@@ -68,7 +78,7 @@ def whole_file(session: Session, document: DocumentRow) -> WholeFile | None:
     if hashed.hexdigest() != document.sha256:
         return None
     parts, seals = [document.data], int(document.certificate_sha256 is not None)
-    for row in countersignatures_of(session, document):
+    for row in session.exec(_added_to(document)):
         if hashed.hexdigest() != row.signed_sha256:
             return None
         if row.appended is not None:
@@ -90,7 +100,7 @@ def issued_of(session: Session, document: DocumentRow) -> Issued:
     return Issued(
         draft=document.draft,
         withdrawn=document.withdrawn_at is not None,
-        replaced=_is_replaced(session, document),
+        replaced=is_replaced(session, document),
         issued_by=document.issued_by_id,
         signed_by=document.signed_by_id,
         countersigned_by={row.by_id for row in countersignatures_of(session, document)},
@@ -111,20 +121,14 @@ def signed_documents(
     return [_with_signatures(row, later.get(row.id, [])) for row in standing]
 
 
-def _is_replaced(session: Session, document: DocumentRow) -> bool:
-    query = select_scoped(DocumentRow, document.clinic_id).where(DocumentRow.replaces_id == document.id)
-    return session.exec(query.limit(1)).first() is not None
-
-
 def _standing(clinic_id: uuid.UUID, case_id: uuid.UUID) -> sa.Select[Any]:
-    d, newer = DocumentRow.__table__.c, DocumentRow.__table__.alias()  # type: ignore[attr-defined]
+    d = DocumentRow.__table__.c  # type: ignore[attr-defined]
     return (
         sa.select(
             d.id, d.kind, d.number, d.issued_at, d.issued_by_id, d.certificate_sha256, d.signed_by_id,
             d.signed_by_name, d.signed_role, d.signed_at, d.signed_time_zone,
         )
-        .where(d.clinic_id == clinic_id, d.case_id == case_id, d.draft.is_(False), d.withdrawn_at.is_(None))
-        .where(~sa.select(newer.c.id).where(newer.c.replaces_id == d.id).exists())
+        .where(d.clinic_id == clinic_id, d.case_id == case_id, stands())
         .order_by(d.issued_at.desc(), d.number.desc())
     )  # fmt: skip
 
@@ -136,7 +140,7 @@ def _later_of(session: Session, clinic_id: uuid.UUID, case_id: uuid.UUID) -> dic
         col(CountersignatureRow.document_id).in_(of_case)
     )
     found: dict[uuid.UUID, Later] = {}
-    for row in session.exec(query.order_by(col(CountersignatureRow.number))):
+    for row in session.exec(query.options(_WITHOUT_BYTES).order_by(col(CountersignatureRow.number))):
         found.setdefault(row.document_id, []).append(row)
     return found
 
@@ -152,7 +156,7 @@ def _with_signatures(row: sa.Row[Any], later: Later) -> DocumentSignatures:
         issued=Issued(
             False, False, False, row.issued_by_id, row.signed_by_id, {each.by_id for each in later}
         ),
-        sha256=next((each.sha256 for each in reversed(later) if each.appended is not None), ""),
+        sha256=next((each.sha256 for each in reversed(later) if each.certificate_sha256), ""),
     )
 
 
@@ -166,5 +170,5 @@ def _first(document: DocumentRow | sa.Row[Any]) -> tuple[SignatureLine, ...]:
 
 
 def _line(row: CountersignatureRow) -> SignatureLine:
-    certified = row.appended is not None
+    certified = row.certificate_sha256 is not None
     return SignatureLine(row.by_name, row.role, row.at, row.time_zone, row.meaning, certified)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from scs_manager.models.documents import DocumentRow
-from scs_manager.services.documents import DocumentKind, printed_number
+from scs_manager.services.documents import DocumentKind, printed_number, replaced, stands
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,18 @@ class Listed:
     draft: bool
     withdrawn_at: datetime | None
     replaced: bool
+    stands: bool
+    """Whether it is in force."""
     content_sha256: str | None
 
 
 def documents_of(session: Session, *, clinic_id: uuid.UUID, case_id: uuid.UUID) -> list[Listed]:
     """The documents of a case, newest first, without loading their bytes."""
-    d, later = DocumentRow.__table__.c, DocumentRow.__table__.alias()  # type: ignore[attr-defined]
-    replaced = sa.select(later.c.id).where(later.c.replaces_id == d.id).exists()
+    d = DocumentRow.__table__.c  # type: ignore[attr-defined]
     query = (
         sa.select(
             d.id, d.kind, d.number, d.verification_code, d.sha256, d.size, d.issued_at, d.issued_by_name,
-            d.draft, d.withdrawn_at, replaced, d.content_sha256,
+            d.draft, d.withdrawn_at, replaced(), stands(), d.content_sha256,
         )
         .where(d.clinic_id == clinic_id, d.case_id == case_id)
         .order_by(d.issued_at.desc(), d.number.desc())
@@ -46,8 +47,8 @@ def documents_of(session: Session, *, clinic_id: uuid.UUID, case_id: uuid.UUID) 
 
 
 def _listed(id: uuid.UUID, kind: str, number: int, code: str, *rest: Any) -> Listed:
-    sha256, size, issued_at, issued_by, draft, withdrawn_at, replaced, content = rest
+    sha256, size, issued_at, issued_by, draft, withdrawn_at, was_replaced, in_force, content = rest
     named = DocumentKind(kind)
     printed = printed_number(named, number, issued_at)
     fixed = (id, named, printed, code, sha256, size, issued_at, issued_by)
-    return Listed(*fixed, draft, withdrawn_at, bool(replaced), content)
+    return Listed(*fixed, draft, withdrawn_at, bool(was_replaced), bool(in_force), content)

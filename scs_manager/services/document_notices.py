@@ -26,7 +26,7 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import alarm_rows, audit, outbox
-from scs_manager.services.documents import replacement_of
+from scs_manager.services.documents import is_replaced, without_bytes
 from scs_manager.services.message_rows import standing_stops, way_to
 from scs_manager.services.own_documents import RELEASED
 
@@ -89,13 +89,13 @@ def still_stands(session: Session, message: MessageRow) -> bool:
     """Whether the document that a message tells of is neither withdrawn nor replaced."""
     if message.document_id is None:
         return False
-    row = get_scoped(session, DocumentRow, message.clinic_id, message.document_id)
-    return row is not None and row.withdrawn_at is None and replacement_of(session, row) is None
+    row = session.exec(without_bytes(message.clinic_id).where(DocumentRow.id == message.document_id)).first()
+    return row is not None and row.withdrawn_at is None and not is_replaced(session, row)
 
 
 def _check_stands(session: Session, document: DocumentRow) -> None:
     out = document.draft or document.withdrawn_at is not None
-    if out or replacement_of(session, document) is not None:
+    if out or is_replaced(session, document):
         raise RuleError(NOT_OUT)
 
 

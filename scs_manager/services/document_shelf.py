@@ -8,12 +8,12 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow, DocumentWordsRow
-from scs_manager.models.scoped import get_scoped, select_scoped
-from scs_manager.services.documents import DocumentKind, printed_number
+from scs_manager.models.scoped import select_scoped
+from scs_manager.services.documents import DocumentKind, printed_number, stands
 
 
 class Standing(StrEnum):
@@ -42,6 +42,7 @@ class Shelved:
     replaces_id: uuid.UUID | None
     replace_reason: str
     content_sha256: str | None
+    in_force: bool = False
     has_words: bool = False
     """Whether a person typed something for it that can be taken up again."""
     replaces: str = ""
@@ -51,12 +52,12 @@ class Shelved:
 
     @property
     def standing(self) -> Standing:
-        """Withdrawn before all else; a draft is never in force."""
+        """In force, or why it is not: withdrawn before all else."""
+        if self.in_force:
+            return Standing.IN_FORCE
         if self.withdrawn_at is not None:
             return Standing.WITHDRAWN
-        if self.replaced_by:
-            return Standing.REPLACED
-        return Standing.DRAFT if self.draft else Standing.IN_FORCE
+        return Standing.REPLACED if self.replaced_by else Standing.DRAFT
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def shelf_of(session: Session, case: CaseRow) -> Shelf:
         sa.select(
             d.id, d.kind, d.number, d.verification_code, d.sha256, d.issued_at, d.issued_by_name, d.draft,
             d.withdrawn_at, d.withdrawn_reason, d.replaces_id, d.replace_reason, d.content_sha256,
-            sa.select(w.id).where(w.document_id == d.id).exists(),
+            stands(), sa.select(w.id).where(w.document_id == d.id).exists(),
         )
         .where(d.clinic_id == case.clinic_id, d.case_id == case.id)
         .order_by(d.issued_at.desc(), d.kind, d.number.desc())
@@ -108,10 +109,11 @@ def numbers_of(session: Session, case: CaseRow) -> dict[str, str]:
 
 def typed_of(session: Session, case: CaseRow, kind: DocumentKind, document_id: uuid.UUID) -> dict[str, str]:
     """What a person typed for a document of this case and kind; empty for any other."""
-    row = get_scoped(session, DocumentRow, case.clinic_id, document_id)
-    if row is None or row.case_id != case.id or row.kind != kind.value:
-        return {}
-    query = select_scoped(DocumentWordsRow, case.clinic_id).where(DocumentWordsRow.document_id == row.id)
+    query = (
+        select_scoped(DocumentWordsRow, case.clinic_id)
+        .join(DocumentRow, col(DocumentRow.id) == DocumentWordsRow.document_id)
+        .where(DocumentRow.id == document_id, DocumentRow.case_id == case.id, DocumentRow.kind == kind.value)
+    )
     words = session.exec(query).first()
     return {name: str(value) for name, value in words.typed.items()} if words else {}
 
@@ -119,11 +121,11 @@ def typed_of(session: Session, case: CaseRow, kind: DocumentKind, document_id: u
 def _shelved(
     id: uuid.UUID, kind: str, number: int, code: str, sha256: str, at: datetime, *more: Any
 ) -> Shelved:
-    by, draft, withdrawn_at, why_withdrawn, replaces_id, why, content, has_words = more
+    by, draft, withdrawn_at, why_withdrawn, replaces_id, why, content, in_force, has_words = more
     named = DocumentKind(kind)
     printed = printed_number(named, number, at)
     stored = (id, named, printed, code, sha256, at, by, draft, withdrawn_at, why_withdrawn or "")
-    return Shelved(*stored, replaces_id, why or "", content, bool(has_words))
+    return Shelved(*stored, replaces_id, why or "", content, bool(in_force), bool(has_words))
 
 
 def _linked(rows: Sequence[Shelved]) -> Iterable[Shelved]:

@@ -11,7 +11,9 @@ from types import MappingProxyType
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import ChangedByOther, RuleError
@@ -241,20 +243,47 @@ def withdraw(session: Session, document: DocumentRow, *, reason: str, by: Actor,
 def newest(
     session: Session, *, clinic_id: uuid.UUID, case_id: uuid.UUID, kind: DocumentKind
 ) -> DocumentRow | None:
-    """The newest issued document of a kind that stands: neither a draft nor withdrawn."""
-    query = select_scoped(DocumentRow, clinic_id).where(
-        DocumentRow.case_id == case_id,
-        DocumentRow.kind == kind.value,
-        col(DocumentRow.draft).is_(False),
-        col(DocumentRow.withdrawn_at).is_(None),
+    """The newest document of a kind that stands."""
+    query = without_bytes(clinic_id).where(
+        DocumentRow.case_id == case_id, DocumentRow.kind == kind.value, stands()
     )
     return session.exec(query.order_by(col(DocumentRow.number).desc()).limit(1)).first()
 
 
+def stands() -> sa.ColumnElement[bool]:
+    """Whether a row of the table of documents is in force: no draft, not withdrawn, replaced by none.
+
+    The one place where this is said. What was withdrawn makes nothing before it stand again.
+    """
+    d = DocumentRow.__table__.c  # type: ignore[attr-defined]
+    return sa.and_(d.draft.is_(False), d.withdrawn_at.is_(None), ~replaced())
+
+
+def replaced() -> sa.ColumnElement[bool]:
+    """Whether another document replaces a row of the table of documents."""
+    d, later = DocumentRow.__table__.c, DocumentRow.__table__.alias()  # type: ignore[attr-defined]
+    return sa.select(later.c.id).where(later.c.replaces_id == d.id).exists()
+
+
+def is_replaced(session: Session, document: DocumentRow) -> bool:
+    """Whether another document replaces this one."""
+    query = select(DocumentRow.id).where(DocumentRow.id == document.id, replaced())
+    return session.exec(query).first() is not None
+
+
 def replacement_of(session: Session, document: DocumentRow) -> DocumentRow | None:
-    """The document that replaced this one, or None."""
-    query = select_scoped(DocumentRow, document.clinic_id).where(DocumentRow.replaces_id == document.id)
-    return session.exec(query.order_by(col(DocumentRow.number)).limit(1)).first()
+    """The newest document that replaced this one, or None."""
+    query = without_bytes(document.clinic_id).where(DocumentRow.replaces_id == document.id)
+    return session.exec(query.order_by(col(DocumentRow.number).desc()).limit(1)).first()
+
+
+WITHOUT_BYTES = defer(DocumentRow.data)  # type: ignore[arg-type]
+"""A query's option that leaves the files of documents in the database: a packet has forty MB."""
+
+
+def without_bytes(clinic_id: uuid.UUID) -> SelectOfScalar[DocumentRow]:
+    """A query over a clinic's documents that leaves their files in the database."""
+    return select_scoped(DocumentRow, clinic_id).options(WITHOUT_BYTES)
 
 
 def document_of(session: Session, *, clinic_id: uuid.UUID, document_id: uuid.UUID) -> DocumentRow | None:

@@ -88,7 +88,7 @@ def _of_attachment(each: attachments.Listed, clinic: ClinicRow) -> Candidate:
 def _documents(session: Session, case: CaseRow, clinic: ClinicRow) -> Iterator[Candidate]:
     for each in document_lists.documents_of(session, clinic_id=case.clinic_id, case_id=case.id):
         item = ITEM_OF_DOCUMENT.get(each.kind.value)
-        if item is None or each.draft or each.replaced or each.withdrawn_at is not None:
+        if item is None or not each.stands:
             continue
         kind, on = str(KIND_NAMES[each.kind]), today_in(clinic, each.issued_at)
         source = f"issued by this clinic, {each.issued_by}"

@@ -14,13 +14,12 @@ from scs_manager.domain.permissions import ROLE_NAMES, Role
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow
-from scs_manager.models.scoped import select_scoped
 from scs_manager.services.clinic_days import today_in
 from scs_manager.services.decision_basis import Basis, told_basis
 from scs_manager.services.decisions import sha256_of
 from scs_manager.services.document_frame import identity_of, issue_of, signature_of
 from scs_manager.services.document_seals import Signatory
-from scs_manager.services.documents import DocumentKind, Place, Prepared, next_place, replacement_of
+from scs_manager.services.documents import DocumentKind, Place, Prepared, next_place, stands, without_bytes
 from scs_manager.services.letter_paragraphs import findings_of, paragraphs_of, requests_of
 from scs_manager.services.letter_parts import opening_words, parts_for, subject_of
 from scs_manager.services.rendering import drawn
@@ -176,14 +175,10 @@ def _signature(signing: LetterSigning, letter: Letter, now: datetime) -> Any:
 
 def letters_standing(session: Session, case: CaseRow) -> list[DocumentRow]:
     """Issued letters of a case that a new one may replace, newest first."""
-    query = select_scoped(DocumentRow, case.clinic_id).where(
-        DocumentRow.case_id == case.id,
-        DocumentRow.kind == DocumentKind.REFERRAL_LETTER.value,
-        col(DocumentRow.draft).is_(False),
-        col(DocumentRow.withdrawn_at).is_(None),
+    query = without_bytes(case.clinic_id).where(
+        DocumentRow.case_id == case.id, DocumentRow.kind == DocumentKind.REFERRAL_LETTER.value, stands()
     )
-    rows = session.exec(query.order_by(col(DocumentRow.number).desc()))
-    return [row for row in rows if replacement_of(session, row) is None]
+    return list(session.exec(query.order_by(col(DocumentRow.number).desc())))
 
 
 def _replaced(session: Session, case: CaseRow, words: LetterWords) -> DocumentRow | None:

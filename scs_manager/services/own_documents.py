@@ -71,7 +71,7 @@ def issued_to(session: Session, case: CaseRow) -> list[Issued]:
     return [
         Issued(each.id, each.number, each.issued_at, each.size, each.kind)
         for each in listed
-        if each.kind in RELEASED and not each.draft and not each.replaced and each.withdrawn_at is None
+        if each.kind in RELEASED and each.stands
     ]
 
 

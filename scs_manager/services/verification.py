@@ -13,7 +13,7 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.countersignatures import CountersignatureRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.services.document_files import SignatureLine, countersignatures_of, signatures_of
-from scs_manager.services.documents import DocumentKind, printed_number, replacement_of
+from scs_manager.services.documents import WITHOUT_BYTES, DocumentKind, printed_number, replacement_of
 from scs_manager.services.signature_check import Seal, Unreadable
 from scs_manager.services.strangers_files import seals_in
 
@@ -80,7 +80,8 @@ class Comparison:
 
 def look_up(session: Session, *, code: str) -> Verified | None:
     """The document with this code, in whichever clinic; None for a code that was never given."""
-    document = session.exec(select(DocumentRow).where(DocumentRow.verification_code == code)).first()
+    query = select(DocumentRow).where(DocumentRow.verification_code == code).options(WITHOUT_BYTES)
+    document = session.exec(query).first()
     if document is None:
         return None
     clinic = session.get_one(ClinicRow, document.clinic_id)
@@ -125,7 +126,7 @@ def _states(document: DocumentRow, added: Iterable[CountersignatureRow]) -> Iter
     certified = document.certificate_sha256 is not None
     yield State(document.sha256, certified)
     for row in added:
-        if row.appended is not None:
+        if row.certificate_sha256 is not None:
             yield State(row.sha256, certified=True, signed_at=row.at)
 
 
