@@ -147,5 +147,7 @@ class PacketCase:
     """The signed decision that stands, if it is to implant."""
     drafts: int = 0
     """Rule sets that the packet prints and nobody in the clinic has signed off."""
+    replaced_without_trial: str = ""
+    """The mark of the payer's rule that replacing a working system needs no new trial; empty without one."""
     profiles: int = 0
     """Rule sets that the packet prints: those of the signed screening, of the payers' only its own."""

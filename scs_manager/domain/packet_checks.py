@@ -16,7 +16,7 @@ from scs_manager.domain.packet_numbers import percent_shown
 from scs_manager.domain.packet_parts import shown
 from scs_manager.domain.packet_parts_history import TREATMENTS, items_in, number_of
 from scs_manager.domain.packet_parts_safety import own_exclusions
-from scs_manager.domain.packet_parts_trial import is_inadequate, relief_rules, replaces
+from scs_manager.domain.packet_parts_trial import is_inadequate, is_spared, relief_rules
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth, all_of, any_of
 
@@ -26,7 +26,7 @@ Answer = tuple[Truth, Text]
 def checks_of(case: PacketCase) -> tuple[PacketCheck, ...]:
     """Every check that has a meaning at this stage, in one order."""
     asked = [*_ALWAYS]
-    if case.stage is Stage.PERMANENT and not replaces(case):
+    if case.stage is Stage.PERMANENT and not is_spared(case):
         asked[1:1] = _AFTER_A_TRIAL
     return tuple(PacketCheck(name, statement, *look(case)) for name, statement, look in asked)
 

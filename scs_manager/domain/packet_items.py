@@ -1,6 +1,7 @@
 """A payer's list held against a case: the state of each item, and what it lacks (``clinical.md`` 11)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from scs_manager.domain.packet import ItemState, Lack, Packet, PacketItem
 from scs_manager.domain.packet_case import PacketCase
@@ -15,6 +16,7 @@ OPEN = (ItemState.MISSING, ItemState.UNKNOWN, ItemState.OUT_OF_DATE)
 
 def packet_for(asked: PacketList, case: PacketCase, profile_id: str, profile_title: str) -> Packet:
     """Every item of the list as the record has it on the day of the case."""
+    case = replace(case, replaced_without_trial=asked.replacement.value if asked.replacement else "")
     return Packet(
         profile_id=profile_id,
         profile_title=profile_title,

@@ -24,7 +24,17 @@ BASE = "base"
 """The list of a payer that has none of its own."""
 ITEMS = "items.toml"
 _ITEM_KEYS = ("number", "slug", "title", "parts", "sources", "provenance")
-_LIST_KEYS = ("id", "version", "title", "valid_from", "provenance", "profiles", "sources", "item")
+_LIST_KEYS = (
+    "id",
+    "version",
+    "title",
+    "valid_from",
+    "provenance",
+    "profiles",
+    "sources",
+    "replaced_without_trial",
+    "item",
+)
 _ASKED_KEYS = ("slug", "required", "parts", "sources", "provenance")
 _PART_KEYS = ("part", "stages", "provenance", *LIMITS)
 
@@ -67,6 +77,8 @@ class PacketList:
     profiles: tuple[str, ...]
     sources: tuple[str, ...]
     items: tuple[ItemDef, ...]
+    replacement: Provenance | None = None
+    """How well it is founded that replacing a working system needs no new trial; None without such a rule."""
 
 
 def load_items(text: str, filename: str) -> Mapping[str, ItemDef]:
@@ -121,6 +133,7 @@ def load_list(text: str, filename: str, items: Mapping[str, ItemDef]) -> PacketL
         top.maybe("profiles", listed(slug), ()),
         top.take("sources", listed(words)),
         tuple(by_slug.get(name, item) for name, item in items.items()),
+        top.maybe("replaced_without_trial", one_of(Provenance), None),
     )
 
 

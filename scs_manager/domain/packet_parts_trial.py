@@ -1,6 +1,6 @@
 """Parts that the trial gives: its report and its result (``clinical.md`` 7 and 11, items 16 to 18).
 
-Replacing a system that worked needs no new trial [read-2nd]: then its parts are not needed.
+Where a payer's list says that replacing a working system needs no new trial, its parts are not needed then.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from scs_manager.domain.packet_parts import (
     missing,
     part,
     ruled,
+    said,
     unknown,
     with_content,
     worst,
@@ -32,26 +33,42 @@ from scs_manager.domain.truth import Truth
 _TRIAL, _END, _LEADS, _LOG = "trials.show", "trial_ends.end", "placements.place", "trial_course.log"
 SERIOUS = "trial.serious_event_open"
 
-REPLACED = Held(ItemState.NOT_NEEDED, "replacement: no new trial needed")
-
 
 def of_trial(name: str, what: Text, where: str, supplier: Supplier) -> Callable[[Look], Look]:
-    """Register a part that is not needed where a working system is replaced."""
+    """Register a part that a payer may not need where a working system is replaced."""
 
     def keep(look: Look) -> Look:
         @wraps(look)
         def unless_replaced(case: PacketCase, rule: Rule) -> Held:
-            return REPLACED if replaces(case) else look(case, rule)
+            held = look(case, rule)
+            return _replaced(case, held) if said(case, "packet.replacement") else held
 
         return part(name, what, where, supplier)(unless_replaced)
 
     return keep
 
 
-def replaces(case: PacketCase) -> bool:
-    """Whether somebody said that a stimulator is replaced."""
-    datum = case.facts.get("packet.replacement")
-    return datum is not None and datum.value is True
+def _replaced(case: PacketCase, held: Held) -> Held:
+    """Spared by the payer's rule and the earlier system's work; else a trial that is there may show it."""
+    mark = case.replaced_without_trial
+    if is_spared(case):
+        return Held(ItemState.NOT_NEEDED, f"replacement: no new trial needed [{mark}]")
+    if held.state in (ItemState.COMPLETE, ItemState.NOT_NEEDED):
+        return held
+    if mark:
+        return unknown(Text("how the replaced system worked is not recorded"), held.content, _EARLIER)
+    return unknown(
+        Text("whether this payer asks a new trial before a replacement is not known here"), held.content
+    )
+
+
+_EARLIER = "packet.earlier_function"
+
+
+def is_spared(case: PacketCase) -> bool:
+    """Whether no trial is asked: a system whose work is on record is replaced, and the payer says so."""
+    replaced, worked = said(case, "packet.replacement"), case.facts.get(_EARLIER)
+    return bool(case.replaced_without_trial) and replaced is True and worked is not None
 
 
 @of_trial("trial.dates", Text("Trial from placement to removal of the leads"), _END, Supplier.CLINICIAN)
@@ -86,8 +103,8 @@ _ADEQUATE = "trial.technically_adequate"
 
 def is_inadequate(case: PacketCase) -> bool:
     """Whether somebody said that the trial was not technically adequate, or the rules find so."""
-    said, found = case.facts.get(_ADEQUATE), case.found.get(_ADEQUATE)
-    return (said is not None and said.value is False) or (found is not None and found.state is Truth.NOT_MET)
+    found = case.found.get(_ADEQUATE)
+    return said(case, _ADEQUATE) is False or (found is not None and found.state is Truth.NOT_MET)
 
 
 def _tried(case: PacketCase) -> Tried:
@@ -145,20 +162,20 @@ def _of_trial(trial: Tried) -> str:
 )
 def complications(case: PacketCase, _rule: Rule) -> Held:
     """An empty log alone says nothing: somebody must have said, with the leads out, that none is open."""
-    trial, said = _tried(case), case.facts.get(SERIOUS)
+    trial, told = _tried(case), case.facts.get(SERIOUS)
     if trial.complications:
         return complete(counted(trial.complications, "complication", "complications"))
-    if said is None or trial.removed_on is None:
+    if told is None or trial.removed_on is None:
         return missing(Text("nobody has said that there were none"), where=SERIOUS)
-    if said.value is True:
+    if told.value is True:
         return missing(Text("a serious adverse event is said to be open, and the log has none"))
-    if said.on is None:
+    if told.on is None:
         return unknown(Text("has no date"), where=SERIOUS)
-    if said.on < trial.removed_on:
+    if told.on < trial.removed_on:
         return missing(
-            Text("said on %(day)s, before the leads came out", day=date_words(said.on)), "", SERIOUS
+            Text("said on %(day)s, before the leads came out", day=date_words(told.on)), "", SERIOUS
         )
-    return complete(f"no complication in the log, no serious event open (said {date_words(said.on)})")
+    return complete(f"no complication in the log, no serious event open (said {date_words(told.on)})")
 
 
 RELIEF_RULES = ("perm.trial_positive", "trial.relief_core", "trial.relief_cms")

@@ -191,7 +191,9 @@ def test_the_checks_of_a_trial_are_asked_after_one() -> None:
     about = {"fail.relief", "fail.dose_and_function"}
     assert about <= {each.id for each in checks_of(whole())}
     assert not about & {each.id for each in checks_of(whole(Stage.TRIAL))}
-    assert not about & {each.id for each in checks_of(facts({"packet.replacement": True}))}
+    replaced = facts({"packet.replacement": True, "packet.earlier_function": "70 % for six years"})
+    assert about <= {each.id for each in checks_of(replaced)}  # no payer's rule spares it the trial
+    assert not about & {each.id for each in checks_of(replace(replaced, replaced_without_trial="read"))}
 
 
 def test_relief_is_named_as_it_is_and_never_rounded_up() -> None:

@@ -119,13 +119,33 @@ def test_what_is_there_and_not_asked_for_can_be_enclosed() -> None:
     assert not any(each.required for each in found.enclosed)
 
 
-def test_a_replacement_needs_no_trial_and_says_so() -> None:
-    told = {"packet.replacement": True, "packet.earlier_function": "70 % relief for six years"}
-    case = whole(facts=told, tried=None)
+REPLACED = {"packet.replacement": True, "packet.earlier_function": "70 % relief for six years"}
+
+
+def test_a_replacement_needs_no_trial_where_the_payer_says_so_and_the_packet_marks_it() -> None:
+    case = whole(facts=REPLACED, tried=None)
     for slug in ("trial_report", "trial_result"):
         found = item(case, slug)
-        assert (found.state, found.content) == (COMPLETE, "replacement: no new trial needed")
+        assert (found.state, found.content) == (COMPLETE, "replacement: no new trial needed [read-2nd]")
     assert packet(case).complete
+
+
+@pytest.mark.parametrize("name", ["nice", "large-payers", "base"])
+def test_of_any_other_payer_it_is_unknown_unless_a_trial_is_there(name: str) -> None:
+    found = item(whole(facts=REPLACED, tried=None), "trial_report", name)
+    assert found.state is UNKNOWN
+    assert {str(lack.why) for lack in found.lacking} == {
+        "whether this payer asks a new trial before a replacement is not known here"
+    }
+    assert item(whole(facts=REPLACED), "trial_report", name).state is COMPLETE
+
+
+def test_a_replacement_is_spared_the_trial_only_by_how_the_earlier_system_worked() -> None:
+    case = whole(facts={"packet.replacement": True}, tried=None)
+    lacking = item(case, "trial_report").lacking
+    assert {(str(lack.why), lack.where) for lack in lacking} == {
+        ("how the replaced system worked is not recorded", "packet.earlier_function")
+    }
 
 
 def test_a_payer_without_a_list_gets_the_base_list_and_it_says_so() -> None:
