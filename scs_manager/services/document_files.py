@@ -15,7 +15,7 @@ from scs_manager.domain.countersignatures import Issued
 from scs_manager.models.countersignatures import CountersignatureRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.scoped import select_scoped
-from scs_manager.services.documents import is_replaced, stands
+from scs_manager.services.document_standing import is_replaced, stands
 
 Later = list[CountersignatureRow]
 

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from scs_manager.models.documents import DocumentRow
-from scs_manager.services.documents import DocumentKind, printed_number, replaced, stands
+from scs_manager.services.document_standing import replaced, stands
+from scs_manager.services.documents import DocumentKind, printed_number
 
 
 @dataclass(frozen=True)

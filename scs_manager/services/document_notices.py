@@ -26,7 +26,7 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import alarm_rows, audit, outbox
-from scs_manager.services.documents import is_replaced, without_bytes
+from scs_manager.services.document_standing import is_replaced, without_bytes
 from scs_manager.services.message_rows import standing_stops, way_to
 from scs_manager.services.own_documents import RELEASED
 

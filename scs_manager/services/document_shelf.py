@@ -13,7 +13,8 @@ from sqlmodel import Session, col
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow, DocumentWordsRow
 from scs_manager.models.scoped import select_scoped
-from scs_manager.services.documents import DocumentKind, printed_number, stands
+from scs_manager.services.document_standing import stands
+from scs_manager.services.documents import DocumentKind, printed_number
 
 
 class Standing(StrEnum):

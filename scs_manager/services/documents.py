@@ -11,9 +11,7 @@ from types import MappingProxyType
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import ChangedByOther, RuleError
@@ -21,10 +19,11 @@ from scs_manager.domain.text import Text
 from scs_manager.domain.verification import ALPHABET, LENGTH, grouped
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.documents import DocumentRow, DocumentWordsRow
-from scs_manager.models.scoped import get_scoped, select_scoped
+from scs_manager.models.scoped import get_scoped
 from scs_manager.services import audit
 from scs_manager.services.document_numbers import next_number
 from scs_manager.services.document_seals import Signatory, sealed, words_of
+from scs_manager.services.document_standing import stands, without_bytes
 from scs_manager.services.signing import SignedFile
 
 
@@ -250,40 +249,10 @@ def newest(
     return session.exec(query.order_by(col(DocumentRow.number).desc()).limit(1)).first()
 
 
-def stands() -> sa.ColumnElement[bool]:
-    """Whether a row of the table of documents is in force: no draft, not withdrawn, replaced by none.
-
-    The one place where this is said. What was withdrawn makes nothing before it stand again.
-    """
-    d = DocumentRow.__table__.c  # type: ignore[attr-defined]
-    return sa.and_(d.draft.is_(False), d.withdrawn_at.is_(None), ~replaced())
-
-
-def replaced() -> sa.ColumnElement[bool]:
-    """Whether another document replaces a row of the table of documents."""
-    d, later = DocumentRow.__table__.c, DocumentRow.__table__.alias()  # type: ignore[attr-defined]
-    return sa.select(later.c.id).where(later.c.replaces_id == d.id).exists()
-
-
-def is_replaced(session: Session, document: DocumentRow) -> bool:
-    """Whether another document replaces this one."""
-    query = select(DocumentRow.id).where(DocumentRow.id == document.id, replaced())
-    return session.exec(query).first() is not None
-
-
 def replacement_of(session: Session, document: DocumentRow) -> DocumentRow | None:
     """The newest document that replaced this one, or None."""
     query = without_bytes(document.clinic_id).where(DocumentRow.replaces_id == document.id)
     return session.exec(query.order_by(col(DocumentRow.number).desc()).limit(1)).first()
-
-
-WITHOUT_BYTES = defer(DocumentRow.data)  # type: ignore[arg-type]
-"""A query's option that leaves the files of documents in the database: a packet has forty MB."""
-
-
-def without_bytes(clinic_id: uuid.UUID) -> SelectOfScalar[DocumentRow]:
-    """A query over a clinic's documents that leaves their files in the database."""
-    return select_scoped(DocumentRow, clinic_id).options(WITHOUT_BYTES)
 
 
 def document_of(session: Session, *, clinic_id: uuid.UUID, document_id: uuid.UUID) -> DocumentRow | None:

@@ -19,7 +19,8 @@ from scs_manager.services.decision_basis import Basis, told_basis
 from scs_manager.services.decisions import sha256_of
 from scs_manager.services.document_frame import identity_of, issue_of, signature_of
 from scs_manager.services.document_seals import Signatory
-from scs_manager.services.documents import DocumentKind, Place, Prepared, next_place, stands, without_bytes
+from scs_manager.services.document_standing import stands, without_bytes
+from scs_manager.services.documents import DocumentKind, Place, Prepared, next_place
 from scs_manager.services.letter_paragraphs import findings_of, paragraphs_of, requests_of
 from scs_manager.services.letter_parts import opening_words, parts_for, subject_of
 from scs_manager.services.rendering import drawn

@@ -13,7 +13,8 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.countersignatures import CountersignatureRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.services.document_files import SignatureLine, countersignatures_of, signatures_of
-from scs_manager.services.documents import WITHOUT_BYTES, DocumentKind, printed_number, replacement_of
+from scs_manager.services.document_standing import WITHOUT_BYTES
+from scs_manager.services.documents import DocumentKind, printed_number, replacement_of
 from scs_manager.services.signature_check import Seal, Unreadable
 from scs_manager.services.strangers_files import seals_in
 

@@ -147,7 +147,7 @@ def test_a_number_taken_by_somebody_else_is_drawn_again_and_one_failure_stops_no
         if turn == 2:
             raise KeyError("a record that nobody foresaw")
         if turn == 1 and isinstance(prepared, Prepared):
-            place = replace(prepared.place, code=documents.new_code())
+            place = replace(prepared.place, code=documents.new_code(), draft=True, replaces=None)
             with Session(for_writing(engine)) as other:
                 documents.store(other, replace(prepared, place=place), by=by, now=NOW)
         return prepared

@@ -102,7 +102,7 @@ def test_a_second_issue_names_the_first_as_replaced(steps: Steps) -> None:
     assert (seen.replaced_by, seen.stands) == ("DS-2026-0002", False)
 
 
-def test_two_documents_prepared_at_once_do_not_take_one_number(steps: Steps) -> None:
+def test_a_summary_prepared_twice_at_once_is_issued_once(steps: Steps) -> None:
     decision = decide(steps)
     one = prepare_summary(steps.s, decision, now=NOW, public_url=URL)
     two = prepare_summary(steps.s, decision, now=NOW, public_url=URL)
