@@ -10,14 +10,15 @@ from scs_manager.domain.countersignatures import why_not
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import ROLE_NAMES, Permission, Role
 from scs_manager.models.documents import DocumentRow
-from scs_manager.services import accounts, countersignatures, document_files, documents
+from scs_manager.services import countersignatures, document_files, documents
 from scs_manager.services.countersignatures import NOT_WHOLE, Countersigning
 from scs_manager.services.documents import KIND_NAMES, DocumentKind, printed_number
 from scs_manager.web import clock
 from scs_manager.web.access import case_or_404, current_actor, current_staff, document_or_404, requires
 from scs_manager.web.certificate_view import state_of
 from scs_manager.web.i18n import gettext as _
-from scs_manager.web.session import db, reading, release
+from scs_manager.web.session import db, reading
+from scs_manager.web.signing import refusal, status_of
 
 bp = Blueprint("countersignatures", __name__)
 
@@ -39,16 +40,9 @@ def sign(document_id: uuid.UUID) -> Response:
     given = Countersigning(
         current_actor(), Role.CLINICIAN, form.meaning.data, current_staff().zone, form.shown_sha256.data
     )
-    try:
-        release()
-        accounts.check_signer(db(), by=given.by, password=form.password.data, now=clock.now())
-        _signed(document_id, given)
-    except accounts.SignInRefused as error:
-        form.password.errors = [error.text]  # type: ignore[list-item]  # ours take a Text
-        return _page(document_or_404(document_id), form)
-    except RuleError as error:
-        form.refuse(error)
-        return _page(document_or_404(document_id), form)
+    refused = refusal(form, lambda: _signed(document_id, given))
+    if refused is not None:
+        return _page(document_or_404(document_id), form, refused)
     flash(_("The document is countersigned."))
     return redirect(url_for("documents.show", case_id=document.case_id), 303)
 
@@ -64,7 +58,7 @@ def _signed(document_id: uuid.UUID, given: Countersigning) -> None:
     countersignatures.countersign(db(), document_or_404(document_id), prepared, by=given.by, now=now)
 
 
-def _page(document: DocumentRow, form: CountersignForm) -> Response:
+def _page(document: DocumentRow, form: CountersignForm, refused: RuleError | None = None) -> Response:
     case = case_or_404(document.case_id)
     whole = document_files.whole_file(db(), document)
     if whole is None:
@@ -72,19 +66,18 @@ def _page(document: DocumentRow, form: CountersignForm) -> Response:
     form.shown_sha256.raw_text = form.shown_sha256.data = whole.sha256
     issued = document_files.issued_of(db(), document)
     kind = DocumentKind(document.kind)
-    return make_response(
-        render_template(
-            "documents/countersign.html",
-            case=case,
-            document=document,
-            kind=KIND_NAMES[kind],
-            number=printed_number(kind, document.number, document.issued_at),
-            signatures=document_files.signatures_of(db(), document),
-            roles=ROLE_NAMES,
-            sha256=whole.sha256,
-            refused=why_not(issued, current_staff().id),
-            certificate=state_of(case.clinic.id),
-            form=form,
-            now=clock.now(),
-        )
+    page = render_template(
+        "documents/countersign.html",
+        case=case,
+        document=document,
+        kind=KIND_NAMES[kind],
+        number=printed_number(kind, document.number, document.issued_at),
+        signatures=document_files.signatures_of(db(), document),
+        roles=ROLE_NAMES,
+        sha256=whole.sha256,
+        refused=why_not(issued, current_staff().id),
+        certificate=state_of(case.clinic.id),
+        form=form,
+        now=clock.now(),
     )
+    return make_response(page, status_of(refused))

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 
 from forms.decisions import DecisionForm, SigningForm, decision_form
 from scs_manager.domain.decisions import OUTCOME_NAMES, DecisionOutcome
-from scs_manager.domain.errors import ChangedByOther, RuleError
+from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission, Role
 from scs_manager.models.decisions import DecisionRow
-from scs_manager.services import accounts, decision_summary, decisions
+from scs_manager.services import decision_summary, decisions
 from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decisions import Signing, Words
 from scs_manager.web import clock
@@ -19,6 +19,7 @@ from scs_manager.web.access import CaseView, case_or_404, current_actor, current
 from scs_manager.web.decision_view import page_of, to_weigh
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.session import db, release
+from scs_manager.web.signing import refusal, status_of
 
 bp = Blueprint("decisions", __name__)
 
@@ -91,12 +92,11 @@ def sign(case_id: uuid.UUID) -> Response:
     given = Signing(
         current_actor(), Role.CLINICIAN, signing.meaning.data, staff.zone, signing.shown_sha256.data
     )
-    try:
-        release()
-        accounts.check_signer(db(), by=given.by, password=signing.password.data, now=now)
-        decisions.sign_decision(db(), case_or_404(case_id).row, words, given, now=now)
-    except RuleError as error:
-        return _refused(case_id, signing, error, now)
+    refused = refusal(
+        signing, lambda: decisions.sign_decision(db(), case_or_404(case_id).row, words, given, now=now)
+    )
+    if refused is not None:
+        return _refused(case_id, signing, refused, now)
     flash(_("The decision is signed. Issue the documents next."))
     return redirect(url_for("documents.show", case_id=case_id), 303)
 
@@ -111,12 +111,8 @@ def _refused(case_id: uuid.UUID, signing: SigningForm, error: RuleError, now: da
     if words is None:
         form.refuse(error)
         return _page(case, basis, form)
-    if isinstance(error, accounts.SignInRefused):
-        signing.password.errors = [error.text]  # type: ignore[list-item]  # ours take a Text
-    else:
-        signing.refuse(error)
     response = _second_look(case, basis, form, words, signing)
-    response.status_code = 409 if isinstance(error, ChangedByOther) else 200
+    response.status_code = status_of(error)
     return response
 
 

@@ -11,7 +11,7 @@ from forms.base import Choice
 from forms.documents import LetterForm, SignDocumentForm, lines_of
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission, Role
-from scs_manager.services import accounts, letters
+from scs_manager.services import letters
 from scs_manager.services.documents import DocumentKind, Prepared, number_of
 from scs_manager.services.letters import PURPOSES, LetterSigning, LetterWords
 from scs_manager.services.referral_rows import referral_of
@@ -22,6 +22,7 @@ from scs_manager.web.filters import moment
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.issuing import issued, public_url, stored, taken_up
 from scs_manager.web.session import db, let_go, reading
+from scs_manager.web.signing import refusal, status_of
 
 bp = Blueprint("letters", __name__)
 
@@ -65,7 +66,7 @@ def draft(case_id: uuid.UUID) -> Response:
     return issued(
         case,
         lambda session: _letter(session, case, words, None),
-        again=lambda error: _refused(case, form, SignDocumentForm(), error),
+        again=lambda error: _again(case, form, error),
     )
 
 
@@ -83,15 +84,9 @@ def sign(case_id: uuid.UUID) -> Response:
     given = LetterSigning(
         current_actor(), Role.CLINICIAN, signing.meaning.data, staff.zone, signing.shown_sha256.data
     )
-    try:
-        let_go()
-        accounts.check_signer(db(), by=given.by, password=signing.password.data, now=clock.now())
-        stored(lambda session: _letter(session, case, words, given))
-    except accounts.SignInRefused as error:
-        signing.password.errors = [error.text]  # type: ignore[list-item]  # ours take a Text
-        return _letter_look(case, form, signing)
-    except RuleError as error:
-        return _refused(case, form, signing, error)
+    refused = refusal(signing, lambda: stored(lambda session: _letter(session, case, words, given)))
+    if refused is not None:
+        return _letter_look(case, form, signing, refused)
     flash(_("The letter is signed and issued."))
     return redirect(url_for("documents.show", case_id=case_id), 303)
 
@@ -159,13 +154,16 @@ def _letter_page(case: CaseView, form: LetterForm) -> Response:
     return make_response(page, 400 if form.problems() else 200)
 
 
-def _refused(case: CaseView, form: LetterForm, signing: SignDocumentForm, error: RuleError) -> Response:
+def _again(case: CaseView, form: LetterForm, refused: RuleError) -> Response:
     """The letter again, with everything that was typed and with what said no."""
-    signing.refuse(error)
-    return _letter_look(case, form, signing)
+    signing = SignDocumentForm()
+    signing.refuse(refused)
+    return _letter_look(case, form, signing, refused)
 
 
-def _letter_look(case: CaseView, form: LetterForm, signing: SignDocumentForm) -> Response:
+def _letter_look(
+    case: CaseView, form: LetterForm, signing: SignDocumentForm, refused: RuleError | None = None
+) -> Response:
     let_go()
     with reading() as session:  # composing must not hold the write lock
         composed = letters.compose(session, case.row, _letter_words(form), now=clock.now())
@@ -178,4 +176,4 @@ def _letter_look(case: CaseView, form: LetterForm, signing: SignDocumentForm) ->
         form=signing,
         now=clock.now(),
     )
-    return make_response(page)
+    return make_response(page, status_of(refused))

@@ -15,7 +15,7 @@ from scs_manager.domain.packet_lists import list_for
 from scs_manager.domain.permissions import Permission, Role
 from scs_manager.domain.text import Text
 from scs_manager.models.authorisations import AuthorisationRow
-from scs_manager.services import accounts, documents, enclosures
+from scs_manager.services import documents, enclosures
 from scs_manager.services.authorisation_rows import request_of
 from scs_manager.services.documents import Prepared
 from scs_manager.services.enclosures import Candidate, Chosen
@@ -26,6 +26,7 @@ from scs_manager.web.access import CaseView, case_or_404, current_actor, current
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.issuing import issued, public_url, stored
 from scs_manager.web.session import db, let_go, reading
+from scs_manager.web.signing import refusal, status_of
 
 bp = Blueprint("packet_issue", __name__)
 
@@ -104,16 +105,11 @@ def sign(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> Response:
     if not form.validate_on_submit():
         return _look(case, asked, found, chosen, form)
     given = _signing(form)
-    try:
-        let_go()
-        accounts.check_signer(db(), by=given.by, password=form.password.data, now=clock.now())
-        stored(lambda session: _packet(session, case, asked, chosen, given.by.name, given))
-    except accounts.SignInRefused as error:
-        form.password.errors = [error.text]  # type: ignore[list-item]  # ours take a Text
-        return _look(case, asked, found, chosen, form)
-    except RuleError as error:
-        form.refuse(error)
-        return _look(case, asked, found, chosen, form)
+    refused = refusal(
+        form, lambda: stored(lambda session: _packet(session, case, asked, chosen, given.by.name, given))
+    )
+    if refused is not None:
+        return _look(case, asked, found, chosen, form, refused)
     flash(_("The packet is signed and issued."))
     return redirect(url_for("documents.show", case_id=case_id), 303)
 
@@ -207,12 +203,12 @@ def _refused(
     request_id: uuid.UUID,
     found: Sequence[Candidate],
     chosen: Sequence[Chosen],
-    error: RuleError,
+    refused: RuleError,
 ) -> Response:
     """The packet again, with what was chosen and typed, and with what said no."""
     form = SignPacketForm()
-    form.refuse(error)
-    return _look(case, request_id, found, chosen, form)
+    form.refuse(refused)
+    return _look(case, request_id, found, chosen, form, refused)
 
 
 def _look(
@@ -221,6 +217,7 @@ def _look(
     found: Sequence[Candidate],
     chosen: Sequence[Chosen],
     form: SignPacketForm,
+    refused: RuleError | None = None,
 ) -> Response:
     """The page before the signature; a choice that cannot go leads back to the list with the reason."""
     let_go()
@@ -231,18 +228,17 @@ def _look(
         flash(_("Not possible: %(why)s", why=error.text))
         return _choice(case, request_id, found, chosen)
     form.shown_sha256.raw_text = form.shown_sha256.data = composed.sha256
-    return make_response(
-        render_template(
-            "packet/sign.html",
-            case=case,
-            composed=composed,
-            packet=composed.packet,
-            earlier=documents.number_of(composed.earlier) if composed.earlier else "",
-            marks=marks_in(composed.packet),
-            asked=composed.request,
-            stage=STAGE_NAMES[composed.request.stage],
-            chosen=chosen,
-            form=form,
-            now=clock.now(),
-        )
+    page = render_template(
+        "packet/sign.html",
+        case=case,
+        composed=composed,
+        packet=composed.packet,
+        earlier=documents.number_of(composed.earlier) if composed.earlier else "",
+        marks=marks_in(composed.packet),
+        asked=composed.request,
+        stage=STAGE_NAMES[composed.request.stage],
+        chosen=chosen,
+        form=form,
+        now=clock.now(),
     )
+    return make_response(page, status_of(refused))

@@ -259,7 +259,9 @@ def test_a_number_taken_while_a_letter_is_drawn_is_drawn_anew_and_given_up_after
         return asked(self, request)
 
     monkeypatch.setattr(rendering.Renderers, "_asked", meanwhile)
-    robot.send("Keep as draft (PDF)")
+    answer = robot._press("Keep as draft (PDF)", {})
+    robot.page = Page(answer)
+    assert answer.status_code == 409
     assert "Another document was issued at the same moment. Nothing was issued." in robot.text
     assert len(documents(ended_engine, "referral_letter")) == ATTEMPTS
     robot.send("Keep as draft (PDF)")

@@ -96,6 +96,8 @@ def test_a_complete_packet_is_signed_with_the_password_over_what_was_read_and_is
     sign, said = "Sign and issue the packet", {"meaning": "I answer for it", "password": PASSWORD}
     robot.send(sign, said | {"password": "wrong"})
     assert "The password is not right." in robot.text
+    stale = robot._press(sign, said | {"shown_sha256": "0" * 64})
+    assert (stale.status_code, "so nothing was signed" in stale.text) == (409, True)
     robot.send(sign, said)
 
     assert (robot.path, "The packet is signed and issued." in robot.text) == (f"{base}/documents", True)
