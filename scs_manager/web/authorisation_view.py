@@ -114,11 +114,8 @@ class RequestView:
     is_open: bool
 
 
-def request_head(session: Session, case: CaseView, stage: Stage) -> RequestHead | None:
-    """The head of the open request of a stage; None without one. Three statements at most."""
-    row = authorisation_rows.open_request(session, case.row, stage)
-    if row is None:
-        return None
+def request_head(session: Session, case: CaseView, row: AuthorisationRow) -> RequestHead:
+    """The head of one request. Two statements at most."""
     return head_of(row, case, _origin(session, case, row), authorisation_rows.told_of(session, row))
 
 

@@ -5,9 +5,11 @@ import uuid
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from scs_manager.domain.authorisations import Standing
 from scs_manager.domain.packet import STAGE_NAMES, Stage
 from scs_manager.domain.pathway import State
 from scs_manager.domain.permissions import Permission
+from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.services import authorisation_rows, packet_items, records
 from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, requires
@@ -28,20 +30,19 @@ AFTER_THE_LEADS = frozenset(
 @bp.get("/cases/<uuid:case_id>/packet")
 @requires(Permission.READ_CLINICAL)
 def show(case_id: uuid.UUID) -> ResponseReturnValue:
-    """The list of one payer for one request; of the newest open request unless another one is asked for."""
+    """The list of one payer for one request; of the newest open one unless another is asked for.
+
+    The list of a payer who is not asked is held against no request: nobody else's stands in for it.
+    """
     case = case_or_404(case_id)
     stage = _stage(case)
-    head = request_head(db(), case, stage)
     profiles = {each.id: each.title for each in packet_items.profiles_asked(db(), case.row, on=case.today)}
-    if head is not None:
-        profiles.setdefault(head.row.profile_id, head.row.profile_id)
-    wanted = request.args.get("profile", head.row.profile_id if head else "")
-    profile_id = wanted if wanted in profiles else next(iter(profiles), None)
+    asked = _asked(case, stage, profiles)
+    profile_id = _profile(asked, profiles)
     found = None
     if profile_id is not None:
-        asked = head.row if head else None
         packet = packet_items.packet_of(db(), case.row, profile_id, stage, now=clock.now(), request=asked)
-        found = packet_view(packet, case.id, head.row.id if head else None)
+        found = packet_view(packet, case.id, asked.id if asked else None)
     return render_template(
         "packet/show.html",
         case=case,
@@ -50,10 +51,31 @@ def show(case_id: uuid.UUID) -> ResponseReturnValue:
         profile_id=profile_id,
         stage=stage,
         stages=STAGE_NAMES,
-        head=head,
+        head=request_head(db(), case, asked) if asked else None,
         request_stage=stage.value,
         details=_details(case),
     )
+
+
+def _asked(case: CaseView, stage: Stage, profiles: dict[str, str]) -> AuthorisationRow | None:
+    """The open request of the address: by itself, by its payer's list, else the newest of the stage."""
+    every = authorisation_rows.requests_of(db(), case.row)
+    rows = [row for row in every if row.stage is stage and row.standing is not Standing.WITHDRAWN]
+    named, listed = request.args.get("request", ""), request.args.get("profile", "")
+    if found := next((row for row in rows if str(row.id) == named), None):
+        return found
+    if listed in profiles:
+        rows = [row for row in rows if row.profile_id == listed]
+    return rows[0] if rows else None
+
+
+def _profile(asked: AuthorisationRow | None, profiles: dict[str, str]) -> str | None:
+    """Whose list: the request's, else the one of the address, else the first in use."""
+    if asked is not None:
+        profiles.setdefault(asked.profile_id, asked.profile_id)
+        return asked.profile_id
+    listed = request.args.get("profile", "")
+    return listed if listed in profiles else next(iter(profiles), None)
 
 
 def _stage(case: CaseView) -> Stage:

@@ -13,6 +13,7 @@ from scs_manager.domain.packet_looks import PARTS
 from scs_manager.domain.permissions import Role
 from scs_manager.web import record_places
 from tests.web.conftest import fetch, send
+from tests.web.test_authorisations import TRIAL, fill
 
 SignIn = Callable[..., FlaskClient]
 
@@ -57,6 +58,24 @@ def test_a_list_that_is_not_in_use_falls_back_and_the_pages_of_the_case_lead_her
     assert "CMS NCD 160.7" in fetch(browser, f"/cases/{case_id}/packet?profile=nobody&stage=never").text
     for path in (f"/cases/{case_id}", f"/cases/{case_id}/documents", f"/cases/{case_id}/completeness"):
         assert f'href="/cases/{case_id}/packet"' in fetch(browser, path).html
+
+
+def test_each_open_request_has_its_own_packet_and_a_payer_who_is_not_asked_has_none(
+    signed_in: SignIn, case_id: uuid.UUID
+) -> None:
+    browser, base = signed_in(), f"/cases/{case_id}"
+    for more in ({}, {"payer_name": "Another payer"}):
+        fill(browser, f"{base}/authorisations/new/trial", TRIAL | more)
+    links = [each.get("href", "") for each in fetch(browser, f"{base}/authorisations").all("a")]
+    told = set()
+    for address in (each for each in links if "/packet?" in each):
+        page = fetch(browser, address)
+        (made,) = [each.get("href", "") for each in page.all("a") if each.get("href", "").endswith("/issue")]
+        assert made.split("/")[-2] in address
+        told |= {payer for payer in ("Medicare", "Another payer") if f"Payer {payer}" in page.text}
+    assert told == {"Medicare", "Another payer"}
+    unasked = fetch(browser, f"{base}/packet?stage=trial&profile=scs-core")
+    assert "no request is opened" in unasked.text
 
 
 def test_every_part_has_a_place_where_it_is_mended(application: Flask) -> None:
