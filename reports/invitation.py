@@ -105,9 +105,11 @@ class InvitationSheet:
 
 _SIDE = 52 * mm
 _LINK = theme.style("link", 9.5, 13, theme.STRONG)
-_PHONE = theme.style("phone", 24, 29, theme.STRONG)
+_PHONE = theme.style("phone", 22, 26, theme.STRONG)
 _SHORT = theme.style("short code", 22, 30, theme.STRONG)
-_LARGE = theme.style("large", 12.5, 18)
+_LARGE = theme.style("large", 12, 16.5)
+_LIST = 110
+"""Room for a list of three, two lines each: no line of it stands alone on the next page."""
 
 
 def render(content: InvitationSheet, *, now: datetime) -> bytes:
@@ -124,7 +126,11 @@ def render(content: InvitationSheet, *, now: datetime) -> bytes:
         with_birth_date=False,
         has_number=False,
     )
-    return build(frame, [*_head(content), *_ways_in(content), *_what_to_expect(content), *_help(content)])
+    safe_first = [
+        *_help(content),
+        *_what_to_expect(content),
+    ]  # whatever does not fit, safety stands on page 1
+    return build(frame, [*_head(content), *_ways_in(content), *safe_first])
 
 
 def _words(content: InvitationSheet, message: str, **values: object) -> Markup:
@@ -190,7 +196,7 @@ def _what_to_expect(content: InvitationSheet) -> Story:
         ),
         _words(content, "Do not pass this sheet on. If you lose it or your phone, telephone us."),
     )
-    return [*parts.section(_words(content, "Good to know")), *listing(entries, _LARGE)]
+    return [*parts.section(_words(content, "Good to know"), room=_LIST), *listing(entries, _LARGE)]
 
 
 def _help(content: InvitationSheet) -> Story:

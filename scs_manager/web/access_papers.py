@@ -25,7 +25,7 @@ def invitation_pdf(case: CaseView, trial: TrialRow, carer: CarerRow | None = Non
         fresh=fresh,
         link=link_to(fresh.token),
         short_door=short_door(),
-        diary_from=local_date(trial.baseline_starts_on, "EEEE d MMMM"),
+        diary_from=_first_day(case, trial),
         second_fact=_("your date of birth") if carer is None else _("the patient’s date of birth"),
         translate=i18n.own_translator(),
         carer=carer,
@@ -43,6 +43,12 @@ def invitation_pdf(case: CaseView, trial: TrialRow, carer: CarerRow | None = Non
         carer=carer,
     )
     return _pdf(data, "invitation.pdf")
+
+
+def _first_day(case: CaseView, trial: TrialRow) -> str:
+    """The first diary day in words; none on a later link, for a diary that has begun."""
+    first = trial.baseline_starts_on
+    return local_date(first, "EEEE d MMMM") if first >= case.today else ""
 
 
 def codes_pdf(case: CaseView, trial: TrialRow, carer: CarerRow | None = None) -> Response:

@@ -6,10 +6,11 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from reports import decision_summary, referral_letter, theme
+from reports import decision_summary, invitation, referral_letter, theme
 from reports.content import Letterhead
+from scs_manager.web.i18n import translator
 from tests.reports.pdfs import opened, tree, unmarked
-from tests.reports.samples import ISSUE, NOW, decision_content, letter_content
+from tests.reports.samples import ISSUE, NOW, decision_content, invitation_content, letter_content
 
 
 def picture() -> bytes:
@@ -45,3 +46,19 @@ def test_letterhead_and_us_letter_stand_on_the_first_page_of_what_is_sent() -> N
 def test_the_measure_is_the_same_on_every_paper() -> None:
     assert {sheet.width - 2 * sheet.side for sheet in theme.SHEETS.values()} == {theme.MEASURE}
     assert theme.SHEETS["letter"].depth < theme.SHEETS["a4"].depth
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_an_invitation_says_whom_to_call_and_when_on_its_first_page(language: str) -> None:
+    say = translator(language)
+    for paper, number in (("a4", 1), ("letter", 2)):
+        issue = replace(invitation_content().issue, language=language, paper=paper, letterhead=LETTERHEAD)
+        sheet = invitation_content(
+            issue=issue, translate=say, short_code="ABCD-EFGH", short_door="https://clinic.example/d"
+        )
+        document = tree(invitation.render(sheet, now=NOW))
+        words = say(invitation.DIARY.warning).split()
+        (warning,) = [each for each in document.all("P") if each.words.split() == words]
+        assert warning.pages == {0}
+        told = [each.pages for each in document.all("LI")][-3:]
+        assert told == [{number - 1}] * 3

@@ -1,9 +1,11 @@
 """The trial page over HTTP: plan to end, the sheet, alarms, judged entries; scope and permissions."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pypdf
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
@@ -73,6 +75,10 @@ def save(browser: FlaskClient, scene: Scene, step: str, **values: Any) -> TestRe
     return post(browser, address, token=opened, **values)
 
 
+def words_of(sheet: bytes) -> str:
+    return " ".join(pypdf.PdfReader(io.BytesIO(sheet)).pages[0].extract_text().split())
+
+
 def state_of(engine: Engine, scene: Scene) -> State:
     with Session(engine) as session:
         return State(session.exec(select(CaseRow.state).where(CaseRow.id == scene.case.id)).one())
@@ -127,8 +133,8 @@ def test_the_page_shows_chart_grid_log_and_outcome(
     assert 'style="' not in page.html
 
 
-def test_the_invitation_is_a_pdf_that_is_stored_nowhere(
-    engine: Engine, signed_in: SignedIn, scene: Scene
+def test_the_invitation_is_a_pdf_that_is_stored_nowhere_and_a_later_one_names_no_day_that_is_over(
+    engine: Engine, signed_in: SignedIn, scene: Scene, clock: Clock
 ) -> None:
     with Session(for_writing(engine), expire_on_commit=False) as session:
         scene.case = session.merge(scene.case)
@@ -142,6 +148,11 @@ def test_the_invitation_is_a_pdf_that_is_stored_nowhere(
     with Session(engine) as session:
         assert len(session.exec(select(InvitationRow)).all()) == 1
     assert "works until" in fetch(browser, path(scene)).text
+    assert "Your first diary day: Monday 27 April." in words_of(sheet.data)
+    clock.now = evening(BASELINE + timedelta(days=1), 10)
+    again = post(signed_in(Role.COORDINATOR), path(scene, "/invitation"), path(scene))
+    assert "Your pain diary" in words_of(again.data)
+    assert "first diary day" not in words_of(again.data)
 
 
 def test_staff_transcribe_accept_and_leave_out(
