@@ -115,8 +115,10 @@ class MedicineList:
         found = {}
         for day in days:
             entry = day.diary.entry
-            if entry is not None and day.diary.kept and self._is_logged(entry):
-                found[day.day] = self._dose(entry, products, patches)
+            if entry is not None and day.diary.kept:
+                dose = self._dose(entry, products, patches)
+                if entry.medicines or self._had_none(entry.day, dose):
+                    found[day.day] = dose
         return found
 
     def others(self, days: Sequence[TrialDay]) -> tuple[ListedMedicine, ...]:
@@ -149,9 +151,9 @@ class MedicineList:
                     found.setdefault(name, meant.pop() if len(meant) == 1 else None)
         return {name: product for name, product in found.items() if product is not None}
 
-    def _is_logged(self, entry: DiaryEntry) -> bool:
-        """Nothing is logged where the diary asked about medicines and got no answer."""
-        return bool(entry.medicines) or not any(line.was_listed(entry.day) for line in self.lines)
+    def _had_none(self, day: date, dose: Mme) -> bool:
+        """An entry without medicines logged them only where there was none that day to ask about."""
+        return not dose.excluded and not any(line.was_listed(day) for line in self.lines)
 
     def _patches(self) -> Mapping[str, list[ListedMedicine]]:
         found: dict[str, list[ListedMedicine]] = defaultdict(list)
