@@ -5,22 +5,15 @@ theirs.
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
+from scs_manager.domain.criteria.trial import beyond_hours
 from scs_manager.domain.profile_values import Entry, Profile, Provenance
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth, all_of
 from scs_manager.domain.wording import days_text
 
 SHORTEST, LONGEST, HOURS = "trial.min_duration", "trial.max_duration", "trial.min_hours"
-
-
-def beyond_hours(days: int, limit: int | Decimal) -> Truth:
-    """Two calendar days are anything from just over one to just under three times 24 hours."""
-    if (days - 1) * 24 >= limit:
-        return Truth.MET
-    return Truth.NOT_MET if (days + 1) * 24 <= limit else Truth.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

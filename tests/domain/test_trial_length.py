@@ -5,10 +5,11 @@ from fractions import Fraction
 
 import pytest
 
+from scs_manager.domain.criteria.trial import beyond_hours
 from scs_manager.domain.profile_values import Provenance
 from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.domain.relief_rules import rules_of
-from scs_manager.domain.trial_length import LengthRule, beyond_hours, length_rule
+from scs_manager.domain.trial_length import LengthRule, length_rule
 from scs_manager.domain.truth import Truth
 from tests.domain.test_relief_rules import HALF, evidence
 

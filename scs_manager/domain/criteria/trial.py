@@ -9,7 +9,6 @@ from scs_manager.domain.criteria.answers import not_recorded, said, yes_blocks, 
 from scs_manager.domain.criteria.base import Found, Reading, criterion, day, plain
 from scs_manager.domain.criteria.parts import MET, NOT_MET, Part, both, either
 from scs_manager.domain.text import Text
-from scs_manager.domain.trial_length import beyond_hours
 from scs_manager.domain.truth import Truth
 from scs_manager.domain.wording import days_text
 
@@ -138,6 +137,13 @@ def _hours_or_days(absent: list[str]) -> Part:
     """The hours settle it, and so do the days; one fact alone decides against only as the last one."""
     stops = {_HOURS, *absent} if len(absent) == 1 else {_HOURS}
     return Part(Truth.UNKNOWN, (frozenset({_HOURS}), frozenset(absent)), frozenset(stops))
+
+
+def beyond_hours(days: int, limit: int | Decimal) -> Truth:
+    """Two calendar days are anything from just over one to just under three times 24 hours."""
+    if (days - 1) * 24 >= limit:
+        return Truth.MET
+    return Truth.NOT_MET if (days + 1) * 24 <= limit else Truth.UNKNOWN
 
 
 def _hours_of(days: int, limit: int | Decimal) -> Part:
