@@ -148,6 +148,8 @@ class Packet:
     prepared_at: datetime
     checks: tuple[CheckLine, ...] = ()
     provenance: str = ""
+    profile_id: str = ""
+    """Whose rules are asked: their findings stand under the items, before those of others."""
     note: str = ""
     """One sentence about the list: that it is the base list, or that it needs local sign-off."""
     sections: tuple[Section, ...] = ()

@@ -22,7 +22,7 @@ from reports.questionnaire_table import questionnaires
 from reports.record_lines import RecordLines
 from reports.screening_parts import findings_table, rules_table
 from reports.screening_said import said
-from reports.screenings import FindingView, profiles_of
+from reports.screenings import FindingView, findings_of
 from reports.tables import data_table
 from reports.trial_report_pages import ReportPages
 from reports.words import own, plain, text
@@ -118,13 +118,8 @@ def _lines(lines: Sequence[Line]) -> Any:
 
 
 def _findings(packet: Packet) -> dict[str, FindingView]:
-    """Each criterion as the first profile of the signed screening that asks it found it."""
-    found: dict[str, FindingView] = {}
-    screening = packet.summary.screening if packet.summary else None
-    for profile in profiles_of(screening) if screening else ():
-        for finding in profile.findings:
-            found.setdefault(finding.criterion, finding)
-    return found
+    """Each criterion of the signed screening as the payer's own rules found it, else as others did."""
+    return findings_of(packet.summary.screening if packet.summary else None, packet.profile_id)
 
 
 def _criteria(section: Section | None, findings: Mapping[str, FindingView]) -> Story:

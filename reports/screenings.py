@@ -168,6 +168,15 @@ def profiles_of(screening: ScreeningJson) -> tuple[ProfileView, ...]:
     return tuple(sorted(views, key=lambda view: order.index(view.question) if view.question in order else 9))
 
 
+def findings_of(screening: ScreeningJson | None, first: str) -> dict[str, FindingView]:
+    """Each criterion once: as that profile found it, else as the first found it that asks it."""
+    views = sorted(profiles_of(screening) if screening else (), key=lambda view: view.id != first)
+    found: dict[str, FindingView] = {}
+    for finding in (each for view in views for each in view.findings):
+        found.setdefault(finding.criterion, finding)
+    return found
+
+
 def asked_by(titles: Sequence[str], profiles: Sequence[ProfileView]) -> str:
     """The profiles that ask, or ``all``."""
     return "all" if len(titles) == len(profiles) > 1 else ", ".join(titles)

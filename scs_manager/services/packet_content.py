@@ -97,6 +97,7 @@ def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datet
         provenance=asked.provenance,
         note=str(BASE_LIST if asked.is_base else MARKED),
         sections=tuple(_sections(asked, _rows(session, case, row, basis, facts, asked), before)),
+        profile_id=row.profile_id,
         summary=summary,
         trial=trial_for(trial, others) if trial else None,
         record=record_lines(facts, on),

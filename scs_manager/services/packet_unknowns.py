@@ -10,7 +10,7 @@ from reports.content import UnknownLine
 from reports.fact_words import facts_by_supplier, without_scale
 from reports.packet_content import ItemLine, Packet
 from reports.record_lines import AlgorithmLine, RecordLines
-from reports.screenings import FindingView, profiles_of
+from reports.screenings import FindingView, findings_of
 from scs_manager.domain.completeness import SUPPLIER_NAMES, Supplier
 from scs_manager.domain.packet_looks import PARTS
 
@@ -63,11 +63,9 @@ def _of_sections(packet: Packet) -> Iterator[UnknownLine]:
 
 
 def _findings(packet: Packet) -> dict[str, FindingView]:
-    """What the first profile that asks a criterion left open."""
-    screening = packet.summary.screening if packet.summary else None
-    every = [finding for each in (profiles_of(screening) if screening else ()) for finding in each.findings]
-    first = {finding.criterion: finding for finding in reversed(every)}
-    return {name: finding for name, finding in first.items() if finding.truth == "unknown"}
+    """What is open of the criteria as they are printed."""
+    printed = findings_of(packet.summary.screening if packet.summary else None, packet.profile_id)
+    return {name: finding for name, finding in printed.items() if finding.truth == "unknown"}
 
 
 def _of_record(packet: Packet) -> Iterator[UnknownLine]:

@@ -11,7 +11,6 @@ import pytest
 
 from reports import enclosed, packet_index
 from reports.packet import render
-from reports.packet_content import ItemLine
 from reports.received import NotReadable, pages_of
 from scs_manager.domain.enclosures import MOST_PAGES
 from scs_manager.domain.errors import RuleError
@@ -177,13 +176,6 @@ def test_signed_and_issued_it_has_no_draft_mark_and_shows_who_signed() -> None:
     assert [node for node in tree(data).all("Figure") if node.alt.startswith("QR code")]
 
 
-def test_only_what_a_payer_asks_for_can_be_missing() -> None:
-    item = ItemLine(22, "Infection plan", "", "not_met", "Missing", is_required=True)
-    assert item.shown == ("not_met", "Missing")
-    assert replace(item, is_required=False).shown == ("not_asked", "Not asked for")
-    assert replace(item, is_required=False, state="met", word="Complete").shown == ("met", "Complete")
-
-
 def test_an_index_that_never_settles_is_refused_and_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reports.packet.MOST_LAYOUTS", 1)  # its pages are not known before the first
     with pytest.raises(RuleError, match="do not settle"):
@@ -289,12 +281,6 @@ def test_what_a_filled_in_field_shows_goes_along_and_a_hidden_one_does_not() -> 
 
 def _received(page: pikepdf.Page) -> list[Any]:
     return [each for name, each in page.Resources.XObject.items() if str(name).startswith("/Received")]
-
-
-def test_the_ranges_of_pages_are_written_as_people_write_them() -> None:
-    assert packet_index.ranges([]) == ""
-    assert packet_index.ranges([5]) == "5"
-    assert packet_index.ranges([11, 5, 9, 10, 9]) == "5, 9–11"
 
 
 @pytest.mark.parametrize("seed", range(3))
