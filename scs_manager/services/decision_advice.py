@@ -7,9 +7,11 @@ from typing import Any
 from reports.content import State
 from reports.findings import Advice, SafetyDay
 from scs_manager.domain.permanent_rungs import RUNG_NAMES, PermanentRung
+from scs_manager.domain.safety_today import SafetyToday
 from scs_manager.domain.trial_criteria import counts_of
 from scs_manager.domain.truth import Truth
 from scs_manager.models.screening import ScreeningRow
+from scs_manager.services.decision_content import safety_json
 from scs_manager.services.summary_facts import day
 
 _RUNGS: Mapping[str, State] = {
@@ -72,8 +74,15 @@ def _safe_words(today: Mapping[str, Any]) -> tuple[State, str]:
 def safety_day(said: Mapping[str, Any]) -> SafetyDay | None:
     """The same with every name, as it was signed; None for a decision that did not ask."""
     today = said.get("today")
-    if today is None:
-        return None
+    return None if today is None else _safety_day(today)
+
+
+def day_of_safety(safety: SafetyToday) -> SafetyDay:
+    """The same of a day that no decision asked."""
+    return _safety_day(safety_json(safety))
+
+
+def _safety_day(today: Mapping[str, Any]) -> SafetyDay:
     return SafetyDay(
         date.fromisoformat(today["on"]),
         tuple(today["red_flags"]),

@@ -10,6 +10,7 @@ from scs_manager.domain.diary_statistics import RegionOutcome, TrialDay, TrialOu
 from scs_manager.domain.outcome_summary import OutcomeSummary
 from scs_manager.domain.profiles import Profile
 from scs_manager.domain.relief_rules import RuleResult
+from scs_manager.domain.safety_today import SafetyToday
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_criteria import TrialCriterion
 from scs_manager.domain.trial_end_words import EndedTrial, end_lines
@@ -174,7 +175,11 @@ def _review_json(review: TeamReviewRow) -> dict[str, Any]:
 
 
 def _today_json(today: DecisionDay) -> dict[str, Any]:
-    safety = today.safety
+    return safety_json(today.safety) | {"payers": [dict(payer) for payer in today.payers]}
+
+
+def safety_json(safety: SafetyToday) -> dict[str, Any]:
+    """Red flags and exclusions of a day; what is not named is cleared."""
     return {
         "on": safety.on.isoformat(),
         "red_flags": [str(each) for each in safety.red_flags],
@@ -182,7 +187,6 @@ def _today_json(today: DecisionDay) -> dict[str, Any]:
         "unknown": [str(each) for each in safety.unknown],
         "waiting": [str(each) for each in safety.waiting],
         "asked": safety.asked,
-        "payers": [dict(payer) for payer in today.payers],
     }
 
 

@@ -1,4 +1,4 @@
-"""What the record says on the day of a decision: safety as it is then, payers by their permanent stage.
+"""What the record says on the day of a decision: safety and payers as the permanent stage asks them.
 
 A screening before the trial asked neither; what it found may be out of date. Reads only.
 """
@@ -10,6 +10,7 @@ from datetime import date
 from sqlmodel import Session
 
 from scs_manager.domain.criteria.base import Stage
+from scs_manager.domain.facts import Facts
 from scs_manager.domain.profile_values import Profile, Question
 from scs_manager.domain.results import ProfileResult
 from scs_manager.domain.safety_today import SafetyToday
@@ -31,13 +32,14 @@ class DecisionDay:
 
 def decision_day(session: Session, case: CaseRow, *, on: date) -> DecisionDay:
     """Asked anew from the record as it stands."""
-    return DecisionDay(safety_now(session, case, on=on), _payers(session, case, on))
+    facts = gathered.screening_facts(session, case, stage=Stage.PERMANENT, on=on)
+    safety = safety_now(session, case, facts, on=on, stage=Stage.PERMANENT)
+    return DecisionDay(safety, _payers(session, case, facts, on))
 
 
-def _payers(session: Session, case: CaseRow, on: date) -> tuple[Mapping[str, str], ...]:
+def _payers(session: Session, case: CaseRow, facts: Facts, on: date) -> tuple[Mapping[str, str], ...]:
     of_clinic = library(session, case.clinic_id, on=on)
     asked = [profile for profile in of_clinic.in_use.values() if _is_payers(profile)]
-    facts = gathered.screening_facts(session, case, stage=Stage.PERMANENT, on=on)
     answered = screen(facts, asked, on=on, stage=Stage.PERMANENT, library=of_clinic.known)
     return tuple(_answer(result) for result in answered.profiles)
 

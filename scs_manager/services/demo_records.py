@@ -271,3 +271,10 @@ SAFETY: Mapping[str, Any] = {
     "safety.weight_kg": 74,
     "safety.albumin_hb_acceptable": True,
 }
+
+BEFORE_LEADS: Mapping[str, Any] = {
+    "safety.inr": 1.0,
+    "safety.platelets": 236,
+    "trial.failed_adequate": False,
+}
+"""What is asked once leads are to be placed: coagulation in numbers, and whether an earlier trial failed."""

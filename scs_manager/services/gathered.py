@@ -81,7 +81,8 @@ def case_facts(session: Session, case: CaseRow, *, on: date | None = None) -> Ca
     """The facts of the newest screening, team review, trial and decision of a case.
 
     With ``on``, what the record shows on that day is asked as well: needed before anything is planned, not
-    for writing down what has happened.
+    for writing down what has happened. It is asked as at the screening: values that must be fresh on the day
+    of the procedure come after that day is planned.
     """
     screening = _newest(session, ScreeningRow, case, col(ScreeningRow.at))
     trial = _newest(session, TrialRow, case, col(TrialRow.planned_at))
@@ -101,7 +102,10 @@ def case_facts(session: Session, case: CaseRow, *, on: date | None = None) -> Ca
         decision=decision.outcome if decision else None,
         implant_recorded=implant_of(session, case.clinic_id, case.id) is not None,
     )
-    return facts if on is None else _with_safety(facts, safety_now(session, case, on=on))
+    if on is None:
+        return facts
+    recorded = facts_of_case(session, case)
+    return _with_safety(facts, safety_now(session, case, recorded, on=on, stage=Stage.SCREEN))
 
 
 def _with_safety(facts: CaseFacts, today: SafetyToday) -> CaseFacts:

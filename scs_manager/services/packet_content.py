@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from sqlmodel import Session
 
 from reports.content import State
+from reports.decision_summary import DecisionSummary
 from reports.packet_content import Block, CheckLine, ItemLine, LackLine, Packet, Section
 from reports.record_reading import record_lines
 from scs_manager.domain.completeness import SUPPLIER_NAMES
@@ -24,6 +25,7 @@ from scs_manager.models.cases import CaseRow
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.services import gathered, packet_held, packet_rows
 from scs_manager.services.clinic_days import today_in
+from scs_manager.services.decision_advice import day_of_safety
 from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decision_summary import summary_of
 from scs_manager.services.document_frame import identity_of, issue_of
@@ -80,7 +82,7 @@ def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datet
     before = facts_before(session, case, facts, row.stage)
     others = others_of(session, case, row.profile_id, on=on)
     summary = summary_of(session, basis, basis.current, None, now=now, public_url="")
-    summary = summary_for(summary, others)
+    summary = _asked_now(summary_for(summary, others), session, case, row, facts, on)
     trial = content_of(session, case, basis.trial, now=now) if basis.trial else None
     packet = Packet(
         identity=identity_of(basis.patient, now),
@@ -105,6 +107,21 @@ def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datet
         **_screened(session, case, basis.screening, others),
     )
     return Gathered(replace(packet, unknowns=tuple(unknowns(packet))), asked, basis)
+
+
+def _asked_now(
+    summary: DecisionSummary,
+    session: Session,
+    case: CaseRow,
+    row: AuthorisationRow,
+    facts: Facts,
+    on: date,
+) -> DecisionSummary:
+    """With safety as a trial asks it, before the leads; a decision asks it before the implant."""
+    if row.stage is not Stage.TRIAL:
+        return summary
+    safety = packet_held.safety_at(session, case, facts, row.stage, on=on)
+    return replace(summary, today=day_of_safety(safety))
 
 
 def _screened(

@@ -19,6 +19,7 @@ from scs_manager.domain.packet_lists import list_for
 from scs_manager.domain.profile_library import Library
 from scs_manager.domain.profile_values import Role
 from scs_manager.domain.profiles import shipped_profiles
+from scs_manager.domain.safety_today import SafetyToday
 from scs_manager.domain.screening import CORE, screen
 from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
@@ -60,7 +61,7 @@ def held(
         facts=before.known_on(on),
         found=_found(facts, library, profile_id, stage, on)
         | _found_before(before, library, profile_id, placed=placed_before(session, case, stage)),
-        safety=safety_now(session, case, on=on) if CORE in library.known else None,
+        safety=safety_at(session, case, facts, stage, on=on) if CORE in library.known else None,
         asked=packet_record.asked_of(session, case, request) if request else None,
         evaluated=packet_record.evaluation_of(session, case),
         met=packet_record.review_of(session, case),
@@ -73,6 +74,11 @@ def held(
         profiles=rules.all,
     )
     return packet_for(list_for(profile_id), seen, profile_id, profile.title if profile else profile_id)
+
+
+def safety_at(session: Session, case: CaseRow, facts: Facts, stage: Stage, *, on: date) -> SafetyToday:
+    """Red flags and exclusions as they are asked before the procedure that is requested."""
+    return safety_now(session, case, facts, on=on, stage=SCREENED_AT[stage])
 
 
 def _found(facts: Facts, library: Library, profile_id: str, stage: Stage, on: date) -> dict[str, RuleFound]:

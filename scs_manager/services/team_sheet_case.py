@@ -1,7 +1,7 @@
 """One patient's page on the sheet for the team: what the record says, and what it does not. Reads only."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,16 +13,20 @@ from scs_manager.domain.fact_values import Facts, Item, items_of
 from scs_manager.domain.ledger import mme_now
 from scs_manager.domain.pathway import STATE_NAMES
 from scs_manager.domain.profile_values import Role
+from scs_manager.domain.screening_stage import due_stage
 from scs_manager.domain.team_questions import team_question
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.services import screening
+from scs_manager.services.clinic_days import today_in
 from scs_manager.services.decision_basis import Basis, told_basis
 from scs_manager.services.document_frame import identity_of
 from scs_manager.services.evaluations import current_evaluation
+from scs_manager.services.gathered import known_facts
 from scs_manager.services.record_rows import facts_of_case
 from scs_manager.services.referral_rows import referral_of
 from scs_manager.services.relief_workings import key_number
+from scs_manager.services.safety_now import safety_now
 from scs_manager.services.summary_facts import short, summary_facts
 
 CORE = "scs-core"
@@ -45,7 +49,7 @@ def team_case(session: Session, case: CaseRow, *, now: datetime) -> TeamCase:
         left=(
             TeamPart("Who", tuple(_who(session, basis))),
             TeamPart("Screening", tuple(_screening(screened))),
-            TeamPart("Safety today", tuple(_safety(basis))),
+            TeamPart("Safety today", tuple(_safety(session, case, today_in(basis.clinic, now)))),
         ),
         right=(
             TeamPart("Psychology", tuple(_psychology(session, case))),
@@ -117,12 +121,11 @@ def _most(lines: Iterable[str], what: str) -> Iterator[str]:
         yield f"And {len(found) - MOST} more {what}: see the screening."
 
 
-def _safety(basis: Basis) -> Iterator[str]:
-    today = basis.judged.today
-    if today is None:
-        yield "Unknown: not asked."
-        return
-    safety = today.safety
+def _safety(session: Session, case: CaseRow, on: date) -> Iterator[str]:
+    """Red flags and exclusions as the step that comes next asks them."""
+    stage = due_stage(case.state)
+    facts = known_facts(session, case, stage=stage, on=on)
+    safety = safety_now(session, case, facts, on=on, stage=stage)
     yield from (f"RED FLAG: {each}" for each in safety.red_flags)
     yield from (f"Exclusion: {each}" for each in safety.exclusions)
     yield from _most((f"Unknown: {each}" for each in safety.unknown), "unknown")

@@ -18,12 +18,12 @@ CLEARED = {answer.name: answer.value for answer in candidate(ASKED_ON).answers(A
 }
 
 
-def on_day(day: date, *, listed: bool = True, **changes: object) -> SafetyToday:
+def on_day(day: date, *, listed: bool = True, stage: Stage = Stage.SCREEN, **changes: object) -> SafetyToday:
     """The core's word on a day, about answers of ASKED_ON; ``safety__x`` stands for ``safety.x``."""
     answers = CLEARED | {name.replace("__", "."): value for name, value in changes.items()}
     data = {name: Datum(name, value, None, ASKED_ON, "Visit") for name, value in answers.items()}
     facts = Facts(data, {"antithrombotics": Completeness(ASKED_ON, "Dr Sample")} if listed else {})
-    core = screener((), shipped_profiles(), on=day, stage=Stage.SCREEN).ask(facts).result(CORE)
+    core = screener((), shipped_profiles(), on=day, stage=stage).ask(facts).result(CORE)
     return safety_today(core, day)
 
 
@@ -57,3 +57,29 @@ def test_a_red_flag_stands_over_everything() -> None:
     assert today.rung is Rung.URGENT_REFERRAL
     assert len(today.red_flags) == 1
     assert len(today.exclusions) == 1
+
+
+COAGULATION = "No uncorrected bleeding disorder; coagulation within the limits"
+FAILED, SERIOUS = "No failed adequate trial", "No unresolved serious adverse event"
+VALUES = {"safety__inr": 1.0, "safety__platelets": 236}
+ANSWERED = VALUES | {"trial__failed_adequate": False, "trial__serious_event_open": False}
+
+
+@pytest.mark.parametrize(
+    ("stage", "answers", "unknown"),
+    [
+        (Stage.SCREEN, {}, set()),
+        (Stage.PLACE, {}, {COAGULATION}),
+        (Stage.PLACE, {"safety__inr": 1.0}, {COAGULATION}),
+        (Stage.PLACE, VALUES, set()),
+        (Stage.PERMANENT, {}, {COAGULATION, FAILED, SERIOUS}),
+        (Stage.PERMANENT, VALUES, {FAILED, SERIOUS}),
+        (Stage.PERMANENT, ANSWERED, set()),
+    ],
+)
+def test_what_a_later_stage_asks_is_unknown_until_it_is_answered(
+    stage: Stage, answers: dict[str, object], unknown: set[str]
+) -> None:
+    today = on_day(ASKED_ON, stage=stage, **answers)
+    assert {str(each) for each in today.unknown} == unknown
+    assert today.rung is (Rung.INCOMPLETE if unknown else None)

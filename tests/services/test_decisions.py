@@ -39,6 +39,7 @@ from tests.decision_scenes import (
 )
 
 LATER = NOW + timedelta(hours=1)
+COAGULATION = "No uncorrected bleeding disorder; coagulation within the limits"
 
 
 def test_the_basis_is_computed_from_the_rows_and_is_the_same_every_time(steps: Steps) -> None:
@@ -71,6 +72,7 @@ def test_a_decision_rests_on_the_safety_of_its_own_day(steps: Steps) -> None:
 
     assert (today["unknown"], today["red_flags"], today["exclusions"]) == ([], [], [])
     assert "No active suicidal ideation" in month_later.content["today"]["unknown"]
+    assert COAGULATION in month_later.content["today"]["unknown"]  # its values are asked before an implant
     assert month_later.judged.recommendation is not None
     assert month_later.judged.recommendation.rung is PermanentRung.INCOMPLETE
 

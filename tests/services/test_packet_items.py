@@ -12,7 +12,14 @@ from scs_manager.domain.evaluations import Findings, Instrument
 from scs_manager.domain.packet import ItemState, Packet, PacketItem, Stage
 from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
-from scs_manager.services import authorisation_rows, authorisations, evaluations, gathered, packet_items
+from scs_manager.services import (
+    authorisation_rows,
+    authorisations,
+    demo_records,
+    evaluations,
+    gathered,
+    packet_items,
+)
 from scs_manager.services.record_rows import add_fact
 from tests.course_scenes import course_of
 from tests.trial_scenes import BASELINE, REMOVED, Scene, ended, evening, make_scene, running
@@ -90,6 +97,24 @@ def test_each_item_reads_the_records_that_prove_it(session: Session, scene: Scen
     before = packet_of(session, scene.case, Stage.TRIAL)
     assert item(before, "function").content.startswith("ODI 18 %")
     assert (before.required, item(before, "trial_report").state) == (16, ItemState.NOT_NEEDED)
+
+
+def test_safety_is_asked_at_the_stage_of_the_request(session: Session, scene: Scene) -> None:
+    def cleared() -> list[str]:
+        stages = (Stage.TRIAL, Stage.PERMANENT)
+        return [item(packet_of(session, scene.case, each), "safety").content.split(";")[0] for each in stages]
+
+    given: dict[str, Any] = {"on": REMOVED, "source": "Laboratory", "by": scene.by, "now": NOW}
+    for name, value in demo_records.SAFETY.items():
+        add_fact(session, scene.case, name, value, **given)
+    assert cleared() == ["16 of 17 cleared", "16 of 19 cleared"]
+
+    for name, value in (("safety.inr", 1.0), ("safety.platelets", 236)):
+        add_fact(session, scene.case, name, value, **given)
+    assert cleared() == ["17 of 17 cleared", "17 of 19 cleared"]
+
+    add_fact(session, scene.case, "trial.failed_adequate", False, **given)
+    assert cleared() == ["17 of 17 cleared", "18 of 19 cleared"]
 
 
 def test_an_ordered_evaluation_is_missing_until_it_is_signed(session: Session, scene: Scene) -> None:
