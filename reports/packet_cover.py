@@ -17,6 +17,8 @@ from reports.words import Markup, own, plain, text
 
 LEFT, BETWEEN = 52 * mm, 8 * mm
 RIGHT = theme.MEASURE - LEFT - BETWEEN
+LACKS = {"not_met": "Missing", "unknown": "Unknown", "expired": "Out of date"}
+"""Each lack in its own state: an item shows its worst one, and not all that it lacks is that bad."""
 BESIDE = 115.0
 """Points that what is still to do may take beside the number, so that the index stays on the first page."""
 
@@ -95,7 +97,7 @@ def _todo(lines: list[tuple[ItemLine, LackLine]], width: float) -> DataTable:
         wrong = text(lack.why) + parts.provenance_mark(lack.provenance)
         rows.append(
             [
-                Mark(item.state, item.word, size=8.2, leading=10.8, shape=8.4),
+                Mark(lack.state, LACKS.get(lack.state, item.word), size=8.2, leading=10.8, shape=8.4),
                 passage(text(item.number), theme.CELL),
                 passage(text(lack.what), theme.CELL_STRONG),
                 passage(wrong, theme.CELL),

@@ -62,8 +62,8 @@ ITEMS: tuple[tuple[int, str, str, State, bool], ...] = (
 )
 LACKING = {
     1: (LackLine("Trial’s tracking number (UTN)", "not recorded", "R. Ortiz"),),
-    13: (LackLine("Psychological evaluation", "over 12 months old", "Dr P. Mind", "default"),),
-    19: (LackLine("Education visit", "note has no date", "Dr Sample"),),
+    13: (LackLine("Psychological evaluation", "over 12 months old", "Dr P. Mind", "default", "expired"),),
+    19: (LackLine("Education visit", "note has no date", "Dr Sample", state="unknown"),),
 }
 
 

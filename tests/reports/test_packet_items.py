@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from reports import packet_index
-from reports.packet_content import ItemLine
+from reports import packet_cover, packet_index
+from reports.marks import Mark
+from reports.packet_content import ItemLine, LackLine
 from reports.screenings import findings_of
 from tests.reports.packet_samples import packet_content
 
@@ -14,6 +15,24 @@ def test_only_what_a_payer_asks_for_can_be_missing() -> None:
     assert item.shown == ("not_met", "Missing")
     assert replace(item, is_required=False).shown == ("not_asked", "Not asked for")
     assert replace(item, is_required=False, state="met", word="Complete").shown == ("met", "Complete")
+
+
+def test_each_lack_on_the_cover_has_its_own_state_not_the_worst_of_its_item() -> None:
+    lacks = (LackLine("Dose", "not recorded", "Nurse"), LackLine("Day", "no date", "Nurse", state="unknown"))
+    item = ItemLine(17, "Trial result", "", "not_met", "Missing", is_required=True, lacking=lacks)
+    words = _words(packet_cover.completeness(packet_content(items=(item,))))
+    assert [words[n - 1] for n, word in enumerate(words) if word == "17"] == ["Missing", "Unknown"]
+
+
+def _words(part: Any) -> list[str]:
+    """The words of a story in their order, marks included."""
+    if isinstance(part, list | tuple):
+        return [word for each in part for word in _words(each)]
+    if isinstance(part, Mark):
+        return [part.word]
+    if hasattr(part, "getPlainText"):
+        return [str(part.getPlainText())]
+    return _words(getattr(part, "_cellvalues", None) or getattr(part, "columns", None) or [])
 
 
 def test_a_criterion_stands_as_the_payer_asks_it_and_as_others_ask_it_only_where_he_does_not() -> None:
