@@ -64,7 +64,7 @@ def _keys(values: Iterable[str]) -> Iterable[uuid.UUID]:
 
 def _item(value: str, proposed: int) -> int:
     number = _number(value, digits=2)
-    return number if number in ITEMS else proposed
+    return proposed if number is None or number not in ITEMS else number
 
 
 def _order(sent: Sent, key: uuid.UUID, number: int) -> int:

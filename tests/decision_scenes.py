@@ -22,11 +22,12 @@ from scs_manager.models.diary import DiaryEntryRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import decisions, outcomes
 from scs_manager.services.decision_basis import basis_of
-from scs_manager.services.decisions import Signing, Words
+from scs_manager.services.decisions import Words
 from scs_manager.services.demo_diary import RELIEVED, Evenings
 from scs_manager.services.demo_records import candidate
 from scs_manager.services.demo_steps import House, Steps, Story, tell
 from scs_manager.services.demo_stories import ended, to_team, work_up
+from scs_manager.services.document_seals import Signing
 from tests.conftest import DATABASES, Fill, copied
 from tests.factories import ZONE, make_clinic, make_staff
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -11,33 +10,21 @@ from sqlmodel import Session
 from scs_manager.domain.actors import Actor
 from scs_manager.domain.countersignatures import why_not
 from scs_manager.domain.errors import ChangedByOther, RuleError
-from scs_manager.domain.permissions import Role
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.countersignatures import CountersignatureRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.services import audit
 from scs_manager.services.document_files import WholeFile, countersignatures_of, issued_of, whole_file
-from scs_manager.services.document_seals import sealed
+from scs_manager.services.document_seals import Signing, sealed
 from scs_manager.services.signing import SealWords
 
 CHANGED = Text("The document changed after it was shown, so nothing was signed. Read it again.")
 NOT_WHOLE = Text("The stored file is not the one that was issued. It cannot be signed.")
 
 
-@dataclass(frozen=True)
-class Countersigning:
-    """Who signs, in which role, what it means, where, and the hash that stood above the password."""
-
-    by: Actor
-    role: Role
-    meaning: str
-    time_zone: str
-    shown_sha256: str
-
-
 def prepare_countersignature(
-    session: Session, document: DocumentRow, signing: Countersigning, *, now: datetime
+    session: Session, document: DocumentRow, signing: Signing, *, now: datetime
 ) -> CountersignatureRow:
     """The signature, made and verified and not yet stored: slow, so on a session that holds no lock."""
     by = _check(session, document, signing.by)
@@ -96,7 +83,7 @@ def _check(session: Session, document: DocumentRow, by: Actor) -> uuid.UUID:
 
 
 def _signed(
-    session: Session, document: DocumentRow, before: WholeFile, signing: Countersigning, now: datetime
+    session: Session, document: DocumentRow, before: WholeFile, signing: Signing, now: datetime
 ) -> tuple[bytes, str | None]:
     clinic = session.get_one(ClinicRow, document.clinic_id).name
     words = SealWords(signing.meaning, signing.by.name, clinic)

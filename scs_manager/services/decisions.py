@@ -15,7 +15,6 @@ from scs_manager.domain.actors import Actor
 from scs_manager.domain.decisions import DecisionOutcome, differs, needs_weighing
 from scs_manager.domain.errors import ChangedByOther, InputError
 from scs_manager.domain.pathway import NEEDS_REASON, Action, State, can, missing_for
-from scs_manager.domain.permissions import Role
 from scs_manager.domain.text import Text
 from scs_manager.domain.wording import joined
 from scs_manager.models.cases import CaseRow
@@ -24,6 +23,7 @@ from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.versions import commit
 from scs_manager.services import audit, gathered, moves
 from scs_manager.services.decision_basis import Basis, basis_of
+from scs_manager.services.document_seals import Signing
 
 ACTION_OF: Mapping[DecisionOutcome, Action] = MappingProxyType(
     {
@@ -52,17 +52,6 @@ class Words:
     replace_reason: str = ""
     no_trial_reason: str = ""
     """Why there is no trial; only for an implant without one."""
-
-
-@dataclass(frozen=True)
-class Signing:
-    """Who signs, in which role, what it means to them, and the hash that stood above the password."""
-
-    by: Actor
-    role: Role
-    meaning: str
-    time_zone: str
-    shown_sha256: str
 
 
 def possible_outcomes(state: State) -> tuple[DecisionOutcome, ...]:

@@ -44,12 +44,13 @@ from scs_manager.services import (
 )
 from scs_manager.services.decision_basis import basis_of
 from scs_manager.services.decision_summary import prepare_summary
-from scs_manager.services.decisions import Signing, Words
+from scs_manager.services.decisions import Words
 from scs_manager.services.demo_diary import Evenings, evening
 from scs_manager.services.demo_papers import consent, evaluate
 from scs_manager.services.demo_plans import draft_for
 from scs_manager.services.demo_records import Record
-from scs_manager.services.letters import LetterSigning, LetterWords, compose, prepare_letter
+from scs_manager.services.document_seals import Signing
+from scs_manager.services.letters import LetterWords, compose, prepare_letter
 from scs_manager.services.patient_summary_document import SummaryWords, prepare_patient_summary
 from scs_manager.services.screening import Signature
 from scs_manager.services.screening_document import prepare_screening_report
@@ -265,7 +266,7 @@ class Steps:
         address = ("Example Implant Centre", "1 Sample Street", "Exampletown")
         words = LetterWords(LetterPurpose.IMPLANT_CENTRE, address, "Dear colleague")
         digest = compose(self.s, self.known, words, now=now).sha256
-        signing = LetterSigning(doctor, Role.CLINICIAN, "I wrote this letter.", zone, digest)
+        signing = Signing(doctor, Role.CLINICIAN, "I wrote this letter.", zone, digest)
         prepared = prepare_letter(
             self.s, self.known, words, signing, now=now, public_url=self.house.public_url
         )

@@ -1,4 +1,4 @@
-"""What a document carries of a signature: who signed its content, and the clinic's seal over the file."""
+"""What a document carries of a signature: who signs its content, and the clinic's seal over the file."""
 
 import uuid
 from dataclasses import dataclass
@@ -6,6 +6,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from reports.content import Signature
+from scs_manager.domain.actors import Actor
+from scs_manager.domain.permissions import ROLE_NAMES, Role
 from scs_manager.domain.text import Text
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.screening import ScreeningRow
@@ -27,6 +30,32 @@ class Signatory:
     meaning: str
     at: datetime
     time_zone: str
+
+
+@dataclass(frozen=True)
+class Signing:
+    """Who signs, in which role, what it means to them, where, and the hash that stood above the password."""
+
+    by: Actor
+    role: Role
+    meaning: str
+    time_zone: str
+    shown_sha256: str
+
+    def signatory(self, at: datetime) -> Signatory:
+        """The signer, as the document's row keeps them."""
+        return Signatory(self.by.id, self.by.name, self.role.value, self.meaning, at, self.time_zone)
+
+    def printed(self, at: datetime, content_sha256: str) -> Signature:
+        """The signature under what is drawn."""
+        return Signature(
+            name=self.by.name,
+            role=str(ROLE_NAMES[self.role]),
+            at=at,
+            time_zone=self.time_zone,
+            meaning=self.meaning,
+            content_sha256=content_sha256,
+        )
 
 
 def signatory_of(row: DecisionRow | ScreeningRow) -> Signatory | None:

@@ -8,17 +8,15 @@ from sqlmodel import Session, col
 
 from reports.content import CriterionLine, Fact
 from reports.referral_letter import LetterPart, LetterPurpose, ReferralLetter, render
-from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import ChangedByOther
-from scs_manager.domain.permissions import ROLE_NAMES, Role
 from scs_manager.domain.text import Text
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.services.clinic_days import today_in
 from scs_manager.services.decision_basis import Basis, told_basis
 from scs_manager.services.decisions import sha256_of
-from scs_manager.services.document_frame import identity_of, issue_of, signature_of
-from scs_manager.services.document_seals import Signatory
+from scs_manager.services.document_frame import identity_of, issue_of
+from scs_manager.services.document_seals import Signing
 from scs_manager.services.document_standing import stands, without_bytes
 from scs_manager.services.documents import DocumentKind, Place, Prepared, next_place
 from scs_manager.services.letter_paragraphs import findings_of, paragraphs_of, requests_of
@@ -59,17 +57,6 @@ class LetterWords:
 
 
 @dataclass(frozen=True)
-class LetterSigning:
-    """Who signs a letter, in which role, what it means, and the hash that stood above the password."""
-
-    by: Actor
-    role: Role
-    meaning: str
-    time_zone: str
-    shown_sha256: str
-
-
-@dataclass(frozen=True)
 class Letter:
     """A letter as it will read, and the hash over all of it."""
 
@@ -106,7 +93,7 @@ def prepare_letter(
     session: Session,
     case: CaseRow,
     words: LetterWords,
-    signing: LetterSigning | None,
+    signing: Signing | None,
     *,
     now: datetime,
     public_url: str,
@@ -125,11 +112,11 @@ def prepare_letter(
     more: dict[str, Any] = {"marks": marks_in(content), "typed": words.typed()}
     if signing is None:
         return Prepared(place, data, None, **more)
-    return Prepared(place, data, letter.sha256, _signatory(signing, now), **more)
+    return Prepared(place, data, letter.sha256, signing.signatory(now), **more)
 
 
 def _drawable(
-    letter: Letter, place: Place, signing: LetterSigning | None, *, now: datetime, public_url: str
+    letter: Letter, place: Place, signing: Signing | None, *, now: datetime, public_url: str
 ) -> ReferralLetter:
     words, clinic = letter.words, letter.basis.clinic
     return ReferralLetter(
@@ -148,29 +135,7 @@ def _drawable(
         requests=letter.requests,
         enclosures=words.enclosures,
         copies=words.copies,
-        signature=_signature(signing, letter, now) if signing else None,
-    )
-
-
-def _signatory(signing: LetterSigning, now: datetime) -> Signatory:
-    return Signatory(
-        id=signing.by.id,
-        name=signing.by.name,
-        role=signing.role.value,
-        meaning=signing.meaning,
-        at=now,
-        time_zone=signing.time_zone,
-    )
-
-
-def _signature(signing: LetterSigning, letter: Letter, now: datetime) -> Any:
-    return signature_of(
-        name=signing.by.name,
-        role=str(ROLE_NAMES[signing.role]),
-        at=now,
-        time_zone=signing.time_zone,
-        meaning=signing.meaning,
-        content_sha256=letter.sha256,
+        signature=signing.printed(now, letter.sha256) if signing else None,
     )
 
 

@@ -12,13 +12,11 @@ from typing import Any
 
 from sqlmodel import Session, col
 
-from reports.content import Issue, Signature
+from reports.content import Issue
 from reports.packet import render
 from reports.packet_content import Enclosure, Packet
-from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.packet import Packet as Asked
-from scs_manager.domain.permissions import ROLE_NAMES, Role
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.authorisations import AuthorisationRow
@@ -28,8 +26,8 @@ from scs_manager.models.scoped import select_scoped
 from scs_manager.services.authorisation_rows import request_of
 from scs_manager.services.decision_standing import why_not_both
 from scs_manager.services.decisions import sha256_of
-from scs_manager.services.document_frame import issue_of, signature_of
-from scs_manager.services.document_seals import Signatory
+from scs_manager.services.document_frame import issue_of
+from scs_manager.services.document_seals import Signing
 from scs_manager.services.documents import DocumentKind, Place, Prepared, next_place
 from scs_manager.services.enclosures import Chosen, enclosures_of
 from scs_manager.services.packet_content import gather
@@ -44,14 +42,9 @@ WHY_NEW = Text("A packet for this patient is out already. Say why a new one repl
 
 
 @dataclass(frozen=True)
-class PacketSigning:
-    """Who signs, in which role, what it means, and the hash that stood above the password."""
+class PacketSigning(Signing):
+    """A signature under a packet, and why it replaces the one that is out."""
 
-    by: Actor
-    role: Role
-    meaning: str
-    time_zone: str
-    shown_sha256: str
     replace_reason: str = ""
 
 
@@ -144,13 +137,13 @@ def prepare_packet(
         composed.packet,
         issue=_issue(session.get_one(ClinicRow, case.clinic_id), place, public_url),
         prepared_by=by or (signing.by.name if signing else ""),
-        signature=_signature(signing, composed, now) if signing else None,
+        signature=signing.printed(now, composed.sha256) if signing else None,
     )
     return Prepared(
         place,
         drawn(render, packet, now=now),
         composed.sha256 if signing else None,
-        signatory=_signatory(signing, now) if signing else None,
+        signatory=signing.signatory(now) if signing else None,
         typed=_typed(composed, enclosures),
     )
 
@@ -199,22 +192,6 @@ def _issue(clinic: ClinicRow, place: Place, public_url: str) -> Issue:
     """A draft has its number, but no code: nobody is to rely on it."""
     issue = issue_of(clinic, place, public_url=public_url)
     return replace(issue, verification_code="", verification_url="") if place.draft else issue
-
-
-def _signature(signing: PacketSigning, composed: Composed, now: datetime) -> Signature:
-    return signature_of(
-        name=signing.by.name,
-        role=str(ROLE_NAMES[signing.role]),
-        at=now,
-        time_zone=signing.time_zone,
-        meaning=signing.meaning,
-        content_sha256=composed.sha256,
-    )
-
-
-def _signatory(signing: PacketSigning, now: datetime) -> Signatory:
-    by = signing.by
-    return Signatory(by.id, by.name, signing.role.value, signing.meaning, now, signing.time_zone)
 
 
 def _typed(composed: Composed, enclosures: Sequence[Chosen]) -> dict[str, str]:

@@ -8,17 +8,18 @@ from werkzeug.wrappers import Response
 from forms.countersignatures import CountersignForm
 from scs_manager.domain.countersignatures import why_not
 from scs_manager.domain.errors import RuleError
-from scs_manager.domain.permissions import ROLE_NAMES, Permission, Role
+from scs_manager.domain.permissions import ROLE_NAMES, Permission
 from scs_manager.models.documents import DocumentRow
 from scs_manager.services import countersignatures, document_files, documents
-from scs_manager.services.countersignatures import NOT_WHOLE, Countersigning
+from scs_manager.services.countersignatures import NOT_WHOLE
+from scs_manager.services.document_seals import Signing
 from scs_manager.services.documents import KIND_NAMES, DocumentKind, printed_number
 from scs_manager.web import clock
-from scs_manager.web.access import case_or_404, current_actor, current_staff, document_or_404, requires
+from scs_manager.web.access import case_or_404, current_staff, document_or_404, requires
 from scs_manager.web.certificate_view import state_of
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.session import db, reading
-from scs_manager.web.signing import refusal, status_of
+from scs_manager.web.signing import refusal, signing_of, status_of
 
 bp = Blueprint("countersignatures", __name__)
 
@@ -37,17 +38,14 @@ def sign(document_id: uuid.UUID) -> Response:
     document, form = document_or_404(document_id), CountersignForm()
     if not form.validate_on_submit():
         return _page(document, form)
-    given = Countersigning(
-        current_actor(), Role.CLINICIAN, form.meaning.data, current_staff().zone, form.shown_sha256.data
-    )
-    refused = refusal(form, lambda: _signed(document_id, given))
+    refused = refusal(form, lambda: _signed(document_id, signing_of(form)))
     if refused is not None:
         return _page(document_or_404(document_id), form, refused)
     flash(_("The document is countersigned."))
     return redirect(url_for("documents.show", case_id=document.case_id), 303)
 
 
-def _signed(document_id: uuid.UUID, given: Countersigning) -> None:
+def _signed(document_id: uuid.UUID, given: Signing) -> None:
     """Made on a reading session, holding no lock, then kept in a short transaction."""
     now, clinic_id = clock.now(), current_staff().clinic_id
     with reading() as session:

@@ -9,17 +9,17 @@ from werkzeug.wrappers import Response
 from forms.decisions import DecisionForm, SigningForm, decision_form
 from scs_manager.domain.decisions import OUTCOME_NAMES, DecisionOutcome
 from scs_manager.domain.errors import RuleError
-from scs_manager.domain.permissions import Permission, Role
+from scs_manager.domain.permissions import Permission
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.services import decision_summary, decisions
 from scs_manager.services.decision_basis import Basis, basis_of
-from scs_manager.services.decisions import Signing, Words
+from scs_manager.services.decisions import Words
 from scs_manager.web import clock
-from scs_manager.web.access import CaseView, case_or_404, current_actor, current_staff, may, requires
+from scs_manager.web.access import CaseView, case_or_404, may, requires
 from scs_manager.web.decision_view import page_of, to_weigh
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.session import db, release
-from scs_manager.web.signing import refusal, status_of
+from scs_manager.web.signing import refusal, signing_of, status_of
 
 bp = Blueprint("decisions", __name__)
 
@@ -81,7 +81,7 @@ def check(case_id: uuid.UUID) -> Response:
 def sign(case_id: uuid.UUID) -> Response:
     """Sign what was shown: the password is asked again, and the hash must still be the same."""
     case = case_or_404(case_id)
-    now, staff = clock.now(), current_staff()
+    now = clock.now()
     basis = basis_of(db(), case.row, now=now)
     form, signing = _form(case, basis), SigningForm()
     words = _words(form, basis)
@@ -89,9 +89,7 @@ def sign(case_id: uuid.UUID) -> Response:
         return _page(case, basis, form)
     if not signing.validate_on_submit():
         return _second_look(case, basis, form, words, signing)
-    given = Signing(
-        current_actor(), Role.CLINICIAN, signing.meaning.data, staff.zone, signing.shown_sha256.data
-    )
+    given = signing_of(signing)
     refused = refusal(
         signing, lambda: decisions.sign_decision(db(), case_or_404(case_id).row, words, given, now=now)
     )

@@ -10,19 +10,20 @@ from werkzeug.wrappers import Response
 from forms.base import Choice
 from forms.documents import LetterForm, SignDocumentForm, lines_of
 from scs_manager.domain.errors import RuleError
-from scs_manager.domain.permissions import Permission, Role
+from scs_manager.domain.permissions import Permission
 from scs_manager.services import letters
+from scs_manager.services.document_seals import Signing
 from scs_manager.services.documents import DocumentKind, Prepared, number_of
-from scs_manager.services.letters import PURPOSES, LetterSigning, LetterWords
+from scs_manager.services.letters import PURPOSES, LetterWords
 from scs_manager.services.referral_rows import referral_of
 from scs_manager.web import clock
-from scs_manager.web.access import case_or_404, current_actor, current_staff, requires
+from scs_manager.web.access import case_or_404, requires
 from scs_manager.web.case_view import CaseView
 from scs_manager.web.filters import moment
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.issuing import issued, public_url, stored, taken_up
 from scs_manager.web.session import db, let_go, reading
-from scs_manager.web.signing import refusal, status_of
+from scs_manager.web.signing import refusal, signing_of, status_of
 
 bp = Blueprint("letters", __name__)
 
@@ -80,10 +81,7 @@ def sign(case_id: uuid.UUID) -> Response:
         return _letter_page(case, form)
     if not signing.validate_on_submit():
         return _letter_look(case, form, signing)
-    words, staff = _letter_words(form), current_staff()
-    given = LetterSigning(
-        current_actor(), Role.CLINICIAN, signing.meaning.data, staff.zone, signing.shown_sha256.data
-    )
+    words, given = _letter_words(form), signing_of(signing)
     refused = refusal(signing, lambda: stored(lambda session: _letter(session, case, words, given)))
     if refused is not None:
         return _letter_look(case, form, signing, refused)
@@ -91,7 +89,7 @@ def sign(case_id: uuid.UUID) -> Response:
     return redirect(url_for("documents.show", case_id=case_id), 303)
 
 
-def _letter(session: Session, case: CaseView, words: LetterWords, signing: LetterSigning | None) -> Prepared:
+def _letter(session: Session, case: CaseView, words: LetterWords, signing: Signing | None) -> Prepared:
     return letters.prepare_letter(session, case.row, words, signing, now=clock.now(), public_url=public_url())
 
 

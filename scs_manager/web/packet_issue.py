@@ -12,7 +12,7 @@ from forms.packet_issue import SignPacketForm, picked
 from scs_manager.domain.errors import RuleError
 from scs_manager.domain.packet import STAGE_NAMES
 from scs_manager.domain.packet_lists import list_for
-from scs_manager.domain.permissions import Permission, Role
+from scs_manager.domain.permissions import Permission
 from scs_manager.domain.text import Text
 from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.services import documents, enclosures
@@ -22,11 +22,11 @@ from scs_manager.services.enclosures import Candidate, Chosen
 from scs_manager.services.packet_document import PacketSigning, compose, prepare_packet, preview_packet
 from scs_manager.services.unprintable import marks_in
 from scs_manager.web import clock
-from scs_manager.web.access import CaseView, case_or_404, current_actor, current_staff, requires
+from scs_manager.web.access import CaseView, case_or_404, current_staff, requires
 from scs_manager.web.i18n import gettext as _
 from scs_manager.web.issuing import issued, public_url, stored
 from scs_manager.web.session import db, let_go, reading
-from scs_manager.web.signing import refusal, status_of
+from scs_manager.web.signing import refusal, signing_of, status_of
 
 bp = Blueprint("packet_issue", __name__)
 
@@ -121,14 +121,7 @@ def _whose() -> str:
 
 
 def _signing(form: SignPacketForm) -> PacketSigning:
-    return PacketSigning(
-        current_actor(),
-        Role.CLINICIAN,
-        form.meaning.data,
-        current_staff().zone,
-        form.shown_sha256.data,
-        form.replace_reason.data or "",
-    )
+    return PacketSigning(**vars(signing_of(form)), replace_reason=form.replace_reason.data or "")
 
 
 def _packet(

@@ -4,10 +4,18 @@ from collections.abc import Callable
 
 from forms.base import Form
 from scs_manager.domain.errors import ChangedByOther, RuleError
+from scs_manager.domain.permissions import Role
 from scs_manager.services import accounts
+from scs_manager.services.document_seals import Signing
 from scs_manager.web import clock
-from scs_manager.web.access import current_actor
+from scs_manager.web.access import current_actor, current_staff
 from scs_manager.web.session import db, let_go
+
+
+def signing_of(form: Form) -> Signing:
+    """Who signs, as a clinician, with the statement and the shown hash of the form."""
+    meaning, shown = form.of("meaning").data, form.of("shown_sha256").data
+    return Signing(current_actor(), Role.CLINICIAN, meaning, current_staff().zone, shown)
 
 
 def refusal(form: Form, sign: Callable[[], object]) -> RuleError | None:

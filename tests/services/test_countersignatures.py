@@ -17,10 +17,10 @@ from scs_manager.models.countersignatures import CountersignatureRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.services import countersignatures, document_files, documents, verification
 from scs_manager.services.certificates import KEYRING, CertificateFault
-from scs_manager.services.countersignatures import Countersigning
 from scs_manager.services.demo_steps import Steps
+from scs_manager.services.document_seals import Signing
 from scs_manager.services.documents import DocumentKind, Place, Prepared
-from scs_manager.services.letters import LetterSigning, LetterWords, compose, prepare_letter
+from scs_manager.services.letters import LetterWords, compose, prepare_letter
 from scs_manager.services.signature_check import seals_of
 from tests.certificates import keyring
 from tests.decision_scenes import NOW, URL
@@ -34,7 +34,7 @@ MEANING = "I wrote this."
 def signed_letter(steps: Steps) -> Prepared:
     """A letter that a clinician signs, drawn and not stored."""
     digest = compose(steps.s, steps.known, LETTER, now=NOW).sha256
-    signing = LetterSigning(steps.by(Role.CLINICIAN), Role.CLINICIAN, MEANING, ZONE, digest)
+    signing = Signing(steps.by(Role.CLINICIAN), Role.CLINICIAN, MEANING, ZONE, digest)
     return prepare_letter(steps.s, steps.known, LETTER, signing, now=NOW, public_url=URL)
 
 
@@ -42,15 +42,15 @@ def issued(steps: Steps) -> DocumentRow:
     return documents.store(steps.s, signed_letter(steps), by=steps.by(Role.CLINICIAN), now=NOW)
 
 
-def second(steps: Steps, document: DocumentRow, name: str = "Dr Ola Second") -> Countersigning:
+def second(steps: Steps, document: DocumentRow, name: str = "Dr Ola Second") -> Signing:
     """Somebody else who has read the file as it stands."""
     whole = document_files.whole_file(steps.s, document)
     assert whole is not None
     by = Actor(ActorKind.STAFF, uuid.uuid4(), name, document.clinic_id)
-    return Countersigning(by, Role.CLINICIAN, "I agree.", ZONE, whole.sha256)
+    return Signing(by, Role.CLINICIAN, "I agree.", ZONE, whole.sha256)
 
 
-def countersign(steps: Steps, document: DocumentRow, given: Countersigning) -> CountersignatureRow:
+def countersign(steps: Steps, document: DocumentRow, given: Signing) -> CountersignatureRow:
     prepared = countersignatures.prepare_countersignature(steps.s, document, given, now=LATER)
     return countersignatures.countersign(steps.s, document, prepared, by=given.by, now=LATER)
 

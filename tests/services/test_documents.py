@@ -30,8 +30,9 @@ from scs_manager.services import (
 from scs_manager.services.decision_basis import told_basis
 from scs_manager.services.decision_summary import prepare_summary, preview_summary
 from scs_manager.services.demo_steps import Steps
+from scs_manager.services.document_seals import Signing
 from scs_manager.services.documents import DocumentKind
-from scs_manager.services.letters import LetterSigning, LetterWords, compose, prepare_letter
+from scs_manager.services.letters import LetterWords, compose, prepare_letter
 from scs_manager.services.patient_screening_document import prepare_patient_screening
 from scs_manager.services.patient_summary_document import own_summary
 from scs_manager.services.screening_document import prepare_screening_report
@@ -222,7 +223,7 @@ def test_a_withdrawn_document_is_kept_and_says_so_once(steps: Steps) -> None:
 def test_a_letter_is_signed_as_it_was_read(steps: Steps) -> None:
     decide(steps)
     digest = compose(steps.s, steps.known, LETTER, now=NOW).sha256
-    signing = LetterSigning(steps.by(Role.CLINICIAN), Role.CLINICIAN, "I wrote this.", ZONE, digest)
+    signing = Signing(steps.by(Role.CLINICIAN), Role.CLINICIAN, "I wrote this.", ZONE, digest)
 
     prepared = prepare_letter(steps.s, steps.known, LETTER, signing, now=NOW, public_url=URL)
 
@@ -236,7 +237,7 @@ def test_a_letter_is_signed_as_it_was_read(steps: Steps) -> None:
 def test_a_letter_whose_record_changed_after_it_was_read_is_not_signed(steps: Steps) -> None:
     digest = compose(steps.s, steps.known, LETTER, now=NOW).sha256
     add_late_entry(steps)
-    signing = LetterSigning(steps.by(Role.CLINICIAN), Role.CLINICIAN, "I wrote this.", ZONE, digest)
+    signing = Signing(steps.by(Role.CLINICIAN), Role.CLINICIAN, "I wrote this.", ZONE, digest)
 
     with pytest.raises(ChangedByOther):
         prepare_letter(steps.s, steps.known, LETTER, signing, now=LATER, public_url=URL)
