@@ -120,14 +120,22 @@ def _minutes(row: TeamReviewRow) -> Iterator[Line]:
 def antithrombotics(
     session: Session, case: CaseRow, facts: Facts, trial: TrialRow | None, *, implant: bool
 ) -> tuple[Block, ...]:
-    """The plan of each antithrombotic for what is asked: the implant, or the trial."""
-    what: Occasioned | None = newest_plan(session, case) if implant else trial
-    what = what or trial
+    """The plan of each antithrombotic for what is asked. The trial’s is none of the implant."""
+    planned = newest_plan(session, case) if implant else None
+    what: Occasioned | None = planned or trial
     if what is None:
         return ()
-    plan = plan_of(session, case, what)
-    lines = tuple(_hold(line) for line in plan.lines)
-    return (Block("Antithrombotic plan", lines or (_none_taken(facts),)),)
+    holds = plan_of(session, case, what).lines
+    lines = tuple(_hold(line) for line in holds) or (_none_taken(facts),)
+    if not holds or planned or not implant:
+        return (Block("Antithrombotic plan", lines),)
+    open_ = tuple(Line(each.taken.drug, "", _NOBODY, "unknown", str(_OPEN)) for each in holds)
+    return Block("Antithrombotic plan of the implant", open_), Block(
+        "Antithrombotic plan of the trial", lines
+    )
+
+
+_NOBODY, _OPEN = "nobody agreed yet", STATE_WORDS[HoldState.OPEN]
 
 
 def _none_taken(facts: Facts) -> Line:
@@ -144,11 +152,7 @@ def _hold(line: HoldLine) -> Line:
     if agreed is not None:
         dates = (("last dose", agreed.stop_on), ("restart", agreed.restart_on))
         said = ", ".join(f"{what} {_on(day)}" for what, day in dates if day)
-    by = (
-        f"{agreed.prescriber}, {_on(agreed.agreed_on)}"
-        if agreed and agreed.prescriber
-        else "nobody agreed yet"
-    )
+    by = f"{agreed.prescriber}, {_on(agreed.agreed_on)}" if agreed and agreed.prescriber else _NOBODY
     state = "met" if line.state is HoldState.AGREED else "unknown"
     return Line(line.taken.drug, said, by, state, str(STATE_WORDS[line.state]))  # type: ignore[arg-type]
 

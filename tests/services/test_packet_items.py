@@ -9,6 +9,7 @@ from sqlmodel import Session
 from scs_manager.domain.authorisations import Coverage, PlaceOfService, Request
 from scs_manager.domain.criteria.base import Stage as At
 from scs_manager.domain.evaluations import Findings, Instrument
+from scs_manager.domain.fact_values import Facts
 from scs_manager.domain.packet import ItemState, Packet, PacketItem, Stage
 from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
@@ -19,14 +20,17 @@ from scs_manager.services import (
     evaluations,
     gathered,
     packet_items,
+    packet_rows,
 )
 from scs_manager.services.record_rows import add_fact
 from tests.course_scenes import course_of
-from tests.trial_scenes import BASELINE, REMOVED, Scene, ended, evening, make_scene, running
+from tests.hold_scenes import agree, takes
+from tests.trial_scenes import BASELINE, REMOVED, Scene, ended, evening, make_scene, planned, running
 
 NOW = evening(REMOVED, 18)
 PROFILE = "cms-ncd-160-7"
 COMPLETE = "permanent.packet_complete"
+PLAN = "Antithrombotic plan"
 
 
 @pytest.fixture
@@ -115,6 +119,18 @@ def test_safety_is_asked_at_the_stage_of_the_request(session: Session, scene: Sc
 
     add_fact(session, scene.case, "trial.failed_adequate", False, **given)
     assert cleared() == ["17 of 17 cleared", "18 of 19 cleared"]
+
+
+def test_what_is_agreed_for_the_trial_is_no_plan_of_the_implant(session: Session, scene: Scene) -> None:
+    takes(session, scene)
+    trial = planned(session, scene)
+    agree(session, scene, trial)
+    for implant, told in (
+        (False, {PLAN: "Agreed"}),
+        (True, {f"{PLAN} of the implant": "Not agreed yet", f"{PLAN} of the trial": "Agreed"}),
+    ):
+        blocks = packet_rows.antithrombotics(session, scene.case, Facts({}), trial, implant=implant)
+        assert {each.title: each.lines[0].word for each in blocks} == told
 
 
 def test_an_ordered_evaluation_is_missing_until_it_is_signed(session: Session, scene: Scene) -> None:
