@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.consents import ConsentForm, WithdrawConsentForm, consent_form
@@ -21,11 +21,13 @@ from scs_manager.domain.errors import RuleError
 from scs_manager.domain.permissions import Permission
 from scs_manager.domain.text import Text
 from scs_manager.models.consents import ConsentRow
-from scs_manager.services import consent_rows, consents
+from scs_manager.services import consent_rows, consents, own_documents
 from scs_manager.services.consent_texts import find_text, texts_of
 from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_actor, requires
 from scs_manager.web.i18n import gettext as _
+from scs_manager.web.i18n import translator
+from scs_manager.web.my_record import download
 from scs_manager.web.session import db
 
 bp = Blueprint("consents", __name__)
@@ -70,6 +72,18 @@ def show_one(case_id: uuid.UUID, consent_id: uuid.UUID) -> str:
     text = find_text(db(), case.clinic.id, row.text_sha256)
     view = _view(row, texts_of(db(), case.clinic.id))
     return render_template("consents/one.html", case=case, view=view, text=text)
+
+
+@bp.get("/cases/<uuid:case_id>/consent/<uuid:consent_id>/copy.pdf")
+@requires(Permission.READ_CLINICAL)
+def copy(case_id: uuid.UUID, consent_id: uuid.UUID) -> Response:
+    """The patient's copy to print and hand over: the one that the patient's phone has."""
+    case = case_or_404(case_id)
+    say = translator(case.patient.language)
+    data = own_documents.draw_consent(db(), case.row, consent_id, translate=say, now=clock.now())
+    if data is None:
+        abort(404)
+    return download(data, "application/pdf", "consent.pdf")
 
 
 @bp.route("/cases/<uuid:case_id>/consent/add", methods=["GET", "POST"])

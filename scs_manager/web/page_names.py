@@ -25,6 +25,7 @@ PAGES: Mapping[str, Text] = MappingProxyType(
         "cases.summary": Text("Summary"),
         "completeness.show": Text("Completeness"),
         "consents.add": Text("Consent, a form"),
+        "consents.copy": Text("Consent, its copy"),
         "consents.show": Text("Consent"),
         "consents.show_one": Text("Consent, one of them"),
         "consents.withdraw": Text("Consent, withdrawal"),

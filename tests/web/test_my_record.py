@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -134,13 +135,18 @@ def test_the_paper_diary_asks_what_the_phone_asks(phone: FlaskClient) -> None:
         assert legend.replace("How long was it on?", "how long was it on?") in sheet, legend
 
 
-def test_a_consent_is_the_patients_to_keep_and_another_persons_is_not_there(
-    phone: FlaskClient, own: Records
+def test_a_consent_is_the_patients_to_keep_and_staff_print_the_same_and_another_persons_is_not_there(
+    phone: FlaskClient, own: Records, signed_in: Callable[..., FlaskClient]
 ) -> None:
     page = fetch(phone, "/diary/documents")
     (copy,) = re.findall(r'href="(/diary/consents/[0-9a-f-]+)"', page.html)
 
-    assert "A name" in tree(phone.get(copy).data).words
+    sheet = phone.get(copy).data
+    assert "A name" in tree(sheet).words
+    nurse, case = signed_in(Role.NURSE), f"/cases/{own.keys['case_id']}/consent"
+    (to_print,) = re.findall(r'href="([^"]+/copy\.pdf)"', fetch(nurse, case).html)
+    assert nurse.get(to_print).data == sheet
+    assert nurse.get(f"{case}/{own.keys['case_id']}/copy.pdf").status_code == 404
     letter = own.keys["document_id"]
     assert (
         phone.get(f"/diary/documents/{letter}").status_code == 404
