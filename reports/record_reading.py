@@ -21,7 +21,7 @@ from reports.record_lines import (
 from scs_manager.domain.algorithm_steps import STEPS, ZONES, Steps
 from scs_manager.domain.fact_values import Facts, Item, items_of
 from scs_manager.domain.facts_catalogue_causes import SEED_CAUSES, SETTLED, Cause
-from scs_manager.domain.ledger import Ledger, ledger_of, missing_of
+from scs_manager.domain.ledger import Ledger, dose_words, ledger_of, missing_of
 from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.truth import Truth
 
@@ -125,8 +125,7 @@ def _operation(item: Item) -> OperationLine:
 
 def _medicine(item: Item) -> MedicineLine:
     highest = item.get("max_daily_dose", item.get("daily_dose"))
-    unit = item.get("dose_unit", "")
-    dose = "" if highest is None else f"{highest:g} {unit}".strip() + (" a day" if unit != "mcg/h" else "")
+    dose = str(dose_words(highest, item.get("dose_unit")) or "")
     daily = f"daily life {item['function']}" if "function" in item else ""
     pain = f"NRS {item['nrs_on_drug']:g}" if "nrs_on_drug" in item else ""
     grade = f"grade {item['adverse_grade']}" if "adverse_grade" in item else ""

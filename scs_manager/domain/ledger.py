@@ -7,6 +7,7 @@ summed that is not known.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from scs_manager.domain.fact_values import Item
@@ -31,6 +32,15 @@ def _dose(medicine: Item) -> Dose:
     amount = medicine.get("daily_dose") if medicine.get("dose_unit") else None
     drug = f"{medicine['drug'].strip().lower()}{unit}"
     return Dose(drug, None if amount is None else Fraction(str(amount)))
+
+
+def dose_words(amount: Decimal | float | None, unit: str | None) -> Text | None:
+    """``75 mg a day``, ``20 mcg/h`` for a patch; a unit nobody wrote is not filled in. None without."""
+    if amount is None:
+        return None
+    if unit == "mcg/h":
+        return Text("%(dose)s mcg/h", dose=f"{amount:g}")
+    return Text("%(dose)s a day", dose=f"{amount:g} {unit}" if unit else f"{amount:g}")
 
 
 @dataclass(frozen=True, slots=True)

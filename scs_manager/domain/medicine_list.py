@@ -60,7 +60,7 @@ class ListedMedicine:
     @property
     def ingredient(self) -> str:
         """The drug as the factor table writes it."""
-        return self.drug.casefold()
+        return self.drug.strip().casefold()
 
     def was_listed(self, day: date) -> bool:
         """Whether it was on the regimen that day, which is what the diary asks about."""

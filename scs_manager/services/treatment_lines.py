@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session, col
 
 from reports.findings import TreatmentLine
+from scs_manager.domain.ledger import dose_words
 from scs_manager.domain.partial_dates import date_words
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.lists import MedicationRow, SurgeryRow, TreatmentRow
@@ -62,8 +63,7 @@ def _medicines(session: Session, case: CaseRow) -> Iterable[TreatmentLine]:
         MedicationRow.case_id == case.id, col(MedicationRow.withdrawn_at).is_(None)
     )
     for row in session.exec(query.order_by(col(MedicationRow.drug_class), col(MedicationRow.at))):
-        dose = row.max_daily_dose or row.daily_dose
-        reached = f"{dose:g} {row.dose_unit or 'mg'} a day" if dose else ""
+        reached = str(dose_words(row.max_daily_dose or row.daily_dose, row.dose_unit) or "")
         weeks = f"{row.weeks:g} weeks" if row.weeks else ""
         yield TreatmentLine(
             "Medicine",
@@ -88,9 +88,8 @@ def _treatments(session: Session, case: CaseRow) -> Iterable[TreatmentLine]:
     )
     for row in session.exec(query.order_by(col(TreatmentRow.modality), col(TreatmentRow.at))):
         sessions = f"{row.sessions} sessions" if row.sessions else ""
-        result = words(row.result) or (
-            f"unsuitable: {row.unsuitable_reason}" if row.unsuitable_reason else ""
-        )
+        why = row.unsuitable_reason
+        result = f"unsuitable: {why}" if why and row.result in (None, "unsuitable") else words(row.result)
         kind = words(row.modality).capitalize()
         yield TreatmentLine(kind, _list((row.name, sessions)), _span(row), result or "not recorded")
 

@@ -1,11 +1,12 @@
 """The failure ledger in figures: never more than the dates and doses prove."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from scs_manager.domain.ledger import ledger_of, missing_of
+from scs_manager.domain.ledger import dose_words, ledger_of, missing_of
 from scs_manager.domain.truth import Truth
 
 ON = date(2026, 5, 13)
@@ -94,6 +95,13 @@ def test_the_dose_now_leaves_out_what_was_stopped() -> None:
     assert figures(now, before).mme.total == 30
     assert figures(patch).mme.total == 60
     assert figures(now, line("opioid")).mme.total is None
+
+
+def test_a_patch_has_a_rate_and_a_unit_that_nobody_wrote_is_no_milligram() -> None:
+    assert str(dose_words(Decimal("7.5"), "mg")) == "7.5 mg a day"
+    assert str(dose_words(20, "mcg/h")) == "20 mcg/h"
+    assert str(dose_words(75, None)) == "75 a day"
+    assert dose_words(None, "mg") is None
 
 
 NOTHING_TOLD = ["highest dose", "weeks at that dose", "adherence", "relief", "proof"]

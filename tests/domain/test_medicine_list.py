@@ -19,7 +19,7 @@ DAY = date(2026, 5, 10)
 BEFORE, AFTER = DAY - timedelta(days=40), DAY + timedelta(days=10)
 MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 
-TABLETS = ListedMedicine("Morphine", "Morphine 10 mg", opioid=True, current=True, listed_on=BEFORE)
+TABLETS = ListedMedicine("Morphine ", "Morphine 10 mg", opioid=True, current=True, listed_on=BEFORE)
 OTHER = ListedMedicine("paracetamol", "Paracetamol 1 g", opioid=False, current=True, listed_on=BEFORE)
 PATCH = ListedMedicine(
     "Fentanyl", "Fentanyl patch", opioid=True, current=True, listed_on=BEFORE, patch=True, rate=Fraction(25)
