@@ -1,17 +1,12 @@
 """Which document stands: every place that asks is given one answer, and none loads a file for it."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from scs_manager.domain.actors import Actor
 from scs_manager.domain.errors import ChangedByOther
-from scs_manager.models.cases import CaseRow
-from scs_manager.models.documents import DocumentRow
 from scs_manager.services import (
     document_files,
     document_lists,
@@ -21,69 +16,41 @@ from scs_manager.services import (
     verification,
 )
 from scs_manager.services.documents import DocumentKind, Prepared
-from tests.factories import NOW, actor_of, make_case, make_clinic
+from tests.factories import NOW
+from tests.services.document_desk import Desk, desk_of
 
 LETTER, PACKET, REPORT = DocumentKind.REFERRAL_LETTER, DocumentKind.PACKET, DocumentKind.SCREENING_REPORT
 
 
-@dataclass(frozen=True)
-class Desk:
-    """One case whose documents are issued and withdrawn; what they say does not matter here."""
+def standing(desk: Desk, kind: DocumentKind) -> set[str]:
+    """The numbers of what stands, by everybody who is asked: more than one when they do not agree."""
+    newest = documents.newest(desk.session, **desk.scope, kind=kind)
+    shelf = document_shelf.shelf_of(desk.session, desk.case)
+    on_shelf = shelf.standing(kind)
+    signed = document_files.signed_documents(desk.session, **desk.scope)
+    listed = document_lists.documents_of(desk.session, **desk.scope)
+    found = {
+        documents.number_of(newest) if newest else "",
+        on_shelf.number if on_shelf else "",
+        next((documents.printed_number(kind, each.number, NOW) for each in signed), ""),
+        next((each.number for each in listed if each.stands), ""),
+        next((each.number for each in shelf.all if _stands_in_public(desk, each.code)), ""),
+    }
+    if kind is LETTER:
+        rows = letters.letters_standing(desk.session, desk.case)
+        found.add(next((documents.number_of(row) for row in rows), ""))
+    return found
 
-    session: Session
-    case: CaseRow
-    by: Actor
 
-    @property
-    def scope(self) -> dict[str, Any]:
-        return {"clinic_id": self.case.clinic_id, "case_id": self.case.id}
-
-    def issue(
-        self,
-        kind: DocumentKind,
-        replaces: DocumentRow | None = None,
-        *,
-        draft: bool = False,
-        at: datetime = NOW,
-    ) -> DocumentRow:
-        place = documents.next_place(
-            self.session, **self.scope, kind=kind, now=at, draft=draft, replaces=replaces
-        )
-        made = Prepared(place, b"%PDF-1.7 some words", "c" * 64, typed={"salutation": "Dear colleague"})
-        return documents.store(self.session, made, by=self.by, now=at)
-
-    def withdraw(self, row: DocumentRow) -> None:
-        documents.withdraw(self.session, row, reason="Wrong centre", by=self.by, now=NOW)
-
-    def standing(self, kind: DocumentKind) -> set[str]:
-        """The numbers of what stands, by everybody who is asked: more than one when they do not agree."""
-        newest = documents.newest(self.session, **self.scope, kind=kind)
-        shelf = document_shelf.shelf_of(self.session, self.case)
-        on_shelf = shelf.standing(kind)
-        signed = document_files.signed_documents(self.session, **self.scope)
-        listed = document_lists.documents_of(self.session, **self.scope)
-        found = {
-            documents.number_of(newest) if newest else "",
-            on_shelf.number if on_shelf else "",
-            next((documents.printed_number(kind, each.number, NOW) for each in signed), ""),
-            next((each.number for each in listed if each.stands), ""),
-            next((each.number for each in shelf.all if self._stands_in_public(each.code)), ""),
-        }
-        if kind is LETTER:
-            rows = letters.letters_standing(self.session, self.case)
-            found.add(next((documents.number_of(row) for row in rows), ""))
-        return found
-
-    def _stands_in_public(self, code: str) -> bool:
-        seen = verification.look_up(self.session, code=code)
-        return seen is not None and seen.stands
+def _stands_in_public(desk: Desk, code: str) -> bool:
+    seen = verification.look_up(desk.session, code=code)
+    return seen is not None and seen.stands
 
 
 @pytest.fixture
 def desk(session: Session) -> Desk:
-    """A desk with nothing issued."""
-    clinic = make_clinic(session)
-    return Desk(session, make_case(session, clinic), actor_of(clinic))
+    """Nothing is issued yet."""
+    return desk_of(session)
 
 
 @pytest.mark.parametrize("kind", [LETTER, PACKET, REPORT])
@@ -91,16 +58,16 @@ def test_a_replacement_that_is_withdrawn_makes_nothing_before_it_stand_again(
     desk: Desk, kind: DocumentKind
 ) -> None:
     first = desk.issue(kind)
-    assert desk.standing(kind) == {documents.number_of(first)}
+    assert standing(desk, kind) == {documents.number_of(first)}
     desk.issue(kind, draft=True)
     second = desk.issue(kind, first)
-    assert desk.standing(kind) == {documents.number_of(second)}
+    assert standing(desk, kind) == {documents.number_of(second)}
 
     desk.withdraw(second)
 
-    assert desk.standing(kind) == {""}
+    assert standing(desk, kind) == {""}
     third = desk.issue(kind)
-    assert desk.standing(kind) == {documents.number_of(third)}
+    assert standing(desk, kind) == {documents.number_of(third)}
 
 
 def test_what_does_not_stand_any_more_is_not_replaced_a_second_time(desk: Desk) -> None:
@@ -146,7 +113,7 @@ def test_whether_a_document_stands_is_asked_without_loading_its_file(desk: Desk)
     engine = desk.session.get_bind()
     event.listen(engine, "before_cursor_execute", note)
     try:
-        assert desk.standing(LETTER) == {"RL-2026-0001"}
+        assert standing(desk, LETTER) == {"RL-2026-0001"}
         assert document_shelf.typed_of(desk.session, desk.case, LETTER, key)
         assert verification.look_up(desk.session, code=code)
     finally:

@@ -1,10 +1,13 @@
 """A second clinician's signature over HTTP, and what a reader of the document is told of it."""
 
 import io
+import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 from werkzeug.datastructures import FileStorage
@@ -25,6 +28,7 @@ from tests.decision_scenes import NOW
 from tests.factories import PASSWORD, make_staff
 from tests.journeys.robots import ClientRobot
 from tests.pages import Page
+from tests.services.document_desk import Desk
 from tests.web.conftest import settings_of, turned_to
 
 SAID = {"meaning": "I agree.", "password": PASSWORD}
@@ -82,6 +86,23 @@ def test_a_second_clinician_signs_and_a_reader_is_told_in_their_language(
         stranger.send("Vergleichen", {"copy": upload})  # type: ignore[dict-item]
         assert words in stranger.text
         assert "stammen vom Zertifikat der Klinik" in stranger.text
+
+
+def test_an_altered_file_is_neither_handed_out_nor_shown_to_be_signed(
+    signed_in: Callable[..., FlaskClient], engine: Engine, case_id: uuid.UUID
+) -> None:
+    with Session(for_writing(engine)) as session:
+        case = session.get_one(CaseRow, case_id)
+        desk = Desk(session, case, Actor(ActorKind.SYSTEM, None, "test", case.clinic_id))
+        address = f"/documents/{desk.issue_altered(DocumentKind.SCREENING_REPORT).id}"
+    browser = signed_in(Role.CLINICIAN)
+
+    handed_out, page = browser.get(address), browser.get(f"{address}/countersign")
+
+    said = "The stored file is not the one that was issued."
+    assert (handed_out.status_code, f"{said} It is not handed out." in handed_out.text) == (409, True)
+    assert (page.status_code, f"{said} It cannot be signed." in page.text) == (409, True)
+    assert b"%PDF" not in handed_out.data
 
 
 def test_copies_are_limited_in_number_and_in_size(app: Flask, ended_engine: Engine) -> None:
