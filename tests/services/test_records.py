@@ -201,16 +201,14 @@ def test_each_list_has_its_own_way_in(session: Session, case: CaseRow) -> None:
     records.add_listed_item(session, list="devices", item=ITEMS["devices"], **options)
 
     assert records.item_rows(session, case).keys() == {"operations", "medicines", "treatments", "devices"}
-    unsuitable = {
-        "modality": "surgical",
-        "name": "fusion",
-        "result": "unsuitable",
-        "unsuitable_reason": "Bone",
-    }
+    fusion = ITEMS["treatments"] | {"name": "fusion", "result": "unsuitable", "unsuitable_reason": "Bone"}
     records.add_treatment(session, item=fusion, **options)
     printed = {line.what: line.result for line in treatment_lines(session, case)}
     assert printed["oxycodone, 7.5 a day"] == "still taken"
-    assert (printed["fusion"], printed["physiotherapy, 12 sessions"]) == ("unsuitable: Bone", "failed")
+    assert (printed["fusion, 12 sessions"], printed["physiotherapy, 12 sessions"]) == (
+        "unsuitable: Bone",
+        "failed",
+    )
     with pytest.raises(ValueError, match="form of its own"):
         records.add_listed_item(session, list="medicines", item=ITEMS["medicines"], **options)
 
