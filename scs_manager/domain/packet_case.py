@@ -38,6 +38,8 @@ class Evaluated:
     instruments: str = ""
     conclusion: str | None = None
     substance_use: str | None = None
+    unscored: tuple[str, ...] = ()
+    """Instruments without a score."""
 
 
 @dataclass(frozen=True, slots=True)

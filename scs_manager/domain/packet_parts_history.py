@@ -258,13 +258,6 @@ def odi(case: PacketCase, rule: Rule) -> Held:
     return with_content(held, f"ODI {held.content}" if held.content else "")
 
 
-@part("medication.listed", Text("Table of medicines"), MEDICINES)
-def medicines_listed(case: PacketCase, _rule: Rule) -> Held:
-    """The ledger of what was tried."""
-    held = listed(case, MEDICINES, "medicines")
-    return with_content(held, counted(len(items_in(case, MEDICINES)), "medicine", "medicines"))
-
-
 @part("seed.algorithm", Text("Trigger zones, skin, scar, mood, fitness"), "optimisation.fitness_programme")
 def algorithm(case: PacketCase, _rule: Rule) -> Held:
     """Assessed, and treated where present, all five (``clinical.md`` 1.4)."""

@@ -19,6 +19,7 @@ from scs_manager.domain.packet_parts import (
     unknown,
 )
 from scs_manager.domain.packet_parts_history import counted
+from scs_manager.domain.packet_parts_request import PASSED, day_of_use, planned_day
 from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.text import Text
 
@@ -124,24 +125,29 @@ def operator(case: PacketCase, _rule: Rule) -> Held:
         return missing(Text("neither privileges nor board certification"))
     if until is None or not isinstance(until.value, date):
         return complete("privileges recorded")
-    if until.value < case.on:
-        return _expired(until.value)
+    if until.value < day_of_use(case):
+        return _expired(until.value, past=until.value < case.on)
     return complete(f"privileges to {date_words(until.value)}")
 
 
-def _expired(until: date) -> Held:
-    why = Text("expired on %(day)s", day=date_words(until))
+def _expired(until: date, *, past: bool) -> Held:
+    day = date_words(until)
+    why = (
+        Text("expired on %(day)s", day=day)
+        if past
+        else Text("end before the planned day, on %(day)s", day=day)
+    )
     return Held(ItemState.OUT_OF_DATE, f"privileges to {date_words(until)}", why, "packet.privileges_until")
 
 
 @part("plan.implant_day", Text("Planned day of the implant"), "implants.plan", Supplier.COORDINATOR)
 def implant_day(case: PacketCase, rule: Rule) -> Held:
     """From the plan of the implant, else the day the request names."""
-    planned = case.facts.get("permanent.implant_planned_on")
-    if planned is not None and isinstance(planned.value, date):
-        return complete(f"implant {date_words(planned.value)}")
-    asked = case.asked.request.requested_for if case.asked else None
-    return complete(f"implant {date_words(asked)}") if asked else missing()
+    planned = planned_day(case)
+    if planned is None:
+        return missing()
+    words = f"implant {date_words(planned)}"
+    return complete(words) if planned >= case.on else Held(ItemState.OUT_OF_DATE, words, PASSED)
 
 
 @part("plan.trial_days", Text("Planned days of the trial"), "trial_plans.show", Supplier.CLINICIAN)

@@ -19,11 +19,11 @@ def _own(criterion: str) -> Look:
     return look
 
 
-def _asks(criterion: str, what: Text, where: str) -> None:
-    part(criterion, what, where)(_own(criterion))
+def _asks(criterion: str, what: Text, where: str, supplier: Supplier | None = None) -> None:
+    part(criterion, what, where, supplier)(_own(criterion))
 
 
-_asks("ind.adult", Text("Old enough by this payer’s rule"), "patient.birth_date")
+_asks("ind.adult", Text("Old enough by this payer’s rule"), "patients.correct", Supplier.COORDINATOR)
 _asks("ind.time_since_surgery", Text("Long enough since the last spine operation"), "surgery.operations")
 _asks("ind.neuropathic", Text("Neuropathic component"), "pain.dn4")
 _asks("ind.radicular_distribution", Text("Pain in a root territory"), "pain.radicular_distribution")

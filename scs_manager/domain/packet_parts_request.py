@@ -1,9 +1,11 @@
 """Parts that a request to a payer gives: header, codes, tracking number (``clinical.md`` 2.2 and 11)."""
 
+from datetime import date
+
 from scs_manager.domain.authorisation_codes import LEAD_CODE, PADDLE_CODE
 from scs_manager.domain.authorisations import PLACE_NAMES, Request, carries_utn, trials_utn
 from scs_manager.domain.completeness import Supplier
-from scs_manager.domain.packet import Stage
+from scs_manager.domain.packet import ItemState, Stage
 from scs_manager.domain.packet_case import PacketCase
 from scs_manager.domain.packet_parts import NOTHING, Held, Rule, complete, missing, part, unknown
 from scs_manager.domain.partial_dates import date_words
@@ -67,9 +69,35 @@ def state(case: PacketCase, _rule: Rule) -> Held:
 
 @part("request.day", Text("Planned day of the operation"), f"{REQUEST}#requested_for", _OFFICE)
 def day(case: PacketCase, _rule: Rule) -> Held:
-    """For which day authorisation is asked."""
+    """For which day authorisation is asked; a day that has gone by without the operation is none."""
     request = _request(case)
-    return _said(case, date_words(request.requested_for) if request and request.requested_for else "")
+    asked = request.requested_for if request else None
+    if asked is not None and asked < case.on and not _is_done(case):
+        return Held(ItemState.OUT_OF_DATE, date_words(asked), PASSED)
+    return _said(case, date_words(asked) if asked else "")
+
+
+PASSED = Text("the planned day has passed")
+
+
+def _is_done(case: PacketCase) -> bool:
+    """Whether the trial that is asked for has begun: then its planned day is history."""
+    return case.stage is Stage.TRIAL and case.tried is not None and case.tried.placed_on is not None
+
+
+def planned_day(case: PacketCase) -> date | None:
+    """The day of the operation: by the plan of the implant, else the day the request names."""
+    planned = case.facts.get("permanent.implant_planned_on") if case.stage is Stage.PERMANENT else None
+    if planned is not None and isinstance(planned.value, date):
+        return planned.value
+    request = _request(case)
+    return request.requested_for if request else None
+
+
+def day_of_use(case: PacketCase) -> date:
+    """The day on which what expires must still hold: that of the operation, if it is to come."""
+    planned = planned_day(case)
+    return case.on if planned is None else max(case.on, planned)
 
 
 @part("request.procedures", Text("Procedures: one 63650 for each lead"), f"{REQUEST}#leads", _OFFICE)

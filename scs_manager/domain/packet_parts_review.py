@@ -5,7 +5,7 @@ from datetime import date
 
 from scs_manager.domain.completeness import Supplier
 from scs_manager.domain.evaluations import CONCLUSIONS, PROFESSIONS
-from scs_manager.domain.facts import Datum
+from scs_manager.domain.facts import Datum, Item
 from scs_manager.domain.packet_case import Evaluated, PacketCase
 from scs_manager.domain.packet_parts import (
     Held,
@@ -13,18 +13,21 @@ from scs_manager.domain.packet_parts import (
     complete,
     dated,
     fact_held,
+    first_of,
     missing,
     part,
     ruled,
     said,
     unknown,
     with_content,
+    worst,
 )
 from scs_manager.domain.packet_parts_history import items_in
 from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.text import Text
 
 IMAGING = "safety.imaging"
+_LEAD_LEVEL = ("thoracolumbar", "thoracic", "whole_spine")
 _LUMBAR = ("lumbar", "thoracolumbar", "whole_spine")
 _NEURO = ("pain.neurological_impairment",)
 _PHYSICAL = ("pain.sensory_findings", "pain.allodynia", "optimisation.scar_triggers_assessed")
@@ -63,15 +66,23 @@ def _is_finding(datum: Datum) -> bool:
 
 @part("imaging.lumbar", Text("Report of lumbar imaging"), IMAGING, None, "window_days")
 def lumbar(case: PacketCase, rule: Rule) -> Held:
-    """The newest that shows the lumbar spine."""
-    items = [each for each in items_in(case, IMAGING) if each.get("region") in _LUMBAR]
-    if not items:
+    """The newest that shows the lumbar spine; a picture of which nothing is told is no report."""
+    newest = _newest_of(case, _LUMBAR)
+    if newest is None:
         return missing()
-    days = [each["performed_on"] for each in items if isinstance(each.get("performed_on"), date)]
-    if not days:
+    on = newest.get("performed_on")
+    if not isinstance(on, date):
         return unknown(Text("has no date"), "lumbar imaging")
-    newest = next(each for each in items if each.get("performed_on") == max(days))
-    return dated(case, rule, max(days), f"lumbar {newest['kind']} {date_words(max(days))}")
+    words = f"lumbar {newest['kind']} {date_words(on)}"
+    if not newest.get("finding") and not newest.get("report"):
+        return unknown(Text("neither finding nor report is recorded"), words)
+    return dated(case, rule, on, words)
+
+
+def _newest_of(case: PacketCase, regions: Iterable[str]) -> Item | None:
+    """The newest picture of these regions that has a day, else one without."""
+    items = [each for each in items_in(case, IMAGING) if each.get("region") in regions]
+    return max(items, key=lambda each: each.get("performed_on") or date.min, default=None)
 
 
 @part(
@@ -82,12 +93,17 @@ def lumbar(case: PacketCase, rule: Rule) -> Held:
     "window_days",
 )
 def lead_level(case: PacketCase, rule: Rule) -> Held:
-    """Whether a narrowing prevents the lead is the criterion's question; here that it was looked at."""
-    held = fact_held(case, rule, "safety.lead_level_stenosis")
-    datum = case.facts.get("safety.lead_level_stenosis")
-    if datum is None or datum.on is None:
-        return held
-    return with_content(held, f"lead level {date_words(datum.on)}")
+    """Whether a narrowing prevents the lead is the criterion's question; here that it was looked at.
+
+    The day is the picture's, for asking the question again makes no picture newer.
+    """
+    if case.facts.get("safety.lead_level_stenosis") is None:
+        return missing()
+    picture = _newest_of(case, _LEAD_LEVEL)
+    on = picture.get("performed_on") if picture else None
+    if picture is None or not isinstance(on, date):
+        return unknown(Text("no picture of that level, with its day, is in the list"), where=IMAGING)
+    return dated(case, rule, on, f"lead level {picture['kind']} {date_words(on)}")
 
 
 @part("imaging.concordance", Text("Whether imaging and pain agree"), "pain.objective_pathology")
@@ -150,7 +166,12 @@ def evaluator(case: PacketCase, _rule: Rule) -> Held:
 )
 def instruments(case: PacketCase, _rule: Rule) -> Held:
     """Validated ones, as the evaluator lists them."""
-    return complete() if case.evaluated and case.evaluated.instruments else missing()
+    found = case.evaluated
+    if found is None or not found.instruments:
+        return missing()
+    if found.unscored:
+        return unknown(Text("without a score: %(what)s", what=", ".join(found.unscored)))
+    return complete()
 
 
 @part(
@@ -180,11 +201,23 @@ def substance_use(case: PacketCase, _rule: Rule) -> Held:
     return complete() if found else missing()
 
 
-@part("burden.assessed", Text("Sleep, mood, family, economic and social burden"), "burden.phq9")
-def burden(case: PacketCase, _rule: Rule) -> Held:
-    """Asked, whatever the answer: burden is neither for nor against (``clinical.md`` 1.3)."""
+@part(
+    "burden.assessed",
+    Text("Sleep, mood, family, economic and social burden"),
+    "burden.phq9",
+    None,
+    "window_days",
+)
+def burden(case: PacketCase, rule: Rule) -> Held:
+    """Asked, whatever the answer: burden is neither for nor against (``clinical.md`` 1.3).
+
+    The questionnaires of sleep and mood grow out of date; the rest is a person's story.
+    """
     asked = [any(case.facts.get(f"burden.{name}") for name in names) for names in _BURDEN]
-    return complete() if all(asked) else missing(Text("%(n)s of 5 are recorded", n=sum(asked)))
+    if not all(asked):
+        return missing(Text("%(n)s of 5 are recorded", n=sum(asked)))
+    scores = [first_of(case, rule, *(f"burden.{name}" for name in names)) for names in _BURDEN[:2]]
+    return with_content(worst(scores), "")
 
 
 _BURDEN = (

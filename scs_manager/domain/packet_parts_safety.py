@@ -1,5 +1,7 @@
 """Parts that the safety record and the plan against infection give (``clinical.md`` 5, 6 and 11)."""
 
+from dataclasses import replace
+
 from scs_manager.domain.completeness import Supplier
 from scs_manager.domain.packet import ItemState, Stage
 from scs_manager.domain.packet_case import PacketCase
@@ -18,6 +20,7 @@ from scs_manager.domain.packet_parts import (
     with_content,
 )
 from scs_manager.domain.packet_parts_history import listed
+from scs_manager.domain.packet_parts_request import day_of_use
 from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
@@ -84,8 +87,8 @@ by_rule("pre.glucose_optimised", Text("Glucose controlled"), "safety.hba1c_perce
 
 @part("infection.swab", Text("Swab for S. aureus"), "safety.s_aureus_swab", None, "window_days")
 def swab(case: PacketCase, rule: Rule) -> Held:
-    """Less than four weeks old [read], and decolonised if positive."""
-    held = fact_held(case, rule, "safety.s_aureus_swab")
+    """Less than four weeks old on the day of the operation [read], and decolonised if positive."""
+    held = fact_held(replace(case, on=day_of_use(case)), rule, "safety.s_aureus_swab")
     datum = case.facts.get("safety.s_aureus_swab")
     if datum is None:
         return held

@@ -35,7 +35,9 @@ def packet_details(steps: Steps, days_ago: int) -> Story:
         "performed_on": steps.house.day(-200),
         "finding": "Fusion L4-L5 in place; no new compression",
     }
+    canal = {**image, "region": "thoracolumbar", "level": "T7 to L1", "finding": "Canal wide, no narrowing"}
     nurse = steps.by(Role.NURSE)
-    records.add_to_list(
-        steps.s, case=steps.known, list="imaging", item=image, source="Report", by=nurse, now=now
-    )
+    for item in (image, canal):
+        records.add_to_list(
+            steps.s, case=steps.known, list="imaging", item=item, source="Report", by=nurse, now=now
+        )

@@ -52,6 +52,7 @@ def evaluation_of(session: Session, case: CaseRow) -> Evaluated | None:
         evaluator=row.evaluator_name,
         profession=row.profession,
         instruments=instrument_words([_instrument(each) for each in row.instruments]),
+        unscored=tuple(each["name"] for each in row.instruments if not each.get("score")),
         conclusion=row.conclusion,
         substance_use=row.substance_use,
     )

@@ -32,6 +32,14 @@ Row = tuple[str, PacketCase, ItemState, str]
 ON = date(2026, 11, 23)
 DAY = date(2026, 11, 12)
 
+MEDICINE = {
+    "drug": "Gabapentin",
+    "drug_class": "gabapentinoid",
+    "current": False,
+    "max_daily_dose": 1800,
+    "weeks": 12,
+    "relief_percent": 10,
+}
 VALUES: dict[str, Any] = {
     "pain.onset_on": date(2023, 6, 1),
     "pain.average_nrs": 7,
@@ -72,8 +80,11 @@ VALUES: dict[str, Any] = {
         },
         {"modality": "psychological", "result": "unsuitable", "unsuitable_reason": "declined twice"},
     ),
-    "medication.medicines": ({"drug": "Gabapentin", "drug_class": "gabapentinoid", "current": False},),
-    "safety.imaging": ({"kind": "MRI", "region": "lumbar", "performed_on": date(2026, 5, 6)},),
+    "medication.medicines": (MEDICINE,),
+    "safety.imaging": (
+        {"kind": "MRI", "region": "lumbar", "performed_on": date(2026, 5, 6), "finding": "fusion in place"},
+        {"kind": "MRI", "region": "thoracic", "performed_on": date(2026, 5, 7)},
+    ),
     "safety.lead_level_stenosis": "none",
     "safety.mri_need": False,
     "safety.s_aureus_swab": "negative",

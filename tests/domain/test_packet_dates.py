@@ -8,7 +8,8 @@ import pytest
 from scs_manager.domain.facts import Facts
 from scs_manager.domain.packet import ItemState, Stage
 from scs_manager.domain.packet_case import PacketCase
-from tests.domain.packet_cases import ON, TRIED, ago, facts, known, look, whole
+from scs_manager.domain.packet_parts_request import day_of_use
+from tests.domain.packet_cases import ASKED, DAY, GONE, ON, REQUEST, TRIED, ago, facts, known, look, whole
 
 COMPLETE, MISSING, UNKNOWN = ItemState.COMPLETE, ItemState.MISSING, ItemState.UNKNOWN
 
@@ -87,3 +88,27 @@ def test_the_table_of_treatments_names_what_it_lacks(treatment: dict[str, object
     held = look(facts(treatment__treatments=(treatment,)), "treatment.listed")
     assert (held.state, held.content) == (UNKNOWN if lacks else COMPLETE, "1 class")
     assert (str(held.why) == f"in the table without: {lacks}") is bool(lacks)
+
+
+@pytest.mark.parametrize(("days", "state"), [(27, COMPLETE), (28, ItemState.OUT_OF_DATE)])
+def test_a_swab_is_less_than_four_weeks_old_on_the_day_of_the_operation(days: int, state: ItemState) -> None:
+    case = whole()
+    taken = known({"safety.s_aureus_swab": "negative"})
+    planned = known({"permanent.implant_planned_on": DAY + timedelta(days=days)})
+    case = replace(case, facts=replace(case.facts, data={**case.facts.data, **taken, **planned}))
+    assert look(case, "infection.swab", window_days=27).state is state
+
+
+def test_without_a_planned_day_today_is_the_day_of_use() -> None:
+    case = replace(whole(facts={"permanent.implant_planned_on": GONE}), asked=None)
+    assert day_of_use(case) == ON
+    assert day_of_use(whole()) == date(2026, 12, 7)
+    assert day_of_use(whole(facts={"permanent.implant_planned_on": ago(3)})) == ON
+
+
+def test_the_planned_day_of_a_trial_that_has_begun_is_history() -> None:
+    past = replace(ASKED, request=replace(REQUEST, stage=Stage.TRIAL, requested_for=ago(9)))
+    case = whole(Stage.TRIAL, asked=past)
+    assert look(case, "request.day").state is COMPLETE
+    for trial in (None, replace(TRIED, placed_on=None)):
+        assert look(replace(case, tried=trial), "request.day").state is ItemState.OUT_OF_DATE

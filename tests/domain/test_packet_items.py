@@ -177,18 +177,16 @@ def _aged(name: str, days: int) -> PacketCase:
     on = ago(days)
     if name == "psychology.evaluation":
         return whole(evaluated=replace(whole().evaluated, held_on=on))  # type: ignore[type-var]
-    if name == "imaging.lumbar":
-        image = {"kind": "MRI", "region": "lumbar", "performed_on": on}
+    if name.startswith("imaging."):
+        image = {"kind": "MRI", "region": "whole_spine", "performed_on": on, "finding": "scar"}
         return whole(facts={"safety.imaging": (image,)})
-    fact = {
-        "imaging.lead_level": "safety.lead_level_stenosis",
-        "infection.swab": "safety.s_aureus_swab",
-        "pain.intensity": "pain.average_nrs",
-    }[name]
-    case = whole(Stage.TRIAL)
-    only = {"pain.leg_nrs", "pain.back_nrs"} if name == "pain.intensity" else set()
-    data = {key: datum for key, datum in case.facts.data.items() if key not in only}
-    return replace(case, facts=Facts({**data, **known({fact: VALUES[fact]}, on)}, case.facts.complete))
+    if name == "infection.swab":  # without a planned day today counts
+        case = whole(facts={"permanent.implant_planned_on": GONE}, asked=None)
+        swab = known({"safety.s_aureus_swab": "negative"}, on)
+        return replace(case, facts=Facts({**case.facts.data, **swab}, case.facts.complete))
+    case = whole(Stage.TRIAL, {"pain.leg_nrs": GONE, "pain.back_nrs": GONE})
+    score = known({"pain.average_nrs": 7}, on)
+    return replace(case, facts=Facts({**case.facts.data, **score}, case.facts.complete))
 
 
 @pytest.mark.parametrize("name", AGES)

@@ -1,19 +1,18 @@
 """Each part of an item on both sides: there, not there, there and of no use."""
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from scs_manager.domain.facts import Datum, Facts
+from scs_manager.domain.facts import Datum
 from scs_manager.domain.packet import ItemState, Stage
 from scs_manager.domain.packet_case import PacketCase
 from scs_manager.domain.packet_looks import PARTS
 from scs_manager.domain.packet_numbers import percent_shown, score_shown
 from scs_manager.domain.packet_parts import shown, word_of
 from scs_manager.domain.truth import Truth
-from tests.domain.packet_cases import GONE, ago, facts, found, look, undated, whole
+from tests.domain.packet_cases import GONE, ago, found, look, undated, whole
 from tests.domain.packet_parts_after import AFTER
 from tests.domain.packet_parts_before import BEFORE
 
@@ -83,18 +82,6 @@ def test_an_undated_fact_is_unknown_where_a_window_applies() -> None:
     case = undated("safety.s_aureus_swab")
     assert look(case, "infection.swab", window_days=27).state is UNKNOWN
     assert str(look(case, "infection.swab", window_days=27).why) == "has no date"
-
-
-@pytest.mark.parametrize(
-    ("days", "words"), [(365, "over 12 months old"), (27, "over 27 days old"), (730, "over 24 months old")]
-)
-def test_too_old_is_said_in_the_unit_of_the_rule(days: int, words: str) -> None:
-    case = facts(safety__lead_level_stenosis="mild")
-    old = Facts(
-        {"safety.lead_level_stenosis": Datum("safety.lead_level_stenosis", "mild", None, ago(days + 1))}
-    )
-    held = look(replace(case, facts=old), "imaging.lead_level", window_days=days)
-    assert (held.state, str(held.why)) == (OLD, words)
 
 
 def test_values_are_shown_in_few_words() -> None:
