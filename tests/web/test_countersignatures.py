@@ -1,13 +1,10 @@
 """A second clinician's signature over HTTP, and what a reader of the document is told of it."""
 
 import io
-import uuid
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 from werkzeug.datastructures import FileStorage
@@ -89,13 +86,13 @@ def test_a_second_clinician_signs_and_a_reader_is_told_in_their_language(
 
 
 def test_an_altered_file_is_neither_handed_out_nor_shown_to_be_signed(
-    signed_in: Callable[..., FlaskClient], engine: Engine, case_id: uuid.UUID
+    app: Flask, ended_engine: Engine
 ) -> None:
-    with Session(for_writing(engine)) as session:
-        case = session.get_one(CaseRow, case_id)
+    with Session(for_writing(ended_engine)) as session:
+        case = session.exec(select(CaseRow)).one()
         desk = Desk(session, case, Actor(ActorKind.SYSTEM, None, "test", case.clinic_id))
         address = f"/documents/{desk.issue_altered(DocumentKind.SCREENING_REPORT).id}"
-    browser = signed_in(Role.CLINICIAN)
+    browser = entered(app, "sam@northgate.example").client
 
     handed_out, page = browser.get(address), browser.get(f"{address}/countersign")
 
