@@ -150,6 +150,8 @@ class Packet:
     provenance: str = ""
     profile_id: str = ""
     """Whose rules are asked: their findings stand under the items, before those of others."""
+    refused: str = ""
+    """Why it cannot be issued although nothing may be missing; a draft says so."""
     note: str = ""
     """One sentence about the list: that it is the base list, or that it needs local sign-off."""
     sections: tuple[Section, ...] = ()
@@ -165,6 +167,8 @@ class Packet:
     sign_offs: tuple[ProfileSignOff, ...] = ()
     unknowns: tuple[UnknownLine, ...] = ()
     signature: Signature | None = None
+    is_for_trial: bool = False
+    """Whether the trial is asked for: then nothing is decided about an implant, and nobody says so."""
 
     @property
     def asked(self) -> tuple[ItemLine, ...]:

@@ -212,9 +212,12 @@ def _result(packet: Packet, _pages: DecisionPages | None) -> Story:
     ]  # fmt: skip
 
 
-def _decision(_packet: Packet, pages: DecisionPages | None) -> Story:
-    """The decision in the clinician's words beside the advice of the rules, then the eight criteria."""
-    if pages is None:
+def _decision(packet: Packet, pages: DecisionPages | None) -> Story:
+    """The decision in the clinician's words beside the advice of the rules, then the eight criteria.
+
+    Before a trial there is none: the signed screening stands for it.
+    """
+    if pages is None or packet.is_for_trial:
         return []
     story = pages.decided()
     if pages.content.criteria:

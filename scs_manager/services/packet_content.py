@@ -34,6 +34,7 @@ from scs_manager.services.packet_facts import CRITERIA, fact_block
 from scs_manager.services.packet_items import packet_of
 from scs_manager.services.packet_payer import Others, others_of, said_for, summary_for, trial_for
 from scs_manager.services.packet_request import cover_facts, request_block
+from scs_manager.services.packet_rules import attestation
 from scs_manager.services.packet_unknowns import unknowns
 from scs_manager.services.screening_record import questionnaires_of
 from scs_manager.services.screening_said import said_of
@@ -89,6 +90,7 @@ def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datet
         issue=issue_of(basis.clinic, None, public_url=""),
         member=row.member_id,
         stage=str(STAGE_NAMES[row.stage]),
+        is_for_trial=row.stage is Stage.TRIAL,
         subject=str(SUBJECTS[row.stage]),
         asked_by=f"{asked.list_title} {asked.version}",
         request=cover_facts(session, case, basis.patient, row, utn_is_missing=_lacks_number(asked)),
@@ -97,9 +99,9 @@ def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datet
         prepared_at=now,
         checks=tuple(_checks(asked)),
         provenance=asked.provenance,
+        profile_id=row.profile_id,
         note=str(BASE_LIST if asked.is_base else MARKED),
         sections=tuple(_sections(asked, _rows(session, case, row, basis, facts, asked), before)),
-        profile_id=row.profile_id,
         summary=summary,
         trial=trial_for(trial, others) if trial else None,
         record=record_lines(facts, on),
@@ -192,6 +194,7 @@ def _rows(
         14: packet_rows.team(session, case),
         15: packet_rows.antithrombotics(session, case, facts, basis.trial, implant=implant),
         19: packet_rows.consents(session, case),
+        25: () if implant else attestation(session, case, row.profile_id),
         23: packet_rows.implant_plan(session, case, row) if implant else (),
     }
 

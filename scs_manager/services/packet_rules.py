@@ -10,6 +10,9 @@ from typing import Any
 
 from sqlmodel import Session, col
 
+from reports.packet_content import Block, Line
+from scs_manager.domain.partial_dates import date_words
+from scs_manager.domain.permissions import ROLE_NAMES, Role
 from scs_manager.domain.profile_values import Question
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.cases import CaseRow
@@ -17,6 +20,7 @@ from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trials import TrialRow
+from scs_manager.services.clinic_days import today_in
 from scs_manager.services.document_frame import sign_offs_of
 from scs_manager.services.evidence import signed_screening
 
@@ -47,6 +51,21 @@ def rule_sets_of(session: Session, case: CaseRow, profile_id: str, trial: TrialR
     signed = sign_offs_of(session, clinic, {each["sha256"] for each in shown})
     known = {(each.profile_id, each.version) for each in signed}
     return RuleSets(len(shown), sum((each["id"], each["version"]) not in known for each in shown))
+
+
+def attestation(session: Session, case: CaseRow, profile_id: str) -> tuple[Block, ...]:
+    """The clinician's word before a trial: the signed screening, its meaning, what the rules said."""
+    row = signed_screening(session, case)
+    if row is None or row.signed_at is None:
+        return ()
+    on = date_words(today_in(session.get_one(ClinicRow, case.clinic_id), row.signed_at))
+    by = f"signed {on} by {row.signed_by_name}, {str(ROLE_NAMES[Role(row.signed_role or '')]).lower()}"
+    screened = f"as screened on {date_words(row.on)}"
+    rules = (
+        Line(f"{each['title']} {each['version']}", each["outcome_title"], screened)
+        for each in shown_rules(row.result["profiles"], profile_id)
+    )
+    return (Block("Screening before the trial", (Line("Screening", by, f"“{row.signed_meaning}”"), *rules)),)
 
 
 def _screening(session: Session, case: CaseRow, trial: TrialRow | None) -> ScreeningRow | None:

@@ -38,7 +38,7 @@ def _all(packet: Packet) -> Iterator[UnknownLine]:
     yield from _of_sections(packet)
     yield from _of_record(packet)
     yield from packet.trial.unknowns if packet.trial else ()
-    yield from packet.summary.unknowns if packet.summary else ()
+    yield from packet.summary.unknowns if packet.summary and not packet.is_for_trial else ()
 
 
 def _of_items(packet: Packet) -> Iterator[UnknownLine]:

@@ -5,9 +5,11 @@ from typing import Any
 
 from reports import packet_cover, packet_index
 from reports.marks import Mark
-from reports.packet_content import ItemLine, LackLine
+from reports.packet_content import Block, ItemLine, LackLine, Line, Section
+from reports.packet_sections import item_sections
 from reports.screenings import findings_of
 from tests.reports.packet_samples import packet_content
+from tests.reports.samples import NOW
 
 
 def test_only_what_a_payer_asks_for_can_be_missing() -> None:
@@ -22,6 +24,25 @@ def test_each_lack_on_the_cover_has_its_own_state_not_the_worst_of_its_item() ->
     item = ItemLine(17, "Trial result", "", "not_met", "Missing", is_required=True, lacking=lacks)
     words = _words(packet_cover.completeness(packet_content(items=(item,))))
     assert [words[n - 1] for n, word in enumerate(words) if word == "17"] == ["Missing", "Unknown"]
+
+
+def test_a_draft_with_nothing_missing_says_why_it_cannot_be_issued() -> None:
+    item = ItemLine(17, "Trial result", "58.0 %", "met", "Complete", is_required=True)
+    moved = packet_content(items=(item,), refused="The data of the trial changed.")
+    said = " ".join(_words(packet_cover.completeness(moved)))
+    assert "This packet cannot be issued yet. The data of the trial changed." in said
+    assert "This packet is not signed yet." not in said
+    assert "not signed yet." in " ".join(_words(packet_cover.completeness(replace(moved, refused=""))))
+
+
+def test_before_a_trial_the_screening_stands_and_no_decision_that_nobody_has_taken() -> None:
+    signed = Section(25, (Block("", (Line("Screening", "signed 9 November 2026"),)),))
+    told = [
+        " ".join(_words(item_sections(packet_content(is_for_trial=trial, sections=(signed,)), NOW)[25]))
+        for trial in (True, False)
+    ]
+    assert all("signed 9 November 2026" in words for words in told)
+    assert ["What was decided" in words or "Eight criteria" in words for words in told] == [False, True]
 
 
 def _words(part: Any) -> list[str]:

@@ -163,6 +163,13 @@ def test_a_draft_is_made_at_any_time_and_an_incomplete_packet_is_never_issued(st
     open_ = [(item.state, each.what) for item in composed.packet.items for each in item.lacking
              if each.state == "unknown"]  # fmt: skip
     assert {what for _, what in open_} <= {line.what for line in composed.packet.unknowns}
+    trial = compose(steps.s, steps.known, asks(steps, replace(ASKED, stage=Stage.TRIAL)).id, (), now=NOW)
+    (screened,) = [block for block in _blocks(trial.packet, (25,)) if block.lines[0].label == "Screening"]
+    assert screened.lines[0].value.endswith(", clinician")
+    assert trial.packet.is_for_trial
+    assert "Screening" not in {
+        line.label for block in _blocks(composed.packet, (25,)) for line in block.lines
+    }
     given = signing(steps, composed.sha256)
     with pytest.raises(RuleError, match=f"{composed.lacking} required items are not complete"):
         prepare_packet(steps.s, steps.known, row.id, (), now=NOW, public_url=URL, signing=given)
