@@ -86,9 +86,11 @@ def _where(packet: Packet) -> Story:
 
 def _sentence(packet: Packet) -> Markup:
     ready = own("<b>required items are complete.</b>")
-    if packet.complete < len(packet.asked):
-        return ready + own(" This packet cannot be issued yet.")
-    return ready if packet.signature else ready + own(" This packet is not signed yet.")
+    if packet.complete == len(packet.asked) and not packet.refused:
+        return ready if packet.signature else ready + own(" This packet is not signed yet.")
+    if packet.refused:
+        return ready + own(" This packet cannot be issued yet. %(why)s", why=packet.refused)
+    return ready + own(" This packet cannot be issued yet.")
 
 
 def _todo(lines: list[tuple[ItemLine, LackLine]], width: float) -> DataTable:
