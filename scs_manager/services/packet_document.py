@@ -17,6 +17,7 @@ from reports.packet import render
 from reports.packet_content import Enclosure, Packet
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.packet import Packet as Asked
+from scs_manager.domain.packet import Stage
 from scs_manager.domain.text import Text
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.authorisations import AuthorisationRow
@@ -30,7 +31,7 @@ from scs_manager.services.document_frame import issue_of
 from scs_manager.services.document_seals import Signing
 from scs_manager.services.documents import DocumentKind, Place, Prepared, next_place
 from scs_manager.services.enclosures import Chosen, enclosures_of
-from scs_manager.services.packet_content import gather
+from scs_manager.services.packet_content import Gathered, gather
 from scs_manager.services.rendering import drawn
 
 CHANGED = Text(
@@ -75,11 +76,18 @@ def compose(
     if request is None:
         raise RuleError(Text("This request is not there. Open the request first."))
     found = gather(session, case, request, now=now)
-    packet = replace(found.packet, enclosures=enclosures_of(session, case, enclosures))
+    refused = _refused(found, request)
+    files = enclosures_of(session, case, enclosures)
+    packet = replace(found.packet, enclosures=files, refused=str(refused or ""))
     sha256 = sha256_of(_content(case, packet, found.basis.content, request))
-    earlier, basis = issued_packet(session, case, request), found.basis
-    refused = why_not_both(basis, basis.current) if basis.current else None
+    earlier = issued_packet(session, case, request)
     return Composed(packet, found.asked, request, earlier, sha256, refused)
+
+
+def _refused(found: Gathered, request: AuthorisationRow) -> Text | None:
+    """Only a packet for the implant prints the decision."""
+    decision = found.basis.current if request.stage is Stage.PERMANENT else None
+    return why_not_both(found.basis, decision) if decision else None
 
 
 def issued_packet(session: Session, case: CaseRow, request: AuthorisationRow) -> DocumentRow | None:
