@@ -245,9 +245,12 @@ class Columns(Part):
         ruled: bool = False,
     ) -> None:
         self.columns, self.gap, self.ruled = columns, gap, ruled
+        self.heights: list[list[float]] = []
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """The height of the tallest column."""
+        """The height of the tallest column; worked out once, as the widths are given."""
+        if self.heights:
+            return self.width, self.height
         self.heights = [[block.wrap(width, 1e5)[1] for block in blocks] for width, blocks in self.columns]
         self.height = max(sum(column) for column in self.heights)
         self.width = sum(width for width, _ in self.columns) + self.gap * (len(self.columns) - 1)

@@ -16,6 +16,7 @@ from reports import theme
 from reports.archive import PRODUCER, Metadata
 from reports.content import Identity, Issue
 from reports.dates import day
+from reports.headroom import keep_heads
 from reports.letterhead import letterhead
 from reports.tagging import TaggedCanvas
 from reports.words import clean, plain
@@ -136,6 +137,7 @@ def _joined(parts: Sequence[Part]) -> list[Any]:
         above = letterhead(frame.issue) if frame.with_letterhead else []
         turn = [NextPageTemplate(f"part {number}"), PageBreak()] if number else []
         joined += [*turn, *above, *story]
+    keep_heads(joined)
     return joined
 
 

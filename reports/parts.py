@@ -13,6 +13,7 @@ from reports import theme
 from reports.content import CriterionLine, Fact, Identity, Issue, Signature, State, UnknownLine
 from reports.dates import day, moment, zone_of
 from reports.flowables import Columns, Figure, Heading, Passage, Rule, SectionRule
+from reports.headroom import Headroom
 from reports.marks import WORDS, Mark
 from reports.tables import DataTable, data_table
 from reports.words import Markup, own, plain, text
@@ -47,23 +48,24 @@ def title(words: Markup, below: Markup) -> Story:
 
 
 def section(words: Markup, *, room: float = 70, first: bool = False) -> Story:
-    """A section head with its rule; it starts a new page when less than ``room`` points are left."""
-    above: Story = [] if first else [CondPageBreak(room + 30), SectionRule(1.1, theme.BRAND, 10, 3.2)]
+    """A section head with its rule; it starts a new page when less than ``room`` points are left.
+
+    Below it at once a table or a figure, and it asks for the room of its first row by itself.
+    """
+    above: Story = [] if first else [Headroom(room + 30), SectionRule(1.1, theme.BRAND, 10, 3.2)]
     return [*above, Heading(words, level=2), gap(2.5)]
 
 
 def subsection(words: Markup, *, room: float = 50) -> Story:
     """A head within a section."""
-    return [CondPageBreak(room + 34), gap(7), Heading(words, level=3), gap(3)]
+    return [Headroom(room + 34), gap(7), Heading(words, level=3), gap(3)]
 
 
 def first_rows(tables: Sequence[DataTable]) -> float:
     """The height of a table's head and first row: a heading never stands alone at the foot of a page."""
     if not tables:
         return 30.0
-    first: Any = tables[0]
-    first.wrap(theme.MEASURE, theme.DEPTH)
-    return float(min(sum(first._rowHeights[:2]), theme.DEPTH / 2))
+    return min(tables[0].first_rows(), theme.DEPTH / 2)
 
 
 def fact_cell(fact: Fact) -> Story:

@@ -41,6 +41,15 @@ class DataTable(Table):
         """The canvas being drawn on."""
         return self.canv  # type: ignore[no-any-return]
 
+    def first_rows(self) -> float:
+        """The height of the heads and the first row, without working out the rows below."""
+        inner: Any = self
+        first = slice(self.repeatRows + 1)
+        rows = zip(inner._cellvalues[first], inner._cellStyles[first], strict=True)
+        return sum(
+            max(_cell_height(*cell) for cell in zip(*row, inner._colWidths, strict=True)) for row in rows
+        )
+
     def split(self, available_width: float, available_height: float) -> list[Any]:
         """Splits between rows; inside a row only where a whole page cannot hold it."""
         self.splitInRow = 0
@@ -117,6 +126,14 @@ class DataTable(Table):
     def _begin(self, sequence: AbstractContextManager[None]) -> None:
         self._open = sequence
         sequence.__enter__()
+
+
+def _cell_height(value: Any, style: Any, width: float) -> float:
+    """A cell as high as its blocks with the space around them."""
+    inner = width - style.leftPadding - style.rightPadding
+    blocks = value if isinstance(value, list | tuple) else [value]
+    inside = sum(style.leading if isinstance(each, str) else each.wrap(inner, 1e5)[1] for each in blocks)
+    return float(inside) + float(style.topPadding + style.bottomPadding)
 
 
 def data_table(
