@@ -215,7 +215,7 @@ def test_a_letter_whose_draft_finds_the_queue_full_is_still_there(
 ) -> None:
     robot.open(f"{case}/documents/letter?to=referrer")
     robot.send("Read the letter", {"message": "She walks the dog again."})
-    refused(robot, "Keep as draft (PDF)", {"meaning": "Mine"})
+    refused(robot, "Keep as draft (PDF)", {})
     assert "She walks the dog again." in robot.text
     assert documents(ended_engine, "referral_letter") == []
 
