@@ -79,7 +79,7 @@ def lumbar(case: PacketCase, rule: Rule) -> Held:
     return dated(case, rule, on, words)
 
 
-def _newest_of(case: PacketCase, regions: Iterable[str]) -> Item | None:
+def _newest_of(case: PacketCase, regions: tuple[str, ...]) -> Item | None:
     """The newest picture of these regions that has a day, else one without."""
     items = [each for each in items_in(case, IMAGING) if each.get("region") in regions]
     return max(items, key=lambda each: each.get("performed_on") or date.min, default=None)
