@@ -123,7 +123,15 @@ def responsible(packet: Packet) -> Story:
         columns.append((side, [gap(3), parts.qr_code(packet.issue.verification_url, side)]))
     block = Columns(columns, 6 * mm)
     height = block.wrap(theme.MEASURE, 0)[1]
-    return [CondPageBreak(min(height + 16, theme.DEPTH)), SectionRule(1.1, theme.BRAND, 8, 5), block]
+    rule = SectionRule(1.1, theme.BRAND, 8, 5)
+    return [CondPageBreak(min(height + 16, theme.DEPTH)), rule, block, *_replaced(packet)]
+
+
+def _replaced(packet: Packet) -> Story:
+    """Which packet this one replaces, and why, as the signer typed it."""
+    if not packet.issue.replaces:
+        return []
+    return [gap(4), passage(own("Replaces %(what)s", what=packet.issue.replaces), theme.SMALL)]
 
 
 def _prepared(packet: Packet) -> Story:

@@ -6,9 +6,10 @@ from typing import Any
 from reports import packet_cover, packet_index
 from reports.marks import Mark
 from reports.packet_content import Block, ItemLine, LackLine, Line, Section
+from reports.packet_cover import responsible
 from reports.packet_sections import item_sections
 from reports.screenings import findings_of
-from tests.reports.packet_samples import packet_content
+from tests.reports.packet_samples import issued_content, packet_content
 from tests.reports.samples import NOW
 
 
@@ -33,6 +34,16 @@ def test_a_draft_with_nothing_missing_says_why_it_cannot_be_issued() -> None:
     assert "This packet cannot be issued yet. The data of the trial changed." in said
     assert "This packet is not signed yet." not in said
     assert "not signed yet." in " ".join(_words(packet_cover.completeness(replace(moved, refused=""))))
+
+
+def test_the_cover_says_which_packet_it_replaces_and_why() -> None:
+    first = issued_content()
+    second = replace(first, issue=replace(first.issue, replaces="PA-2026-0001: the operation was moved"))
+    told = [
+        "Replaces PA-2026-0001: the operation was moved" in _words(responsible(each))
+        for each in (first, second)
+    ]
+    assert told == [False, True]
 
 
 def test_before_a_trial_the_screening_stands_and_no_decision_that_nobody_has_taken() -> None:
