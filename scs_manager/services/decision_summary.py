@@ -36,11 +36,12 @@ from scs_manager.services.body_map_rows import figure_of
 from scs_manager.services.decision_advice import advice_of, safety_day
 from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decision_standing import doses_stand, why_not
-from scs_manager.services.document_frame import identity_of, issue_of, sign_offs_of, signature_of
+from scs_manager.services.document_frame import identity_of, issue_of, signature_of
 from scs_manager.services.document_seals import signatory_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
 from scs_manager.services.evidence import daily_doses
 from scs_manager.services.outcome_lines import outcome_of_content
+from scs_manager.services.printed_sign_offs import sign_offs_of
 from scs_manager.services.relief_workings import key_number, workings
 from scs_manager.services.rendering import drawn
 from scs_manager.services.summary_facts import data_note, day, record_lines, summary_facts

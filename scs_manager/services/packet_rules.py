@@ -21,8 +21,8 @@ from scs_manager.models.scoped import get_scoped, select_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.clinic_days import today_in
-from scs_manager.services.document_frame import sign_offs_of
 from scs_manager.services.evidence import signed_screening
+from scs_manager.services.printed_sign_offs import sign_offs_of
 
 Rules = Mapping[str, Any]
 """One rule set as a signed screening keeps it."""

@@ -15,9 +15,10 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.screening import ScreeningRow
 from scs_manager.services.body_map_rows import figure_of
-from scs_manager.services.document_frame import identity_of, issue_of, sign_offs_of, signature_of
+from scs_manager.services.document_frame import identity_of, issue_of, signature_of
 from scs_manager.services.document_seals import signatory_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
+from scs_manager.services.printed_sign_offs import sign_offs_of
 from scs_manager.services.rendering import drawn
 from scs_manager.services.screening import is_intact
 from scs_manager.services.screening_record import changes_of, expiries_of, history_of, questionnaires_of
