@@ -1,7 +1,7 @@
 """The documents of a case as its page lists them: which stand, what replaced which and why. Reads only."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from scs_manager.domain.packet import STAGE_NAMES, Stage
+from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.documents import DocumentRow, DocumentWordsRow
 from scs_manager.models.scoped import select_scoped
@@ -46,6 +48,10 @@ class Shelved:
     in_force: bool = False
     has_words: bool = False
     """Whether a person typed something for it that can be taken up again."""
+    for_whom: str = ""
+    """Who reads a letter; the payer and the stage of a packet."""
+    request_id: uuid.UUID | None = None
+    """The request that a packet was made for."""
     replaces: str = ""
     """The number of the one it replaces."""
     replaced_by: str = ""
@@ -86,12 +92,15 @@ def shelf_of(session: Session, case: CaseRow) -> Shelf:
         sa.select(
             d.id, d.kind, d.number, d.verification_code, d.sha256, d.issued_at, d.issued_by_name, d.draft,
             d.withdrawn_at, d.withdrawn_reason, d.replaces_id, d.replace_reason, d.content_sha256,
-            stands(), sa.select(w.id).where(w.document_id == d.id).exists(),
+            stands(), w.id, w.typed["address"].as_string(), w.typed["request"].as_string(),
         )
+        .select_from(DocumentRow)
+        .outerjoin(DocumentWordsRow, w.document_id == d.id)
         .where(d.clinic_id == case.clinic_id, d.case_id == case.id)
         .order_by(d.issued_at.desc(), d.kind, d.number.desc())
     )  # fmt: skip
-    rows = [_shelved(*row) for row in session.connection().execute(query)]
+    asked = _requests(session, case)
+    rows = [_shelved(asked, *row) for row in session.connection().execute(query)]
     present = {each.kind for each in rows}
     return Shelf(tuple(_linked(rows)), tuple(kind for kind in DocumentKind if kind in present))
 
@@ -119,14 +128,35 @@ def typed_of(session: Session, case: CaseRow, kind: DocumentKind, document_id: u
     return {name: str(value) for name, value in words.typed.items()} if words else {}
 
 
+def _requests(session: Session, case: CaseRow) -> Mapping[str, str]:
+    """Payer and stage of every request of a case, by its id."""
+    a = AuthorisationRow.__table__.c  # type: ignore[attr-defined]
+    query = sa.select(a.id, a.payer_name, a.stage).where(a.clinic_id == case.clinic_id, a.case_id == case.id)
+    return {
+        str(id): f"{payer}, {str(STAGE_NAMES[Stage(stage)]).lower()}"
+        for id, payer, stage in session.connection().execute(query)
+    }
+
+
 def _shelved(
-    id: uuid.UUID, kind: str, number: int, code: str, sha256: str, at: datetime, *more: Any
-) -> Shelved:
-    by, draft, withdrawn_at, why_withdrawn, replaces_id, why, content, in_force, has_words = more
+    asked: Mapping[str, str],
+    id: uuid.UUID, kind: str, number: int, code: str, sha256: str, at: datetime, *more: Any,
+) -> Shelved:  # fmt: skip
+    *plain, words_id, address, request = more
+    by, draft, withdrawn_at, why_withdrawn, replaces_id, why, content, in_force = plain
     named = DocumentKind(kind)
     printed = printed_number(named, number, at)
     stored = (id, named, printed, code, sha256, at, by, draft, withdrawn_at, why_withdrawn or "")
-    return Shelved(*stored, replaces_id, why or "", content, bool(in_force), bool(has_words))
+    return Shelved(
+        *stored,
+        replaces_id,
+        why or "",
+        content,
+        in_force=bool(in_force),
+        has_words=words_id is not None,
+        for_whom=asked.get(request or "", "") or (address or "").partition("\n")[0].strip(),
+        request_id=uuid.UUID(request) if request else None,
+    )
 
 
 def _linked(rows: Sequence[Shelved]) -> Iterable[Shelved]:

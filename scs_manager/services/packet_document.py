@@ -32,6 +32,7 @@ from scs_manager.services.document_seals import Signing
 from scs_manager.services.documents import DocumentKind, Place, Prepared, next_place
 from scs_manager.services.enclosures import Chosen, enclosures_of
 from scs_manager.services.packet_content import Gathered, gather
+from scs_manager.services.packet_kept import typed_choice
 from scs_manager.services.rendering import drawn
 
 CHANGED = Text(
@@ -204,8 +205,7 @@ def _issue(clinic: ClinicRow, place: Place, public_url: str) -> Issue:
 
 def _typed(composed: Composed, enclosures: Sequence[Chosen]) -> dict[str, str]:
     """What was asked for and chosen, kept with the document."""
-    chosen = " ".join(f"{each.id}:{each.item}" for each in enclosures)
-    request = composed.request
+    request, chosen = composed.request, typed_choice(enclosures)
     return {"request": str(request.id), "stage": request.stage.value, "enclosures": chosen}
 
 

@@ -90,8 +90,9 @@ def _paper(each: Shelved, later: Shelved | None, zone: ZoneInfo) -> Paper:
     def local(at: datetime) -> date:
         return at.astimezone(zone).date()
 
+    named = (each.number, say(KIND_NAMES[each.kind]), each.for_whom, day(local(each.issued_at)))
     return Paper(
-        name=f"{each.number}, {say(KIND_NAMES[each.kind])}, {day(local(each.issued_at))}",
+        name=", ".join(filter(None, named)),
         in_force=each.standing is Standing.IN_FORCE,
         draft=each.draft,
         withdrawn_on=local(each.withdrawn_at) if each.withdrawn_at else None,

@@ -109,11 +109,16 @@ def reason_given() -> str:
 
 def taken_up(case: CaseView, kind: DocumentKind) -> dict[str, str]:
     """What was typed for the document named by ``from`` in the address, to be changed; or nothing."""
+    document_id = named_in_address()
+    return document_shelf.typed_of(db(), case.row, kind, document_id) if document_id else {}
+
+
+def named_in_address() -> uuid.UUID | None:
+    """The document named by ``from`` in the address; None without one that reads as such."""
     try:
-        document_id = uuid.UUID(request.args.get("from", ""))
+        return uuid.UUID(request.args.get("from", ""))
     except ValueError:
-        return {}
-    return document_shelf.typed_of(db(), case.row, kind, document_id)
+        return None
 
 
 def _said(prepared: Prepared) -> Prepared:

@@ -20,11 +20,12 @@ from scs_manager.services.authorisation_rows import request_of
 from scs_manager.services.documents import Prepared
 from scs_manager.services.enclosures import Candidate, Chosen
 from scs_manager.services.packet_document import PacketSigning, compose, prepare_packet, preview_packet
+from scs_manager.services.packet_kept import KeptChoice, kept_choice
 from scs_manager.services.unprintable import marks_in
 from scs_manager.web import clock
 from scs_manager.web.access import CaseView, case_or_404, current_staff, requires
 from scs_manager.web.i18n import gettext as _
-from scs_manager.web.issuing import issued, public_url, stored
+from scs_manager.web.issuing import issued, named_in_address, public_url, stored
 from scs_manager.web.session import db, let_go, reading
 from scs_manager.web.signing import refusal, signing_of, status_of
 
@@ -44,10 +45,16 @@ class FileLine:
 @bp.get("/cases/<uuid:case_id>/packet/<uuid:authorisation_id>/issue")
 @requires(Permission.DRAFT_DOCUMENTS)
 def choose(case_id: uuid.UUID, authorisation_id: uuid.UUID) -> Response:
-    """Choose what is enclosed; every file of the case is proposed, in the order of its kind."""
+    """Choose what is enclosed: as in the packet named by ``from``, or the newest of this request.
+
+    Without one, and with ``anew``, every file of the case is proposed, in the order of its kind.
+    """
     case = case_or_404(case_id)
     asked, found = _asked(case, authorisation_id), enclosures.candidates(db(), case.row)
-    return _choice(case, asked, found, enclosures.proposed(found))
+    if "anew" in request.args:
+        return _choice(case, asked, found, enclosures.proposed(found))
+    kept = kept_choice(db(), case.row, asked, found, document_id=named_in_address())
+    return _choice(case, asked, found, kept.chosen if kept else enclosures.proposed(found), kept)
 
 
 @bp.post("/cases/<uuid:case_id>/packet/<uuid:authorisation_id>/check")
@@ -162,7 +169,11 @@ def _chosen(found: Sequence[Candidate]) -> tuple[Chosen, ...]:
 
 
 def _choice(
-    case: CaseView, request_id: uuid.UUID, found: Sequence[Candidate], chosen: Sequence[Chosen]
+    case: CaseView,
+    request_id: uuid.UUID,
+    found: Sequence[Candidate],
+    chosen: Sequence[Chosen],
+    kept: KeptChoice | None = None,
 ) -> Response:
     asked = _request(case, request_id)
     return make_response(
@@ -173,6 +184,7 @@ def _choice(
             stage=STAGE_NAMES[asked.stage],
             files=_lines(found, chosen),
             titles=_titles(asked.profile_id),
+            kept=kept,
         )
     )
 

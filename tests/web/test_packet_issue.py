@@ -20,6 +20,7 @@ from scs_manager.services.packet_document import compose
 from tests.decision_scenes import NOW
 from tests.factories import PASSWORD
 from tests.journeys.robots import ClientRobot
+from tests.pages import Page
 from tests.reports.packet_samples import received
 from tests.services.test_packet_document import completed
 from tests.web.conftest import fetch, settings_of, turned_to
@@ -78,6 +79,15 @@ def test_a_packet_is_chosen_read_and_kept_as_a_draft(
     words = _words(browser.get(file_at).data)
     assert words.index("Enclosure 1: Picture") < words.index("Enclosure 2: Theatre")
 
+    assert "Medicare, trial stimulation" in documents.text
+    (up,) = [each.get("href", "") for each in documents.all("a") if "/issue?from=" in each.get("href", "")]
+    assert up.endswith(file_at.rpartition("/")[2])
+    for taken_up in (up, address):  # by its link, and whenever a packet of this request is made
+        again = fetch(browser, taken_up)
+        assert "As in PA-2026-0001: the same files, items and order." in again.text
+        assert _ticked(again) == [picture, theatre]
+    assert _ticked(fetch(browser, f"{address}?anew=1")) == [theatre, picture]
+
 
 @pytest.mark.parametrize("ended_url", ["sqlite"], indirect=True)  # drawing and signing are slow
 def test_a_complete_packet_is_signed_with_the_password_over_what_was_read_and_issued(
@@ -110,6 +120,11 @@ def test_a_complete_packet_is_signed_with_the_password_over_what_was_read_and_is
 
 def _words(data: bytes) -> str:
     return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+
+
+def _ticked(page: Page) -> list[str]:
+    boxes = [each for each in page.all("input") if each.get("name") == "enclose"]
+    return [each.get("value", "") for each in boxes if each.get("checked") is not None]
 
 
 def _is_document(address: str) -> bool:
