@@ -6,7 +6,7 @@ shown; a newer packet of the same stage replaces the older one, with a reason.
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from reports.content import Issue
 from reports.packet import render
-from reports.packet_content import Enclosure, Packet
+from reports.packet_content import Packet
 from scs_manager.domain.errors import ChangedByOther, InputError, RuleError
 from scs_manager.domain.packet import Packet as Asked
 from scs_manager.domain.packet import Stage
@@ -26,12 +26,13 @@ from scs_manager.models.documents import DocumentRow, DocumentWordsRow
 from scs_manager.models.scoped import select_scoped
 from scs_manager.services.authorisation_rows import request_of
 from scs_manager.services.decision_standing import why_not_both
-from scs_manager.services.decisions import sha256_of
 from scs_manager.services.document_frame import issue_of
 from scs_manager.services.document_seals import Signing
+from scs_manager.services.document_standing import stands, without_bytes
 from scs_manager.services.documents import DocumentKind, Place, Prepared, next_place
 from scs_manager.services.enclosures import Chosen, enclosures_of
 from scs_manager.services.packet_content import Gathered, gather
+from scs_manager.services.packet_hash import sha256_of
 from scs_manager.services.packet_kept import typed_choice
 from scs_manager.services.rendering import drawn
 
@@ -80,7 +81,7 @@ def compose(
     refused = _refused(found, request)
     files = enclosures_of(session, case, enclosures)
     packet = replace(found.packet, enclosures=files, refused=str(refused or ""))
-    sha256 = sha256_of(_content(case, packet, found.basis.content, request))
+    sha256 = sha256_of(packet, _beside(case, request, found.basis.content))
     earlier = issued_packet(session, case, request)
     return Composed(packet, found.asked, request, earlier, sha256, refused)
 
@@ -92,18 +93,13 @@ def _refused(found: Gathered, request: AuthorisationRow) -> Text | None:
 
 
 def issued_packet(session: Session, case: CaseRow, request: AuthorisationRow) -> DocumentRow | None:
-    """The newest issued packet to the same payer for the same stage that was not withdrawn.
+    """The newest packet to the same payer for the same stage that stands.
 
     A trial's never answers for the implant, and one payer's never for another's.
     """
     query = (
-        select_scoped(DocumentRow, case.clinic_id)
-        .where(
-            DocumentRow.case_id == case.id,
-            DocumentRow.kind == DocumentKind.PACKET.value,
-            col(DocumentRow.draft).is_(False),
-            col(DocumentRow.withdrawn_at).is_(None),
-        )
+        without_bytes(case.clinic_id)
+        .where(DocumentRow.case_id == case.id, DocumentRow.kind == DocumentKind.PACKET.value, stands())
         .order_by(col(DocumentRow.number).desc())
     )
     return next(
@@ -209,25 +205,10 @@ def _typed(composed: Composed, enclosures: Sequence[Chosen]) -> dict[str, str]:
     return {"request": str(request.id), "stage": request.stage.value, "enclosures": chosen}
 
 
-def _content(
-    case: CaseRow, packet: Packet, basis: Mapping[str, Any], request: AuthorisationRow
-) -> dict[str, Any]:
-    """What is signed, as plain JSON: the request, every item, what stands under it, each enclosure's hash."""
+def _beside(case: CaseRow, request: AuthorisationRow, basis: Mapping[str, Any]) -> dict[str, Any]:
+    """What is signed together with all that is printed: whose request, in which version, on which rows."""
     return {
         "case": str(case.id),
         "request": {"id": str(request.id), "version": request.version, "stage": request.stage.value},
-        "asked_by": packet.asked_by,
-        "cover": [asdict(each) for each in packet.request],
-        "items": [asdict(each) for each in packet.items],
-        "checks": [asdict(each) for each in packet.checks],
-        "sections": [asdict(each) for each in packet.sections],
-        "record": asdict(packet.record) if packet.record else None,
-        "questionnaires": [asdict(each) for each in packet.questionnaires],
-        "unknowns": [asdict(each) for each in packet.unknowns],
-        "enclosures": [_named(each) for each in packet.enclosures],
         "basis": dict(basis),
     }
-
-
-def _named(each: Enclosure) -> dict[str, Any]:
-    return {"title": each.title, "item": each.item, "sha256": each.sha256, "fault": each.fault}
