@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from reports import parts, theme
 from reports.content import Identity, Issue
-from reports.dates import day_of
+from reports.dates import day
 from reports.flowables import Heading, Passage, Rule
 from reports.frame import LABEL, PageFrame, build, english
 from reports.lists import listing
@@ -62,6 +62,7 @@ def render(content: PatientScreening, *, now: datetime) -> bytes:
         draft=not content.signed_by,
         label=say(LABEL),
         page_words=say("Page %(page)s of %(total)s"),
+        translate=say,
     )
     help_first = _help(content) if content.urgent else []
     help_last = [] if content.urgent else _help(content)
@@ -75,11 +76,11 @@ def _words(content: PatientScreening, message: str, **values: object) -> Markup:
 
 
 def _head(content: PatientScreening) -> Story:
-    day = day_of(content.on.isoformat())
+    on = day(content.on, content.issue.language)
     return [
         Heading(_words(content, "What we found"), level=1),
         Passage(
-            _words(content, "For %(name)s. As of %(day)s.", name=content.identity.name, day=day),
+            _words(content, "For %(name)s. As of %(day)s.", name=content.identity.name, day=on),
             theme.SUBTITLE,
         ),
         parts.gap(6),

@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from babel.util import pathmatch
 
 from scs_manager.domain.instruments import shipped_instruments
+from scs_manager.domain.plain_screening import phrases
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "scs_manager" / "translations"
@@ -44,6 +45,8 @@ def sources() -> Catalog:
         found.add(message, locations=[(name, 0)])
     for words in own_questions():
         found.add(words, locations=[("questionnaires", 0)])
+    for words in sorted(set(phrases().values())):
+        found.add(words, locations=[("plain_words", 0)])
     return found
 
 

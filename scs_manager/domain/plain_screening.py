@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from scs_manager.domain.findings import Rung
-from scs_manager.domain.text import Text
+from scs_manager.domain.text import Text, Translate
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,10 @@ class PlainSection:
     items: tuple[Text, ...]
     in_order: bool = False
     """Nothing has to be done about these."""
+
+    def said(self, translate: Translate) -> tuple[str, ...]:
+        """Its phrases in a language, each begun as a line begins."""
+        return tuple(_capital(item.render(translate)) for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -120,8 +124,7 @@ def _sections(findings: Sequence[Mapping[str, Any]]) -> list[PlainSection]:
     for name, said_here in kept.items():
         items = [said for said in said_here if said not in shown]
         shown.update(items)
-        phrases_here = tuple(Text(_capital(said)) for said in items)
-        sections.append(PlainSection(_HEADINGS[name], phrases_here, name == "known"))
+        sections.append(PlainSection(_HEADINGS[name], tuple(map(Text, items)), name == "known"))
     return sections
 
 
@@ -139,7 +142,7 @@ def _section(finding: Mapping[str, Any]) -> str | None:
 
 @cache
 def phrases() -> Mapping[str, str]:
-    """What each criterion is about, in everyday words."""
+    """What each criterion is about, in everyday words; the catalogues of the patient's side read them too."""
     text = files("scs_manager.domain").joinpath("plain_words.toml").read_text(encoding="utf-8")
     return MappingProxyType(tomllib.loads(text)["phrase"])
 

@@ -1,24 +1,27 @@
 """What every document of a case needs: whom it is about, what it is known by, who signed. Reads only."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import object_session
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from reports.content import Identity, Issue, ProfileSignOff, Signature
+from reports.content import Identity, Issue, Signature
 from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.models.patients import PatientRow
-from scs_manager.models.scoped import select_scoped
-from scs_manager.models.screening import ProfileSignOffRow
-from scs_manager.services.clinic_days import today_in
 from scs_manager.services.document_setting_rows import letterhead_of, settings_of
 from scs_manager.services.documents import DocumentKind, Place, printed_number
 
+TRANSLATED = frozenset({"de", "es", "fr"})
+"""What the patient's papers are printed in beside English."""
 _SEXES = {"female": "female", "male": "male", "other": "other"}
+
+
+def tag_of(language: str) -> str:
+    """Of the words that are printed: a language without a catalogue gets English."""
+    return language if language in TRANSLATED else "en-GB"
 
 
 def identity_of(patient: PatientRow, on: datetime) -> Identity:
@@ -67,15 +70,4 @@ def signature_of(
     """A signature as it is printed."""
     return Signature(
         name=name, role=role, at=at, time_zone=time_zone, meaning=meaning, content_sha256=content_sha256
-    )
-
-
-def sign_offs_of(session: Session, clinic: ClinicRow, hashes: Iterable[str]) -> tuple[ProfileSignOff, ...]:
-    """The clinic's sign-offs of exactly these versions of profiles, by the SHA-256 of their text."""
-    query = select_scoped(ProfileSignOffRow, clinic.id).where(
-        col(ProfileSignOffRow.sha256).in_(tuple(hashes))
-    )
-    rows = session.exec(query.order_by(col(ProfileSignOffRow.at), col(ProfileSignOffRow.id)))
-    return tuple(
-        ProfileSignOff(row.profile_id, row.version, row.by_name, today_in(clinic, row.at)) for row in rows
     )

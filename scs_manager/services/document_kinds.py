@@ -24,7 +24,7 @@ from scs_manager.models.screening import ScreeningRow
 from scs_manager.services import decisions, document_lists, documents, outcomes, screening
 from scs_manager.services.decision_summary import prepare_summary
 from scs_manager.services.documents import DocumentKind, Prepared
-from scs_manager.services.patient_screening_document import prepare_patient_screening
+from scs_manager.services.patient_screening_document import prepare_patient_screening, tells
 from scs_manager.services.patient_summary_document import SummaryWords, prepare_patient_summary
 from scs_manager.services.screening_document import prepare_screening_report
 from scs_manager.services.trial_report import prepare_trial_report, said_sha256
@@ -65,14 +65,15 @@ def _screening_report(asked: Asked) -> Prepared | uuid.UUID:
 
 
 def _patient_screening(asked: Asked) -> Prepared | uuid.UUID:
-    """It says what the signed screening says, which never changes after it was signed."""
+    """It says what the signed screening says, which never changes, in the patient's language, which may."""
     signed = _signed_screening(asked)
-    standing = asked.standing(DocumentKind.PATIENT_SCREENING)
-    if standing is not None and signed.signed_at is not None and standing.issued_at >= signed.signed_at:
+    standing, language = asked.standing(DocumentKind.PATIENT_SCREENING), _language(asked)
+    if standing is not None and tells(standing.content_sha256, standing.issued_at, signed, language):
         return standing.id
     return prepare_patient_screening(
-        asked.session, asked.case, signed, now=asked.now, public_url=asked.public_url
-    )
+        asked.session, asked.case, signed, now=asked.now, public_url=asked.public_url,
+        translate=asked.translator(language),
+    )  # fmt: skip
 
 
 def _signed_screening(asked: Asked) -> ScreeningRow:

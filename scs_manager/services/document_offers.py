@@ -14,6 +14,7 @@ from scs_manager.services import decisions, screening
 from scs_manager.services.decision_standing import NOT_WHOLE
 from scs_manager.services.document_shelf import Shelf, Shelved
 from scs_manager.services.documents import DocumentKind
+from scs_manager.services.patient_screening_document import tells
 from scs_manager.services.patient_summary_document import DEAD
 
 BEFORE_LEADS = frozenset(
@@ -55,30 +56,36 @@ class Offer:
         return self.why_not is None and not (self.draft or self.current or self.overtaken)
 
 
-def offers_of(session: Session, case: CaseRow, shelf: Shelf) -> tuple[Offer, ...]:
+def offers_of(session: Session, case: CaseRow, shelf: Shelf, *, language: str) -> tuple[Offer, ...]:
     """The documents that a button on the page of documents issues, in the order of the pathway."""
     found, decision = screening.latest_screening(session, case), decisions.current_decision(session, case)
-    told = _screened(DocumentKind.PATIENT_SCREENING, found, shelf)
+    told = _screened(DocumentKind.PATIENT_SCREENING, found, shelf, language)
     return (
-        _screened(DocumentKind.SCREENING_REPORT, found, shelf),
+        _screened(DocumentKind.SCREENING_REPORT, found, shelf, language),
         replace(told, overtaken=case.state not in BEFORE_LEADS),
         _summary(decision, shelf),
         _patient_summary(case, decision, shelf),
     )
 
 
-def _screened(kind: DocumentKind, row: ScreeningRow | None, shelf: Shelf) -> Offer:
+def _screened(kind: DocumentKind, row: ScreeningRow | None, shelf: Shelf, language: str) -> Offer:
     if row is None:
         return Offer(kind, NOT_SCREENED, NOT_SCREENED)
     standing, day = shelf.standing(kind), full_date(row.on)
     if row.signed_at is None:
         about = Text("The screening of %(day)s is not signed: it can only be a draft.", day=day)
         return Offer(kind, about, draft=True, standing=standing)
-    same = standing is not None and standing.content_sha256 == row.content_sha256
-    later = standing is not None and standing.issued_at >= row.signed_at
-    current = later if kind is DocumentKind.PATIENT_SCREENING else same
     about = Text("Of the signed screening of %(day)s.", day=day)
-    return Offer(kind, about, standing=standing, current=current)
+    return Offer(kind, about, standing=standing, current=_still_says(standing, row, language))
+
+
+def _still_says(standing: Shelved | None, row: ScreeningRow, language: str) -> bool:
+    """Whether the paper that stands says what the signed screening says, the patient's in the language too."""
+    if standing is None:
+        return False
+    if standing.kind is DocumentKind.PATIENT_SCREENING:
+        return tells(standing.content_sha256, standing.issued_at, row, language)
+    return standing.content_sha256 == row.content_sha256
 
 
 def _summary(decision: DecisionRow | None, shelf: Shelf) -> Offer:

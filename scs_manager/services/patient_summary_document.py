@@ -24,7 +24,7 @@ from scs_manager.models.decisions import DecisionRow
 from scs_manager.services import decision_standing
 from scs_manager.services.clinic_days import today_in
 from scs_manager.services.decision_basis import Basis, told_basis
-from scs_manager.services.document_frame import identity_of, issue_of
+from scs_manager.services.document_frame import identity_of, issue_of, tag_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
 from scs_manager.services.follow_up_rows import next_visit
 from scs_manager.services.implant_rows import implanted_on, newest_plan
@@ -36,7 +36,6 @@ KIND = DocumentKind.PATIENT_SUMMARY
 
 DEAD = Text("The record says that the patient has died. No summary is issued.")
 
-TRANSLATED = frozenset({"de", "es", "fr"})
 _LEFT = frozenset(
     {State.URGENT_REFERRAL, State.DECLINED, State.NOT_INDICATED, State.WITHDRAWN, State.CLOSED, State.DIED}
 )
@@ -84,7 +83,7 @@ def prepare_patient_summary(
     )  # fmt: skip
     content = _content(session, basis, words, place, by=by, now=now, translate=translate)
     issue = issue_of(basis.clinic, place, public_url=public_url)
-    content = replace(content, issue=replace(issue, language=_tag(basis.patient.language)))
+    content = replace(content, issue=replace(issue, language=tag_of(basis.patient.language)))
     hashed = basis.current.content_sha256 if basis.current else None
     data = drawn(render, content, now=now)
     return Prepared(place, data, hashed, marks=marks_in(content), typed=asdict(words))
@@ -166,8 +165,3 @@ def _decision(decision: DecisionRow | None) -> OwnDecision | None:
         by=decision.signed_by_name,
         criteria=tuple((line["number"], _STATES[line["state"]]) for line in lines),
     )
-
-
-def _tag(language: str) -> str:
-    """Of the words that are printed: a language without a catalogue gets English."""
-    return language if language in TRANSLATED else "en-GB"

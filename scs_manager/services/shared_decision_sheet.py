@@ -15,7 +15,7 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.models.scoped import get_scoped
 from scs_manager.models.shared_decisions import SharedDecisionRow
 from scs_manager.services.clinic_days import today_in
-from scs_manager.services.document_frame import identity_of, issue_of
+from scs_manager.services.document_frame import identity_of, issue_of, tag_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
 from scs_manager.services.own_trial import own_trial
 from scs_manager.services.rendering import drawn
@@ -75,7 +75,7 @@ def _content(
     issue = issue_of(clinic, place, public_url=public_url)
     return SharedDecisionSheet(
         identity=identity_of(patient, now),
-        issue=replace(issue, language=_tag(patient.language)),
+        issue=replace(issue, language=tag_of(patient.language)),
         on=row.held_on if row else today,
         trial=own_trial_from(row.shown["trial"]) if row else own_trial(session, case, on=today),
         talk=talk_in(row) if row else None,
@@ -83,7 +83,3 @@ def _content(
         clinic_phone=clinic.phone,
         translate=translate,
     )
-
-
-def _tag(language: str) -> str:
-    return "en-GB" if language == "en" else language

@@ -67,7 +67,7 @@ def show(case_id: uuid.UUID) -> Response:
         render_template(
             "documents/show.html",
             case=case,
-            offers=document_offers.offers_of(db(), case.row, shelf),
+            offers=document_offers.offers_of(db(), case.row, shelf, language=case.patient.language),
             shelf=shelf,
             listed=listed,
             kind=kind,
@@ -118,17 +118,20 @@ def issue_report(case_id: uuid.UUID) -> Response:
 @bp.post("/cases/<uuid:case_id>/documents/patient-screening")
 @requires(Permission.DRAFT_DOCUMENTS)
 def issue_patient_screening(case_id: uuid.UUID) -> Response:
-    """Issue the patient's version of the newest screening: signed as it is, or a draft."""
+    """Issue the patient's version of the newest screening in the patient's language; unsigned, a draft."""
     case = case_or_404(case_id)
     found = screening.latest_screening(db(), case.row)
     if found is None:
         abort(409)
-    return issued(
-        case,
-        lambda session: prepare_patient_screening(
-            session, case.row, found, now=clock.now(), public_url=public_url(), reason=reason_given()
-        ),
-    )
+    say = translator(case.patient.language)
+
+    def prepare(session: Session) -> Prepared:
+        return prepare_patient_screening(
+            session, case.row, found, now=clock.now(), public_url=public_url(), translate=say,
+            reason=reason_given(),
+        )  # fmt: skip
+
+    return issued(case, prepare)
 
 
 @bp.post("/cases/<uuid:case_id>/documents/shared-decision")

@@ -22,7 +22,7 @@ def told(record: Facts) -> PlainScreening:
 
 
 def items(found: PlainScreening, heading: str) -> tuple[str, ...]:
-    return next((tuple(map(str, s.items)) for s in found.sections if str(s.heading) == heading), ())
+    return next((s.said(str) for s in found.sections if str(s.heading) == heading), ())
 
 
 def test_a_clean_case_hears_that_a_trial_is_possible() -> None:

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -26,6 +27,7 @@ from scs_manager.services import (
     documents,
     letters,
     messages,
+    screening,
     team_sheet,
     team_sheet_case,
 )
@@ -37,11 +39,13 @@ from scs_manager.services.letters import LetterWords
 from scs_manager.services.message_contents import Stationery, write
 from scs_manager.services.own_documents import issued_to
 from scs_manager.services.own_trial import own_trial
+from scs_manager.services.patient_screening_document import prepare_patient_screening, tells
 from scs_manager.services.patient_summary_document import SummaryWords, prepare_patient_summary
 from scs_manager.web.i18n import translator
 from tests.decision_scenes import NOW, URL, add_late_entry, decide
 from tests.factories import make_case
 
+DAY = timedelta(days=1)
 WORDS = SummaryWords("Your leg hurts much less.", "Ms Sample calls you.")
 
 
@@ -211,10 +215,35 @@ def test_a_trial_is_ahead_while_the_case_waits_for_it(steps: Steps) -> None:
     steps.s.rollback()
 
 
+def test_the_screening_in_plain_words_speaks_the_patients_language_and_another_one_makes_it_old(
+    steps: Steps,
+) -> None:
+    signed = screening.latest_screening(steps.s, steps.known)
+    assert signed is not None
+    steps.s.get_one(PatientRow, steps.known.patient_id).language = "de"
+    prepared = prepare_patient_screening(
+        steps.s, steps.known, signed, now=NOW, public_url=URL, translate=translator("de")
+    )
+    row = documents.store(steps.s, prepared, by=steps.by(Role.NURSE), now=NOW)
+
+    said = " ".join(words_of(row.data).split())
+    for words in ("Was wir gefunden haben", "Wie es weitergeht", "Ihr Alter; ", "hat das unterschrieben."):
+        assert words in said, words
+    for words in ("findings", "trial", "Your ", "born"):
+        assert words not in said, words
+    shelf = shelf_of(steps.s, steps.known)
+    current = [
+        offers_of(steps.s, steps.known, shelf, language=each)[1].current for each in ("de", "es", "en")
+    ]
+    assert current == [True, False, False]
+    old = [tells(None, at, signed, each) for at in (NOW, signed.at - DAY) for each in ("en", "de")]
+    assert old == [True, False, False, False]  # papers of before the languages were all in English
+
+
 def test_nobody_waits_for_the_paper_about_a_possible_trial_once_leads_went_in(steps: Steps) -> None:
     shelf = shelf_of(steps.s, steps.known)
     for state, wanted in ((State.BASELINE, True), (State.TRIALLING, False), (State.FOLLOW_UP, False)):
         steps.known.state = state
-        _report, own, *_others = offers_of(steps.s, steps.known, shelf)
+        _report, own, *_others = offers_of(steps.s, steps.known, shelf, language="en")
         assert (own.is_wanted, own.why_not) == (wanted, None)
     steps.s.rollback()

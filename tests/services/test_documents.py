@@ -322,7 +322,7 @@ def test_the_patients_version_says_what_was_found_in_plain_words_and_whom_to_pho
         steps.s, case=steps.known, on=NOW.date(), by=steps.by(Role.CLINICIAN), now=NOW
     )
 
-    prepared = prepare_patient_screening(steps.s, steps.known, found, now=NOW, public_url=URL)
+    prepared = prepare_patient_screening(steps.s, steps.known, found, now=NOW, public_url=URL, translate=str)
     document = documents.store(steps.s, prepared, by=steps.by(Role.COORDINATOR), now=NOW)
 
     words = text_of(document.data)
