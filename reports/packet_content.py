@@ -53,7 +53,7 @@ class ItemLine:
         """The mark and its word: what nobody asks for is never shown as missing."""
         if self.is_required or self.state in ("met", "not_asked"):
             return self.state, self.word
-        return "not_asked", "Not asked for"
+        return "not_asked", "Not asked"
 
 
 @dataclass(frozen=True)

@@ -84,10 +84,15 @@ def _row(item: ItemLine, style: Any, mark: Any, pages: Pages) -> list[Any]:
     return [
         passage(text(item.number), TIGHT_MUTED),
         passage(text(item.title), style),
-        passage(text(item.content or "nothing recorded"), TIGHT if item.content else TIGHT_MUTED),
+        passage(text(_content(item, shown)), TIGHT if item.content else TIGHT_MUTED),
         mark,
         passage(text(shown or "–"), TIGHT_RIGHT),
     ]
+
+
+def _content(item: ItemLine, pages: str) -> str:
+    """What is in it in a line; of an item with pages and no line never that there is nothing."""
+    return item.content or ("see its pages" if pages and not item.is_required else "nothing recorded")
 
 
 def enclosures(found: Sequence[Opened], pages: Pages) -> Story:

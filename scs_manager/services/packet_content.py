@@ -143,7 +143,7 @@ def _lacks_number(asked: Asked) -> bool:
 
 
 def _item(item: PacketItem) -> ItemLine:
-    """One item with what it lacks; what nobody asks for has no lack but one that speaks against it."""
+    """One item with what it lacks; of what nobody asks for only what is wrong with what is there."""
     lacking = tuple(
         LackLine(
             str(each.what),
@@ -168,7 +168,7 @@ def _item(item: PacketItem) -> ItemLine:
 
 def _is_told(lack: Lack, item: PacketItem) -> bool:
     """Whether a lack of an item that nobody asks for says more than that nothing is recorded."""
-    return lack.why != NOT_RECORDED and bool(item.content or lack.state is not ItemState.UNKNOWN)
+    return bool(item.content) and lack.why != NOT_RECORDED
 
 
 def _checks(asked: Asked) -> Iterator[CheckLine]:

@@ -1,4 +1,4 @@
-"""Every unknown that a packet prints, each once: what items lack, what sections leave open, trial, decision.
+"""Every unknown that a packet prints, each once: what items lack, open checks and sections, trial, decision.
 
 Each of them stands with its item as well; here a reader finds them all, and the page before the signature
 counts them.
@@ -35,6 +35,9 @@ def unknowns(packet: Packet) -> Iterator[UnknownLine]:
 
 def _all(packet: Packet) -> Iterator[UnknownLine]:
     yield from _of_items(packet)
+    for check in packet.checks:
+        if check.state == "unknown":
+            yield UnknownLine(check.statement, check.sentence, "Check before sending", CLINICIAN)
     yield from _of_sections(packet)
     yield from _of_record(packet)
     yield from packet.trial.unknowns if packet.trial else ()

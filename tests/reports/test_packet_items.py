@@ -16,7 +16,7 @@ from tests.reports.samples import NOW
 def test_only_what_a_payer_asks_for_can_be_missing() -> None:
     item = ItemLine(22, "Infection plan", "", "not_met", "Missing", is_required=True)
     assert item.shown == ("not_met", "Missing")
-    assert replace(item, is_required=False).shown == ("not_asked", "Not asked for")
+    assert replace(item, is_required=False).shown == ("not_asked", "Not asked")
     assert replace(item, is_required=False, state="met", word="Complete").shown == ("met", "Complete")
 
 

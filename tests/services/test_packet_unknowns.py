@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from reports.content import UnknownLine
-from reports.packet_content import Block, ItemLine, LackLine, Line, Packet, Section
+from reports.packet_content import Block, CheckLine, ItemLine, LackLine, Line, Packet, Section
 from reports.record_lines import AlgorithmLine, MedicineLine, RecordLines, Step
 from scs_manager.domain.fact_values import Datum, Facts
 from scs_manager.services.packet_facts import fact_block
@@ -18,6 +18,7 @@ DAY = date(2026, 10, 11)
 
 def packet(*items: ItemLine, **changes: Any) -> Packet:
     given: dict[str, Any] = {
+        "checks": (),
         "items": items,
         "sections": (),
         "summary": None,
@@ -46,6 +47,15 @@ def test_a_line_without_a_value_is_named_once_and_one_with_a_value_never() -> No
     assert list(unknowns(alone)) == [
         UnknownLine("MRI need", "Not recorded", "Item 20, Device and why", "Clinician")
     ]
+
+
+def test_a_check_that_nobody_can_answer_is_named_and_an_answered_one_is_not() -> None:
+    checks = (
+        CheckLine("No drug screen is unexplained", "unknown", "No result is recorded."),
+        CheckLine("There was an education visit", "met", "On 1 May 2026."),
+        CheckLine("Physiotherapy was formal", "caution", "At home alone."),
+    )
+    assert told(packet(DEVICE, checks=checks)) == ["No drug screen is unexplained"]
 
 
 def test_an_open_criterion_of_the_screening_is_named_with_the_item_under_which_it_is_printed() -> None:
