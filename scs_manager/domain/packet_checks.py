@@ -15,6 +15,7 @@ from scs_manager.domain.packet_case import PacketCase
 from scs_manager.domain.packet_numbers import percent_shown
 from scs_manager.domain.packet_parts import shown
 from scs_manager.domain.packet_parts_history import TREATMENTS, items_in, number_of
+from scs_manager.domain.packet_parts_request import needs_no_lead_code
 from scs_manager.domain.packet_parts_safety import own_exclusions
 from scs_manager.domain.packet_parts_trial import is_inadequate, is_spared, relief_rules
 from scs_manager.domain.text import Text
@@ -200,6 +201,8 @@ def codes_per_lead(case: PacketCase) -> Answer:
     there = None if trial is None else trial.leads_planned
     if case.stage is Stage.PERMANENT:
         there = None if trial is None else trial.leads_placed
+    if not asked and case.asked is not None and needs_no_lead_code(case):
+        return Truth.MET, Text("No percutaneous lead is asked for.")
     if not asked:
         return Truth.UNKNOWN, Text("63650 is not in the request.")
     if not there:

@@ -7,7 +7,7 @@ from scs_manager.domain.authorisations import PLACE_NAMES, Request, carries_utn,
 from scs_manager.domain.completeness import Supplier
 from scs_manager.domain.packet import ItemState, Stage
 from scs_manager.domain.packet_case import PacketCase
-from scs_manager.domain.packet_parts import NOTHING, Held, Rule, complete, missing, part, unknown
+from scs_manager.domain.packet_parts import NOTHING, Held, Rule, complete, missing, part, said, unknown
 from scs_manager.domain.partial_dates import date_words
 from scs_manager.domain.text import Text
 
@@ -118,12 +118,15 @@ def procedures(case: PacketCase, _rule: Rule) -> Held:
 
 
 def _without_leads(case: PacketCase, words: str) -> Held:
-    """A paddle lead has a code of its own, and a new generator may keep its leads."""
-    replaced = case.facts.get("packet.replacement")
-    paddle = any(each.code == PADDLE_CODE for each in case.asked.procedures) if case.asked else False
-    if paddle or (replaced is not None and replaced.value is True):
+    if needs_no_lead_code(case):
         return complete(words)
     return missing(Text("no code for a lead is in the request"), words)
+
+
+def needs_no_lead_code(case: PacketCase) -> bool:
+    """A paddle lead has a code of its own, and a new generator may keep its leads."""
+    paddle = any(each.code == PADDLE_CODE for each in case.asked.procedures) if case.asked else False
+    return paddle or bool(said(case, "packet.replacement"))
 
 
 def _other_trial(case: PacketCase, counted: int) -> str:

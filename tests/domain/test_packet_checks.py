@@ -47,6 +47,8 @@ UNCHANGED = {"trial.analgesic_reduction_percent": 0}
 NO_DOSE = {"trial.analgesic_reduction_percent": GONE}
 UNEXPLAINED = {"packet.drug_screen": "unexplained"}
 NO_RULES = {"other": rule()}
+PADDLE = replace(ASKED.procedures[0], code="63655", count=1)
+KEPT_LEADS = {"packet.replacement": True}
 NO_GAIN = {"trial.function_gain": rule(NOT_MET)}
 
 
@@ -102,6 +104,9 @@ NO_GAIN = {"trial.function_gain": rule(NOT_MET)}
         ("codes", whole(tried=None), UNKNOWN),
         ("codes", whole(asked=None), UNKNOWN),
         ("codes", whole(asked=replace(ASKED, procedures=ASKED.procedures[1:])), UNKNOWN),
+        ("codes", whole(asked=replace(ASKED, procedures=(PADDLE,))), MET),
+        ("codes", facts(KEPT_LEADS, asked=replace(ASKED, procedures=ASKED.procedures[1:])), MET),
+        ("codes", facts(KEPT_LEADS, asked=None), UNKNOWN),
         ("codes", whole(Stage.TRIAL, tried=replace(TRIED, leads_planned=1)), NOT_MET),
         ("codes", whole(Stage.TRIAL, tried=None), UNKNOWN),
         ("exclusions", whole(), MET),
