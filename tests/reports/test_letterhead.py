@@ -51,8 +51,8 @@ def test_the_measure_is_the_same_on_every_paper() -> None:
 @pytest.mark.parametrize("language", ["de", "fr"])
 def test_an_invitation_says_whom_to_call_and_when_on_its_first_page(language: str) -> None:
     say = translator(language)
-    for paper, number in (("a4", 1), ("letter", 2)):
-        issue = replace(invitation_content().issue, language=language, paper=paper, letterhead=LETTERHEAD)
+    own = replace(invitation_content().issue, language=language, letterhead=LETTERHEAD)
+    for issue, number in ((replace(own, paper="a4"), 1), (replace(own, paper="letter"), 2)):
         sheet = invitation_content(
             issue=issue, translate=say, short_code="ABCD-EFGH", short_door="https://clinic.example/d"
         )
