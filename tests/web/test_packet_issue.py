@@ -68,9 +68,9 @@ def test_a_packet_is_chosen_read_and_kept_as_a_draft(
         assert signed.status_code in (200, 400)
         assert "This packet cannot be issued yet" in signed.text
     with full_queue():
-        again = browser.post(address.replace("/issue", "/draft"), data=chosen, headers=SAME)
-    assert "Please wait a minute and try again" in again.text
-    assert again.text.index("Picture") < again.text.index("Theatre"), "what was chosen is still there"
+        full = browser.post(address.replace("/issue", "/draft"), data=chosen, headers=SAME)
+    assert "Please wait a minute and try again" in full.text
+    assert full.text.index("Picture") < full.text.index("Theatre"), "what was chosen is still there"
     kept = browser.post(address.replace("/issue", "/draft"), data=chosen, headers=SAME)
     assert kept.status_code == 303
     documents = fetch(browser, f"{base}/documents")
