@@ -66,7 +66,9 @@ _HALF = (theme.MEASURE - _GAP) / 2
 
 def render(content: TeamSheet, *, now: datetime) -> bytes:
     """The sheet as a tagged PDF; equal content and time give equal bytes."""
-    whole = Identity(plain("Team meeting"), identifier=plain("%(n)s patients", n=len(content.cases)))
+    count = len(content.cases)
+    several = plain("1 patient") if count == 1 else plain("%(n)s patients", n=count)
+    whole = Identity(plain("Team meeting"), identifier=several)
     first = _frame(content, whole, now, with_birth_date=False)
     pages = [(_frame(content, each.identity, now), _patient(each)) for each in content.cases]
     return build_parts([(first, _overview(content)), *pages])

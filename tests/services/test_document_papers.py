@@ -190,6 +190,7 @@ def test_a_record_that_nobody_foresaw_is_named_on_the_sheet_and_the_others_print
     words = words_of(made.data)
     assert "implant, no implant, repeat or defer?" in words
     assert ("R-0002" in words, "Oddly" in words) == (True, False)
+    assert ("1 patient" in words, "1 patients" in words) == (True, False)
     assert {tuple(page.mediabox[2:]) for page in _pages(made.data)} == {(612, 792)}, "the clinic's paper"
     fault.append(OperationalError("select", None, Exception("disk full")))
     with pytest.raises(OperationalError):
