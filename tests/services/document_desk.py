@@ -33,11 +33,14 @@ class Desk:
         *,
         draft: bool = False,
         at: datetime = NOW,
+        **typed: str,
     ) -> DocumentRow:
         place = documents.next_place(
             self.session, **self.scope, kind=kind, now=at, draft=draft, replaces=replaces
         )
-        made = Prepared(place, b"%PDF-1.7 some words", "c" * 64, typed={"salutation": "Dear colleague"})
+        made = Prepared(
+            place, b"%PDF-1.7 some words", "c" * 64, typed={"salutation": "Dear colleague"} | typed
+        )
         return documents.store(self.session, made, by=self.by, now=at)
 
     def issue_altered(self, kind: DocumentKind) -> DocumentRow:

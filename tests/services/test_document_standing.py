@@ -1,6 +1,7 @@
 """Which document stands: every place that asks is given one answer, and none loads a file for it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -8,6 +9,7 @@ from sqlmodel import Session
 
 from scs_manager.domain.errors import ChangedByOther
 from scs_manager.services import (
+    authorisations,
     document_files,
     document_lists,
     document_shelf,
@@ -16,8 +18,10 @@ from scs_manager.services import (
     verification,
 )
 from scs_manager.services.documents import DocumentKind, Prepared
+from scs_manager.services.packet_document import issued_packet
 from tests.factories import NOW
 from tests.services.document_desk import Desk, desk_of
+from tests.services.test_packet_document import ASKED
 
 LETTER, PACKET, REPORT = DocumentKind.REFERRAL_LETTER, DocumentKind.PACKET, DocumentKind.SCREENING_REPORT
 
@@ -68,6 +72,21 @@ def test_a_replacement_that_is_withdrawn_makes_nothing_before_it_stand_again(
     assert standing(desk, kind) == {""}
     third = desk.issue(kind)
     assert standing(desk, kind) == {documents.number_of(third)}
+
+
+def test_the_packet_that_is_out_is_the_one_that_stands(desk: Desk) -> None:
+    codes = ([("63650", 2), ("63685", 1)], ["M96.1"])
+    given: dict[str, Any] = {"case": desk.case, "codes": codes, "by": desk.by, "now": NOW}
+    row = authorisations.save_request(desk.session, request=ASKED, **given)
+    first = desk.issue(PACKET, request=str(row.id))
+    assert issued_packet(desk.session, desk.case, row) == first
+    desk.issue(PACKET, draft=True, request=str(row.id))
+    second = desk.issue(PACKET, first, request=str(row.id))
+    assert issued_packet(desk.session, desk.case, row) == second
+
+    desk.withdraw(second)
+
+    assert issued_packet(desk.session, desk.case, row) is None
 
 
 def test_what_does_not_stand_any_more_is_not_replaced_a_second_time(desk: Desk) -> None:
