@@ -18,7 +18,12 @@ LONGEST_WHY = 160
 """Characters of a reason in the block of unknowns; it stands whole with its item."""
 NOT_RECORDED = "Not recorded"
 CLINICIAN = str(SUPPLIER_NAMES[Supplier.CLINICIAN])
-WHO = {1: Supplier.COORDINATOR, 13: Supplier.PSYCHOLOGIST, 14: Supplier.TEAM}
+WHO = {
+    1: Supplier.COORDINATOR,
+    13: Supplier.PSYCHOLOGIST,
+    14: Supplier.TEAM,
+    23: Supplier.COORDINATOR,
+}
 """Who usually settles what a record of an item leaves open; else the clinician [default]."""
 STEPS = ("assessed", "present", "treated", "response")
 
