@@ -25,6 +25,8 @@ class Asked:
     diagnoses: tuple[str, ...] = ()
     carried_utn: str = ""
     """The tracking number of the request for the trial."""
+    is_copied: bool = False
+    """Whether the request's number was taken over from the request for the trial."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,8 @@ def utn(case: PacketCase, _rule: Rule) -> Held:
     if case.stage is not Stage.PERMANENT or case.asked is None or not carries_utn(case.asked.request):
         return NOTHING
     number = trials_utn(case.asked.request, case.asked.carried_utn)
+    if case.asked.is_copied and not case.asked.carried_utn:
+        return unknown(Text("the trial’s request has no number that stands any more"), f"UTN {number}")
     if number and case.asked.carried_utn not in ("", number):
         other = Text("the trial’s request has %(number)s", number=case.asked.carried_utn)
         return unknown(other, f"UTN {number}")

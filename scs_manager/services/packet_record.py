@@ -34,7 +34,8 @@ from scs_manager.services.trial_plan_rows import lead_rows, plan_of
 def asked_of(session: Session, case: CaseRow, row: AuthorisationRow) -> Asked:
     """That request as a packet looks at it, with the tracking number that it carries."""
     diagnoses = tuple(each.code for each in row.diagnosis_codes)
-    return Asked(row.to_domain(), row.procedure_codes, diagnoses, carried_utn(session, case))
+    copied = row.carried_from_id is not None
+    return Asked(row.to_domain(), row.procedure_codes, diagnoses, carried_utn(session, case), copied)
 
 
 def evaluation_of(session: Session, case: CaseRow) -> Evaluated | None:

@@ -98,6 +98,8 @@ def _number_of(session: Session, case: CaseRow, row: AuthorisationRow) -> tuple[
     carried = carried_utn(session, case)
     number = trials_utn(row.to_domain(), carried)
     detail = "carried from the request for the trial" if number == carried else "as entered"
+    if row.carried_from_id is not None and not carried:
+        detail = "the request for the trial has no number that stands any more"
     return "Trial’s tracking number (UTN)", number, detail
 
 

@@ -33,6 +33,15 @@ def test_two_numbers_that_differ_are_unknown_and_both_are_named() -> None:
     assert PARTS["request.utn"].lack(RULE, held).where.startswith("authorisations.edit")
 
 
+def test_a_number_taken_over_from_a_request_that_has_none_any_more_is_unknown() -> None:
+    case = asked(utn="UTN123")
+    assert case.asked is not None
+    kept = replace(case, asked=replace(case.asked, is_copied=True))
+    assert utn(kept, RULE).state is ItemState.COMPLETE
+    gone = replace(case, asked=replace(case.asked, is_copied=True, carried_utn=""))
+    assert (utn(gone, RULE).state, utn(gone, RULE).content) == (ItemState.UNKNOWN, "UTN UTN123")
+
+
 @pytest.mark.parametrize("place", [PlaceOfService.ASC, PlaceOfService.OFFICE, PlaceOfService.OTHER])
 def test_a_trial_elsewhere_carries_no_number(place: PlaceOfService) -> None:
     assert utn(carrying("UTN1", other_place=place), RULE).state is ItemState.NOT_NEEDED
