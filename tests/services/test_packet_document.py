@@ -51,7 +51,7 @@ ASKED = Request(
     physician_number="0000000000", physician_number_kind=NumberKind.NPI,
     requested_for=DAY + timedelta(days=20), leads=2, utn="UTN-1",
 )  # fmt: skip
-IMAGE = {"kind": "MRI", "region": "lumbar", "performed_on": DAY, "report": "Dr Film"}
+IMAGE = {"kind": "MRI", "region": "whole_spine", "performed_on": DAY, "report": "Dr Film"}
 LACKING: dict[str, Any] = {
     "burden.employment": "unable_to_work",
     "pain.neurological_impairment": True,
