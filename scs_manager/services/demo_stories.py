@@ -69,7 +69,7 @@ def baseline(steps: Steps, evenings: Evenings, first: int, last: int) -> Story:
     """Planned so that the baseline begins on the day ``first`` from today; its evenings up to ``last``."""
     house = steps.house
     yield house.at(first - 2, 11)
-    steps.answer(SAFETY | BEFORE_LEADS, house.at(first - 2, 11))  # red flags count for two weeks
+    steps.answer({**SAFETY, **BEFORE_LEADS}, house.at(first - 2, 11))  # red flags count for two weeks
     steps.plan(house.day(first), house.day(first + 7), house.day(first + 16), house.at(first - 2, 11))
     for offset in range(first, min(first + 7, last + 1)):
         yield house.at(offset, 19, 30)

@@ -1,6 +1,7 @@
 """What stands against going on today: red flags over exclusions over what is not known."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,7 @@ ANSWERED = VALUES | {"trial__failed_adequate": False, "trial__serious_event_open
     ],
 )
 def test_what_a_later_stage_asks_is_unknown_until_it_is_answered(
-    stage: Stage, answers: dict[str, object], unknown: set[str]
+    stage: Stage, answers: dict[str, Any], unknown: set[str]
 ) -> None:
     today = on_day(ASKED_ON, stage=stage, **answers)
     assert {str(each) for each in today.unknown} == unknown
