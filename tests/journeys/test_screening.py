@@ -49,6 +49,7 @@ def test_a_screening_is_judged_compared_and_supposed_and_a_profile_signed_off(
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         robot = BrowserRobot(context.new_page(), base, Axe())
         _walk(robot, case, clock)
+        _slow_work_says_so_and_is_sent_once(robot, case)
 
     engine.dispose()
 
@@ -112,3 +113,22 @@ def _profiles(robot: BrowserRobot) -> None:
 
 def _own_sha256(robot: BrowserRobot) -> str:
     return robot.href("2026-local").rpartition("text=")[2]
+
+
+def _slow_work_says_so_and_is_sent_once(robot: BrowserRobot, case: str) -> None:
+    robot.page.goto(f"{robot.base}{case}/documents")
+    sent, off, said = robot.page.evaluate(PRESSED_TWICE)
+    assert (sent, off) == (1, "true")
+    assert "Working. This takes a few seconds." in said
+    again, said = robot.page.evaluate(SHOWN_AGAIN)
+    assert (again, "Working" in said) == (None, False), "Back leaves a button that can be pressed"
+
+
+FORM = "const form = document.querySelector(`form[action$='/documents/screening-report']`);"
+BUTTON = "const button = form.querySelector('button');"
+PRESSED_TWICE = f"""() => {{ {FORM} {BUTTON} let sent = 0;
+  form.addEventListener('submit', (event) => {{ sent += !event.defaultPrevented; event.preventDefault(); }});
+  button.click(); button.click();
+  return [sent, button.getAttribute('aria-disabled'), form.innerText]; }}"""
+SHOWN_AGAIN = f"""() => {{ {FORM} {BUTTON} window.dispatchEvent(new PageTransitionEvent('pageshow'));
+  return [button.getAttribute('aria-disabled'), form.innerText]; }}"""

@@ -1,6 +1,7 @@
 // Small helps for staff pages. Everything works without them.
 import { answerKeys } from "./parts/answers.js";
 import { letterKeys } from "./parts/keys.js";
+import { slowForms } from "./parts/working.js";
 
 const summary = document.querySelector(".nhsuk-error-summary");
 if (summary) {
@@ -34,3 +35,4 @@ window.addEventListener("afterprint", () => {
 
 answerKeys(document);
 letterKeys(document);
+slowForms(document);
