@@ -37,6 +37,7 @@ TRIAL = (
         10000,
         "MME/day",
     ),
+    text("trial.opioids_unconverted", "Opioids of the trial that no table converts into a dose"),
     number(
         "trial.baseline_doses",
         "Pieces of other analgesics at baseline, without those held for the procedure",

@@ -95,6 +95,13 @@ class Mme:
         return Text("incomplete; known part %(mme)s MME a day", mme=shown)
 
 
+def without_factor(dose: Mme, table: FactorTable | None = None) -> tuple[str, ...]:
+    """The opioids that the table does not convert, where nothing but them keeps the dose from being whole."""
+    known = (table or shipped_table("cdc-2022")).not_converted
+    told = dose.listed and not dose.too_few and all(drug in known for drug in dose.excluded)
+    return dose.excluded if told else ()
+
+
 def in_words(drug: str) -> Text:
     """The name a factor table gives a drug, as people say it."""
     if drug.endswith(_PATCH):

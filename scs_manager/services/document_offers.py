@@ -80,7 +80,7 @@ def _screened(kind: DocumentKind, row: ScreeningRow | None, shelf: Shelf, langua
 
 
 def _still_says(standing: Shelved | None, row: ScreeningRow, language: str) -> bool:
-    """Whether the paper that stands says what the signed screening says, the patient's in the language too."""
+    """Whether the paper that stands says what was signed, the patient's paper in the same language."""
     if standing is None:
         return False
     if standing.kind is DocumentKind.PATIENT_SCREENING:

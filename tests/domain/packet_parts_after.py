@@ -91,6 +91,14 @@ AFTER: list[Row] = [
         "",
     ),
     ("trial.medicines", whole(), COMPLETE, "MME down 25.0 %"),
+    (
+        "trial.medicines",
+        facts(
+            trial__baseline_mme=GONE, trial__trial_mme=GONE, trial__opioids_unconverted="buprenorphine patch"
+        ),
+        COMPLETE,
+        "no MME: buprenorphine patch has no factor; taken as the diary lists it",
+    ),
     ("trial.medicines", facts(trial__analgesic_reduction_percent=GONE), COMPLETE, "MME 40.0 to 30.0"),
     ("trial.medicines", facts(trial__baseline_mme=GONE), UNKNOWN, ""),
     ("trial.medicines", facts(trial__baseline_mme=GONE, trial__trial_mme=GONE), MISSING, ""),

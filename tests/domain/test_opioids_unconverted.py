@@ -1,0 +1,27 @@
+"""Opioids that no factor table converts: told by their name, and told from doses that nobody knows."""
+
+from fractions import Fraction
+
+import pytest
+
+from scs_manager.domain.logged_days import LoggedDays
+from scs_manager.domain.opioids import Mme, without_factor
+
+
+@pytest.mark.parametrize(
+    ("dose", "names"),
+    [
+        (Mme(Fraction(0), ("buprenorphine_td_mcg_h",), "t"), ("buprenorphine_td_mcg_h",)),
+        (Mme(Fraction(5), ("levorphanol", "pentazocine"), "t"), ("levorphanol", "pentazocine")),
+        (Mme(Fraction(5), (), "t"), ()),
+        (Mme(Fraction(0), ("buprenorphine", "Blue pill"), "t"), ()),
+        (Mme(Fraction(0), ("morphine",), "t"), ()),
+        (Mme(Fraction(0), ("buprenorphine",), "t", listed=False), ()),
+        (Mme(Fraction(0), ("buprenorphine",), "t", days=LoggedDays(2, 5, 3)), ()),
+        (Mme(Fraction(0), ("buprenorphine",), "t", days=LoggedDays(3, 5, 3)), ("buprenorphine",)),
+    ],
+)
+def test_only_an_opioid_that_no_table_converts_is_told_as_one_without_a_factor(
+    dose: Mme, names: tuple[str, ...]
+) -> None:
+    assert without_factor(dose) == names
