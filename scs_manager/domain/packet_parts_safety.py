@@ -1,6 +1,7 @@
 """Parts that the safety record and the plan against infection give (``clinical.md`` 5, 6 and 11)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from scs_manager.domain.completeness import Supplier
 from scs_manager.domain.packet import ItemState, Stage
@@ -87,8 +88,15 @@ by_rule("pre.glucose_optimised", Text("Glucose controlled"), "safety.hba1c_perce
 
 @part("infection.swab", Text("Swab for S. aureus"), "safety.s_aureus_swab", None, "window_days")
 def swab(case: PacketCase, rule: Rule) -> Held:
-    """Less than four weeks old on the day of the operation [read], and decolonised if positive."""
+    """Less than four weeks old on the day of the operation [read], and decolonised if positive.
+
+    Before the swab that will count can be taken, the written plan shows it.
+    """
     held = fact_held(replace(case, on=day_of_use(case)), rule, "safety.s_aureus_swab")
+    first = day_of_use(case) - timedelta(days=rule.window_days or 0)
+    is_ahead = case.on < first and held.state is not ItemState.COMPLETE
+    if is_ahead and fact_held(case, rule, PLAN).state is ItemState.COMPLETE:
+        return complete(f"swab due from {date_words(first)}, in the written plan")
     datum = case.facts.get("safety.s_aureus_swab")
     if datum is None:
         return held

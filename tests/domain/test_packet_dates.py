@@ -112,3 +112,19 @@ def test_the_planned_day_of_a_trial_that_has_begun_is_history() -> None:
     assert look(case, "request.day").state is COMPLETE
     for trial in (None, replace(TRIED, placed_on=None)):
         assert look(replace(case, tried=trial), "request.day").state is ItemState.OUT_OF_DATE
+
+
+@pytest.mark.parametrize(
+    ("operation", "plan", "state"),
+    [
+        (date(2026, 12, 31), "cefazolin; swab", ItemState.COMPLETE),
+        (date(2026, 12, 31), None, ItemState.OUT_OF_DATE),
+        (ON + timedelta(days=28), "cefazolin; swab", ItemState.COMPLETE),
+        (ON + timedelta(days=27), "cefazolin; swab", ItemState.OUT_OF_DATE),
+    ],
+)
+def test_a_swab_that_cannot_be_taken_yet_is_shown_by_the_written_plan(
+    operation: date, plan: str | None, state: ItemState
+) -> None:
+    case = facts(permanent__implant_planned_on=operation, packet__infection_plan=plan or GONE)
+    assert look(case, "infection.swab", window_days=27).state is state
