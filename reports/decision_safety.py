@@ -16,6 +16,9 @@ from reports.screenings import ProfileView
 from reports.words import own, plain
 
 ON_THE_DAY = "On the day of the decision, %(day)s: %(cleared)s of %(all)s red flags and exclusions cleared."
+BY_HISTORY = frozenset({"excl.coagulopathy", "excl.pregnancy"})
+"""Exclusions of which the first stage asks the history alone, and later ones the values."""
+HISTORY_ONLY = "Of coagulation and pregnancy a screening asks the history; values are due before the leads."
 UNDECIDED = "On %(day)s, with nothing decided yet: %(cleared)s of %(all)s red flags and exclusions cleared."
 
 
@@ -68,6 +71,8 @@ def _as_screened(profiles: Iterable[ProfileView], screening: ScreeningJson | Non
         all=len(asked),
     )
     story: Story = [passage(said), gap(4)]
+    if (screening or {}).get("stage") == "screen" and any(each.criterion in BY_HISTORY for each in cleared):
+        story += [passage(own(HISTORY_ONLY)), gap(4)]
     story += [findings_table(still_open), gap(6)] if still_open else []
     return [*story, *_in_columns([finding.statement for finding in cleared])]
 
