@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col
 
@@ -17,6 +17,8 @@ from scs_manager.models.authorisations import (
 )
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.scoped import get_scoped, select_scoped
+from scs_manager.models.trials import TrialRow
+from scs_manager.services.outcomes import told_trial
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,29 @@ def open_request(session: Session, case: CaseRow, stage: Stage) -> Authorisation
 
 
 def carried_from(session: Session, case: CaseRow) -> AuthorisationRow | None:
-    """The request of the newest trial with a number, which the implant's carries; never a refused one.
+    """The newest request with a number for the trial that took place, which the implant's carries.
 
-    The number of an earlier trial is never the later one's.
+    Never a refused one, and never that of an earlier trial: what was opened before that one had ended was for
+    it. By time, for a request may be opened before its trial is planned.
     """
     query = select_scoped(AuthorisationRow, case.clinic_id).where(
         AuthorisationRow.case_id == case.id,
         AuthorisationRow.stage == Stage.TRIAL,
         col(AuthorisationRow.standing).not_in((Standing.WITHDRAWN, Standing.REFUSED)),
     )
-    rows = session.exec(query.order_by(col(AuthorisationRow.at).desc(), col(AuthorisationRow.id))).all()
-    return next((row for row in rows if row.utn and row.trial_id == rows[0].trial_id), None)
+    rows = session.exec(query.order_by(col(AuthorisationRow.at).desc(), col(AuthorisationRow.id)))
+    since = _earlier_end(session, case)
+    return next((row for row in rows if row.utn and (since is None or row.at > since)), None)
+
+
+def _earlier_end(session: Session, case: CaseRow) -> datetime | None:
+    """When the trial before the one that papers tell of had ended; None without one."""
+    told = told_trial(session, case)
+    query = select_scoped(TrialRow, case.clinic_id).where(
+        TrialRow.case_id == case.id, col(TrialRow.ended_at).is_not(None)
+    )
+    ends = [row.ended_at for row in session.exec(query) if told is not None and row.id != told.id]
+    return max((end for end in ends if end is not None), default=None)
 
 
 def carried_utn(session: Session, case: CaseRow) -> str:

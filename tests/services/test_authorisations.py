@@ -19,6 +19,7 @@ from scs_manager.models.authorisations import AuthorisationEventRow, Authorisati
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.countersignatures import CountersignatureRow
 from scs_manager.models.documents import DocumentRow
+from scs_manager.models.trials import TrialRow
 from scs_manager.services import (
     audit_check,
     authorisation_rows,
@@ -201,17 +202,27 @@ def test_only_a_grant_gives_the_tracking_number_and_striking_it_out_brings_the_t
     assert authorisations.carried_utn(session, desk.case) == "UTN-TYPED"
 
 
-def test_the_number_of_an_earlier_trial_is_not_carried_for_a_later_one(desk: Desk, session: Session) -> None:
-    first = desk.asks(Stage.TRIAL, utn="UTN-FIRST")
-    assert authorisations.carried_utn(session, desk.case) == "UTN-FIRST"
-    later = desk.asks(Stage.TRIAL)
-    assert authorisations.carried_utn(session, desk.case) == "UTN-FIRST"
+def test_the_number_of_an_earlier_trial_is_not_carried_once_a_repeat_has_taken_place(
+    desk: Desk, session: Session
+) -> None:
+    desk.asks(Stage.TRIAL, utn="UTN-FIRST")  # before any trial is planned, as is usual
+    desk.asks(Stage.TRIAL)
     clinic = session.get_one(ClinicRow, desk.case.clinic_id)
-    first.trial_id = planned(session, make_scene(session, clinic.name, clinic=clinic)).id
-    session.add(first)
+    plan = planned(session, make_scene(session, clinic.name, clinic=clinic)).model_dump(exclude={"id"})
+    over = {"placed_on": TODAY, "removed_on": TODAY, "ended_at": desk.given["now"] + timedelta(minutes=1)}
+    first = TrialRow(**{**plan, "case_id": desk.case.id, "planned_at": NOW, **over})
+    repeat = TrialRow(**{**plan, "case_id": desk.case.id, "planned_at": NOW + timedelta(days=9)})
+    session.add_all([first, repeat])
     session.commit()
-    assert first.trial_id != later.trial_id
+    desk.given["now"] += timedelta(days=8)
+    desk.asks(Stage.TRIAL)
+    assert authorisations.carried_utn(session, desk.case) == "UTN-FIRST"
+
+    repeat.placed_on = TODAY + timedelta(days=10)
+    session.commit()
     assert authorisations.carried_utn(session, desk.case) == ""
+    desk.asks(Stage.TRIAL, utn="UTN-REPEAT")
+    assert authorisations.carried_utn(session, desk.case) == "UTN-REPEAT"
 
 
 def test_papers_of_somebody_else_are_refused(desk: Desk) -> None:
