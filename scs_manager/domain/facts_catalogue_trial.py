@@ -37,7 +37,10 @@ TRIAL = (
         10000,
         "MME/day",
     ),
-    text("trial.opioids_unconverted", "Opioids of the trial that no table converts into a dose"),
+    text(
+        "trial.opioids_unconverted",
+        "Opioid doses of the trial in words, where one has no factor",
+    ),
     number(
         "trial.baseline_doses",
         "Pieces of other analgesics at baseline, without those held for the procedure",

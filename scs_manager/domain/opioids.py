@@ -15,7 +15,7 @@ from scs_manager.domain.diary import MedicineTaken
 from scs_manager.domain.errors import InputError
 from scs_manager.domain.logged_days import LoggedDays
 from scs_manager.domain.opioid_factors import FactorTable, shipped_table
-from scs_manager.domain.relief import mean_of
+from scs_manager.domain.relief import fixed, mean_of
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth
 from scs_manager.domain.wording import joined
@@ -100,6 +100,19 @@ def without_factor(dose: Mme, table: FactorTable | None = None) -> tuple[str, ..
     known = (table or shipped_table("cdc-2022")).not_converted
     told = dose.listed and not dose.too_few and all(drug in known for drug in dose.excluded)
     return dose.excluded if told else ()
+
+
+def unconverted_words(before: Mme | None, after: Mme | None) -> str | None:
+    """``60.0 to at least 0.0, without buprenorphine patch, not converted``: both doses as far as known.
+
+    None where every opioid was converted, and where anything but a factor is missing.
+    """
+    both = [dose for dose in (before, after) if dose and (dose.complete or without_factor(dose))]
+    names = sorted({drug for dose in both for drug in dose.excluded})
+    if len(both) < 2 or not names:
+        return None
+    told = [f"{'at least ' if dose.excluded else ''}{fixed(dose.known, 1)}" for dose in both]
+    return f"{' to '.join(told)}, without {', '.join(str(in_words(drug)) for drug in names)}, not converted"
 
 
 def in_words(drug: str) -> Text:

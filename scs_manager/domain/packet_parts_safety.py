@@ -90,14 +90,16 @@ by_rule("pre.glucose_optimised", Text("Glucose controlled"), "safety.hba1c_perce
 def swab(case: PacketCase, rule: Rule) -> Held:
     """Less than four weeks old on the day of the operation [read], and decolonised if positive.
 
-    Before the swab that will count can be taken, the written plan shows it.
+    Before the swab that will count can be taken, a written plan against infection does; not beside a positive
+    one that nobody treated.
     """
     held = fact_held(replace(case, on=day_of_use(case)), rule, "safety.s_aureus_swab")
     first = day_of_use(case) - timedelta(days=rule.window_days or 0)
-    is_ahead = case.on < first and held.state is not ItemState.COMPLETE
-    if is_ahead and fact_held(case, rule, PLAN).state is ItemState.COMPLETE:
-        return complete(f"swab due from {date_words(first)}, in the written plan")
     datum = case.facts.get("safety.s_aureus_swab")
+    is_open = datum is not None and datum.value == "positive" and not said(case, DECOLONISED)
+    is_ahead = case.on < first and held.state is not ItemState.COMPLETE and not is_open
+    if is_ahead and fact_held(case, rule, PLAN).state is ItemState.COMPLETE:
+        return complete(f"swab due from {date_words(first)}; plan against infection written")
     if datum is None:
         return held
     words = f"swab {date_words(datum.on)}, {datum.value}" if datum.on else f"swab {datum.value}"
@@ -107,8 +109,7 @@ def swab(case: PacketCase, rule: Rule) -> Held:
 
 
 def _decolonised(case: PacketCase, words: str) -> Held:
-    done = said(case, "safety.s_aureus_decolonised")
-    where = "safety.s_aureus_decolonised"
+    done, where = said(case, DECOLONISED), DECOLONISED
     if done is None:
         return unknown(Text("positive, and decolonisation is not recorded"), words, where)
     return (
@@ -141,7 +142,7 @@ def checklist(case: PacketCase, rule: Rule) -> Held:
     )
 
 
-PLAN = "packet.infection_plan"
+PLAN, DECOLONISED = "packet.infection_plan", "safety.s_aureus_decolonised"
 
 
 CHECKLIST = (

@@ -215,8 +215,8 @@ def _relief_words(case: PacketCase, percent: Fraction | None) -> str:
 def medicines(case: PacketCase, _rule: Rule) -> Held:
     """Opioid dose a day in both windows: one that cannot be told is unknown, however others are counted.
 
-    An opioid that no table converts is told by its name: that leaves nothing to settle. The rule of halved
-    analgesics stays unknown for it (clinical.md 7.3).
+    An opioid that no table converts is told by its name beside what is known: that leaves nothing to settle.
+    The rule of halved analgesics stays unknown for it (clinical.md 7.3).
     """
     before, after = number_of(case, "trial.baseline_mme"), number_of(case, "trial.trial_mme")
     pieces = number_of(case, "trial.baseline_doses"), number_of(case, "trial.trial_doses")
@@ -225,7 +225,7 @@ def medicines(case: PacketCase, _rule: Rule) -> Held:
         return complete(f"MME {_change(fall) or f'{fixed(before, 1)} to {fixed(after, 1)}'}")
     unconverted = case.facts.get("trial.opioids_unconverted")
     if unconverted is not None:
-        return complete(f"no MME: {unconverted.value} has no factor; taken as the diary lists it")
+        return complete(f"MME {unconverted.value}")
     if None not in pieces:
         return unknown(Text("the opioid dose of one side or both is not known"), "other analgesics counted")
     known = [each for each in (before, after, *pieces) if each is not None]

@@ -13,10 +13,13 @@ _DUE: Mapping[State, Stage] = MappingProxyType(
         State.TRIALLING: Stage.PERMANENT,
         State.TRIAL_ENDED: Stage.PERMANENT,
         State.DECIDED: Stage.PERMANENT,
+        State.DEFERRED: Stage.PERMANENT,
+        State.NO_TRIAL_IMPLANT: Stage.PERMANENT,
+        State.REPEAT_TRIAL: Stage.PLACE,
     }
 )
 
 
 def due_stage(state: State) -> Stage:
-    """Lead placement comes next after planning, the implant after the leads are in; else the screening."""
+    """What comes next: lead placement once it is planned or repeated, then the implant; else a screening."""
     return _DUE.get(state, Stage.SCREEN)

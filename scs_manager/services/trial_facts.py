@@ -15,7 +15,7 @@ from scs_manager.domain.checklist_items import Occasion
 from scs_manager.domain.criteria.base import Stage
 from scs_manager.domain.diary_statistics import TrialOutcome
 from scs_manager.domain.facts import FACTS, Datum, Value
-from scs_manager.domain.opioids import Mme, in_words, without_factor
+from scs_manager.domain.opioids import Mme, unconverted_words
 from scs_manager.domain.patient_wish import TALK
 from scs_manager.domain.relief import mean_of
 from scs_manager.domain.stimulation import Paraesthesia
@@ -171,14 +171,7 @@ def _doses(before: Mme | None, after: Mme | None, percent: Fraction | None, day:
     yield "trial.baseline_mme", _total(before), day, DIARY
     yield "trial.trial_mme", _total(after), day, DIARY
     yield "trial.analgesic_reduction_percent", None if percent is None else _cut(-percent), day, DIARY
-    yield "trial.opioids_unconverted", _unconverted(before, after), day, DIARY
-
-
-def _unconverted(before: Mme | None, after: Mme | None) -> str | None:
-    """Opioids without a factor, where they alone keep the doses from being known: a fact, not a gap."""
-    both = [dose for dose in (before, after) if dose and (dose.complete or without_factor(dose))]
-    names = {drug: str(in_words(drug)) for dose in both for drug in dose.excluded}
-    return ", ".join(names[drug] for drug in sorted(names)) or None if len(both) == 2 else None
+    yield "trial.opioids_unconverted", unconverted_words(before, after), day, DIARY
 
 
 def _total(dose: Mme | None) -> Value | None:

@@ -94,10 +94,12 @@ AFTER: list[Row] = [
     (
         "trial.medicines",
         facts(
-            trial__baseline_mme=GONE, trial__trial_mme=GONE, trial__opioids_unconverted="buprenorphine patch"
+            trial__baseline_mme=GONE,
+            trial__trial_mme=GONE,
+            trial__opioids_unconverted="0.0 to 9.0",
         ),
         COMPLETE,
-        "no MME: buprenorphine patch has no factor; taken as the diary lists it",
+        "MME 0.0 to 9.0",
     ),
     ("trial.medicines", facts(trial__analgesic_reduction_percent=GONE), COMPLETE, "MME 40.0 to 30.0"),
     ("trial.medicines", facts(trial__baseline_mme=GONE), UNKNOWN, ""),

@@ -103,6 +103,9 @@ def test_every_judgement_is_told_and_which_of_them_stand() -> None:
         (State.BASELINE, Stage.PLACE),
         (State.TRIALLING, Stage.PERMANENT),
         (State.DECIDED, Stage.PERMANENT),
+        (State.DEFERRED, Stage.PERMANENT),
+        (State.NO_TRIAL_IMPLANT, Stage.PERMANENT),
+        (State.REPEAT_TRIAL, Stage.PLACE),
         (State.FOLLOW_UP, Stage.SCREEN),
     ],
 )

@@ -12,6 +12,7 @@ from scs_manager.domain.packet_parts_request import day_of_use
 from tests.domain.packet_cases import ASKED, DAY, GONE, ON, REQUEST, TRIED, ago, facts, known, look, whole
 
 COMPLETE, MISSING, UNKNOWN = ItemState.COMPLETE, ItemState.MISSING, ItemState.UNKNOWN
+OLD = ItemState.OUT_OF_DATE
 
 
 def test_consent_to_the_implant_counts_from_its_own_day_on() -> None:
@@ -127,4 +128,15 @@ def test_a_swab_that_cannot_be_taken_yet_is_shown_by_the_written_plan(
     operation: date, plan: str | None, state: ItemState
 ) -> None:
     case = facts(permanent__implant_planned_on=operation, packet__infection_plan=plan or GONE)
+    assert look(case, "infection.swab", window_days=27).state is state
+
+
+@pytest.mark.parametrize(("treated", "state"), [(GONE, OLD), (False, OLD), (True, COMPLETE)])
+def test_no_plan_stands_for_a_positive_swab_that_nobody_treated(treated: object, state: ItemState) -> None:
+    case = facts(
+        permanent__implant_planned_on=date(2026, 12, 31),
+        packet__infection_plan="cefazolin; dressing",
+        safety__s_aureus_swab="positive",
+        safety__s_aureus_decolonised=treated,
+    )
     assert look(case, "infection.swab", window_days=27).state is state
