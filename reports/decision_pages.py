@@ -20,9 +20,10 @@ from reports.fact_words import fact_words
 from reports.flowables import Columns, Heading
 from reports.marks import Mark
 from reports.parts import Story, gap, passage
+from reports.screening_findings import asked_by, unknown_findings
 from reports.screening_matrix import matrix
 from reports.screening_parts import rules_table
-from reports.screenings import ProfileView, asked_by, profiles_of, sign_off_of, titled, unknown_findings
+from reports.screenings import ProfileView, profiles_of, sign_off_of, titled
 from reports.tables import data_table
 from reports.words import Markup, clean, join, own, plain, strong, text
 

@@ -20,9 +20,10 @@ from reports.packet_content import Block, ItemLine, Line, Packet, Section
 from reports.parts import Story, gap, passage
 from reports.questionnaire_table import questionnaires
 from reports.record_lines import RecordLines
+from reports.screening_findings import findings_of
 from reports.screening_parts import findings_table, rules_table
 from reports.screening_said import said
-from reports.screenings import FindingView, findings_of
+from reports.screenings import FindingView
 from reports.tables import data_table
 from reports.trial_report_pages import ReportPages
 from reports.words import own, plain, text

@@ -14,16 +14,15 @@ from reports.flowables import Columns, Figure, Passage
 from reports.lists import listing
 from reports.marks import Mark
 from reports.parts import Story
+from reports.screening_findings import asked_by, unknown_findings
 from reports.screenings import (
     LADDER,
     ROLES,
     FindingView,
     ProfileView,
-    asked_by,
     evidence_words,
     sign_off_of,
     titled,
-    unknown_findings,
 )
 from reports.tables import DataTable, data_table
 from reports.words import Markup, join, own, plain, strong, text

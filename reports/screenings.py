@@ -4,7 +4,7 @@ The JSON is that of ``domain.screening_json``. Statements are shown in the wordi
 proceeding, so that a column of ticks means the same everywhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -166,30 +166,6 @@ def profiles_of(screening: ScreeningJson) -> tuple[ProfileView, ...]:
     views = [_profile(entry) for entry in screening.get("profiles", ())]
     order = list(QUESTIONS)
     return tuple(sorted(views, key=lambda view: order.index(view.question) if view.question in order else 9))
-
-
-def findings_of(screening: ScreeningJson | None, first: str) -> dict[str, FindingView]:
-    """Each criterion once: as that profile found it, else as the first found it that asks it."""
-    views = sorted(profiles_of(screening) if screening else (), key=lambda view: view.id != first)
-    found: dict[str, FindingView] = {}
-    for finding in (each for view in views for each in view.findings):
-        found.setdefault(finding.criterion, finding)
-    return found
-
-
-def asked_by(titles: Sequence[str], profiles: Sequence[ProfileView]) -> str:
-    """The profiles that ask, or ``all``."""
-    return "all" if len(titles) == len(profiles) > 1 else ", ".join(titles)
-
-
-def unknown_findings(profiles: Iterable[ProfileView]) -> list[tuple[FindingView, list[str]]]:
-    """Every unknown criterion once, with the titles of the profiles that ask it."""
-    found: dict[str, tuple[FindingView, list[str]]] = {}
-    for profile in profiles:
-        for finding in profile.findings:
-            if finding.truth == "unknown":
-                found.setdefault(finding.criterion, (finding, []))[1].append(profile.title)
-    return list(found.values())
 
 
 def sign_off_of(profile: ProfileView, sign_offs: Iterable[ProfileSignOff]) -> ProfileSignOff | None:

@@ -10,7 +10,8 @@ from reports.content import UnknownLine
 from reports.fact_words import facts_by_supplier, without_scale
 from reports.packet_content import ItemLine, Packet
 from reports.record_lines import AlgorithmLine, RecordLines
-from reports.screenings import FindingView, findings_of
+from reports.screening_findings import findings_of
+from reports.screenings import FindingView
 from scs_manager.domain.completeness import SUPPLIER_NAMES, Supplier
 from scs_manager.domain.packet_looks import PARTS
 

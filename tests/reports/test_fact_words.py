@@ -3,7 +3,8 @@
 import pytest
 
 from reports.fact_words import brief_source, fact_words, facts_by_supplier, value_words, with_brief_ids
-from reports.screenings import asked_by, evidence_words, profiles_of
+from reports.screening_findings import asked_by
+from reports.screenings import evidence_words, profiles_of
 from tests.reports.samples import finding, screening
 
 OPERATIONS = [

@@ -8,7 +8,7 @@ from reports.marks import Mark
 from reports.packet_content import Block, ItemLine, LackLine, Line, Section
 from reports.packet_cover import responsible
 from reports.packet_sections import item_sections
-from reports.screenings import findings_of
+from reports.screening_findings import findings_of
 from tests.reports.packet_samples import issued_content, packet_content
 from tests.reports.samples import NOW
 
