@@ -5,17 +5,21 @@ rung demanded wins. Criteria 3, 4, 5, 7 and the questionnaires of 6 inform the c
 Packet, payer authorisation and the interval to the implant belong to payer packets and are not judged here.
 """
 
+from collections.abc import Iterator
+
 from scs_manager.domain.analgesics import halved, use_words
 from scs_manager.domain.earlier_stages import earlier_stages
 from scs_manager.domain.opioids import Change
 from scs_manager.domain.permanent_rungs import PermanentFinding, PermanentRung
+from scs_manager.domain.profile_values import Provenance
 from scs_manager.domain.relief import MODERATE
 from scs_manager.domain.relief_rules import relief_state
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_criteria import ANSWERS, eight_criteria, safety_state, target_sentence
 from scs_manager.domain.trial_evidence import RULE_NAMES, ReliefRule, TrialEvidence
+from scs_manager.domain.trial_length import LengthRule
 from scs_manager.domain.truth import Truth
-from scs_manager.domain.wording import days_text, joined
+from scs_manager.domain.wording import joined
 
 
 def permanent_findings(
@@ -26,7 +30,8 @@ def permanent_findings(
         earlier_stages(evidence),
         _safety(evidence),
         *_completed(evidence),
-        *_adequate(evidence),
+        _adequate(evidence),
+        *_length(evidence),
         _diary(evidence),
         _relief(evidence, rule),
         _wants(evidence),
@@ -72,28 +77,44 @@ def _safety(evidence: TrialEvidence) -> PermanentFinding:
     )
 
 
-def _adequate(evidence: TrialEvidence) -> tuple[PermanentFinding, PermanentFinding]:
+def _adequate(evidence: TrialEvidence) -> PermanentFinding:
     adequate = Truth.of(evidence.technically_adequate)
-    length = evidence.length_days
-    long_enough = Truth.of(None if length is None else length >= evidence.min_length_days)
-    lasted = (
-        Text("The length of the trial is not recorded.")
-        if length is None
-        else Text("%(days)s, at least %(min)s asked.", days=days_text(length), min=evidence.min_length_days)
+    return _judged(
+        "trial.technically_adequate",
+        Text("The trial was technically adequate"),
+        adequate,
+        Text("Technically adequate, as recorded at its end: %(answer)s.", answer=ANSWERS[adequate]),
+        not_met=PermanentRung.REPEAT_TRIAL_CONSIDER,
     )
-    repeat = PermanentRung.REPEAT_TRIAL_CONSIDER
-    return (
-        _judged(
-            "trial.technically_adequate",
-            Text("The trial was technically adequate"),
-            adequate,
-            Text("Technically adequate, as recorded at its end: %(answer)s.", answer=ANSWERS[adequate]),
-            not_met=repeat,
-        ),
-        _judged(
-            "trial.min_duration", Text("The trial lasted long enough"), long_enough, lasted, not_met=repeat
-        ),
-    )
+
+
+def _length(evidence: TrialEvidence) -> Iterator[PermanentFinding]:
+    """Too short a trial is to be repeated; one that was longer than a payer allows is only told."""
+    asked, repeat = evidence.length_asked, PermanentRung.REPEAT_TRIAL_CONSIDER
+    caution = PermanentRung.PROCEED_WITH_CAUTIONS
+    for rule, statement, role, demands in (
+        (asked.least, Text("The trial lasted long enough"), "indication", repeat),
+        (asked.most, Text("The trial was no longer than asked"), "caution", caution),
+    ):
+        if rule.entry is not None:
+            yield _judged(
+                rule.entry.criterion,
+                statement,
+                rule.lasted(evidence.length_days, evidence.hours_in),
+                _lasted(evidence, rule),
+                not_met=demands,
+                role=role,
+                provenance=rule.entry.provenance.value,
+            )
+
+
+def _lasted(evidence: TrialEvidence, rule: LengthRule) -> Text:
+    told = rule.told(evidence.length_days, evidence.hours_in)
+    if told is None:
+        return Text("The length of the trial is not recorded.")
+    if rule.mark is Provenance.READ:
+        return Text("%(days)s, asked: %(asked)s.", days=told, asked=rule.words)
+    return Text("%(days)s, asked: %(asked)s [%(mark)s].", days=told, asked=rule.words, mark=rule.mark)
 
 
 def _completed(evidence: TrialEvidence) -> tuple[PermanentFinding, ...]:

@@ -18,7 +18,7 @@ from scs_manager.domain.text import Text
 from scs_manager.domain.trial_evidence import RULE_NAMES, ReliefRule, TrialEvidence
 from scs_manager.domain.trial_length import length_rule
 from scs_manager.domain.truth import Truth
-from scs_manager.domain.wording import days_text, joined
+from scs_manager.domain.wording import joined
 
 RELIEF_CRITERIA = ("trial.relief_core", "trial.relief_cms", "trial.pain_50", "perm.trial_positive")
 """Criteria that carry source and provenance of a profile's relief rule."""
@@ -140,10 +140,11 @@ def _found(evidence: TrialEvidence, rule: ReliefRule, profile: Profile, lasted: 
 
 
 def _length(evidence: TrialEvidence, profile: Profile) -> Text:
-    if evidence.length_days is None:
+    asked = length_rule(profile)
+    days = asked.told(evidence.length_days, evidence.hours_in)
+    if days is None:
         return Text("length of the trial: unknown")
-    days, asked = days_text(evidence.length_days), length_rule(profile).words
-    return Text("%(days)s, asked: %(asked)s", days=days, asked=asked)
+    return Text("%(days)s, asked: %(asked)s", days=days, asked=asked.words)
 
 
 def _by_words(evidence: TrialEvidence, profile: Profile) -> Iterator[Text]:

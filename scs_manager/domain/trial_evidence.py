@@ -15,6 +15,7 @@ from scs_manager.domain.outcome_domains import OutcomeDomain
 from scs_manager.domain.patient_wish import StandingWish
 from scs_manager.domain.safety_today import SafetyToday
 from scs_manager.domain.text import Text
+from scs_manager.domain.trial_length import LengthRule, asked_length
 from scs_manager.domain.truth import Truth
 
 
@@ -66,8 +67,8 @@ class TrialEvidence:
     """Days from lead placement to removal."""
     hours_in: Fraction | None = None
     """Hours from one to the other; None unless both were recorded with their time."""
-    min_length_days: int = 3
-    """The profile's shortest trial. [default]"""
+    length_asked: LengthRule = field(default_factory=asked_length)
+    """How long the trial's profile asks it to last; the core's own where that fixes no length."""
     screening: str | None = None
     """The overall rung of the newest signed screening, which stands for the earlier stages."""
     screened_on: date | None = None

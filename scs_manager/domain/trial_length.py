@@ -1,19 +1,22 @@
 """How long a profile asks a trial to last: only what its own criteria say, in days or in hours.
 
 Most payers fix no length (``clinical.md`` 2.1); the days that the planning of a trial offers are no rule of
-theirs.
+theirs. Where none is fixed the advice after a trial asks the core's own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scs_manager.domain.criteria.trial import beyond_hours
 from scs_manager.domain.profile_values import Entry, Profile, Provenance
+from scs_manager.domain.profiles import shipped_profiles
+from scs_manager.domain.relief import fixed
 from scs_manager.domain.text import Text
 from scs_manager.domain.truth import Truth, all_of
 from scs_manager.domain.wording import days_text
 
 SHORTEST, LONGEST, HOURS = "trial.min_duration", "trial.max_duration", "trial.min_hours"
+CORE = "scs-core"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,30 @@ class LengthRule:
         return None if most is None else Text("%(days)s or less", days=days_text(most))
 
     @property
+    def entry(self) -> Entry | None:
+        """The criterion that stands for the rule; None where the profile fixes none."""
+        return self.shortest or self.longest or self.hours
+
+    @property
     def mark(self) -> Provenance | None:
         """How well the length is founded; None where the profile fixes none."""
-        entry = self.shortest or self.longest or self.hours
-        return entry.provenance if entry else None
+        return self.entry.provenance if self.entry else None
+
+    @property
+    def least(self) -> "LengthRule":
+        """Only how long it must last."""
+        return LengthRule(shortest=self.shortest, hours=self.hours)
+
+    @property
+    def most(self) -> "LengthRule":
+        """Only how long it may last."""
+        return LengthRule(longest=self.longest)
+
+    def told(self, days: int | None, hours: Fraction | None) -> Text | None:
+        """How long a trial lasted, in what the rule counts as far as that is known; None where nothing is."""
+        if self.hours is not None and hours is not None:
+            return Text("%(hours)s hours", hours=fixed(hours, 1))
+        return None if days is None else days_text(days)
 
     def lasted(self, days: int | None, hours: Fraction | None) -> Truth:
         """Whether a trial of so many days lasted as asked; met where nothing is asked."""
@@ -63,6 +86,14 @@ def length_rule(profile: Profile) -> LengthRule:
     """What the profile's criteria say of the length."""
     found = {entry.criterion: entry for entry in profile.criteria}
     return LengthRule(found.get(SHORTEST), found.get(LONGEST), found.get(HOURS))
+
+
+def asked_length(profile: Profile | None = None) -> LengthRule:
+    """What the advice after a trial asks: the profile's own least, else the core's beside its longest."""
+    own = length_rule(profile) if profile else LengthRule()
+    if own.least.entry is not None:
+        return own
+    return replace(own, shortest=length_rule(shipped_profiles()[CORE]).shortest)
 
 
 def _limit(entry: Entry | None) -> int | None:

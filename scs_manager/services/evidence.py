@@ -15,6 +15,7 @@ from scs_manager.domain.outcome_domains import outcome_domains
 from scs_manager.domain.profiles import Profile
 from scs_manager.domain.text import Text
 from scs_manager.domain.trial_evidence import TrialEvidence
+from scs_manager.domain.trial_length import asked_length
 from scs_manager.models.alarms import AlarmRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.diary import DiaryEntryRow
@@ -55,9 +56,9 @@ def evidence_of(
         operated_controller=trial.operated_controller,
         length_days=_length(trial),
         hours_in=hours_in(session, trial),
+        length_asked=asked_length(profile),
         screening=signed.overall if signed else None,
         screened_on=signed.on if signed else None,
-        **_least_length(profile),
         **wish_fields(session, case, trial, ended),
     )
 
@@ -79,11 +80,6 @@ def _length(trial: TrialRow) -> int | None:
     if trial.placed_on is None or trial.removed_on is None:
         return None
     return (trial.removed_on - trial.placed_on).days
-
-
-def _least_length(profile: Profile | None) -> dict[str, Any]:
-    relief = profile.relief if profile else None
-    return {"min_length_days": relief.trial_days[0]} if relief else {}
 
 
 def _counted(outcome: TrialOutcome) -> list[TrialDay]:

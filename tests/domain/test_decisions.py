@@ -383,7 +383,8 @@ def test_each_shortfall_demands_its_rung(change: dict[str, Any], rung: str, advi
 
 
 @pytest.mark.parametrize(
-    ("days", "words"), [(1, "1 day, at least 3 asked."), (2, "2 days, at least 3 asked.")]
+    ("days", "words"),
+    [(1, "1 day, asked: 3 days or more [default]."), (3, "3 days, asked: 3 days or more [default].")],
 )
 def test_the_length_of_a_trial_is_said_in_words(days: int, words: str) -> None:
     findings = recommend(replace(READY, length_days=days)).findings

@@ -17,6 +17,7 @@ from scs_manager.domain.profile_values import Relief
 from scs_manager.domain.profiles import Provenance, shipped_profiles
 from scs_manager.domain.relief_rules import RuleResult, relief_state, rule_of, rules_of
 from scs_manager.domain.trial_evidence import ReliefRule, TrialEvidence
+from scs_manager.domain.trial_length import asked_length
 from scs_manager.domain.truth import Truth
 from tests.domain.diaries import day, outcome
 
@@ -139,7 +140,7 @@ def test_a_clinic_may_ask_for_both(found: TrialOutcome, opioids: DoseChange, sta
     ],
 )
 def test_belgium_asks_for_28_days_whatever_the_relief(length: int | None, state: Truth, says: str) -> None:
-    given = evidence(HALF, length_days=length, min_length_days=28)
+    given = evidence(HALF, length_days=length, length_asked=asked_length(RIZIV))
     rule = result(given, RIZIV)
     assert (rule.state, str(rule.found)) == (state, says)
     assert rule.lasted is state

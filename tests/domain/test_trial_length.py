@@ -6,10 +6,11 @@ from fractions import Fraction
 import pytest
 
 from scs_manager.domain.criteria.trial import beyond_hours
+from scs_manager.domain.decisions import recommend
 from scs_manager.domain.profile_values import Provenance
 from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.domain.relief_rules import rules_of
-from scs_manager.domain.trial_length import LengthRule, length_rule
+from scs_manager.domain.trial_length import LengthRule, asked_length, length_rule
 from scs_manager.domain.truth import Truth
 from tests.domain.test_relief_rules import HALF, evidence
 
@@ -70,3 +71,55 @@ def test_one_limit_alone_is_said_as_that() -> None:
 @pytest.mark.parametrize(("days", "state"), [(1, Truth.NOT_MET), (2, Truth.UNKNOWN), (3, Truth.MET)])
 def test_days_say_what_their_hours_leave_no_doubt_of(days: int, state: Truth) -> None:
     assert beyond_hours(days, 48) is state
+
+
+def judged(profile: str | None, days: int | None, hours: int | None = None) -> list[tuple[object, ...]]:
+    """What the advice after a trial says of its length under one profile."""
+    asked = asked_length(shipped_profiles()[profile] if profile else None)
+    exact = None if hours is None else Fraction(hours)
+    given = evidence(HALF, length_days=days, hours_in=exact, length_asked=asked)
+    found = [each for each in recommend(given).findings if each.criterion in LENGTHS]
+    return [(str(each.why), each.state, each.provenance, each.demands.value) for each in found]
+
+
+LENGTHS = ("trial.min_duration", "trial.max_duration", "trial.min_hours")
+GO_ON, REPEAT = "proceed_to_implant", "repeat_trial_consider"
+OVER_48, UP_TO_7 = "asked: more than 48 hours [read-2nd].", "asked: 7 days or less [read-2nd]."
+
+
+@pytest.mark.parametrize("profile", [None, "cms-ncd-160-7", "nice-ta159", "scs-core"])
+def test_a_payer_without_a_length_leaves_the_advice_to_the_core_s_own(profile: str | None) -> None:
+    words = "asked: 3 days or more [default]."
+    assert judged(profile, 2) == [(f"2 days, {words}", Truth.NOT_MET, "default", REPEAT)]
+    assert judged(profile, 3) == [(f"3 days, {words}", Truth.MET, "default", GO_ON)]
+
+
+@pytest.mark.parametrize(
+    ("profile", "days", "hours", "said"),
+    [
+        ("riziv", 27, None, [("27 days, asked: 28 days or more.", Truth.NOT_MET, "read", REPEAT)]),
+        ("riziv", 28, None, [("28 days, asked: 28 days or more.", Truth.MET, "read", GO_ON)]),
+        ("evicore-cmm-211", 2, 48, [(f"48.0 hours, {OVER_48}", Truth.NOT_MET, "read-2nd", REPEAT)]),
+        ("evicore-cmm-211", 2, 49, [(f"49.0 hours, {OVER_48}", Truth.MET, "read-2nd", GO_ON)]),
+        ("evicore-cmm-211", 2, None, [(f"2 days, {OVER_48}", Truth.UNKNOWN, "read-2nd", "incomplete")]),
+    ],
+)
+def test_the_advice_asks_what_the_payer_s_own_row_asks(
+    profile: str, days: int, hours: int | None, said: list[tuple[object, ...]]
+) -> None:
+    assert judged(profile, days, hours) == said
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "demands"), [(7, Truth.MET, GO_ON), (8, Truth.NOT_MET, "proceed_with_cautions")]
+)
+def test_a_trial_longer_than_a_payer_allows_is_told_and_not_repeated(
+    days: int, state: Truth, demands: str
+) -> None:
+    *_, longest = judged("aetna-cpb-0194", days)
+    assert longest == (f"{days} days, {UP_TO_7}", state, "read-2nd", demands)
+
+
+def test_a_length_that_nobody_recorded_is_unknown_on_either_side() -> None:
+    unrecorded = "The length of the trial is not recorded."
+    assert judged("aetna-cpb-0194", None) == [(unrecorded, Truth.UNKNOWN, "read-2nd", "incomplete")] * 2
