@@ -65,9 +65,9 @@ def removed_at(session: Session, trial: TrialRow) -> datetime | None:
 
 
 def hours_in(session: Session, trial: TrialRow) -> Fraction | None:
-    """Hours from lead placement to lead removal; None unless both were recorded with their time."""
+    """Hours from lead placement to lead removal; None unless both were recorded, in this order."""
     placed, removed = _placed_at(session, trial), removed_at(session, trial)
-    if placed is None or removed is None:
+    if placed is None or removed is None or removed < placed:
         return None
     return Fraction((removed - placed) // timedelta(seconds=1), 3600)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from sqlmodel import Session, select
@@ -33,6 +34,7 @@ from scs_manager.services import (
     trials,
 )
 from scs_manager.services.gathered import screening_facts
+from scs_manager.services.trial_end_rows import hours_in, removed_at
 from tests.course_scenes import CALL, EVENT, NOON, OFF, PLACEMENT, PROGRAM, course_of
 from tests.trial_scenes import BASELINE, PLACED, REMOVED, Scene, begun, ended, evening, make_scene, running
 
@@ -130,6 +132,26 @@ def test_a_corrected_placement_keeps_its_history_and_moves_the_day_until_the_end
     assert hours_fact(session, scene) is None
     ended(session, scene, trial)
     assert hours_fact(session, scene) == 8 * 24 + Decimal("0.25")
+
+
+@pytest.mark.parametrize(("hour", "hours"), [(0, Fraction(0)), (1, None)])
+def test_leads_that_came_out_before_they_went_in_have_no_hours_for_any_rule(
+    session: Session, hour: int, hours: Fraction | None
+) -> None:
+    scene = make_scene(session)
+    scene.trial = trial = begun(session, scene)
+    trials.place_leads(
+        session, trial=trial, case=scene.case, placed_on=PLACED, note="", placement=PLACEMENT, by=scene.by,
+        now=evening(PLACED, 11),
+    )  # fmt: skip
+    ended(session, scene, trial)
+    out = removed_at(session, trial)
+    (row,) = course_rows.valid(session, LeadPlacementRow, trial)
+    assert out is not None
+    with session.no_autoflush:
+        row.placed_at = out + timedelta(hours=hour)
+        assert hours_in(session, trial) == hours_fact(session, scene) == hours
+        session.expire(row)
 
 
 @pytest.mark.parametrize(
