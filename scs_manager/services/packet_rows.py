@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from reports.packet_content import Block, Line
 from scs_manager.domain.evaluations import CONCLUSIONS, PROFESSIONS, SUBSTANCE_USE
-from scs_manager.domain.fact_values import Facts, items_of
+from scs_manager.domain.fact_values import Facts, Item, items_of
 from scs_manager.domain.hold_plans import STATE_WORDS, HoldState
 from scs_manager.domain.packet_parts_history import DIAGNOSIS
 from scs_manager.domain.partial_dates import date_words
@@ -196,15 +196,20 @@ def imaging(facts: Facts) -> tuple[Block, ...]:
     """Each picture with its day, finding and report."""
     datum = facts.get("safety.imaging")
     items = items_of(datum.value) if datum else ()
-    lines = tuple(
-        Line(
-            " ".join(str(each.get(key, "")).replace("_", " ") for key in ("kind", "region")).strip(),
-            "; ".join(filter(None, (str(each.get("level", "")), str(each.get("finding", ""))))),
-            "; ".join(filter(None, (_on(each.get("performed_on")), str(each.get("report", ""))))),
-        )
-        for each in items
-    )
+    lines = tuple(_picture(each) for each in items)
     return (Block("Pictures", lines or (Line("Pictures of the spine", ""),)),)
+
+
+def _picture(each: Item) -> Line:
+    """A report without a finding is what is recorded of it, as the item takes it."""
+    kind, region, level, finding, report = (
+        str(each.get(key) or "") for key in ("kind", "region", "level", "finding", "report")
+    )
+    label = f"{kind} {region}".replace("_", " ").strip()
+    told, on = "; ".join(filter(None, (level, finding))), _on(each.get("performed_on"))
+    if report and not told:
+        return Line(label, f"report: {report}", on)
+    return Line(label, told, "; ".join(filter(None, (on, report))))
 
 
 def _on(day: object) -> str:

@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from reports.content import UnknownLine
 from reports.packet_content import Block, CheckLine, ItemLine, LackLine, Line, Packet, Section
 from reports.record_lines import AlgorithmLine, MedicineLine, RecordLines, Step
 from scs_manager.domain.fact_values import Datum, Facts
 from scs_manager.services.packet_facts import fact_block
+from scs_manager.services.packet_rows import imaging
 from scs_manager.services.packet_unknowns import unknowns
 from tests.reports.packet_samples import packet_content
 
@@ -47,6 +50,27 @@ def test_a_line_without_a_value_is_named_once_and_one_with_a_value_never() -> No
     assert list(unknowns(alone)) == [
         UnknownLine("MRI need", "Not recorded", "Item 20, Device and why", "Clinician")
     ]
+
+
+@pytest.mark.parametrize(
+    ("known", "value", "detail"),
+    [
+        ({"report": "Dr Film"}, "report: Dr Film", "11 Oct 2026"),
+        ({"report": "Dr Film", "finding": "Stenosis"}, "Stenosis", "11 Oct 2026; Dr Film"),
+        ({"level": "L4/L5", "finding": "Stenosis"}, "L4/L5; Stenosis", "11 Oct 2026"),
+        ({}, "", "11 Oct 2026"),
+    ],
+)
+def test_a_picture_is_unknown_only_where_neither_finding_nor_report_is_recorded(
+    known: dict[str, str], value: str, detail: str
+) -> None:
+    picture = {"kind": "MRI", "region": "whole_spine", "performed_on": DAY, **known}
+    datum = Datum("safety.imaging", (picture,), None, DAY, "Visit")
+
+    (line,) = imaging(Facts({datum.name: datum}))[0].lines
+
+    assert line.label == "MRI whole spine"
+    assert (line.value, line.detail, line.is_unknown) == (value, detail, not value)
 
 
 def test_a_check_that_nobody_can_answer_is_named_and_an_answered_one_is_not() -> None:
