@@ -13,7 +13,7 @@ from scs_manager.models.trial_course import AdverseEventRow, DeviceEventRow
 from scs_manager.models.trials import DayExclusionRow, TrialEventRow, TrialRow
 from scs_manager.services.course_figures import zone_of
 from scs_manager.services.course_rows import valid
-from scs_manager.services.outcomes import latest_trial
+from scs_manager.services.outcomes import asked_trial
 
 KEPT = "day_kept"
 """The log's word for a doubtful day that staff decided to let count."""
@@ -52,8 +52,8 @@ def serious_state(session: Session, trial: TrialRow) -> SeriousState:
 
 
 def serious_unjudged(session: Session, case: CaseRow) -> bool:
-    """Whether an adverse event of the newest trial is open and nobody has said whether it is serious."""
-    trial = latest_trial(session, case)
+    """Whether an event of the trial that an implant rests on is open, and nobody has said whether serious."""
+    trial = asked_trial(session, case, implant=True)
     return trial is not None and serious_state(session, trial).unjudged
 
 

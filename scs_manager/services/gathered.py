@@ -21,6 +21,7 @@ from scs_manager.models.trials import TrialRow
 from scs_manager.services.course_safety import SERIOUS_EVENT_OPEN, serious_unjudged
 from scs_manager.services.hold_rows import planned_antithrombotics
 from scs_manager.services.implant_rows import implant_facts, implant_of, newest_plan
+from scs_manager.services.outcomes import asked_trial
 from scs_manager.services.packet_held import COMPLETE, packet_fact
 from scs_manager.services.record_rows import facts_of_case
 from scs_manager.services.review_rows import current_review
@@ -66,11 +67,11 @@ PROCEDURE = "procedure."
 
 
 def _antithrombotics(session: Session, case: CaseRow, recorded: Facts, stage: Stage) -> dict[str, Datum]:
-    """The list of antithrombotics as the plan of the newest trial has it, or of the implant.
+    """The list of antithrombotics as the plan of the trial has it, or of the implant.
 
     What a prescriber agreed for the trial says nothing of the implant once the leads are out.
     """
-    trial = _newest(session, TrialRow, case, col(TrialRow.planned_at))
+    trial = asked_trial(session, case, implant=stage is Stage.PERMANENT)
     for_implant = stage is Stage.PERMANENT and (trial is None or trial.removed_on is not None)
     occasion = newest_plan(session, case) if for_implant else trial
     found = planned_antithrombotics(session, case, occasion, recorded)

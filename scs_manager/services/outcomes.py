@@ -35,6 +35,13 @@ def told_trial(session: Session, case: CaseRow) -> TrialRow | None:
     return placed or latest_trial(session, case)
 
 
+def asked_trial(session: Session, case: CaseRow, *, implant: bool) -> TrialRow | None:
+    """The trial that a request is about: the newest; for the implant never a repeat that is only planned."""
+    newest = latest_trial(session, case)
+    only_planned = newest is not None and newest.placed_on is None and newest.ended_at is None
+    return told_trial(session, case) if implant and only_planned else newest
+
+
 def outcome_of(
     session: Session, trial: TrialRow, *, profile: Profile | None = None, as_of: date | None = None
 ) -> TrialOutcome:

@@ -1,4 +1,4 @@
-"""The record as it was before the leads of the newest trial, for a request for the implant. Reads only."""
+"""The record as it was before the leads of the trial, for a request for the implant. Reads only."""
 
 from datetime import date
 
@@ -8,13 +8,13 @@ from scs_manager.domain.facts import Facts
 from scs_manager.domain.packet import Stage
 from scs_manager.domain.packet_before import before_leads
 from scs_manager.models.cases import CaseRow
-from scs_manager.services.outcomes import latest_trial
+from scs_manager.services.outcomes import asked_trial
 from scs_manager.services.record_rows import facts_of_case
 
 
 def placed_before(session: Session, case: CaseRow, stage: Stage) -> date | None:
     """The day leads were placed, where the implant is asked for; before the trial there is none."""
-    trial = latest_trial(session, case) if stage is Stage.PERMANENT else None
+    trial = asked_trial(session, case, implant=True) if stage is Stage.PERMANENT else None
     return trial.placed_on if trial else None
 
 

@@ -29,6 +29,7 @@ from scs_manager.services.decision_advice import day_of_safety
 from scs_manager.services.decision_basis import Basis, basis_of
 from scs_manager.services.decision_summary import summary_of
 from scs_manager.services.document_frame import identity_of, issue_of
+from scs_manager.services.outcomes import asked_trial
 from scs_manager.services.packet_before import facts_before
 from scs_manager.services.packet_facts import CRITERIA, fact_block
 from scs_manager.services.packet_items import packet_of
@@ -76,7 +77,8 @@ class Gathered:
 
 def gather(session: Session, case: CaseRow, row: AuthorisationRow, *, now: datetime) -> Gathered:
     """Everything the record holds for one request; enclosures, number and signature come later."""
-    basis = basis_of(session, case, now=now)
+    trial_asked = asked_trial(session, case, implant=row.stage is Stage.PERMANENT)
+    basis = basis_of(session, case, now=now, trial=trial_asked)
     asked = packet_of(session, case, row.profile_id, row.stage, now=now, request=row)
     on = today_in(basis.clinic, now)
     facts = gathered.known_facts(session, case, stage=packet_held.SCREENED_AT[row.stage], on=on)

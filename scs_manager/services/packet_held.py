@@ -25,7 +25,7 @@ from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.cases import CaseRow
 from scs_manager.services import packet_record, profile_library
 from scs_manager.services.authorisation_rows import open_request
-from scs_manager.services.outcomes import latest_trial
+from scs_manager.services.outcomes import asked_trial
 from scs_manager.services.packet_before import facts_before, placed_before
 from scs_manager.services.packet_rules import rule_sets_of
 from scs_manager.services.safety_now import safety_now
@@ -51,7 +51,7 @@ def held(
     """The packet of one profile on a day, for one request; without a request, that there is none."""
     library = profile_library.library(session, case.clinic_id, on=on)
     profile = library.known.get(profile_id) or shipped_profiles().get(profile_id)
-    trial = latest_trial(session, case)
+    trial = asked_trial(session, case, implant=stage is Stage.PERMANENT)
     talk = newest_talk(session, case)
     rules = rule_sets_of(session, case, profile_id, trial)
     before = facts_before(session, case, facts, stage)
@@ -69,7 +69,7 @@ def held(
         consented=packet_record.consent_of(session, case),
         talked_on=talk.held_on if talk else None,
         screened=packet_record.screening_of(session, case),
-        decided=packet_record.decision_of(session, case),
+        decided=packet_record.decision_of(session, case, trial),
         drafts=rules.unsigned,
         profiles=rules.all,
     )

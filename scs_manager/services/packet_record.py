@@ -25,7 +25,7 @@ from scs_manager.services.course_figures import programs_of
 from scs_manager.services.course_rows import valid
 from scs_manager.services.course_safety import adverse_events
 from scs_manager.services.evidence import signed_screening
-from scs_manager.services.outcomes import entries_of, latest_trial
+from scs_manager.services.outcomes import entries_of
 from scs_manager.services.review_rows import newest_standing
 from scs_manager.services.trial_end_rows import end_of
 from scs_manager.services.trial_plan_rows import lead_rows, plan_of
@@ -80,7 +80,7 @@ def review_of(session: Session, case: CaseRow) -> Met | None:
 
 
 def trial_of(session: Session, case: CaseRow, trial: TrialRow | None) -> Tried | None:
-    """The newest trial as it was planned and as it went; before it begins, its plan."""
+    """That trial as it was planned and as it went; before it begins, its plan."""
     plan = plan_of(session, case, trial)
     leads = [lead for lead in lead_rows(session, plan) if lead.kind is not LeadKind.PADDLE] if plan else []
     planned = len(leads) or None
@@ -141,9 +141,8 @@ def screening_of(session: Session, case: CaseRow) -> Signed | None:
 _IMPLANT = (DecisionOutcome.IMPLANT, DecisionOutcome.NO_TRIAL_IMPLANT)
 
 
-def decision_of(session: Session, case: CaseRow) -> Signed | None:
-    """The newest signed decision about the case's newest trial, if it is to implant."""
-    trial = latest_trial(session, case)
+def decision_of(session: Session, case: CaseRow, trial: TrialRow | None) -> Signed | None:
+    """The newest signed decision about that trial, if it is to implant; one about another proves nothing."""
     about = col(DecisionRow.trial_id).is_(None) if trial is None else col(DecisionRow.trial_id) == trial.id
     query = select_scoped(DecisionRow, case.clinic_id).where(DecisionRow.case_id == case.id, about)
     row = session.exec(query.order_by(col(DecisionRow.signed_at).desc()).limit(1)).first()

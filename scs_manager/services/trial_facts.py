@@ -32,7 +32,7 @@ from scs_manager.services.clinic_days import clinic_today
 from scs_manager.services.course_figures import programs_of, zone_of
 from scs_manager.services.course_safety import serious_state
 from scs_manager.services.evidence import evidence_of
-from scs_manager.services.outcomes import latest_trial, outcome_of
+from scs_manager.services.outcomes import asked_trial, outcome_of
 from scs_manager.services.profile_library import profile_called
 from scs_manager.services.trial_end_rows import hours_in
 from scs_manager.services.trial_end_summary import ended_trial
@@ -49,11 +49,12 @@ _Found = Iterator[tuple[str, Value | None, date, str]]
 
 
 def trial_facts(session: Session, case: CaseRow, *, stage: Stage, on: date) -> dict[str, Datum]:
-    """The facts of the newest trial by name; none at the stage "screen", and none without a trial.
+    """The facts of the trial asked about, by name; none at the stage "screen", and none without a trial.
 
     Before the implant the end of the trial is added once the leads are out.
     """
-    trial = None if stage is Stage.SCREEN else latest_trial(session, case)
+    implant = stage is Stage.PERMANENT
+    trial = None if stage is Stage.SCREEN else asked_trial(session, case, implant=implant)
     if trial is None:
         return {}
     zone = ZoneInfo(session.get_one(ClinicRow, case.clinic_id).time_zone)
@@ -115,7 +116,7 @@ def _planned(trial: TrialRow, day: date) -> _Found:
 def _hours(session: Session, trial: TrialRow, day: date) -> _Found:
     """What a payer that counts hours asks for; the records of placement and end hold the times."""
     hours = hours_in(session, trial)
-    yield "trial.hours_in", None if hours is None or hours < 0 else _cut(hours), day, END
+    yield "trial.hours_in", None if hours is None else _cut(hours), day, END
 
 
 def _planned_support(session: Session, case: CaseRow, trial: TrialRow) -> _Found:

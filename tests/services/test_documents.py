@@ -141,7 +141,8 @@ def test_papers_tell_of_the_trial_that_took_place_while_a_repeat_is_only_planned
     told = " ".join(letter.paragraphs)
     assert "The trial ran from" in told
     assert "decided: " in told
-    assert packet_record.decision_of(steps.s, steps.known) is None
+    assert packet_record.decision_of(steps.s, steps.known, planned) is None
+    assert packet_record.decision_of(steps.s, steps.known, held) is not None
     basis = told_basis(steps.s, steps.known, now=LATER)
     assert basis.current is not None
     assert prepare_summary(steps.s, basis.current, now=LATER, public_url=URL).content_sha256

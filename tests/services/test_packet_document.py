@@ -22,6 +22,7 @@ from scs_manager.domain.permissions import Role
 from scs_manager.domain.profiles import shipped_profiles
 from scs_manager.models.authorisations import AuthorisationRow
 from scs_manager.models.documents import DocumentRow
+from scs_manager.models.trials import TrialRow
 from scs_manager.services import (
     attachments,
     authorisations,
@@ -37,6 +38,7 @@ from scs_manager.services.attachment_files import check_file
 from scs_manager.services.attachments import Labels
 from scs_manager.services.demo_steps import Steps
 from scs_manager.services.enclosures import Chosen, candidates, proposed
+from scs_manager.services.packet_content import gather
 from scs_manager.services.packet_document import PacketSigning, compose, issued_packet, prepare_packet
 from scs_manager.services.team_reviews import Minutes
 from tests.decision_scenes import NOW, URL, decide
@@ -175,6 +177,32 @@ def test_a_draft_is_made_at_any_time_and_an_incomplete_packet_is_never_issued(st
         prepare_packet(steps.s, steps.known, row.id, (), now=NOW, public_url=URL, signing=given)
     with pytest.raises(RuleError, match="no longer there, or was withdrawn"):
         compose(steps.s, steps.known, row.id, (Chosen(gone.id, 3),), now=NOW)
+
+
+def test_a_repeat_that_is_only_planned_changes_nothing_in_the_packet_for_the_implant(steps: Steps) -> None:
+    row, trial = asks(steps), asks(steps, replace(ASKED, stage=Stage.TRIAL))
+    before = compose(steps.s, steps.known, row.id, (), now=NOW).packet
+    planned = repeat_of(steps)
+
+    after = compose(steps.s, steps.known, row.id, (), now=NOW).packet
+
+    assert (after.items, after.trial) == (before.items, before.trial)
+    assert gather(steps.s, steps.known, trial, now=NOW).basis.trial == planned
+    planned.ended_at = NOW
+    steps.s.flush()
+    assert gather(steps.s, steps.known, row, now=NOW).basis.trial == planned
+    steps.s.rollback()
+
+
+def repeat_of(steps: Steps) -> TrialRow:
+    """A second trial like the one of the case, planned and not begun."""
+    kept = steps.planned.model_dump(
+        exclude={"id", "placed_on", "placed_at", "removed_on", "removed_at", "ended_at"}
+    )
+    planned = TrialRow(**{**kept, "planned_at": NOW + timedelta(days=30)})
+    steps.s.add(planned)
+    steps.s.flush()
+    return planned
 
 
 def test_a_complete_one_is_signed_over_what_was_shown_and_replaced_with_a_reason(steps: Steps) -> None:
