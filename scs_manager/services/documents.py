@@ -250,8 +250,11 @@ def newest(
 
 
 def replacement_of(session: Session, document: DocumentRow) -> DocumentRow | None:
-    """The newest document that replaced this one, or None."""
-    query = without_bytes(document.clinic_id).where(DocumentRow.replaces_id == document.id)
+    """The newest document that stands and took this one's place, itself or through others; None without."""
+    d = DocumentRow.__table__.c  # type: ignore[attr-defined]
+    later = sa.select(d.id).where(d.replaces_id == document.id).cte("later", recursive=True)
+    later = later.union(sa.select(d.id).where(d.replaces_id == later.c.id))
+    query = without_bytes(document.clinic_id).where(col(DocumentRow.id).in_(sa.select(later.c.id)), stands())
     return session.exec(query.order_by(col(DocumentRow.number).desc()).limit(1)).first()
 
 

@@ -13,7 +13,7 @@ from scs_manager.models.accounts import ClinicRow
 from scs_manager.models.countersignatures import CountersignatureRow
 from scs_manager.models.documents import DocumentRow
 from scs_manager.services.document_files import SignatureLine, countersignatures_of, signatures_of
-from scs_manager.services.document_standing import WITHOUT_BYTES
+from scs_manager.services.document_standing import WITHOUT_BYTES, is_replaced
 from scs_manager.services.documents import DocumentKind, printed_number, replacement_of
 from scs_manager.services.signature_check import Seal, Unreadable
 from scs_manager.services.strangers_files import seals_in
@@ -51,7 +51,9 @@ class Verified:
     issued_at: datetime
     draft: bool
     withdrawn_at: datetime | None
+    replaced: bool
     replaced_by: str
+    """The number of what stands in its place; empty where that was taken back too."""
     replaced_at: datetime | None
     states: tuple[State, ...]
     """Oldest first; the last is the file that is handed out now."""
@@ -67,7 +69,7 @@ class Verified:
     @property
     def stands(self) -> bool:
         """Whether it is an issued document that is neither replaced nor withdrawn."""
-        return not self.draft and self.withdrawn_at is None and not self.replaced_by
+        return not self.draft and self.withdrawn_at is None and not self.replaced
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ def look_up(session: Session, *, code: str) -> Verified | None:
     if document is None:
         return None
     clinic = session.get_one(ClinicRow, document.clinic_id)
-    later = replacement_of(session, document)
+    replaced = is_replaced(session, document)
+    later = replacement_of(session, document) if replaced else None
     added = countersignatures_of(session, document)
     certificates = {document.certificate_sha256, *(row.certificate_sha256 for row in added)}
     return Verified(
@@ -98,6 +101,7 @@ def look_up(session: Session, *, code: str) -> Verified | None:
         issued_at=document.issued_at,
         draft=document.draft,
         withdrawn_at=document.withdrawn_at,
+        replaced=replaced,
         replaced_by=_number(later) if later else "",
         replaced_at=later.issued_at if later else None,
         states=tuple(_states(document, added)),

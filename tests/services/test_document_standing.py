@@ -8,6 +8,7 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from scs_manager.domain.errors import ChangedByOther
+from scs_manager.models.documents import DocumentRow
 from scs_manager.services import (
     authorisations,
     document_files,
@@ -107,6 +108,28 @@ def test_of_two_that_replaced_one_everybody_is_told_of_the_newest(desk: Desk) ->
     seen = verification.look_up(desk.session, code=first.verification_code)
     assert seen is not None
     assert {seen.replaced_by, shown[first.id]} == {documents.number_of(third)}
+
+
+def test_a_reader_is_sent_to_what_stands_and_never_to_what_was_taken_back(desk: Desk) -> None:
+    first = desk.issue(REPORT)
+    assert _told_in_public(desk, first) == (False, "")
+    second = desk.issue(REPORT, first)
+    third = desk.issue(REPORT, second)
+    for each in (first, second):
+        assert _told_in_public(desk, each) == (True, documents.number_of(third))
+
+    desk.withdraw(third)
+    desk.issue(REPORT)  # what was taken back is replaced by none
+
+    for each in (first, second):
+        assert _told_in_public(desk, each) == (True, "")
+
+
+def _told_in_public(desk: Desk, row: DocumentRow) -> tuple[bool, str]:
+    seen = verification.look_up(desk.session, code=row.verification_code)
+    assert seen is not None
+    assert (seen.replaced_at is not None) == bool(seen.replaced_by)
+    return seen.replaced, seen.replaced_by
 
 
 def test_two_documents_prepared_at_once_do_not_take_one_number(desk: Desk) -> None:

@@ -236,6 +236,23 @@ def test_a_document_is_withdrawn_with_a_reason(robot: ClientRobot, case: str, en
     assert "Taken back" in robot.text
 
 
+def test_a_reader_is_not_sent_to_a_replacement_that_was_taken_back(
+    robot: ClientRobot, case: str, ended_engine: Engine
+) -> None:
+    robot.open(f"{case}/documents")
+    robot.send("Issue the screening report")
+    document = rows(ended_engine, DocumentRow)[0]
+    held = document.model_dump(exclude={"id", "number", "verification_code", "replaces_id", "withdrawn_at"})
+    with Session(ended_engine) as session:
+        later = {"number": document.number + 1, "verification_code": "K7QF-3M9X-T2PD", "withdrawn_at": NOW}
+        session.add(DocumentRow(**held, **later, replaces_id=document.id))
+        session.commit()
+
+    robot.open(f"/v/{document.verification_code}?language=es")
+
+    assert "el documento que lo sustituyó se ha retirado" in robot.text
+
+
 def test_a_letter_is_kept_as_a_draft_without_a_signature(
     robot: ClientRobot, case: str, ended_engine: Engine
 ) -> None:
