@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from reports.decision_end import EndedLine
 from reports.trial_report import TrialReport, render
 from reports.trial_report_content import TrialContent, TrialDrawings, TrialLog
 from scs_manager.domain.actors import Actor
+from scs_manager.domain.analgesics import NO_PIECES
 from scs_manager.domain.day_table import day_table
 from scs_manager.domain.diary_statistics import TrialOutcome
 from scs_manager.domain.outcome_lines import outcome_lines
@@ -28,7 +28,6 @@ from scs_manager.models.documents import DocumentRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services import outcomes
 from scs_manager.services.decision_basis import Basis, basis_of
-from scs_manager.services.decisions import sha256_of
 from scs_manager.services.document_frame import identity_of, issue_of
 from scs_manager.services.documents import DocumentKind, Place, Prepared, newest, next_place
 from scs_manager.services.evidence import daily_doses
@@ -37,14 +36,12 @@ from scs_manager.services.outcome_lines import outcome_of_content
 from scs_manager.services.relief_workings import STATES, gaps_words, key_number, workings
 from scs_manager.services.rendering import drawn
 from scs_manager.services.summary_facts import data_note, record_lines
+from scs_manager.services.trial_report_hash import report_sha256
 from scs_manager.services.trial_report_log import trial_facts, trial_log
 from scs_manager.services.trial_review import TrialReview, review_of
 from scs_manager.services.unprintable import marks_in
 
 CLINICIAN = Text("the clinician")
-
-_SAID = ("patient", "trial", "outcome", "criteria", "relief_rules", "summary")
-"""What the report prints of a decision's basis; the rest is of other papers, or of the day it is asked."""
 
 
 def content_of(session: Session, case: CaseRow, trial: TrialRow, *, now: datetime) -> TrialContent:
@@ -82,7 +79,8 @@ def said_sha256(session: Session, case: CaseRow, trial: TrialRow, *, now: dateti
 
 
 def _sha256_of(basis: Basis, log: TrialLog) -> str:
-    return sha256_of({**{part: basis.content[part] for part in _SAID}, "log": asdict(log)})
+    evidence = basis.judged.evidence
+    return report_sha256(basis.content, log, evidence.pieces if evidence else NO_PIECES)
 
 
 def _place(session: Session, case: CaseRow, trial: TrialRow, now: datetime, reason: str) -> Place:
