@@ -10,7 +10,7 @@ from scs_manager.domain.wording import full_date
 from scs_manager.models.cases import CaseRow
 from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.screening import ScreeningRow
-from scs_manager.services import decisions, screening
+from scs_manager.services import decisions, outcomes, screening
 from scs_manager.services.decision_standing import NOT_WHOLE
 from scs_manager.services.document_shelf import Shelf, Shelved
 from scs_manager.services.documents import DocumentKind
@@ -62,10 +62,19 @@ def offers_of(session: Session, case: CaseRow, shelf: Shelf, *, language: str) -
     told = _screened(DocumentKind.PATIENT_SCREENING, found, shelf, language)
     return (
         _screened(DocumentKind.SCREENING_REPORT, found, shelf, language),
-        replace(told, overtaken=case.state not in BEFORE_LEADS),
+        replace(told, overtaken=_overtaken(session, case, found)),
         _summary(decision, shelf),
         _patient_summary(case, decision, shelf),
     )
+
+
+def _overtaken(session: Session, case: CaseRow, row: ScreeningRow | None) -> bool:
+    """Whether the trial that a screening could lead to has been: a case may go back to the team after it."""
+    if case.state not in BEFORE_LEADS:
+        return True
+    trial = outcomes.told_trial(session, case)
+    placed_on = trial.placed_on if trial else None
+    return row is not None and placed_on is not None and row.on <= placed_on
 
 
 def _screened(kind: DocumentKind, row: ScreeningRow | None, shelf: Shelf, language: str) -> Offer:

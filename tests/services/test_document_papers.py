@@ -37,6 +37,7 @@ from scs_manager.services.document_offers import offers_of
 from scs_manager.services.document_shelf import shelf_of
 from scs_manager.services.letters import LetterWords
 from scs_manager.services.message_contents import Stationery, write
+from scs_manager.services.outcomes import told_trial
 from scs_manager.services.own_documents import issued_to
 from scs_manager.services.own_trial import own_trial
 from scs_manager.services.patient_screening_document import prepare_patient_screening, tells
@@ -242,9 +243,18 @@ def test_the_screening_in_plain_words_speaks_the_patients_language_and_another_o
 
 
 def test_nobody_waits_for_the_paper_about_a_possible_trial_once_leads_went_in(steps: Steps) -> None:
-    shelf = shelf_of(steps.s, steps.known)
-    for state, wanted in ((State.BASELINE, True), (State.TRIALLING, False), (State.FOLLOW_UP, False)):
-        steps.known.state = state
+    shelf, signed = shelf_of(steps.s, steps.known), screening.latest_screening(steps.s, steps.known)
+    trial = told_trial(steps.s, steps.known)
+    assert signed is not None
+    assert trial is not None
+    for state, placed_on, wanted in (
+        (State.BASELINE, None, True),
+        (State.TRIALLING, None, False),
+        (State.FOLLOW_UP, None, False),
+        (State.TEAM_REVIEW, signed.on, False),  # deferred, and with the team once more
+        (State.TEAM_REVIEW, signed.on - DAY, True),  # screened anew after it
+    ):
+        steps.known.state, trial.placed_on = state, placed_on
         _report, own, *_others = offers_of(steps.s, steps.known, shelf, language="en")
         assert (own.is_wanted, own.why_not) == (wanted, None)
     steps.s.rollback()
