@@ -26,6 +26,7 @@ from sqlmodel import Session
 
 from scs_manager import migrate
 from scs_manager.engine import for_writing, make_engine
+from tests.spared import pytest_collection_modifyitems as pytest_collection_modifyitems
 
 settings.register_profile("untimed", deadline=None)  # timings are never asserted in tests
 settings.load_profile("untimed")

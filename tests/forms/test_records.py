@@ -23,6 +23,7 @@ OF_THE_TRIAL_PAGE = {
         "baseline_days",
         "baseline_mean_nrs",
         "baseline_mme",
+        "opioids_unconverted",
         "consent_signed",
         "goal",
         "hours_in",
