@@ -38,7 +38,7 @@ from scs_manager.services.attachment_files import check_file
 from scs_manager.services.attachments import Labels
 from scs_manager.services.demo_steps import Steps
 from scs_manager.services.enclosures import Chosen, candidates, proposed
-from scs_manager.services.packet_content import gather
+from scs_manager.services.outcomes import asked_trial
 from scs_manager.services.packet_document import PacketSigning, compose, issued_packet, prepare_packet
 from scs_manager.services.team_reviews import Minutes
 from tests.decision_scenes import NOW, URL, decide
@@ -180,17 +180,17 @@ def test_a_draft_is_made_at_any_time_and_an_incomplete_packet_is_never_issued(st
 
 
 def test_a_repeat_that_is_only_planned_changes_nothing_in_the_packet_for_the_implant(steps: Steps) -> None:
-    row, trial = asks(steps), asks(steps, replace(ASKED, stage=Stage.TRIAL))
+    row = asks(steps)
     before = compose(steps.s, steps.known, row.id, (), now=NOW).packet
     planned = repeat_of(steps)
 
     after = compose(steps.s, steps.known, row.id, (), now=NOW).packet
 
     assert (after.items, after.trial) == (before.items, before.trial)
-    assert gather(steps.s, steps.known, trial, now=NOW).basis.trial == planned
+    assert asked_trial(steps.s, steps.known, implant=False) == planned
     planned.ended_at = NOW
     steps.s.flush()
-    assert gather(steps.s, steps.known, row, now=NOW).basis.trial == planned
+    assert asked_trial(steps.s, steps.known, implant=True) == planned, "one that ended without leads"
     steps.s.rollback()
 
 
@@ -229,19 +229,7 @@ def test_a_complete_one_is_signed_over_what_was_shown_and_replaced_with_a_reason
     assert "Aetna CPB 0194 2026" not in words  # what another payer asks is no business of this one
     assert hashlib.sha256(first.data).hexdigest() == first.sha256
 
-    days = [line for block in _blocks(composed.packet, (23,)) for line in block.lines if "day" in line.label]
-    assert (days[0].value, days[0].detail) == (date_words(DAY + timedelta(days=20)), "as the request asks")
-    moved = replace(ASKED, requested_for=DAY + timedelta(days=30), other_place=PlaceOfService.ASC, utn="")
-    by = steps.by(Role.COORDINATOR)
-    authorisations.save_request(
-        steps.s, case=steps.known, request=moved, codes=([("63650", 2)], ["M96.1"]), request_id=row.id,
-        version=row.version, by=by, now=NOW,
-    )  # fmt: skip
-    elsewhere = compose(steps.s, steps.known, row.id, (), now=NOW).packet
-    assert elsewhere.request[3].detail.endswith("trial: ambulatory surgery centre")
-    (number,) = [line for block in _blocks(elsewhere, (1,)) for line in block.lines if "UTN" in line.label]
-    assert (number.state, number.detail) == (elsewhere.request[7].state, "not asked for here")
-    assert not number.is_unknown
+    move(steps, row)
     with pytest.raises(ChangedByOther, match="nothing was signed"):
         prepare_packet(
             steps.s, steps.known, row.id, (), now=NOW, public_url=URL,
@@ -257,10 +245,35 @@ def test_a_complete_one_is_signed_over_what_was_shown_and_replaced_with_a_reason
 
     later = NOW + timedelta(minutes=6)
     diary_review.exclude_day(
-        steps.s, trial=steps.planned, day=DAY - timedelta(days=2), reason="Stimulation off", by=by, now=later
+        steps.s, trial=steps.planned, day=DAY - timedelta(days=2), reason="Stimulation off",
+        by=steps.by(Role.COORDINATOR), now=later,
     )  # fmt: skip
     with pytest.raises(RuleError, match="Sign a decision that replaces it"):
         issue(steps, row, "Once more", later=7)
+
+
+def test_the_day_place_and_number_of_the_request_are_printed_as_it_stands_now(steps: Steps) -> None:
+    row = asks(steps)
+    first = compose(steps.s, steps.known, row.id, (), now=NOW).packet
+    days = [line for block in _blocks(first, (23,)) for line in block.lines if "day" in line.label]
+    assert (days[0].value, days[0].detail) == (date_words(DAY + timedelta(days=20)), "as the request asks")
+
+    move(steps, row)
+
+    elsewhere = compose(steps.s, steps.known, row.id, (), now=NOW).packet
+    assert elsewhere.request[3].detail.endswith("trial: ambulatory surgery centre")
+    (number,) = [line for block in _blocks(elsewhere, (1,)) for line in block.lines if "UTN" in line.label]
+    assert (number.state, number.detail) == (elsewhere.request[7].state, "not asked for here")
+    assert not number.is_unknown
+
+
+def move(steps: Steps, row: AuthorisationRow) -> None:
+    """The request asks for a later day, after a trial elsewhere, and has no number."""
+    moved = replace(ASKED, requested_for=DAY + timedelta(days=30), other_place=PlaceOfService.ASC, utn="")
+    authorisations.save_request(
+        steps.s, case=steps.known, request=moved, codes=([("63650", 2)], ["M96.1"]), request_id=row.id,
+        version=row.version, by=steps.by(Role.COORDINATOR), now=NOW,
+    )  # fmt: skip
 
 
 def _blocks(packet: Packet, numbers: Collection[int] = range(26)) -> list[Block]:
