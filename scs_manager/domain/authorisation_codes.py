@@ -19,7 +19,6 @@ C = TypeVar("C")
 
 LEAD_CODE = "63650"
 PADDLE_CODE = "63655"
-PER_LEAD = Text("One 63650 is asked for each percutaneous lead")
 PER_LEAD_SOURCE = "Humana reviewer"
 CODES_MOST = 12
 """Codes of one kind in a request. [default]"""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
@@ -180,6 +181,12 @@ def read_certificate(path: Path, passphrase: SecretStr) -> Certificate:
     secret = passphrase.get_secret_value().encode() or None
     try:
         key, certificate, others = pkcs12.load_key_and_certificates(data, secret)
+    except UnsupportedAlgorithm:
+        words = Text(
+            "The key of %(file)s lies on an elliptic curve that is not known here.",
+            file=path.name,
+        )
+        raise CertificateFault(words) from None
     except (ValueError, TypeError):
         words = Text(
             "The signing certificate %(file)s does not open: the passphrase is wrong, or it is not PKCS#12.",

@@ -23,8 +23,6 @@ from scs_manager.models.patients import PatientRow
 from scs_manager.services.authorisation_rows import carried_utn, events_of
 from scs_manager.services.summary_facts import short
 
-NOT_GIVEN = "not given"
-
 
 def cover_facts(
     session: Session, case: CaseRow, patient: PatientRow, row: AuthorisationRow, *, utn_is_missing: bool

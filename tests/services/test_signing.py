@@ -175,6 +175,18 @@ def test_a_folder_that_is_not_there_and_a_file_that_is_none_say_so(tmp_path: Pat
     assert "does not open" in Keyring(tmp_path, SecretStr("")).faults()[0]
 
 
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the odd key")
+def test_a_key_on_a_curve_that_nobody_knows_is_a_fault_in_words(tmp_path: Path) -> None:
+    for command in (
+        "ecparam -name secp112r1 -genkey -noout -out key.pem",
+        "req -x509 -new -key key.pem -subj /CN=Odd -days 30 -out odd.pem",
+        f"pkcs12 -export -inkey key.pem -in odd.pem -passout pass:x -out {FOR_ALL}",
+    ):
+        subprocess.run(["openssl", *command.split()], cwd=tmp_path, capture_output=True, check=True)
+
+    assert "elliptic curve that is not known" in Keyring(tmp_path, SecretStr("x")).faults()[0]
+
+
 def test_a_clinic_of_its_own_file_is_not_signed_for_by_the_common_one(tmp_path: Path) -> None:
     (tmp_path / FOR_ALL).write_bytes(pkcs12_of(key_of("EC"), NOW))
     (tmp_path / f"{CLINIC}.p12").write_bytes(pkcs12_of(key_of("EC"), NOW, name="Its own", signs=None))
