@@ -75,11 +75,15 @@ def standing_line(now: Stands, *, on: date, limits: tuple[Text, ...] = ()) -> Li
     return _MARKS[now.standing], STANDING_NAMES[now.standing]
 
 
-def grant_limits(granted: Event, leads: int | None, *, on: date) -> tuple[Text, ...]:
-    """What a grant does not give: days before its first one, leads beyond those it names."""
+def grant_limits(
+    granted: Event, leads: int | None, *, on: date, planned_on: date | None = None
+) -> tuple[Text, ...]:
+    """What a grant does not give: days before its first one, the planned day, leads beyond those it names."""
     found = []
     if granted.valid_from is not None and granted.valid_from > on:
         found.append(Text("holds only from %(day)s", day=full_date(granted.valid_from)))
+    if granted.until is not None and planned_on is not None and granted.until < planned_on:
+        found.append(Text("ends before the planned day, %(day)s", day=full_date(planned_on)))
     if granted.units is not None and leads is not None and granted.units < leads:
         found.append(Text("for %(n)s of %(of)s leads asked", n=granted.units, of=leads))
     return tuple(found)

@@ -62,7 +62,7 @@ def _source(session: Session, row: AuthorisationRow | None, on: date) -> str:
     if row is None:
         return SOURCE
     granted = grant_of(session, row)
-    limits = grant_limits(granted, row.leads, on=on) if granted else ()
+    limits = grant_limits(granted, row.leads, on=on, planned_on=row.requested_for) if granted else ()
     return "; ".join((f"{SOURCE}, {row.payer_name}", *map(str, limits)))
 
 

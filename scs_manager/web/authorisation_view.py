@@ -129,7 +129,8 @@ def head_of(
 ) -> RequestHead:
     """What a request asks and how it stands on the clinic's day."""
     needed, (now, granted) = need_of(row.to_domain(), on=case.today), told
-    limits = grant_limits(granted, row.leads, on=case.today) if granted else ()
+    on, planned_on = case.today, row.requested_for
+    limits = grant_limits(granted, row.leads, on=on, planned_on=planned_on) if granted else ()
     mark, standing = standing_line(now, on=case.today, limits=limits)
     return RequestHead(
         row=row,

@@ -206,6 +206,10 @@ def test_what_a_grant_does_not_give_is_said_with_it() -> None:
     assert grant_limits(later, 1, on=TODAY + DAY) == ()
     assert grant_limits(later, None, on=TODAY + DAY) == ()
     assert grant_limits(GRANTED, 2, on=TODAY) == ()
+    until = replace(GRANTED, until=TODAY + 9 * DAY)
+    for planned, said in ((9, []), (10, ["ends before the planned day, 3 December 2026"])):
+        told = grant_limits(until, 2, on=TODAY, planned_on=TODAY + planned * DAY)
+        assert [str(each) for each in told] == said
     mark, words = standing_line(stands((SENT, later)), on=TODAY, limits=limits)
     assert (mark, str(words)) == (
         "caution",
