@@ -9,9 +9,9 @@ from reports.content import CriterionLine
 from reports.referral_letter import LetterPurpose
 from scs_manager.domain.diary_days import REGION_NAMES
 from scs_manager.domain.truth import Truth
-from scs_manager.models.decisions import DecisionRow
 from scs_manager.models.trials import TrialRow
 from scs_manager.services.decision_basis import Basis
+from scs_manager.services.decision_standing import MOVED_ON, why_not
 from scs_manager.services.decision_summary import SENTENCES
 from scs_manager.services.letter_parts import AFTER_IMPLANT, ended_words
 from scs_manager.services.relief_workings import STATES, key_number
@@ -21,7 +21,7 @@ from scs_manager.services.summary_facts import day
 def paragraphs_of(session: Session, basis: Basis, message: str) -> tuple[str, ...]:
     """The trial, the decision, how the assessment ended, and what a person adds; empty ones are left out."""
     ended = ended_words(session, basis)
-    found = [*_about_the_trial(basis), *_about_the_decision(basis.current), ended, message.strip()]
+    found = [*_about_the_trial(basis), *_about_the_decision(basis), ended, message.strip()]
     return tuple(paragraph for paragraph in found if paragraph)
 
 
@@ -51,13 +51,21 @@ def _ran(trial: TrialRow, placed_on: date) -> str:
     return f"A trial of stimulation has been running since {day(placed_on)}."
 
 
-def _about_the_decision(decision: DecisionRow | None) -> list[str]:
+CHANGED_SINCE = (
+    "The patient's identity or the trial's data changed after that day: "
+    "the numbers in this letter are those of today."
+)
+
+
+def _about_the_decision(basis: Basis) -> list[str]:
+    decision = basis.current
     if decision is None:
         return ["No decision about a permanent implant has been signed yet."]
     signed = decision.signed_at.astimezone(ZoneInfo(decision.signed_time_zone)).date()
     sentence = str(SENTENCES[decision.outcome]).lower()
     said = f"On {day(signed)} {decision.signed_by_name} decided: {sentence}."
-    return [f"{said} {decision.reasons}".strip()]
+    since = CHANGED_SINCE if why_not(basis, decision) is MOVED_ON else ""
+    return [" ".join(filter(None, (said, decision.reasons.strip(), since)))]
 
 
 _RELIEF = 2

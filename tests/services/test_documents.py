@@ -141,6 +141,7 @@ def test_papers_tell_of_the_trial_that_took_place_while_a_repeat_is_only_planned
     told = " ".join(letter.paragraphs)
     assert "The trial ran from" in told
     assert "decided: " in told
+    assert "changed after that day" not in told
     assert packet_record.decision_of(steps.s, steps.known, planned) is None
     assert packet_record.decision_of(steps.s, steps.known, held) is not None
     basis = told_basis(steps.s, steps.known, now=LATER)
@@ -152,6 +153,9 @@ def test_papers_tell_of_the_trial_that_took_place_while_a_repeat_is_only_planned
     sheet = {part.title: " ".join(part.lines) for part in team_case(steps.s, steps.known, now=LATER).right}
     assert "58.0 %, pain relief, leg" in sheet["Trial"]
     assert "Signed by " in sheet["Proposals"]
+    basis.patient.given_name = "Another"
+    moved = " ".join(compose(steps.s, steps.known, LETTER, now=LATER).paragraphs)
+    assert "changed after that day: the numbers in this letter are those of today." in moved
 
 
 def test_a_trial_that_runs_has_numbers_so_far_and_no_criteria_yet(steps: Steps) -> None:
