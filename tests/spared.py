@@ -7,7 +7,6 @@ import pytest
 ON_BOTH = frozenset(
     {
         "test_access",
-        "test_alarms",
         "test_diary",
         "test_diary_wire",
         "test_messages",
